@@ -1,0 +1,77 @@
+# Everything a person does with Refdesk from a clone. `make` alone lists the targets.
+
+PYTHON ?= python3
+# The release that is tested. On Linux the plain name brings CUDA; README.md says how to get the CPU build.
+TORCH ?= torch==2.13.0
+# A question reaches the shell as a variable, so nothing in it is ever run.
+export Q
+DATA := $(or $(REFDESK_DATA),data)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+# What a CPU build of torch has no use for, and so the lock leaves out.
+NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cccl \
+	nvidia-cuda-cupti nvidia-cuda-nvrtc nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile \
+	nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink \
+	nvidia-nvshmem-cu13 nvidia-nvtx
+
+.PHONY: help install index ask search serve eval status test check quality figures docs lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: $(INSTALLED) ## make .venv with everything in it
+
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet $(TORCH)
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --editable .
+	$(BIN)/pip check
+	@touch $@
+
+$(DATA)/CURRENT: | $(INSTALLED)
+	$(BIN)/refdesk index
+
+index: $(INSTALLED) ## fetch the list and build the index anew; LIST=file.md for another list
+	$(BIN)/refdesk index $(if $(LIST),--list "$(LIST)")
+
+ask: $(INSTALLED) $(DATA)/CURRENT ## answer a question: make ask Q="What is a feature store?"
+	@$(BIN)/refdesk ask -- "$$Q"
+
+search: $(INSTALLED) $(DATA)/CURRENT ## find resources: make search Q="monitoring models"
+	@$(BIN)/refdesk search -- "$$Q"
+
+serve: $(INSTALLED) $(DATA)/CURRENT ## answer over HTTP at http://127.0.0.1:8000
+	$(BIN)/refdesk serve
+
+eval: $(INSTALLED) ## measure on judged questions; DIR=folder for one in BEIR layout
+	$(BIN)/refdesk eval $(DIR)
+
+status: $(INSTALLED) ## say what is live
+	$(BIN)/refdesk status
+
+test: check ## lint, types, structure, then all tests
+	$(BIN)/pytest
+
+check: $(INSTALLED) ## lint, types and structure alone
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+quality: $(INSTALLED) ## judge the search on COLLECTIONS=folder of BEIR collections
+	COLLECTIONS=$(COLLECTIONS) $(BIN)/pytest -m collections tests/quality
+
+figures: $(INSTALLED) ## measure anew what the docs quote; COLLECTIONS=folder adds collections
+	$(BIN)/python tests/quality/figures.py $(COLLECTIONS)
+
+docs: $(INSTALLED) $(DATA)/CURRENT ## put transcripts and tables into README.md
+	$(BIN)/cog -r -p "import sys; sys.path.insert(0, '.')" README.md
+
+lock: ## pin every dependency anew, with hashes
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes \
+		--no-header --no-annotate $(addprefix --no-emit-package ,$(NOT_LOCKED)) --quiet -o requirements.lock
+
+clean: ## remove the environment and everything built, not the lists
+	rm -rf .venv $(DATA)/generations $(DATA)/cache $(DATA)/CURRENT $(DATA)/build.lock $(DATA)/corpus.sqlite*

@@ -1,0 +1,110 @@
+"""What the commands that are not questions do, each as one JSON-ready dictionary."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api import wire, wiring
+from api.settings import Settings
+from api.wire import Json
+from index import generation
+from search.engine import Engine
+from search.errors import JudgmentError
+from search.evaluation.judgments import Judged
+
+if TYPE_CHECKING:
+    from index.build import Material
+
+
+def index(settings: Settings, *, offline: bool, strict: bool, progress: wiring.Progress) -> Json:
+    """Build and publish a generation; the report of the run."""
+    run = wiring.index_list(settings, offline=offline, strict=strict, progress=progress)
+    return wire.manifest(run.built.name, run.built.manifest) | {
+        "outcomes": {str(outcome): count for outcome, count in run.report.counts().items()},
+        "encoded": run.built.encoded,
+        "took_ms": round(run.seconds * 1000, 1),
+        "remark": run.report.remark,
+        "problems": [{"line": problem.line, "sentence": problem.sentence} for problem in run.source.problems],
+        "links": [
+            {
+                "id": entry.resource.id,
+                "title": entry.resource.title,
+                "url": entry.resource.url,
+                "outcome": str(entry.outcome),
+                "reason": entry.reason,
+                "words": entry.words,
+            }
+            for entry in run.report.entries
+        ],
+    }
+
+
+def status(settings: Settings) -> Json:
+    """The live generation, the older ones, and the links that were not read."""
+    engine = wiring.open_engine(settings)
+    live = engine.generation
+    older = [name for name in settings.layout.published() if name != live.name]
+    unread = [found for found in engine.resources if found.outcome not in {"read", "kept"}]
+    keys = ("id", "title", "url", "outcome", "reason")
+    return wire.manifest(live.name, live.manifest) | {
+        "older": older,
+        "not_fetched": [{key: wire.listed(found)[key] for key in keys} for found in unread],
+    }
+
+
+def use(settings: Settings, name: str) -> Json:
+    """Make another published generation the live one."""
+    generation.use(settings.layout, name)
+    return status(settings)
+
+
+def evaluate(settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress) -> Json:
+    """Retrieval and abstaining on our judgments, or retrieval on a folder in BEIR layout."""
+    from dataclasses import asdict
+
+    from index.build import Material
+    from search.evaluation.judgments import read_beir
+    from search.evaluation.runner import evaluate as run
+
+    def measured(engine: Engine, judged: tuple[Judged, ...], name: str) -> Json:
+        found = run(engine, judged, answers=folder is None, progress=lambda n, all_: progress("asking", n, all_))
+        card = engine.generation.manifest.encoder
+        return {"input": name, "passages": engine.generation.vectors.size, "encoder": asdict(card)} | asdict(found)
+
+    if folder is not None:
+        collection = read_beir(folder)
+        with wiring.throw_away(Material(collection.name, collection.resources), settings, progress) as engine:
+            return measured(engine, collection.judged, collection.name)
+    if live:
+        return measured(wiring.open_engine(settings), _judgments(settings), settings.judgments.stem)
+    with wiring.throw_away(_notes(settings), settings, progress) as engine:
+        return measured(engine, _judgments(settings), settings.judgments.stem)
+
+
+def fit(settings: Settings, progress: wiring.Progress) -> Json:
+    """Weights for `search.abstain`, fitted on our judgments over the list's notes."""
+    from dataclasses import asdict
+
+    from search.evaluation.fit import fit as run
+
+    with wiring.throw_away(_notes(settings), settings, progress) as engine:
+        return asdict(run(engine, _judgments(settings)))
+
+
+def _notes(settings: Settings) -> "Material":
+    from index.build import Material
+    from ingest.lists import read_list
+
+    source = read_list(settings.list)
+    return Material(source.title, source.resources)
+
+
+def _judgments(settings: Settings) -> tuple[Judged, ...]:
+    from ingest.lists import read_list
+    from search.evaluation.judgments import read_judgments
+
+    judged = read_judgments(settings.judgments)
+    listed = {resource.key for resource in read_list(settings.list).resources}
+    if strays := {key for question in judged for key in question.relevant} - listed:
+        some = ", ".join(sorted(strays)[:3])
+        raise JudgmentError(f"{settings.judgments} judges what the list does not have: {some}.")
+    return judged

@@ -1,0 +1,211 @@
+"""What a person sees in a terminal or a pipe; the only module that prints.
+
+Text from pages and lists is data: control and direction characters in it are shown as
+blanks, and none of it is read as markup.
+"""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from ingest.model import Resource, Via
+from search.model import Answer, Hit, Result
+
+Progress = Callable[[str, int, int], None]
+_WIDEST = 100
+_PLAIN_WIDTH = 80
+_EXCERPT = 240
+
+
+def console(*, errors: bool = False) -> Console:
+    """Standard output (or error) at a width that reads well; 80 columns in a pipe."""
+    found = Console(stderr=errors, highlight=False, soft_wrap=False)
+    found.width = min(found.width, _WIDEST) if found.is_terminal else _PLAIN_WIDTH
+    return found
+
+
+def clean(text: str) -> str:
+    """`text` with line breaks, control and direction characters as single blanks."""
+    return " ".join("".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text).split())
+
+
+def as_json(value: object) -> None:
+    """One JSON document on standard output."""
+    plain = sys.stdout.encoding.lower() != "utf-8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=plain, indent=2) + "\n")
+
+
+def say(sentence: str) -> None:
+    """One plain line on standard output."""
+    _line(console(), clean(sentence))
+
+
+def failure(sentence: str) -> None:
+    """The one sentence of a failure, on standard error."""
+    console(errors=True).print(Text(clean(sentence), style="red"), soft_wrap=True)
+
+
+def remark(sentence: str) -> None:
+    """Something to know, on standard error."""
+    console(errors=True).print(Text(clean(sentence), style="yellow"), soft_wrap=True)
+
+
+def searched(found: Result) -> None:
+    """The hits of a search, each with its best passage."""
+    out = console()
+    if not found.hits:
+        out.print("Nothing in this list fits the question and its filters.")
+    for hit in found.hits:
+        _hit(out, hit, excerpt=True)
+
+
+def asked(found: Result) -> None:
+    """The answer, then the resources; of a question that is not answered only that."""
+    out = console()
+    answer = found.answer or Answer(abstained=True, reason="")
+    if answer.abstained:
+        _lines(out, f"{answer.reason} ('refdesk search' shows the nearest it has.)", style="yellow")
+        return
+    for passage, citations in groupby(answer.citations, key=lambda citation: citation.passage):
+        for citation in citations:
+            _lines(out, citation.quote, label=f"[{citation.number}]", indent=4)
+        _lines(out, f"-- {passage.title}{_origin(passage.document.via)}", indent=4, style="dim")
+        out.print()
+    out.print(Text("Resources\n", style="bold"))
+    for hit in found.hits:
+        _hit(out, hit, excerpt=False)
+
+
+def _hit(out: Console, hit: Hit, *, excerpt: bool) -> None:
+    resource = hit.listed.resource
+    about = [resource.kind.replace("-", " "), _by(resource), resource.year and str(resource.year)]
+    _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold")
+    _lines(out, ", ".join(part for part in about if part) + _origin(hit.via), indent=4, style="dim")
+    # An address stays on one line, so that it can be clicked and copied.
+    _line(out, " " * 4 + clean(resource.url or "address not known"), "blue")
+    for passage in hit.passages[:1] if excerpt else ():
+        _lines(out, _shortened(clean(passage.text)), indent=4)
+    out.print()
+
+
+def _by(resource: Resource) -> str:
+    """Who made it: at most two authors by name, and their organisation."""
+    authors = list(resource.authors)
+    if len(authors) > 2:
+        authors = [f"{authors[0]} and others"]
+    return ", ".join(filter(None, [" and ".join(authors), resource.organisation]))
+
+
+def _origin(via: Via) -> str:
+    return " (from the list's note)" if via is Via.NOTE else ""
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _EXCERPT:
+        return text
+    return text[:_EXCERPT].rsplit(" ", 1)[0] + " ..."
+
+
+def _lines(out: Console, text: str, *, label: str = "", indent: int = 0, style: str = "") -> None:
+    """A paragraph wrapped by us, as rich pads its own with blanks to the full width."""
+    for at, row in enumerate(Text(clean(text)).wrap(out, out.width - indent)):
+        lead = Text(f"{label if at == 0 else '':<{indent}}", style="cyan")
+        out.print(lead.append(row.plain.rstrip(), style=style), soft_wrap=True)
+
+
+def _line(out: Console, text: str, style: str = "") -> None:
+    out.print(Text(text, style=style), soft_wrap=True)
+
+
+def indexed(run: dict[str, Any], *, verbose: bool) -> None:
+    """The report of an index run: one line for each outcome, with `verbose` one for each link."""
+    out = console()
+    for link in run["links"] if verbose else ():
+        reason = f" ({link['reason']})" if link["reason"] else ""
+        _line(out, clean(f"{link['outcome']}: {link['title']}{reason}"))
+    for outcome, count in run["outcomes"].items():
+        _line(out, f"{count:>6}  {_OUTCOMES.get(outcome, outcome)}")
+    counts = run["counts"]
+    _line(out, f"\n{counts['resources']} resources, {counts['chunks']} passages ({run['encoded']} newly encoded)")
+    _line(out, f"in {run['took_ms'] / 1000:.1f} s. Live: {run['generation']}")
+
+
+_OUTCOMES = {
+    "read": "read",
+    "kept": "not read this time, an earlier text is kept",
+    "no address": "without an address, on the note",
+    "not tried": "not tried, on the note",
+    "unreachable": "unreachable, on the note",
+    "blocked": "closed to programs, on the note",
+    "gone": "gone, on the note",
+    "unsupported": "of a kind that is not read yet, on the note",
+    "empty": "without text, on the note",
+}
+
+
+def status(found: dict[str, Any]) -> None:
+    """What is live, what was before, and what was not fetched."""
+    out = console()
+    rows = {
+        "Live": found["generation"],
+        "List": found["list"],
+        "Built": found["created"],
+        "Encoder": "{name}, {precision}, {dim} dimensions, {max_tokens} tokens".format(**found["encoder"]),
+        "Holds": _tally(found["counts"]),
+        "Kinds": _tally(found["kinds"]),
+        "Links": _tally(found["outcomes"]),
+        "Older": ", ".join(found["older"]) or "none",
+    }
+    for name, value in rows.items():
+        _lines(out, value, label=name, indent=9)
+    for outcome, links in groupby(found["not_fetched"], key=lambda link: (link["outcome"], link["reason"])):
+        out.print(Text("\n" + clean(f"Not fetched, {outcome[0]}: {outcome[1]}"), style="bold"))
+        for link in links:
+            _lines(out, link["title"], label="-", indent=2)
+
+
+def _tally(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def evaluated(found: dict[str, Any]) -> None:
+    """Tables of an evaluation."""
+    out = console()
+    measures = list(next(iter(found["retrieval"].values())))
+    _line(out, f"{found['input']}: {found['questions']} questions over {found['passages']} passages\n", "bold")
+    _line(out, " " * 8 + "".join(f"{measure:>12}" for measure in measures))
+    for mode, values in found["retrieval"].items():
+        _line(out, f"{mode:<8}" + "".join(f"{values[measure]:>12.3f}" for measure in measures))
+    for split, rates in found["abstaining"].items():
+        _line(out, f"\nAbstaining, {split} questions")
+        _line(out, f"  of those the list does not answer {rates['refused']:.1%}")
+        _line(out, f"  of those it answers               {rates['wrongly']:.1%}")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """A bar on a terminal's standard error for each stage; nothing in a pipe."""
+    out = console(errors=True)
+    if quiet or not out.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=out, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,107 @@
+"""The one JSON shape of every door, as plain dictionaries.
+
+`api.http.schemas` describes the same shapes for OpenAPI; a test holds the two together.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from index.catalog import Listed, Passage
+from index.model import Manifest
+from ingest.model import Document, Resource
+from search.model import Answer, Citation, Hit, Result
+
+Json = dict[str, Any]
+
+
+def resource(found: Resource) -> Json:
+    """A resource as hits show it."""
+    return {
+        "id": found.id,
+        "title": found.title,
+        "url": found.url,
+        "kind": found.kind,
+        "section": section(found),
+        "authors": list(found.authors),
+        "organisation": found.organisation,
+        "year": found.year,
+    }
+
+
+def section(found: Resource) -> str:
+    """The section path in one string."""
+    return " / ".join(found.section)
+
+
+def listed(found: Listed) -> Json:
+    """A resource with all that the list says of it, and what became of its link."""
+    addresses = [{"role": address.role, "url": address.url} for address in found.resource.addresses]
+    return resource(found.resource) | {
+        "note": found.resource.note,
+        "addresses": addresses,
+        "outcome": found.outcome,
+        "reason": found.reason,
+    }
+
+
+def document(found: Document) -> Json:
+    """A stored document; offsets of citations count characters of `text`."""
+    return {"id": found.id, "via": found.via, "url": found.url, "title": found.title, "text": found.text}
+
+
+def result(found: Result) -> Json:
+    """A search, and its answer if one was asked for."""
+    shown: Json = {
+        "question": found.question,
+        "generation": found.generation,
+        "took_ms": found.took_ms,
+        "hits": [_hit(hit) for hit in found.hits],
+    }
+    return shown if found.answer is None else shown | {"answer": _answer(found.answer)}
+
+
+def _hit(found: Hit) -> Json:
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 4),
+        "via": found.via,
+        "resource": resource(found.listed.resource),
+        "passages": [_passage(passage) for passage in found.passages],
+    }
+
+
+def _passage(found: Passage) -> Json:
+    return {"text": found.text, "start": found.chunk.start, "end": found.chunk.end, "url": found.document.url}
+
+
+def _answer(found: Answer) -> Json:
+    return {
+        "abstained": found.abstained,
+        "reason": found.reason,
+        "sentences": [{"text": said.text, "citations": list(said.citations)} for said in found.sentences],
+        "citations": [_citation(citation) for citation in found.citations],
+    }
+
+
+def _citation(found: Citation) -> Json:
+    return {
+        "number": found.number,
+        "resource_id": found.passage.resource_id,
+        "quote": found.quote,
+        "start": found.start,
+        "end": found.end,
+        "url": found.passage.document.url,
+    }
+
+
+def manifest(name: str, found: Manifest) -> Json:
+    """A generation in short."""
+    return {
+        "generation": name,
+        "created": found.created,
+        "list": found.list_title,
+        "encoder": asdict(found.encoder),
+        "counts": found.counts,
+        "kinds": found.kinds,
+        "outcomes": found.outcomes,
+    }

@@ -1,0 +1,154 @@
+"""The composition root: which parts make a run of `index`, an engine, a throw-away desk.
+
+Heavy parts are imported where they are used, so that a question loads only what it needs.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.errors import Failure
+from api.settings import Settings
+from index import generation
+from index.errors import IndexingError
+from index.layout import Layout
+from search.engine import Engine
+
+if TYPE_CHECKING:
+    from index.build import Built, Material
+    from ingest.lists import ReadingList
+    from ingest.run import Report
+
+Progress = Callable[[str, int, int], None]
+_log = logging.getLogger(__name__)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """An engine on the live generation. Raises NoIndex or Damaged."""
+    return Engine(generation.open_current(settings.layout, settings.threads))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRun:
+    """What `refdesk index` did."""
+
+    source: ReadingList
+    report: Report
+    built: Built
+    seconds: float
+
+
+def index_list(settings: Settings, *, offline: bool, strict: bool, progress: Progress) -> IndexRun:
+    """Read the list, fetch it, build and publish a generation."""
+    from index.build import build
+    from ingest.client import Client
+    from ingest.corpus import Corpus
+    from ingest.errors import ListError
+    from ingest.lists import read_list
+    from ingest.run import ingest
+
+    started = time.monotonic()
+    source = read_list(settings.list)
+    if strict and source.problems:
+        lines = " ".join(f"Line {problem.line}: {problem.sentence}" for problem in source.problems)
+        raise ListError(f"The list {settings.list} was not taken (--strict). {lines}")
+    with Corpus(settings.layout.corpus) as corpus:
+        if offline:
+            report = ingest(source.resources, corpus, None)
+        else:
+            with Client(settings.contact) as client:
+                report = ingest(source.resources, corpus, client, lambda n, all_: progress("fetching links", n, all_))
+    material = _material(source, report)
+    built = build(material, settings.layout, settings.encoder, settings.threads, progress)
+    return IndexRun(source, report, built, time.monotonic() - started)
+
+
+def _material(source: ReadingList, report: Report) -> Material:
+    from index.build import Material
+
+    return Material(
+        title=source.title,
+        resources=source.resources,
+        documents=report.documents,
+        outcomes={entry.resource.key: (entry.outcome, entry.reason) for entry in report.entries},
+        report={"remark": report.remark, "words": {e.resource.key: e.words for e in report.entries}},
+    )
+
+
+@contextmanager
+def throw_away(material: Material, settings: Settings, progress: Progress) -> Iterator[Engine]:
+    """An engine on a generation of its own, built through the normal path and then removed."""
+    from index.build import build
+
+    scratch = Path(tempfile.mkdtemp(prefix="refdesk-"))
+    try:
+        layout = Layout(scratch, cache=settings.layout.cache)
+        build(material, layout, settings.encoder, settings.threads, progress)
+        yield Engine(generation.open_current(layout, settings.threads))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+class Holder:
+    """The engine that a server answers with; follows CURRENT as new generations are published.
+
+    A new generation is opened fully before it takes over; requests in flight keep the old
+    one. A generation that cannot be opened is logged once, and the old one goes on serving.
+    """
+
+    POLL_SECONDS = 0.5
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine: Engine | None = None
+        self._failed: str | None = None
+        self.problem = ""
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="generation-watch", daemon=True)
+
+    def start(self) -> None:
+        """Open what is live and begin to watch."""
+        self.refresh()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the moment. Raises IndexingError while there is none."""
+        if self._engine is None:
+            raise IndexingError(self.problem or "The index is being opened: try again in a moment.")
+        return self._engine
+
+    def refresh(self) -> None:
+        """Take over what CURRENT names, if that is new and whole."""
+        try:
+            name = generation.current(self._settings.layout)
+            if self._engine is not None and name == self._engine.generation.name:
+                self._failed = None
+                return
+            if name != self._failed:
+                self._failed = name
+                self._engine = open_engine(self._settings)
+                self.problem, self._failed = "", None
+                _log.info("serving generation %s", self._engine.generation.name)
+        except Failure as error:
+            if str(error) != self.problem:
+                _log.warning("%s", error)
+            self.problem = str(error)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self.POLL_SECONDS):
+            self.refresh()

@@ -1,0 +1,202 @@
+"""Build a generation from resources and their documents, and publish it.
+
+The whole order of a build stands in `build`; each step's how is a neighbour's. Nothing that
+is published is touched before the new generation was opened and checked by the reader that
+will serve it.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from index import catalog, export, generation, lexical, vectors
+from index.cache import VectorCache
+from index.chunking import chunks
+from index.encoder import OnnxEncoder, Vectors
+from index.errors import Busy, Damaged, NothingToIndex
+from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, VECTORS, Layout
+from index.model import Chunk, Manifest, embedded
+from ingest.model import Document, Resource, note_of
+
+# Called with the stage, and how much of it is done out of how much.
+Progress = Callable[[str, int, int], None]
+_LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "nupunkt", "onnxruntime", "refdesk", "tokenizers")
+_SAMPLES = 5
+# Cosines of texts that are the same differ by rounding alone.
+_TIE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a generation is built from. `outcomes` maps a resource's key to outcome and reason."""
+
+    title: str
+    resources: Sequence[Resource]
+    documents: Sequence[Document] = ()
+    outcomes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    report: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A published generation, and how many passages had to be encoded for it."""
+
+    name: str
+    manifest: Manifest
+    encoded: int
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Documents and chunks in their final order."""
+
+    documents: list[tuple[int, Document]] = field(default_factory=list)
+    chunks: list[tuple[int, Chunk]] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
+def build(
+    material: Material,
+    layout: Layout,
+    model: str = export.DEFAULT,
+    threads: int = 2,
+    progress: Progress = lambda stage, done, total: None,
+) -> Built:
+    """Chunk, encode, write, seal, verify and publish; returns what was published.
+
+    Raises Busy while another build runs, EncoderError, NothingToIndex, or OSError for the
+    disk; in every case what was live stays live.
+    """
+    with _alone(layout):
+        progress("preparing the encoder", 0, 1)
+        sealed = export.prepare(model, layout.encoders)
+        progress("preparing the encoder", 1, 1)
+        encoder = OnnxEncoder(sealed, threads)
+        draft = _draft(material, encoder)
+        with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
+            encoded, count = cache.passages(encoder, draft.texts, partial(progress, "encoding passages"))
+        with _scratch(layout) as folder:
+            with _disk(folder):
+                _write(folder, material, draft, encoded, sealed)
+            manifest = _manifest(folder, material, draft, encoder)
+            name = generation.seal(folder, manifest)
+            _verify(folder, name, draft, threads)
+            generation.publish(layout, folder, name)
+        generation.prune(layout)
+        return Built(name, manifest, count)
+
+
+def _draft(material: Material, encoder: OnnxEncoder) -> _Draft:
+    pages = {document.key: document for document in material.documents}
+    draft = _Draft()
+    for ordinal, resource in enumerate(material.resources):
+        page = pages.get(resource.key)
+        for document in (note_of(resource), *([page] if page else [])):
+            _add(draft, ordinal, resource, document, encoder)
+    if not draft.chunks:
+        raise NothingToIndex("The list gave no text to index: give its entries titles, notes or reachable addresses.")
+    return draft
+
+
+def _add(draft: _Draft, ordinal: int, resource: Resource, document: Document, encoder: OnnxEncoder) -> None:
+    draft.documents.append((ordinal, document))
+    for chunk in chunks(document.text, resource.title, encoder):
+        draft.chunks.append((len(draft.documents) - 1, chunk))
+        draft.owners.append(ordinal)
+        text = embedded(resource.title, document.text, chunk)
+        draft.texts.append(text)
+        draft.words.append(" ".join([text, *resource.authors, resource.organisation or ""]))
+
+
+def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, sealed: Path) -> None:
+    outcomes = [(r, *material.outcomes.get(r.key, ("", ""))) for r in material.resources]
+    catalog.write(folder / CATALOG, outcomes, draft.documents, draft.chunks)
+    vectors.write(folder / VECTORS, encoded)
+    lexical.write(folder / LEXICAL, draft.words)
+    np.save(folder / OWNERS, np.array(draft.owners, np.int32))
+    (folder / REPORT).write_text(json.dumps(material.report, indent=1) + "\n", "utf-8")
+    (folder / ENCODER).mkdir()
+    for path in sealed.iterdir():
+        shutil.copyfile(path, folder / ENCODER / path.name)
+
+
+def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder) -> Manifest:
+    documents = [document.id for _, document in draft.documents]
+    counts = {"resources": len(material.resources), "documents": len(documents), "chunks": len(draft.chunks)}
+    return Manifest(
+        format=generation.FORMAT,
+        created=datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"),
+        list_title=material.title,
+        corpus=hashlib.sha256("\n".join(documents).encode()).hexdigest(),
+        encoder=encoder.card,
+        counts=counts,
+        outcomes=dict(Counter(outcome for outcome, _ in material.outcomes.values())),
+        kinds=dict(Counter(resource.kind for resource in material.resources)),
+        libraries={name: version(name) for name in _LIBRARIES},
+        files=generation.listing(folder),
+    )
+
+
+def _verify(folder: Path, name: str, draft: _Draft, threads: int) -> None:
+    """Open the sealed folder as a reader will, and let sampled passages find themselves."""
+    opened = generation.Generation(folder, threads, name)
+    try:
+        step = max(1, len(draft.texts) // _SAMPLES)
+        for row in range(0, len(draft.texts), step):
+            question = opened.encoder.passages([draft.texts[row]])[0]
+            best = opened.vectors.top(question, 1)
+            nearest, own = opened.vectors.cosines(question, np.array([best[0], row], np.int64))
+            if nearest - own > _TIE or row not in opened.catalog.passages([row]):
+                raise Damaged(f"The new index does not find its own passage {row}; nothing was published.")
+    finally:
+        opened.close()
+
+
+@contextmanager
+def _alone(layout: Layout) -> Iterator[None]:
+    layout.generations.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(layout.lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise Busy(f"Another build is running on {layout.data}: wait for it to end, then try again.") from error
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """What SQLite and FAISS raise when a file cannot be written becomes the OSError that it is."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(path)) from error
+    except RuntimeError as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
+
+
+@contextmanager
+def _scratch(layout: Layout) -> Iterator[Path]:
+    """A folder to write into; what builds left behind is swept away before and after."""
+    generation.remove(layout.building())
+    folder = layout.generations / f".building-{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        generation.remove([folder])

@@ -1,0 +1,190 @@
+"""catalog.sqlite of a generation: its resources, documents and chunks.
+
+Written once, then read-only for ever (opened immutable). `row` of a chunk is one dense
+integer: FAISS position, BM25 row and SQLite rowid. The only SQL of this package beside the
+vector cache.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.model import Chunk, embedded
+from ingest.model import Address, Document, Resource, Via
+
+_SCHEMA = """
+CREATE TABLE resources (
+    ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, key TEXT UNIQUE, title TEXT, url TEXT, kind TEXT,
+    section TEXT, authors TEXT, organisation TEXT, year INTEGER, note TEXT, addresses TEXT,
+    outcome TEXT, reason TEXT
+) STRICT;
+CREATE TABLE documents (
+    ordinal INTEGER PRIMARY KEY, resource INTEGER, id TEXT, via TEXT, text TEXT, url TEXT,
+    title TEXT, author TEXT, published TEXT, language TEXT
+) STRICT;
+CREATE INDEX documents_by_resource ON documents (resource);
+CREATE TABLE chunks (
+    row INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER, headings TEXT, sentences TEXT
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A resource with what became of its link when the generation was built."""
+
+    ordinal: int
+    resource: Resource
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk together with what it is a part of."""
+
+    row: int
+    chunk: Chunk
+    document: Document
+    resource_id: str
+    title: str
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the document."""
+        return self.document.text[self.chunk.start : self.chunk.end]
+
+    @property
+    def embedded(self) -> str:
+        """The passage as the encoder saw it: its context, then its words."""
+        return embedded(self.title, self.document.text, self.chunk)
+
+
+class Catalog:
+    """Read access to one generation's catalogue. Safe across threads."""
+
+    def __init__(self, path: Path) -> None:
+        address = f"{path.absolute().as_uri()}?immutable=1"
+        self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._db.row_factory = sqlite3.Row
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+    @property
+    def size(self) -> int:
+        """How many chunks there are."""
+        return int(self._db.execute("SELECT COALESCE(MAX(row) + 1, 0) FROM chunks").fetchone()[0])
+
+    def resources(self) -> list[Listed]:
+        """All resources in the order of the list."""
+        return [_listed(row) for row in self._db.execute("SELECT * FROM resources ORDER BY ordinal")]
+
+    def listed(self, ordinals: Iterable[int]) -> dict[int, Listed]:
+        """The resources with these ordinals."""
+        rows = self._among("SELECT * FROM resources WHERE ordinal IN ({})", ordinals)
+        return {row["ordinal"]: _listed(row) for row in rows}
+
+    def resource(self, identifier: str) -> Listed | None:
+        """The resource with this id, if there is one."""
+        row = self._db.execute("SELECT * FROM resources WHERE id = ?", (identifier,)).fetchone()
+        return _listed(row) if row else None
+
+    def documents(self, ordinal: int) -> list[Document]:
+        """The documents of a resource: its note, then its page if there is one."""
+        rows = self._db.execute("SELECT * FROM documents WHERE resource = ? ORDER BY ordinal", (ordinal,))
+        keys = self._db.execute("SELECT key FROM resources WHERE ordinal = ?", (ordinal,)).fetchone()
+        return [_document(row, keys["key"]) for row in rows]
+
+    def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
+        """The chunks with these rows, with their documents."""
+        found = self._among(
+            'SELECT row, start, "end", headings, sentences, key, resources.id AS owner, resources.title AS name,'
+            " documents.* FROM chunks"
+            " JOIN documents ON documents.ordinal = chunks.document"
+            " JOIN resources ON resources.ordinal = documents.resource WHERE row IN ({})",
+            rows,
+        )
+        return {row["row"]: _passage(row) for row in found}
+
+    def _among(self, sql: str, numbers: Iterable[int]) -> list[sqlite3.Row]:
+        values = [int(number) for number in numbers]
+        return self._db.execute(sql.format(", ".join("?" * len(values))), values).fetchall()
+
+
+def write(
+    path: Path,
+    resources: Sequence[tuple[Resource, str, str]],
+    documents: Sequence[tuple[int, Document]],
+    chunks: Sequence[tuple[int, Chunk]],
+) -> None:
+    """Write a catalogue.
+
+    `resources` come with outcome and reason, `documents` with the ordinal of their resource,
+    `chunks` with that of their document; each sequence's order is its numbering.
+    """
+    db = sqlite3.connect(path)
+    with db:
+        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        _insert(db, "resources", (_resource_row(n, *entry) for n, entry in enumerate(resources)))
+        _insert(db, "documents", (_document_row(n, *entry) for n, entry in enumerate(documents)))
+        _insert(db, "chunks", (_chunk_row(n, *entry) for n, entry in enumerate(chunks)))
+    db.close()
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    for row in rows:
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608, fixed names
+
+
+def _resource_row(ordinal: int, resource: Resource, outcome: str, reason: str) -> tuple[object, ...]:
+    addresses = json.dumps([[address.role, address.url] for address in resource.addresses])
+    return (
+        ordinal, resource.id, resource.key, resource.title, resource.url, resource.kind,
+        json.dumps(resource.section), json.dumps(resource.authors), resource.organisation,
+        resource.year, resource.note, addresses, outcome, reason,
+    )  # fmt: skip
+
+
+def _document_row(ordinal: int, owner: int, document: Document) -> tuple[object, ...]:
+    return (
+        ordinal, owner, document.id, document.via, document.text, document.url, document.title,
+        document.author, document.published, document.language,
+    )  # fmt: skip
+
+
+def _chunk_row(row: int, document: int, chunk: Chunk) -> tuple[object, ...]:
+    return row, document, chunk.start, chunk.end, json.dumps(chunk.headings), json.dumps(chunk.sentences)
+
+
+def _listed(row: sqlite3.Row) -> Listed:
+    resource = Resource(
+        key=row["key"],
+        title=row["title"],
+        url=row["url"],
+        kind=row["kind"],
+        section=tuple(json.loads(row["section"])),
+        authors=tuple(json.loads(row["authors"])),
+        organisation=row["organisation"],
+        year=row["year"],
+        note=row["note"],
+        addresses=tuple(Address(*pair) for pair in json.loads(row["addresses"])),
+        position=row["ordinal"],
+    )
+    return Listed(row["ordinal"], resource, row["outcome"], row["reason"])
+
+
+def _document(row: sqlite3.Row, key: str) -> Document:
+    return Document(
+        key, Via(row["via"]), row["text"], row["url"], row["title"],
+        row["author"], row["published"], row["language"],
+    )  # fmt: skip
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    sentences = tuple((start, end) for start, end in json.loads(row["sentences"]))
+    chunk = Chunk(row["start"], row["end"], tuple(json.loads(row["headings"])), sentences)
+    return Passage(row["row"], chunk, _document(row, row["key"]), row["owner"], row["name"])

@@ -1,0 +1,84 @@
+"""Word statistics: how text becomes terms, and BM25 over the terms of every chunk."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+# Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b .5 to .8.
+K1, B = 1.2, 0.75
+
+_WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
+_STOP = frozenset(
+    """a about all an and any are as at be been being but by can could did do does doing for from get give
+    had has have having he her him his how i if in into is it its itself just let me my no not of on or our
+    out over own per please she should so some such tell than that the their them then there these they this
+    those to too up us very was we were what when where which while who whom whose why will with would you
+    your im ive id whats hows thats dont doesnt isnt""".split()  # noqa: SIM905, a list would be forty lines
+)
+
+
+def terms(text: str) -> list[str]:
+    """The stemmed content words of `text` in order: lower case, no accents, no stop words."""
+    plain = unicodedata.normalize("NFKD", text).replace("’", "'").replace("'", "").lower()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = [word for found in _WORD.findall(plain) for word in _joined_and_parts(found)]
+    # A stemmer keeps state, so each call has its own: making one costs two microseconds.
+    return list(Stemmer.Stemmer("english").stemWords([word for word in words if word not in _STOP]))
+
+
+def _joined_and_parts(word: str) -> list[str]:
+    """`booking.com` is found by itself and by `booking`."""
+    parts = re.split(r"[.&]", word)
+    return [word, *parts] if len(parts) > 1 else [word]
+
+
+class LexicalIndex:
+    """BM25 scores of questions against every chunk, memory-mapped.
+
+    bm25s computes what each term adds to each chunk when the index is written; answering is
+    adding those up. Reading its arrays here spares a question the import of scipy.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._added = np.load(folder / "data.csc.index.npy", mmap_mode="r")
+        self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
+        self._starts = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
+        self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
+        self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
+
+    def scores(self, question: Iterable[str]) -> NDArray[np.float32]:
+        """BM25 of every chunk for the question's terms, shape (size,)."""
+        found = np.zeros(self.size, np.float32)
+        for term in question:
+            span = self._span(term)
+            found[self._rows[span]] += self._added[span]
+        return found
+
+    def knows(self, term: str) -> bool:
+        """Whether any chunk has the term."""
+        return term in self._vocabulary
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency, ln((N + 1) / (n + 1/2)): highest for a term nobody uses."""
+        span = self._span(term)
+        return float(np.log((self.size + 1) / (span.stop - span.start + 0.5)))
+
+    def _span(self, term: str) -> slice:
+        """Where the term's chunks stand in the arrays; empty for a term nobody uses."""
+        token = self._vocabulary.get(term)
+        return slice(0, 0) if token is None else slice(int(self._starts[token]), int(self._starts[token + 1]))
+
+
+def write(folder: Path, texts: Iterable[str]) -> None:
+    """Write the BM25 index of `texts`, one for each row."""
+    import bm25s  # brings scipy, which answering does not need
+
+    index = bm25s.BM25(method="lucene", k1=K1, b=B)
+    index.index([terms(text) or [""] for text in texts], show_progress=False)
+    index.save(folder, show_progress=False)

@@ -1,0 +1,76 @@
+"""What index makes: chunks of documents, and the manifest that seals a generation."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage: `document.text[start:end]`, never across a heading.
+
+    `sentences` are spans in the document; `headings` the path above the passage.
+    """
+
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    sentences: tuple[Span, ...]
+
+
+def context(title: str, headings: Iterable[str]) -> str:
+    """What encoder and BM25 read before a passage, and what is never quoted."""
+    return " > ".join(dict.fromkeys(part for part in (title, *headings) if part))
+
+
+def embedded(title: str, text: str, chunk: Chunk) -> str:
+    """What encoder and BM25 see of a passage of `text`: its context, then its words."""
+    above, body = context(title, chunk.headings), text[chunk.start : chunk.end]
+    return body if body == above or not above else f"{above}\n{body}"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderCard:
+    """Which model made the vectors. `sha256` is that of the sealed ONNX file."""
+
+    name: str
+    sha256: str
+    dim: int
+    max_tokens: int
+    precision: str
+    question_prompt: str = ""
+    passage_prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds. `files` maps a name to its bytes and SHA-256."""
+
+    format: int
+    created: str
+    list_title: str
+    corpus: str
+    encoder: EncoderCard
+    counts: dict[str, int]
+    outcomes: dict[str, int]
+    kinds: dict[str, int]
+    libraries: dict[str, str]
+    files: dict[str, dict[str, int | str]] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The exact text that is written and whose digest names the generation."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of `to_json`."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Manifest":
+        """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
+        found = json.loads(text)
+        return cls(**(found | {"encoder": EncoderCard(**found["encoder"])}))

@@ -1,0 +1,41 @@
+"""What can go wrong in ingest. Every message is one sentence for the person who runs it.
+
+IngestError
+|-- ListError            the list cannot be read, or something in it must be corrected
+|-- CorpusError          the store of fetched pages cannot be used
+`-- FetchError           one link could not be read; becomes that link's outcome
+    |-- Transient        worth another try: a time-out, a broken connection, a busy server
+    `-- Permanent        will not change by itself: gone, blocked, not text
+"""
+
+from ingest.model import Outcome
+
+
+class IngestError(Exception):
+    """Base of all errors of this package."""
+
+
+class ListError(IngestError):
+    """The list cannot be read."""
+
+
+class CorpusError(IngestError):
+    """The store of fetched pages cannot be used."""
+
+
+class FetchError(IngestError):
+    """One link could not be read. `outcome` classes it, `status` is the HTTP status if any."""
+
+    def __init__(self, outcome: Outcome, reason: str, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.status = status
+
+
+class Transient(FetchError):
+    """Worth another try later."""
+
+
+class Permanent(FetchError):
+    """Will not change by itself."""

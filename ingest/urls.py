@@ -1,0 +1,54 @@
+"""Addresses: which are usable, and which of them name the same resource.
+
+Knows spelling alone; nothing here opens an address.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from courlan import clean_url
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# The same content under another host name.
+_SAME_HOST = {
+    "twitter.com": "x.com",
+    "mobile.twitter.com": "x.com",
+    "m.youtube.com": "youtube.com",
+    "discordapp.com": "discord.com",
+}
+# Parameters that say how a link was shared, beyond those courlan already drops.
+_SHARING = ("gi", "source", "usp", "ref_src", "si", "feature")
+_NAME = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
+_HOST = re.compile(rf"{_NAME}|localhost|\d+(?:\.\d+){{3}}|\[[0-9a-f:]+\]", re.IGNORECASE)
+
+
+def broken(url: str) -> str | None:
+    """Why `url` cannot be a web address, or None if it can."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "its host or port is malformed"
+    if parts.scheme.lower() not in {"http", "https"}:
+        return "it does not begin with http:// or https://"
+    if not host:
+        return "it has no host"
+    if re.search(r"\s", url) or not _HOST.fullmatch(host if ":" not in host else f"[{host}]"):
+        return f"'{host}' is not a host name"
+    return None
+
+
+def key_of(url: str) -> str:
+    """The canonical form by which two spellings of one address are recognised.
+
+    Scheme, `www.`, default port, fragment, tracking and sharing parameters, a trailing
+    slash and `index.html` do not distinguish resources.
+    """
+    cleaned = url_query_cleaner(clean_url(url) or url, _SHARING, remove=True)
+    parts = urlsplit(canonicalize_url(cleaned))
+    host = (parts.hostname or "").removeprefix("www.")
+    host = _SAME_HOST.get(host, host)
+    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    path = parts.path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm").rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{path}{query}"

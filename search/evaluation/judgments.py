@@ -1,0 +1,110 @@
+"""Judged questions, ours and those of a folder in BEIR layout.
+
+Judgments name resources by key, so they survive re-chunking and re-fetching.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.model import Resource
+from search.errors import JudgmentError
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with the grade (1 or more) of each relevant resource, by key.
+
+    None relevant means that the list does not answer it. `split` is `dev` or `test`.
+    """
+
+    id: str
+    question: str
+    relevant: dict[str, int]
+    split: str = "test"
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A judged collection: its passages as resources, and its questions."""
+
+    name: str
+    resources: tuple[Resource, ...]
+    judged: tuple[Judged, ...]
+
+
+def read_judgments(path: Path) -> tuple[Judged, ...]:
+    """Read a JSONL file of judgments. Raises JudgmentError naming the line that is wrong."""
+    found: dict[str, Judged] = {}
+    for number, line in _lines(path):
+        try:
+            judged = Judged(**json.loads(line))
+            good = judged.id.strip() and judged.question.strip() and min(judged.relevant.values(), default=1) > 0
+        except (ValueError, TypeError, AttributeError) as error:
+            raise JudgmentError(f"Line {number} of {path} is not a judgment ({error}); correct it.") from error
+        if not good:
+            raise JudgmentError(f"Line {number} of {path} needs an id, a question and grades of 1 or more; correct it.")
+        if judged.id in found:
+            raise JudgmentError(f"Line {number} of {path} repeats the id '{judged.id}'; give it its own.")
+        found[judged.id] = judged
+    if not found:
+        raise JudgmentError(f"{path} has no judgments: give one JSON object a line.")
+    return tuple(found.values())
+
+
+def read_beir(folder: Path) -> Collection:
+    """Read corpus.jsonl, queries.jsonl and qrels/*.tsv. Raises JudgmentError if one is missing or wrong.
+
+    Only questions with a relevant passage count; a question's relevance is by grade.
+    """
+    tables = sorted((folder / "qrels").glob("*.tsv"))
+    if not tables:
+        raise JudgmentError(f"{folder} is not in BEIR layout: qrels/*.tsv is missing.")
+    relevant: dict[str, dict[str, int]] = defaultdict(dict)
+    for table in tables:
+        for query, passage, grade in _qrels(table):
+            if grade > 0:
+                relevant[query][passage] = grade
+    texts = (_record(folder / "corpus.jsonl", *line) for line in _lines(folder / "corpus.jsonl"))
+    resources = tuple(Resource(key=text["_id"], title=text["title"], note=text["text"]) for text in texts)
+    queries = (_record(folder / "queries.jsonl", *line) for line in _lines(folder / "queries.jsonl"))
+    judged = tuple(Judged(q["_id"], q["text"], relevant[q["_id"]]) for q in queries if q["_id"] in relevant)
+    if not judged or not resources:
+        raise JudgmentError(f"{folder} has no passages or no judged questions.")
+    if len({resource.key for resource in resources}) < len(resources):
+        raise JudgmentError(f"{folder / 'corpus.jsonl'} has an '_id' twice; give each passage its own.")
+    return Collection(folder.name, resources, judged)
+
+
+def _qrels(table: Path) -> Iterator[tuple[str, str, int]]:
+    for number, line in _lines(table):
+        row = line.rstrip("\n").split("\t")
+        if number == 1 and row[-1] == "score":
+            continue
+        try:
+            query, passage, grade = row
+            yield query, passage, int(grade)
+        except ValueError as error:
+            raise JudgmentError(f"Line {number} of {table} is not 'query, passage, grade'.") from error
+
+
+def _record(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads(line)
+        record["_id"], record["text"] = str(record["_id"]), str(record["text"])
+        record["title"] = str(record.get("title") or "")
+    except (ValueError, TypeError, KeyError) as error:
+        raise JudgmentError(f"Line {number} of {path} is not a record with '_id' and 'text'.") from error
+    return record
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise JudgmentError(f"{path} cannot be read ({error}).") from error

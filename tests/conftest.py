@@ -1,0 +1,74 @@
+"""What all tests share: a real encoder, exported once a session, and an index of the bundled list."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import export
+from index.build import Material, build
+from index.encoder import OnnxEncoder
+from index.generation import Generation, open_current
+from index.layout import Layout
+from ingest.lists import ReadingList, read_list
+from search import Engine
+
+ROOT = Path(__file__).parents[1]
+BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"
+
+
+@pytest.fixture(scope="session")
+def encoders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the exported default encoder; exporting takes some ten seconds."""
+    folder = tmp_path_factory.mktemp("encoders")
+    export.prepare(export.DEFAULT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(encoders: Path) -> OnnxEncoder:
+    return OnnxEncoder(next(encoders.iterdir()))
+
+
+@pytest.fixture(scope="session")
+def bundled() -> ReadingList:
+    return read_list(BUNDLED)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory, encoders: Path, bundled: ReadingList) -> Layout:
+    """A data folder with the bundled list indexed on its notes. Shared: never change it."""
+    layout = Layout(tmp_path_factory.mktemp("desk"))
+    shutil.copytree(encoders, layout.encoders)
+    build(Material(bundled.title, bundled.resources), layout)
+    return layout
+
+
+@pytest.fixture
+def own_desk(desk: Layout, tmp_path: Path) -> Layout:
+    """A copy of the indexed bundled list that a test may change."""
+    shutil.copytree(desk.data, tmp_path / "data")
+    return Layout(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def opened(desk: Layout) -> Generation:
+    return open_current(desk)
+
+
+@pytest.fixture(scope="session")
+def engine(opened: Generation) -> Engine:
+    return Engine(opened)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file below the test's own folder and give its path."""
+
+    def written(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return written

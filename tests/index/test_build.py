@@ -1,0 +1,282 @@
+"""Building: what is published, what it costs, and that nothing live is lost when it fails."""
+
+import errno
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import generation, vectors
+from index.build import Material, build
+from index.encoder import Vectors
+from index.errors import Busy, Damaged, EncoderError, NothingToIndex
+from index.generation import Generation, open_current
+from index.layout import Layout
+from index.model import Manifest
+from ingest.model import Via
+from tests.index.conftest import PAGE
+from tests.index.material import NOTES, material, page, resources
+
+ROOT = Path(__file__).parents[2]
+
+
+def state(layout: Layout) -> dict[str, str]:
+    """CURRENT and every file of every generation, published or not."""
+    files = [layout.current, *layout.generations.rglob("*")]
+    return {str(path.relative_to(layout.data)): generation.digest(path) for path in files if path.is_file()}
+
+
+def run(layout: Layout, code: str) -> "subprocess.CompletedProcess[str]":
+    """Build four notes in another process, in which `code` ran before."""
+    script = f"""
+import os, resource, signal, sys
+from pathlib import Path
+from index import build, generation
+from index.layout import Layout
+from tests.index.material import material
+{code}
+try:
+    build.build(material("one", "two"), Layout(Path(sys.argv[1])))
+except OSError as error:
+    print(error.errno, error)
+"""
+    command = [sys.executable, "-c", script, str(layout.data)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_build_publishes_what_it_was_given(paged: Generation) -> None:
+    assert paged.manifest.list_title == "A list"
+    assert paged.manifest.counts == {"resources": 4, "documents": 5, "chunks": 6}
+    assert paged.manifest.kinds == {"page": 4}
+    assert [listed.resource for listed in paged.catalog.resources()] == list(resources(*NOTES))
+
+
+def test_note_and_page_of_a_resource_both_become_documents(paged: Generation) -> None:
+    documents = paged.catalog.documents(2)
+    assert [(document.via, document.text) for document in documents] == [(Via.NOTE, NOTES[2]), (Via.LIVE, PAGE)]
+    assert list(paged.owners) == [0, 1, 2, 2, 2, 3]
+
+
+def test_row_position_and_owner_are_the_same_number_everywhere(paged: Generation) -> None:
+    passages = paged.catalog.passages(range(paged.vectors.size))
+    listed = paged.catalog.listed(range(4))
+    assert sorted(passages) == list(range(6))
+    for row, passage in passages.items():
+        vector = paged.encoder.passages([passage.embedded])[0]
+        assert paged.vectors.top(vector, 1)[0] == row
+        assert paged.lexical.scores(["alarm"])[row] == 0 or "Alarms" in passage.embedded
+        assert passage.resource_id == listed[int(paged.owners[row])].resource.id
+
+
+def test_outcomes_and_report_travel_with_the_generation(bare: Layout) -> None:
+    told = {"example.org/0": ("read", ""), "example.org/1": ("gone", "the server says 404, gone")}
+    name = build(Material("L", resources(*NOTES[:2]), (), told, {"remark": "none"}), bare).name
+    opened = open_current(bare)
+    assert [(listed.outcome, listed.reason) for listed in opened.catalog.resources()] == list(told.values())
+    assert opened.manifest.outcomes == {"read": 1, "gone": 1}
+    assert '"remark": "none"' in (bare.generation(name) / "report.json").read_text()
+
+
+def test_progress_is_told_by_stage_and_ends(bare: Layout) -> None:
+    seen: list[tuple[str, int, int]] = []
+    build(material(), bare, progress=lambda *step: seen.append(step))
+    assert seen[-1] == ("encoding passages", 4, 4)
+    assert all(done <= total for _, done, total in seen)
+
+
+def test_an_unchanged_list_encodes_nothing(built: Layout) -> None:
+    assert build(material(), built).encoded == 0
+
+
+def test_one_changed_note_encodes_exactly_that_one(built: Layout) -> None:
+    assert build(material(*NOTES[:3], "Interleaving compares two rankings."), built).encoded == 1
+
+
+def test_another_order_of_the_list_encodes_nothing(built: Layout) -> None:
+    again = Material("A list", tuple(reversed(resources(*NOTES))))
+    assert build(again, built).encoded == 0
+
+
+def test_a_page_that_comes_to_a_note_encodes_its_own_passages(built: Layout) -> None:
+    assert build(material(documents=(page(2, PAGE),)), built).encoded == 2
+
+
+def test_two_builds_of_the_same_material_are_the_same(bare: Layout, built: Layout, tmp_path: Path) -> None:
+    other = Layout(tmp_path / "other")
+    other.encoders.parent.mkdir(parents=True)
+    other.encoders.symlink_to(bare.encoders)
+    build(material(), other)
+    one, two = open_current(built), open_current(other)
+    assert one.manifest.corpus == two.manifest.corpus
+    for file, facts in one.manifest.files.items():
+        assert two.manifest.files[file] == facts, file
+
+
+def test_texts_without_a_word_for_bm25_are_built_too(bare: Layout) -> None:
+    build(material("机器学习研究如何从数据中学习。", "the of and", "!!!"), bare)
+    assert open_current(bare).manifest.counts["chunks"] == 3
+
+
+@pytest.mark.parametrize("nothing", [(), resources("")[:0], (resources(" ")[0],)])
+def test_a_list_without_text_is_refused_and_publishes_nothing(bare: Layout, nothing: tuple[()]) -> None:
+    with pytest.raises(NothingToIndex, match="no text to index"):
+        build(Material("L", nothing), bare)
+    assert bare.published() == []
+
+
+def test_a_second_build_meanwhile_is_refused(bare: Layout) -> None:
+    refused = []
+
+    def meanwhile(*_step: object) -> None:
+        with pytest.raises(Busy, match="Another build is running"):
+            build(material(), bare)
+        refused.append(True)
+
+    build(material(), bare, progress=meanwhile)
+    assert refused
+    assert len(bare.published()) == 1
+
+
+def test_another_process_that_builds_meanwhile_is_refused(bare: Layout) -> None:
+    found = []
+    build(material(), bare, progress=lambda *_step: found.append(run(bare, "").stderr))
+    assert all("Busy" in said for said in found)
+    assert build(material(), bare).encoded == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "trouble"),
+    [
+        ("catalog.write", KeyboardInterrupt()),
+        ("vectors.write", OSError(errno.ENOSPC, "No space left on device")),
+        ("lexical.write", KeyboardInterrupt()),
+        ("generation.seal", OSError(errno.ENOSPC, "No space left on device")),
+        ("generation.publish", KeyboardInterrupt()),
+    ],
+)
+def test_trouble_at_any_step_leaves_what_is_live(
+    built: Layout, monkeypatch: pytest.MonkeyPatch, step: str, trouble: BaseException
+) -> None:
+    def fail(*_args: object) -> None:
+        raise trouble
+
+    before = state(built)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"index.build.{step}", fail)
+        with pytest.raises(type(trouble)):
+            build(material("one", "two"), built)
+    assert state(built) == before
+    assert built.building() == []
+    assert build(material("one", "two"), built).name == generation.current(built)
+
+
+def test_an_interrupt_while_encoding_leaves_what_is_live(built: Layout) -> None:
+    def interrupt(_stage: str, done: int, _total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    before = state(built)
+    with pytest.raises(KeyboardInterrupt):
+        build(material("one", "two"), built, progress=interrupt)
+    assert state(built) == before
+
+
+@pytest.mark.parametrize("limit", [2_000, 2_000_000])
+def test_a_file_that_cannot_grow_is_an_os_error_and_leaves_what_is_live(built: Layout, limit: int) -> None:
+    before = state(built)
+    done = run(built, f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))")
+    assert done.stdout.split()[0] in {str(errno.EFBIG), str(errno.EIO)}, done.stderr
+    assert state(built) == before
+    assert built.building() == []
+    assert build(material("one", "two"), built).name == generation.current(built)
+
+
+@pytest.mark.parametrize("step", ["build._verify", "generation.publish", "generation.point"])
+def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout, step: str) -> None:
+    live = generation.current(built)
+    done = run(built, f"{step} = lambda *_args: os.kill(os.getpid(), signal.SIGKILL)")
+    assert done.returncode == -signal.SIGKILL
+    assert open_current(built).name == live
+    name = build(material("one", "two"), built).name
+    assert (open_current(built).name, built.building()) == (name, [])
+
+
+def test_vectors_that_do_not_find_their_passages_are_not_published(
+    built: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = vectors.write
+
+    def shifted(path: Path, found: Vectors) -> None:
+        real(path, np.roll(found, 1, axis=0))
+
+    before = state(built)
+    monkeypatch.setattr(vectors, "write", shifted)
+    with pytest.raises(Damaged, match="does not find its own passage"):
+        build(material(), built)
+    assert state(built) == before
+
+
+def test_what_a_reader_would_refuse_is_not_published(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = generation.seal
+
+    def damaging(folder: Path, manifest: Manifest) -> str:
+        name = real(folder, manifest)
+        (folder / "owners.npy").write_bytes(b"damaged")
+        return name
+
+    before = state(built)
+    monkeypatch.setattr(generation, "seal", damaging)
+    with pytest.raises(Damaged, match=r"owners\.npy .* was altered"):
+        build(material(), built)
+    assert state(built) == before
+
+
+def test_an_encoder_that_does_not_open_fails_the_build(bare: Layout) -> None:
+    folder = next(bare.encoders.iterdir())
+    bare.encoders.unlink()
+    (bare.encoders / folder.name).mkdir(parents=True)
+    with pytest.raises(EncoderError, match="cannot be opened"):
+        build(material(), bare)
+    assert bare.published() == []
+
+
+def test_a_build_keeps_three_generations(built: Layout) -> None:
+    older = [f"2020010{n}T000000000000Z-00000000" for n in range(3)]
+    for name in older:
+        built.generation(name).mkdir()
+    live = generation.current(built)
+    assert built.published() == [live, *reversed(older)]
+    assert build(material(), built).name == generation.current(built)
+    assert built.published() == [generation.current(built), live, older[2]]
+
+
+def test_what_was_built_stays_as_it_was(built: Layout) -> None:
+    before = state(built)
+    build(material("one", "two"), built)
+    after = state(built)
+    assert {file: after[file] for file in before if file != "CURRENT"} | {"CURRENT": before["CURRENT"]} == before
+
+
+def test_neither_building_nor_opening_asks_dns(bare: Layout, resolved: list[object]) -> None:
+    build(material(), bare)
+    open_current(bare)
+    assert resolved == []
+
+
+def test_opening_an_index_loads_no_heavy_library(four: Layout) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from index.generation import open_current
+from index.layout import Layout
+opened = open_current(Layout(Path({str(four.data)!r})))
+opened.vectors.top(opened.encoder.questions(["What is drift?"])[0], 3)
+opened.lexical.scores(["drift"])
+heavy = {{"torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "nupunkt", "httpx2"}}
+print(sorted(heavy & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,120 @@
+"""The vector cache: what was encoded once is not encoded again, and a lost cache costs only time."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import cache as module
+from index.cache import VectorCache
+from index.encoder import OnnxEncoder, Vectors
+from tests.index.material import NOTES
+
+
+def quiet(_done: int, _total: int) -> None:
+    """No progress is wanted."""
+
+
+def encoded(path: Path, encoder: OnnxEncoder, *texts: str) -> tuple[Vectors, int]:
+    with VectorCache(path) as cache:
+        return cache.passages(encoder, texts, quiet)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "vectors.sqlite"
+
+
+@pytest.fixture
+def other(encoder: OnnxEncoder) -> Iterator[OnnxEncoder]:
+    """The same encoder under the name of another."""
+    card = encoder.card
+    encoder.card = replace(card, sha256="f" * 64)
+    yield encoder
+    encoder.card = card
+
+
+def test_what_comes_from_the_cache_is_what_was_encoded(path: Path, encoder: OnnxEncoder) -> None:
+    first, second = encoded(path, encoder, *NOTES), encoded(path, encoder, *NOTES)
+    assert (first[1], second[1]) == (4, 0)
+    assert np.array_equal(first[0], second[0])
+    assert np.array_equal(first[0], encoder.passages(NOTES))
+
+
+def test_only_new_texts_are_encoded_and_stand_in_their_place(path: Path, encoder: OnnxEncoder) -> None:
+    encoded(path, encoder, NOTES[0], NOTES[2])
+    vectors, count = encoded(path, encoder, *NOTES)
+    assert count == 2
+    assert np.array_equal(vectors, encoder.passages(NOTES))
+
+
+def test_a_text_that_stands_twice_is_encoded_once(path: Path, encoder: OnnxEncoder) -> None:
+    vectors, count = encoded(path, encoder, NOTES[0], NOTES[1], NOTES[0])
+    assert count == 2
+    assert np.array_equal(vectors[0], vectors[2])
+
+
+def test_no_texts_give_no_vectors(path: Path, encoder: OnnxEncoder) -> None:
+    vectors, count = encoded(path, encoder)
+    assert (vectors.shape, count) == ((0, 384), 0)
+
+
+def test_another_encoder_takes_nothing_from_the_first(path: Path, other: OnnxEncoder) -> None:
+    encoded(path, other, NOTES[0])
+    other.card = replace(other.card, sha256="e" * 64)
+    assert encoded(path, other, NOTES[0])[1] == 1
+
+
+def test_another_prompt_is_another_text(path: Path, other: OnnxEncoder) -> None:
+    encoded(path, other, "drift")
+    other.card = replace(other.card, passage_prompt="passage: ")
+    assert encoded(path, other, "drift")[1] == 1
+
+
+def test_progress_counts_what_was_cached_and_ends_with_all(
+    path: Path, encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BATCH", 2)
+    encoded(path, encoder, NOTES[3])
+    seen: list[tuple[int, int]] = []
+    with VectorCache(path) as cache:
+        cache.passages(encoder, NOTES, lambda done, total: seen.append((done, total)))
+    assert seen == [(3, 4), (4, 4)]
+
+
+def test_an_interrupt_keeps_the_batches_before_it(
+    path: Path, encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_BATCH", 2)
+    with VectorCache(path) as cache, pytest.raises(KeyboardInterrupt):
+        cache.passages(encoder, NOTES, interrupt)
+    assert encoded(path, encoder, *NOTES)[1] == 2
+
+
+@pytest.mark.parametrize("content", [b"garbage " * 1000, b"SQLite format 3\0" + bytes(8000)])
+def test_a_cache_that_is_none_is_begun_anew(path: Path, encoder: OnnxEncoder, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    assert encoded(path, encoder, NOTES[0])[1] == 1
+    assert encoded(path, encoder, NOTES[0])[1] == 0
+
+
+def test_a_cache_damaged_within_is_begun_anew(path: Path, encoder: OnnxEncoder) -> None:
+    encoded(path, encoder, *NOTES)
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    assert encoded(path, encoder, *NOTES)[1] == 4
+    assert encoded(path, encoder, *NOTES)[1] == 0
+
+
+def test_a_cache_that_cannot_be_opened_is_not_thrown_away(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(sqlite3.OperationalError):
+        VectorCache(path)
+    assert path.is_dir()

@@ -1,0 +1,109 @@
+"""Addresses: which can be opened, and which of them name the same resource."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ingest.urls import broken, key_of
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "https://example.org/a",
+        "http://example.org/a",
+        "https://www.example.org/a",
+        "https://EXAMPLE.org/a",
+        "https://example.org:443/a",
+        "https://example.org/a/",
+        "https://example.org/a/index.html",
+        "https://example.org/a#part",
+        "https://example.org/a?utm_source=x&utm_medium=y",
+        "https://example.org/a?si=abc",
+        "https://user:secret@example.org/a",
+    ],
+)
+def test_spellings_of_one_address_have_one_key(spelling: str) -> None:
+    assert key_of(spelling) == "example.org/a"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://example.org/A",
+        "https://example.org/a/b",
+        "https://example.org/a?page=2",
+        "https://example.org:8080/a",
+        "https://blog.example.org/a",
+        "https://example.com/a",
+    ],
+)
+def test_other_addresses_have_other_keys(other: str) -> None:
+    assert key_of(other) != key_of("https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://mobile.twitter.com/a/status/1", "x.com/a/status/1"),
+        ("https://m.youtube.com/watch?v=abc&feature=share", "youtube.com/watch?v=abc"),
+        ("https://example.org/?b=2&a=1", "example.org?a=1&b=2"),
+        ("https://www.oreilly.com/library/view/x/9781098107956/", "oreilly.com/library/view/x/9781098107956"),
+        ("https://münchen.example/ü", "xn--mnchen-3ya.example/%C3%BC"),
+    ],
+)
+def test_a_key_reads_like_its_address(url: str, key: str) -> None:
+    assert key_of(url) == key
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org:8080/a?b=c#d",
+        "HTTPS://Example.ORG/",
+        "http://localhost:8000/",
+        "http://127.0.0.1/",
+        "http://[::1]:80/",
+        "https://münchen.example/",
+        "https://a_b.example.org/",
+    ],
+)
+def test_a_web_address_is_not_broken(url: str) -> None:
+    assert broken(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("", "it does not begin with http:// or https://"),
+        ("example.org", "it does not begin with http:// or https://"),
+        ("htp://example.org", "it does not begin with http:// or https://"),
+        ("file:///etc/passwd", "it does not begin with http:// or https://"),
+        ("javascript:alert(1)", "it does not begin with http:// or https://"),
+        ("https://", "it has no host"),
+        ("https:///path", "it has no host"),
+        ("https://example", "'example' is not a host name"),
+        ("https://exa mple.org", "'exa mple.org' is not a host name"),
+        ("https://-example.org", "'-example.org' is not a host name"),
+        ("https://example..org", "'example..org' is not a host name"),
+        ("https://example.org:port/", "its host or port is malformed"),
+        ("https://example.org:99999/", "its host or port is malformed"),
+        ("https://[::1/", "its host or port is malformed"),
+    ],
+)
+def test_what_cannot_be_opened_is_broken_for_a_reason(url: str, why: str) -> None:
+    assert broken(url) == why
+
+
+@given(st.text())
+def test_any_text_is_judged(text: str) -> None:
+    assert broken(text)
+    broken(f"https://{text}")
+
+
+@given(st.one_of(st.text(max_size=20), st.sampled_from(["/a/index.html/", "?si=1&x=", ":80", "//", "/%zz", "/a?b#c"])))
+def test_a_key_is_its_own_key(rest: str) -> None:
+    url = f"https://example.org{rest}"
+    assume(not broken(url))
+    assert key_of(f"https://{key_of(url)}") == key_of(url)

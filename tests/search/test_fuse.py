@@ -1,0 +1,41 @@
+"""One score out of two, against values computed by hand."""
+
+import numpy as np
+import pytest
+
+from search import Mode
+from search.fuse import DENSE, fused
+from search.retrieve import Candidates
+
+
+def found(cosine: list[float], bm25: list[float]) -> Candidates:
+    return Candidates(np.arange(len(cosine)), np.array(cosine, np.float32), np.array(bm25, np.float32))
+
+
+def test_hybrid_mixes_cosine_with_bm25_as_a_share_of_the_best() -> None:
+    scores = fused(found([0.5, 0.25, 0.0], [2.0, 8.0, 4.0]), Mode.HYBRID)
+    expected = [DENSE * 0.5 + (1 - DENSE) * 0.25, DENSE * 0.25 + (1 - DENSE), (1 - DENSE) * 0.5]
+    assert scores == pytest.approx(expected)
+
+
+def test_dense_alone_is_the_cosine() -> None:
+    assert fused(found([0.5, 0.25], [0.0, 9.0]), Mode.DENSE) == pytest.approx([0.5, 0.25])
+
+
+def test_lexical_alone_is_the_share_of_the_best() -> None:
+    assert fused(found([0.9, 0.1], [3.0, 4.0]), Mode.LEXICAL) == pytest.approx([0.75, 1.0])
+
+
+def test_without_any_shared_word_only_meaning_counts() -> None:
+    assert fused(found([0.5, 0.2], [0.0, 0.0]), Mode.HYBRID) == pytest.approx([DENSE * 0.5, DENSE * 0.2])
+
+
+def test_scores_stay_from_0_to_1() -> None:
+    scores = fused(found([-0.3, 1.0000002], [0.0, 7.0]), Mode.HYBRID)
+    assert scores == pytest.approx([0.0, 1.0])
+    assert scores.min() >= 0
+    assert scores.max() <= 1
+
+
+def test_no_candidate_gives_no_score() -> None:
+    assert fused(found([], []), Mode.HYBRID).shape == (0,)
