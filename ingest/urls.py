@@ -49,6 +49,6 @@ def key_of(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     host = _SAME_HOST.get(host, host)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    path = parts.path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm").rstrip("/")
+    path = parts.path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{path}{query}"

@@ -21,12 +21,16 @@ def run(settings: Settings) -> None:
 
 
 def _bind(host: str, port: int) -> socket.socket:
+    bound = None
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(found[0], found[1])
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(found[4])
+        bound.listen()  # whoever connects before the index is open waits for it
     except OSError as error:
+        if bound is not None:
+            bound.close()
         raise ServeError(f"Cannot listen on {host}:{port} ({error.strerror or error}): choose another port.") from error
     bound.set_inheritable(True)
     return bound

@@ -16,7 +16,7 @@ from index.errors import Busy, Damaged, EncoderError, NothingToIndex
 from index.generation import Generation, open_current
 from index.layout import Layout
 from index.model import Manifest
-from ingest.model import Via
+from ingest.model import Resource, Via
 from tests.index.conftest import PAGE
 from tests.index.material import NOTES, material, page, resources
 
@@ -30,7 +30,7 @@ def state(layout: Layout) -> dict[str, str]:
 
 
 def run(layout: Layout, code: str) -> "subprocess.CompletedProcess[str]":
-    """Build four notes in another process, in which `code` ran before."""
+    """Build a short and a long note in another process, in which `code` ran before."""
     script = f"""
 import os, resource, signal, sys
 from pathlib import Path
@@ -39,7 +39,7 @@ from index.layout import Layout
 from tests.index.material import material
 {code}
 try:
-    build.build(material("one", "two"), Layout(Path(sys.argv[1])))
+    build.build(material("one", "x" * 200_000), Layout(Path(sys.argv[1])))
 except OSError as error:
     print(error.errno, error)
 """
@@ -120,8 +120,8 @@ def test_texts_without_a_word_for_bm25_are_built_too(bare: Layout) -> None:
     assert open_current(bare).manifest.counts["chunks"] == 3
 
 
-@pytest.mark.parametrize("nothing", [(), resources("")[:0], (resources(" ")[0],)])
-def test_a_list_without_text_is_refused_and_publishes_nothing(bare: Layout, nothing: tuple[()]) -> None:
+@pytest.mark.parametrize("nothing", [(), resources(" ")])
+def test_a_list_without_text_is_refused_and_publishes_nothing(bare: Layout, nothing: tuple[Resource, ...]) -> None:
     with pytest.raises(NothingToIndex, match="no text to index"):
         build(Material("L", nothing), bare)
     assert bare.published() == []
@@ -141,10 +141,14 @@ def test_a_second_build_meanwhile_is_refused(bare: Layout) -> None:
 
 
 def test_another_process_that_builds_meanwhile_is_refused(bare: Layout) -> None:
-    found = []
-    build(material(), bare, progress=lambda *_step: found.append(run(bare, "").stderr))
-    assert all("Busy" in said for said in found)
-    assert build(material(), bare).encoded == 0
+    said = []
+
+    def meanwhile(stage: str, _done: int, _total: int) -> None:
+        if stage == "encoding passages":
+            said.append(run(bare, "").stderr)
+
+    build(material(), bare, progress=meanwhile)
+    assert "index.errors.Busy: Another build is running" in said[0]
 
 
 @pytest.mark.parametrize(
@@ -164,13 +168,22 @@ def test_trouble_at_any_step_leaves_what_is_live(
         raise trouble
 
     before = state(built)
-    with monkeypatch.context() as patched:
-        patched.setattr(f"index.build.{step}", fail)
-        with pytest.raises(type(trouble)):
-            build(material("one", "two"), built)
+    monkeypatch.setattr(f"index.build.{step}", fail)
+    with pytest.raises(type(trouble)):
+        build(material("one", "two"), built)
     assert state(built) == before
     assert built.building() == []
-    assert build(material("one", "two"), built).name == generation.current(built)
+
+
+def test_after_a_failed_build_the_next_succeeds(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("index.lexical.write", fail)
+        with pytest.raises(OSError, match="No space"):
+            build(material("one", "two"), built)
+    assert build(material("one", "two"), built).name == open_current(built).name
 
 
 def test_an_interrupt_while_encoding_leaves_what_is_live(built: Layout) -> None:
@@ -184,17 +197,25 @@ def test_an_interrupt_while_encoding_leaves_what_is_live(built: Layout) -> None:
     assert state(built) == before
 
 
-@pytest.mark.parametrize("limit", [2_000, 2_000_000])
+@pytest.mark.parametrize("limit", [2_000, 100_000, 2_000_000], ids=["cache", "catalogue", "encoder"])
 def test_a_file_that_cannot_grow_is_an_os_error_and_leaves_what_is_live(built: Layout, limit: int) -> None:
     before = state(built)
     done = run(built, f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))")
     assert done.stdout.split()[0] in {str(errno.EFBIG), str(errno.EIO)}, done.stderr
     assert state(built) == before
     assert built.building() == []
-    assert build(material("one", "two"), built).name == generation.current(built)
 
 
-@pytest.mark.parametrize("step", ["build._verify", "generation.publish", "generation.point"])
+def test_vectors_that_cannot_be_written_are_an_os_error(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise RuntimeError("write error (No space left on device)")  # as FAISS has it
+
+    monkeypatch.setattr(vectors, "write", fail)
+    with pytest.raises(OSError, match="No space left on device"):
+        build(material(), built)
+
+
+@pytest.mark.parametrize("step", ["build._verify", "generation.point"])
 def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout, step: str) -> None:
     live = generation.current(built)
     done = run(built, f"{step} = lambda *_args: os.kill(os.getpid(), signal.SIGKILL)")
@@ -251,6 +272,12 @@ def test_a_build_keeps_three_generations(built: Layout) -> None:
     assert built.published() == [live, *reversed(older)]
     assert build(material(), built).name == generation.current(built)
     assert built.published() == [generation.current(built), live, older[2]]
+
+
+def test_a_build_mends_a_current_that_names_nothing(built: Layout) -> None:
+    built.current.write_text("nonsense\n")
+    assert build(material(), built).encoded == 0
+    assert open_current(built).name == built.published()[0]
 
 
 def test_what_was_built_stays_as_it_was(built: Layout) -> None:

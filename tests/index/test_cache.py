@@ -105,10 +105,12 @@ def test_a_cache_that_is_none_is_begun_anew(path: Path, encoder: OnnxEncoder, co
     assert encoded(path, encoder, NOTES[0])[1] == 0
 
 
-def test_a_cache_damaged_within_is_begun_anew(path: Path, encoder: OnnxEncoder) -> None:
+@pytest.mark.parametrize("span", [slice(4096, None), slice(4097, 4099), slice(4104, 4112)])
+def test_a_cache_damaged_within_is_begun_anew(path: Path, encoder: OnnxEncoder, span: slice) -> None:
     encoded(path, encoder, *NOTES)
-    content = path.read_bytes()
-    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    content = bytearray(path.read_bytes())
+    content[span] = b"\xff" * len(content[span])
+    path.write_bytes(content)
     assert encoded(path, encoder, *NOTES)[1] == 4
     assert encoded(path, encoder, *NOTES)[1] == 0
 

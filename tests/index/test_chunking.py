@@ -13,10 +13,11 @@ from index.model import Chunk, embedded
 PIECES = st.sampled_from([
     "# Head\n", "## Sub ", "- ", "* ", "1. ", "> ", "\n", "\n\n", "    ", "\t", "```\n", "~~~", "<div>\n", "<!-- ",
     "| a | b |\n|---|---|\n", "| 1 | 2 |\n", "***", "---\n", "===\n", "[a]: http://x.y\n", "\r", "\r\n", "\0",
-    "word ", "1.5 million. ", "Dr. Smith said so. ", "*em* ", "**b** ", "机器", "e\u0301", "\u2028", "x" * 150, "word " * 250,
+    "word ", "1.5 million. ", "Dr. Smith said so. ", "*em* ", "**b** ", "机器", "e\u0301", "\u2028",
+    "x" * 150, "word " * 250,
 ])  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=25).map("".join))
-TITLES = st.one_of(st.text(max_size=20), st.just("A title that is far longer than a title should be " * 4))
+TITLES = st.one_of(st.text(max_size=20), st.just("A title that is far longer than a title should be " * 15))
 WORDS = st.lists(st.from_regex(r"[a-z]{1,9}[.!?,]?", fullmatch=True), min_size=1, max_size=60).map(" ".join)
 MARKS = st.sampled_from(["", "- ", "* ", "12. ", "> ", "> - ", "# ", "### ", "    ", "**1.5** ", "-5 "])
 DOCUMENTS = st.lists(st.tuples(MARKS, WORDS), min_size=1, max_size=12)
@@ -142,10 +143,17 @@ def test_a_long_text_is_cut_between_sentences(encoder: OnnxEncoder) -> None:
 
 
 def test_a_sentence_longer_than_the_window_is_cut_between_words(encoder: OnnxEncoder) -> None:
-    text = "antidisestablishmentarianism " * 200
-    found = passages(text, encoder)
+    word = "pneumonoultramicroscopicsilicovolcanoconiosis"
+    found = passages(f"{word} " * 100, encoder)
     assert len(found) > 5
-    assert {word for _, words in found for word in words.split(" ")} == {"antidisestablishmentarianism"}
+    assert {part for _, words in found for part in words.split(" ")} == {word}
+
+
+def test_marks_between_sentences_count_too(encoder: OnnxEncoder) -> None:
+    text = "- a\n" * 400
+    lengths = encoder.count([words for _, words in passages(text, encoder)])
+    assert len(lengths) > 1
+    assert max(lengths) <= CHUNK_TOKENS
 
 
 def test_a_long_path_of_headings_yields_its_outer_ones(encoder: OnnxEncoder) -> None:

@@ -110,7 +110,7 @@ def test_pieces_of_words_fit_and_are_cut_between_them(encoder: OnnxEncoder, word
 
 
 @pytest.mark.parametrize("file", ["model.onnx", "tokenizer.json", "card.json"])
-@pytest.mark.parametrize("content", [None, b"", b"garbage", b'{"new": "field"}'])
+@pytest.mark.parametrize("content", [None, b'{"new": "field"}'])
 def test_a_folder_without_a_whole_encoder_is_refused(folder: Path, file: str, content: bytes | None) -> None:
     (folder / file).unlink()
     if content is not None:

@@ -141,6 +141,11 @@ def test_a_refused_connection_is_unreachable(client: Client, closed_port: int) -
     assert (caught.value.outcome, caught.value.status) == (Outcome.UNREACHABLE, None)
 
 
+def test_a_host_name_that_no_resolver_takes_is_unreachable(client: Client) -> None:
+    with pytest.raises(Transient, match="connection failed"):
+        client.fetch(f"http://{'a' * 70}.com/")
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(), st.text().map("http://".__add__), st.text().map("https://a.com:".__add__)))
 def test_whatever_the_address_no_foreign_error_leaks(url: str) -> None:

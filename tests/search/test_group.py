@@ -38,14 +38,14 @@ def test_the_best_passages_are_shown_best_first(garden: Engine) -> None:
 
 
 def test_ties_go_to_the_earlier_row(garden: Engine) -> None:
-    scores = {row: 0.5 for row in reversed(range(len(garden.generation.owners)))}
+    scores = dict.fromkeys(reversed(range(len(garden.generation.owners))), 0.5)
     groups = ranked(garden.generation, scores)
     assert [group.ordinal for group in groups] == [BOOK, BEES, HONEY]
     assert groups[0].rows == (0, 1)
 
 
 def test_no_more_than_k_resources_are_given(garden: Engine) -> None:
-    scores = {row: 0.5 for row in range(len(garden.generation.owners))}
+    scores = dict.fromkeys(range(len(garden.generation.owners)), 0.5)
     assert len(ranked(garden.generation, scores, k=2)) == 2
 
 

@@ -9,8 +9,8 @@ from ingest.model import Address, Resource
 
 PIECES = st.sampled_from([
     "- [", "](", "]()", "https://", "a.org", "/x?q=1", "#f", ") ", "- [T](https://a.org/b)", "(A, B, 2019)", " `book`",
-    "\n", "\n\n", "  Also: [r](http://x.yy)", "# H\n", "> ", "1. ", "[", "[::1]", ":99999", "%zz", "@", "\0", "\t", "*", "`",
-    "![i](https://a.org/x.png)", "\\", "&#xD800;", "javascript:", "//", "..", "[a]: https://q.org\n", "[a]",
+    "\n", "\n\n", "  Also: [r](http://x.yy)", "# H\n", "> ", "1. ", "[", "[::1]", ":99999", "%zz", "@", "\0", "\t", "*",
+    "`", "![i](https://a.org/x.png)", "\\", "&#xD800;", "javascript:", "//", "..", "[a]: https://q.org\n", "[a]",
 ])  # fmt: skip
 
 

@@ -1,0 +1,85 @@
+"""What the tests of the doors share: a command line to run, desks to run it on."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.cli import main
+from api.http.app import create_app
+from api.settings import Settings
+from index.layout import Layout
+from tests.api.running import Ran, Run
+
+SMALL = """# A small list
+
+## Insects
+
+- [On bees](https://example.org/bees) (Karl Frisch, 1967) `paper`
+
+  Bees dance to tell their sisters where the flowers are. The angle of the dance is the angle to the sun.
+
+- [On ants](https://example.org/ants) `post`
+
+  Ants lay a trail of scent from food to the nest, and the shortest trail smells strongest.
+
+## Mammals
+
+- [On bats]() (Lazzaro Spallanzani, 1794) `book`
+
+  Bats find their way in the dark by the echo of their own cries.
+"""
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings of whoever runs the tests: an empty working folder, no variables of ours or of rich's."""
+    monkeypatch.chdir(tmp_path)
+    for name in [*os.environ]:
+        if name.startswith("REFDESK_") or name in {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def refdesk(desk: Layout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in this process, on the shared desk or on the one given as `data`."""
+
+    def run(*arguments: str, data: Path = desk.data) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["refdesk", *arguments])
+        monkeypatch.setenv("REFDESK_DATA", str(data))
+        monkeypatch.setattr(logging.root, "handlers", [])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def bare(tmp_path: Path, encoders: Path) -> Layout:
+    """A data folder without an index, with the encoder exported."""
+    layout = Layout(tmp_path / "bare")
+    layout.cache.mkdir(parents=True)
+    layout.encoders.symlink_to(encoders)
+    return layout
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A list of three entries, one without an address."""
+    path = tmp_path / "small.md"
+    path.write_text(SMALL, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(desk: Layout) -> Iterator[TestClient]:
+    """A client of the application on the shared desk."""
+    with TestClient(create_app(Settings(data=desk.data))) as found:
+        yield found

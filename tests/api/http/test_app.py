@@ -1,0 +1,151 @@
+"""The HTTP door: the same JSON as the command line, and the index followed while it serves."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.http.app import create_app
+from api.settings import Settings
+from api.wiring import Holder
+from index.build import Material, build
+from index.layout import VECTORS, Layout
+from ingest.lists import ReadingList
+from tests.api.running import Run
+
+QUESTION = "How did Airbnb rank experiences?"
+STREAMING = "Switching From a Batch to Streaming Mindset w/ Chip Huyen"
+
+
+def untimed(found: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in found.items() if key != "took_ms"}
+
+
+def until(true: Callable[[], bool]) -> bool:
+    """Whether something comes true within ten seconds."""
+    end = time.monotonic() + 10
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for a new generation twenty times a second."""
+    monkeypatch.setattr(Holder, "POLL_SECONDS", 0.05)
+
+
+@pytest.mark.parametrize("door", ["search", "ask"])
+@pytest.mark.parametrize("question", [QUESTION, "What is the capital of Mongolia?", "streaming mindset"])
+def test_get_post_and_command_line_say_the_same(client: TestClient, refdesk: Run, door: str, question: str) -> None:
+    got = client.get(f"/{door}", params={"q": question})
+    posted = client.post(f"/{door}", json={"question": question})
+    assert (got.status_code, posted.status_code) == (200, 200)
+    printed = refdesk(door, question, "--json").json
+    assert untimed(got.json()) == untimed(posted.json()) == untimed(printed)
+
+
+def test_all_filters_mean_the_same_at_every_door(client: TestClient, refdesk: Run) -> None:
+    wishes: dict[str, Any] = {
+        "k": 3,
+        "kind": ["case-study", "post"],
+        "section": ["case"],
+        "company": ["Uber"],
+        "year_from": 2015,
+    }
+    got = client.get("/search", params={"q": "platform", "year_to": 2019, **wishes}).json()
+    posted = client.post("/search", json={"question": "platform", "year_to": 2019, **wishes}).json()
+    options = ["--k=3", "--kind=case-study", "--kind=post", "--section=case", "--company=Uber"]
+    printed = refdesk("search", "platform", *options, "--year-from=2015", "--year-to=2019", "--json").json
+    assert untimed(got) == untimed(posted) == untimed(printed)
+    assert got["hits"]
+
+
+def test_the_whole_list_is_given_in_its_order(client: TestClient, bundled: ReadingList) -> None:
+    found = client.get("/resources").json()
+    assert [resource["title"] for resource in found["resources"]] == [r.title for r in bundled.resources]
+    assert found["generation"] == client.get("/readyz").json()["generation"]
+
+
+def test_every_resource_of_the_list_can_be_had_with_its_note(client: TestClient, bundled: ReadingList) -> None:
+    for resource in bundled.resources:
+        found = client.get(f"/resources/{resource.id}").json()
+        assert (found["id"], found["title"], found["url"]) == (resource.id, resource.title, resource.url)
+        assert [(document["via"], document["text"]) for document in found["documents"]] == [("note", resource.note)]
+
+
+def test_a_citation_is_a_span_of_the_document_that_the_desk_serves(client: TestClient) -> None:
+    citations = client.get("/ask", params={"q": QUESTION}).json()["answer"]["citations"]
+    assert citations
+    for citation in citations:
+        text = client.get(f"/resources/{citation['resource_id']}").json()["documents"][0]["text"]
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_the_resource_without_an_address_is_served_with_null(client: TestClient) -> None:
+    hit = client.get("/search", params={"q": "streaming mindset"}).json()["hits"][0]["resource"]
+    assert (hit["title"], hit["url"]) == (STREAMING, None)
+    assert client.get(f"/resources/{hit['id']}").json()["url"] is None
+
+
+def test_the_description_loads_and_names_every_route(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert {path: sorted(verbs) for path, verbs in paths.items()} == {
+        "/search": ["get", "post"], "/ask": ["get", "post"], "/resources": ["get"],
+        "/resources/{identifier}": ["get"], "/healthz": ["get"], "/readyz": ["get"],
+    }  # fmt: skip
+    assert client.get("/docs").status_code == 200
+
+
+def test_each_failure_that_is_described_is_a_problem_document(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    described = [paths[path][verb]["responses"] for path in ("/search", "/ask") for verb in ("get", "post")]
+    for responses in described:
+        assert {"200", "400", "422", "503"} <= set(responses)
+        assert all("application/problem+json" in responses[status]["content"] for status in ("400", "422", "503"))
+
+
+@pytest.mark.usefixtures("hasty")
+def test_before_the_first_index_only_health_is_well_and_after_it_all_is(bare: Layout, bundled: ReadingList) -> None:
+    with TestClient(create_app(Settings(data=bare.data))) as client:
+        assert client.get("/healthz").json() == {"status": "ok", "generation": None}
+        for path in ("/readyz", "/resources", "/resources/x", "/search?q=x", "/ask?q=x"):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+            assert "run 'refdesk index' first" in answer.json()["detail"]
+        name = build(Material("The first", bundled.resources[:9]), bare).name
+        assert until(lambda: client.get("/readyz").status_code == 200)
+        assert client.get("/search", params={"q": QUESTION}).json()["generation"] == name
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_new_generation_is_picked_up_without_a_restart(own_desk: Layout, bundled: ReadingList, refdesk: Run) -> None:
+    def live() -> str:
+        return str(client.get("/readyz").json()["generation"])
+
+    with TestClient(create_app(Settings(data=own_desk.data))) as client:
+        old = live()
+        new = build(Material("Anew", bundled.resources[:9]), own_desk).name
+        assert until(lambda: live() == new)
+        assert len(client.get("/resources").json()["resources"]) == 9
+        assert refdesk("use", old, data=own_desk.data).code == 0
+        assert until(lambda: live() == old)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_damaged_new_generation_is_refused_while_the_old_one_serves(
+    own_desk: Layout, bundled: ReadingList, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with TestClient(create_app(Settings(data=own_desk.data))) as client:
+        old = client.get("/readyz").json()
+        elsewhere = Layout(tmp_path / "elsewhere", cache=own_desk.cache)
+        name = build(Material("Anew", bundled.resources), elsewhere).name
+        (elsewhere.generation(name) / VECTORS).unlink()
+        elsewhere.generation(name).rename(own_desk.generation(name))
+        own_desk.current.write_text(f"{name}\n")
+        assert until(lambda: name in caplog.text)
+        assert client.get("/readyz").json() == old
+        assert client.get("/search", params={"q": QUESTION}).status_code == 200

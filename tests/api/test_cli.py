@@ -1,0 +1,351 @@
+"""The command line: documented JSON, exit codes, and one sentence for whatever goes wrong."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from index.build import Material, build
+from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, VECTORS, Layout
+from ingest.lists import ReadingList
+from tests.api.running import Run, finished, started
+
+QUESTION = "How did Airbnb rank experiences?"
+Write = Callable[[str, str | bytes], Path]
+
+RESOURCE = dict.fromkeys(("id", "title", "url", "kind", "section", "authors", "organisation", "year"))
+PASSAGE = dict.fromkeys(("text", "start", "end", "url"))
+HIT = {"rank": None, "score": None, "via": None, "resource": RESOURCE, "passages": [PASSAGE]}
+SEARCHED = {"question": None, "generation": None, "took_ms": None, "hits": [HIT]}
+CITATION = dict.fromkeys(("number", "resource_id", "quote", "start", "end", "url"))
+ANSWER = {
+    "abstained": None,
+    "reason": None,
+    "sentences": [{"text": None, "citations": [None]}],
+    "citations": [CITATION],
+}
+
+
+def shape(value: Any) -> Any:
+    """The keys of nested dictionaries, in order; a list by its first entry, anything else as None."""
+    if isinstance(value, dict):
+        return {key: None if key == "authors" else shape(inner) for key, inner in value.items()}
+    return [shape(value[0])] if isinstance(value, list) else None
+
+
+def sentence(said: str) -> str:
+    """What was said on standard error, made sure to be one sentence on one line."""
+    assert said.endswith((".\n", ")\n"))
+    assert said.count("\n") == 1
+    assert "Traceback" not in said
+    return said
+
+
+def test_search_prints_the_documented_json(refdesk: Run) -> None:
+    ran = refdesk("search", QUESTION, "--k", "3", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert shape(ran.json) == SEARCHED
+    assert list(ran.json) == list(SEARCHED)
+    assert (ran.json["question"], len(ran.json["hits"])) == (QUESTION, 3)
+
+
+def test_ask_prints_the_same_and_the_answer(refdesk: Run) -> None:
+    ran = refdesk("ask", QUESTION, "--json")
+    assert shape(ran.json) == SEARCHED | {"answer": ANSWER}
+    assert ran.json["answer"]["abstained"] is False
+    assert ran.json["answer"]["sentences"][0] == {"text": ran.json["answer"]["citations"][0]["quote"], "citations": [1]}
+
+
+def test_an_abstained_answer_keeps_its_shape_and_exits_with_0(refdesk: Run) -> None:
+    ran = refdesk("ask", "What is the capital of Mongolia?", "--json")
+    assert ran.code == 0
+    assert list(ran.json["answer"]) == list(ANSWER)
+    assert ran.json["answer"]["abstained"] is True
+    assert (ran.json["answer"]["sentences"], ran.json["answer"]["citations"]) == ([], [])
+    assert ran.json["answer"]["reason"]
+
+
+def test_all_filters_can_be_given_at_once(refdesk: Run) -> None:
+    filters = ("--kind", "case-study", "--kind", "post", "--section", "case", "--company", "Airbnb")
+    hits = refdesk("search", "model", *filters, "--year-from", "2018", "--year-to", "2019", "--json").json["hits"]
+    assert [hit["resource"]["year"] for hit in hits] == [2019]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", ""], "question is empty"),
+        (["ask", " \n"], "question is empty"),
+        (["search", "x" * 10_000], "10,000 characters"),
+        (["ask", "a\x1b[31m"], "control characters"),
+        (["search", "x", "--k", "0"], "k is 0"),
+        (["search", "x", "--k", "-1"], "k is -1"),
+        (["ask", "x", "--k", "10000"], "k is 10000"),
+        (["search", "x", "--kind", "film"], "no kind 'film'"),
+        (["ask", "x", "--section", "Cooking"], "no section 'Cooking'"),
+        (["search", "x", "--company", "Netflux"], "for instance: Netflix"),
+        (["search", "x", "--year-from", "2020", "--year-to", "2010"], "swap them"),
+        (["use", "yesterday"], "no generation 'yesterday'; published are: 20"),
+        (["eval", "nowhere"], "nowhere is not in BEIR layout"),
+    ],
+)
+def test_a_wrong_wish_is_one_sentence_and_exit_code_1(refdesk: Run, arguments: list[str], said: str) -> None:
+    ran = refdesk(*arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert said in sentence(ran.err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["search"], ["search", "x", "y"], ["search", "x", "--colour", "red"], ["dance"], ["search", "x", "--k", "many"],
+     ["serve", "--port", "65536"], ["serve", "--port", "-1"]],
+)  # fmt: skip
+def test_a_command_line_that_cannot_be_understood_exits_with_2(refdesk: Run, arguments: list[str]) -> None:
+    ran = refdesk(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: refdesk")
+
+
+@pytest.mark.parametrize("command", [["search", "x"], ["ask", "x"], ["status"], ["ask", "x", "--json"]])
+def test_without_an_index_the_way_to_one_is_said(refdesk: Run, tmp_path: Path, command: list[str]) -> None:
+    ran = refdesk(*command, data=tmp_path / "new")
+    assert (ran.code, ran.out) == (1, "")
+    assert "no index" in sentence(ran.err)
+    assert "run 'refdesk index' first" in ran.err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "file", [CATALOG, VECTORS, OWNERS, f"{LEXICAL}/vocab.index.json", f"{ENCODER}/model.onnx", MANIFEST]
+)
+@pytest.mark.parametrize("harm", ["flipped", "missing"])
+def test_a_damaged_generation_is_one_sentence(refdesk: Run, own_desk: Layout, file: str, harm: str) -> None:
+    path = own_desk.generation(own_desk.published()[0]) / file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.unlink() if harm == "missing" else path.write_bytes(content)
+    ran = refdesk("ask", QUESTION, data=own_desk.data)
+    assert (ran.code, ran.out) == (1, "")
+    assert own_desk.published()[0] in sentence(ran.err)
+    assert "'refdesk index' to build anew" in ran.err
+
+
+def test_a_generation_of_a_future_format_is_refused(refdesk: Run, own_desk: Layout) -> None:
+    manifest = own_desk.generation(own_desk.published()[0]) / MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}))
+    ran = refdesk("search", "x", data=own_desk.data)
+    assert (ran.code, ran.out) == (1, "")
+    assert "has format 99" in sentence(ran.err)
+
+
+@pytest.mark.parametrize("name", ["20200101T000000000000Z-00000000", "../../etc", "", "\x1b[31m\n", "a" * 5000])
+def test_current_pointing_nowhere_is_one_sentence(refdesk: Run, own_desk: Layout, name: str) -> None:
+    own_desk.current.write_text(name)
+    ran = refdesk("search", "x", data=own_desk.data)
+    assert (ran.code, ran.out) == (1, "")
+    assert "which is not there" in sentence(ran.err)
+
+
+def test_a_damaged_generation_can_be_left_for_an_older_one(
+    refdesk: Run, own_desk: Layout, bundled: ReadingList
+) -> None:
+    old = own_desk.published()[0]
+    new = build(Material("Anew", bundled.resources), own_desk).name
+    (own_desk.generation(new) / VECTORS).unlink()
+    assert refdesk("search", "x", data=own_desk.data).code == 1
+    assert refdesk("use", old, data=own_desk.data).code == 0
+    assert refdesk("search", "x", "--json", data=own_desk.data).json["generation"] == old
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "There is no list at"),
+        (b"", "is empty"),
+        (b"\x00\x01\x02", "is not a text file"),
+        ("- [Zürich](https://a.org)".encode("latin-1"), "is not UTF-8"),
+        (b"# A list\n\nof nothing", "names no resource"),
+        (b"- [A](https://a.org)\n- [B](htp://b.org)\n", "Line 2: 'htp://b.org' is not a web address"),
+    ],
+)
+def test_a_bad_list_is_refused_and_what_is_published_stays(
+    refdesk: Run, own_desk: Layout, write: Write, content: bytes | None, said: str
+) -> None:
+    live = own_desk.current.read_text()
+    path = own_desk.data / "none.md" if content is None else write("bad.md", content)
+    ran = refdesk("index", "--offline", "--list", str(path), data=own_desk.data)
+    assert (ran.code, ran.out) == (1, "")
+    assert said in sentence(ran.err)
+    assert (own_desk.current.read_text(), own_desk.published()) == (live, [live.strip()])
+
+
+def test_indexing_ones_own_list_reports_each_class_of_outcome(refdesk: Run, bare: Layout, small: Path) -> None:
+    ran = refdesk("index", "--offline", "--list", str(small), data=bare.data)
+    assert ran.code == 0
+    assert "     1  without an address, on the note\n     2  not tried, on the note\n" in ran.out
+    assert re.search(r"\n3 resources, 3 passages \(3 newly encoded\)\nin .* s\. Live: 20", ran.out)
+    assert ran.err == "Fetching was switched off; the list's notes and stored pages were used.\n"
+    found = refdesk("ask", "How do bats find their way?", "--json", data=bare.data).json
+    assert found["answer"]["sentences"][0]["text"] == "Bats find their way in the dark by the echo of their own cries."
+
+
+def test_verbose_adds_a_line_for_each_link(refdesk: Run, bare: Layout, small: Path) -> None:
+    out = refdesk("index", "--offline", "--verbose", "--list", str(small), data=bare.data).out
+    assert out.splitlines()[:3] == [
+        "not tried: On bees (not tried in this run)",
+        "not tried: On ants (not tried in this run)",
+        "no address: On bats (the list gives no address)",
+    ]
+
+
+def test_the_report_of_a_run_can_be_had_as_json(refdesk: Run, bare: Layout, small: Path) -> None:
+    found = refdesk("index", "--offline", "--json", "--list", str(small), data=bare.data).json
+    assert found["outcomes"] == {"no address": 1, "not tried": 2}
+    assert found["counts"] == {"resources": 3, "documents": 3, "chunks": 3}
+    assert (found["encoded"], found["problems"]) == (3, [])
+    assert found["generation"] == bare.current.read_text().strip()
+    assert list(found["links"][0]) == ["id", "title", "url", "outcome", "reason", "words"]
+
+
+def test_an_unchanged_list_costs_no_encoding(refdesk: Run, bare: Layout, small: Path) -> None:
+    command = ("index", "--offline", "--json", "--list", str(small))
+    encoded = [refdesk(*command, data=bare.data).json["encoded"] for _ in range(2)]
+    small.write_text(small.read_text().replace("echo", "sound"))
+    assert [*encoded, refdesk(*command, data=bare.data).json["encoded"]] == [3, 0, 1]
+
+
+def test_a_resource_listed_twice_is_remarked_on_and_refused_when_strict(
+    refdesk: Run, bare: Layout, small: Path
+) -> None:
+    small.write_text(small.read_text() + "- [Bees again](https://example.org/bees/)\n")
+    ran = refdesk("index", "--offline", "--strict", "--list", str(small), data=bare.data)
+    assert (ran.code, bare.published()) == (1, [])
+    assert "--strict" in sentence(ran.err)
+    ran = refdesk("index", "--offline", "--list", str(small), data=bare.data)
+    assert ran.code == 0
+    assert "'Bees again' is the same resource as 'On bees' above; the first entry counts." in ran.err
+
+
+def test_a_second_build_is_refused_while_one_runs(refdesk: Run, bare: Layout, small: Path) -> None:
+    bare.generations.mkdir()
+    with FileLock(bare.lock):
+        ran = refdesk("index", "--offline", "--list", str(small), data=bare.data)
+    assert (ran.code, ran.out, bare.published()) == (1, "", [])
+    assert "Another build is running" in sentence(ran.err)
+
+
+def test_status_says_what_is_live_and_what_was_not_fetched(refdesk: Run, bare: Layout, small: Path) -> None:
+    name = refdesk("index", "--offline", "--json", "--list", str(small), data=bare.data).json["generation"]
+    found = refdesk("status", "--json", data=bare.data).json
+    assert (found["generation"], found["list"], found["older"]) == (name, "A small list", [])
+    assert found["kinds"] == {"paper": 1, "post": 1, "book": 1}
+    assert found["outcomes"] == {"not tried": 2, "no address": 1}
+    assert [(link["title"], link["reason"]) for link in found["not_fetched"]][2] == (
+        "On bats",
+        "the list gives no address",
+    )
+    out = refdesk("status", data=bare.data).out
+    assert name in out
+    assert "Not fetched, no address: the list gives no address\n- On bats\n" in out
+
+
+def test_use_goes_back_and_forward(refdesk: Run, own_desk: Layout, bundled: ReadingList) -> None:
+    old = own_desk.published()[0]
+    new = build(Material("Anew", bundled.resources), own_desk).name
+    assert refdesk("status", "--json", data=own_desk.data).json["older"] == [old]
+    for name in (old, new):
+        found = refdesk("use", name, "--json", data=own_desk.data).json
+        assert found["generation"] == name == own_desk.current.read_text().strip()
+    assert refdesk("search", "x", "--json", data=own_desk.data).json["generation"] == new
+
+
+def test_a_list_can_be_a_setting(refdesk: Run, bare: Layout, small: Path) -> None:
+    Path("refdesk.toml").write_text(f'list = "{small}"\n')
+    assert refdesk("index", "--offline", "--json", data=bare.data).json["list"] == "A small list"
+
+
+def test_an_unknown_setting_stops_every_command(refdesk: Run) -> None:
+    Path("refdesk.toml").write_text("colour = 1\n")
+    for command in (["search", "x"], ["status"], ["index"], ["serve"]):
+        ran = refdesk(*command)
+        assert (ran.code, ran.out) == (1, "")
+        assert "no setting 'colour'" in sentence(ran.err)
+
+
+def test_every_command_says_what_it_does_and_gives_an_example(refdesk: Run) -> None:
+    for command in ("search", "ask", "index", "serve", "eval", "status", "use"):
+        ran = refdesk(command, "--help")
+        assert ran.code == 0
+        assert f"Example: refdesk {command}" in ran.out
+
+
+def test_a_process_prints_what_this_process_prints(refdesk: Run, desk: Layout) -> None:
+    ran = finished(started("ask", QUESTION, data=desk.data))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == refdesk("ask", QUESTION).out
+
+
+def test_a_reader_that_leaves_early_is_no_error(desk: Layout) -> None:
+    for more in ([], ["--json"]):
+        process = started("search", QUESTION, "--k", "54", *more, data=desk.data)
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+        process.stderr.close()
+        process.wait(timeout=60)
+
+
+def test_a_terminal_that_cannot_show_a_character_is_no_error(desk: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    ran = finished(started("search", "generalization", "--k", "54", "--json", data=desk.data))
+    assert ran.code == 0
+    assert any(not title.isascii() for hit in ran.json["hits"] for title in hit["resource"]["authors"])
+
+
+def test_an_interrupted_build_says_so_and_leaves_what_was_published(
+    own_desk: Layout, write: Write, refdesk: Run
+) -> None:
+    live = own_desk.current.read_text()
+    own_desk.vector_cache.unlink()
+    notes = "".join(
+        f"- [Entry {n}](https://a.org/{n})\n\n  {f'Word {n} of a long note. ' * 30}\n\n" for n in range(400)
+    )
+    process = started("index", "--offline", "--list", str(write("long.md", notes)), data=own_desk.data)
+    while not own_desk.vector_cache.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    ran = finished(process)
+    assert (ran.code, ran.out) == (130, "")
+    assert ran.err == "Interrupted; what was published before is untouched.\n"
+    assert (own_desk.current.read_text(), own_desk.published(), own_desk.building()) == (live, [live.strip()], [])
+    assert refdesk("search", "x", data=own_desk.data).code == 0
+
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "bm25s", "markdown_it", "nupunkt")
+LISTING = """
+import json, sys
+from api.cli import main
+try:
+    main()
+finally:
+    sys.stderr.write(json.dumps(sorted(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", QUESTION], ["search", QUESTION, "--json"]])
+def test_answering_loads_nothing_heavy(desk: Layout, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFDESK_DATA", str(desk.data))
+    command = [sys.executable, "-c", LISTING, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout
+    assert not {*HEAVY, "fastapi", "sklearn", "ir_measures"} & set(json.loads(done.stderr))

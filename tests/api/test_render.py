@@ -1,0 +1,159 @@
+"""What a person sees: 80 columns, no trailing blanks, and no control character of a page."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from api import render
+from index.build import Material, build
+from index.layout import Layout
+from ingest.model import Address, Resource
+from tests.api.running import Run
+
+QUESTION = "How did Airbnb rank experiences?"
+HOSTILE = "\x1b[31mRed\x1b]0;title\x07 \u202eevil\u2066 \x9b2Jtitle\u2028\r\nnew [bold]line[/bold]"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain words", "plain words"),
+        ("two\nlines\r\n\tand  blanks ", "two lines and blanks"),
+        ("\x1b[31mred\x1b[0m", "[31mred [0m"),
+        ("\x9b2J\x07\x00\x7f", "2J"),
+        ("left\u202eright\u2066to\u200fleft", "left right to left"),
+        ("a\u2028b\u2029c\u00a0d", "a b c d"),
+        ("\ud800", ""),
+        ("Zürich, 東京, 🚲 and [bold]", "Zürich, 東京, 🚲 and [bold]"),
+    ],
+)
+def test_control_and_direction_characters_become_blanks(text: str, shown: str) -> None:
+    assert render.clean(text) == shown
+
+
+@pytest.mark.parametrize("width", ["30", "200"])
+@pytest.mark.parametrize("command", ["search", "ask", "status"])
+def test_no_line_is_wider_than_80_columns_but_addresses(
+    refdesk: Run, monkeypatch: pytest.MonkeyPatch, command: str, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    out = refdesk(*([command] if command == "status" else [command, QUESTION, "--k", "54"])).out
+    lines = [line for line in out.splitlines() if not line.startswith("    http")]
+    assert len(lines) > 50
+    assert 60 < max(map(cell_len, lines)) <= 80
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_a_pipe_gets_no_trailing_blank_and_no_escape_code(refdesk: Run, command: str) -> None:
+    out = refdesk(command, QUESTION, "--k", "54").out
+    assert all(line == line.rstrip() for line in out.splitlines())
+    assert not any(unicodedata.category(c) == "Cc" for c in out if c != "\n")
+
+
+def test_an_answer_shows_its_quotes_numbered_then_the_resources(refdesk: Run) -> None:
+    out = refdesk("ask", QUESTION).out
+    answer, _, resources = out.partition("\nResources\n")
+    assert answer.startswith("[1] ")
+    assert "    -- Machine Learning-Powered Search Ranking of Airbnb Experiences" in answer
+    assert "1.  Machine Learning-Powered Search Ranking of Airbnb Experiences" in resources
+    assert "Mihajlo Grbovic and others, Airbnb, 2019 (from the list's note)" in resources
+
+
+def test_an_address_stays_on_one_line(refdesk: Run) -> None:
+    hit = refdesk("ask", QUESTION, "--json").json["hits"][0]["resource"]
+    assert len(hit["url"]) > 80
+    assert f"    {hit['url']}" in refdesk("ask", QUESTION).out.splitlines()
+
+
+def test_an_abstained_answer_is_one_honest_sentence(refdesk: Run) -> None:
+    ran = refdesk("ask", "What is the capital of Mongolia?")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "This list does not answer that. ('refdesk search' shows the nearest it has.)\n"
+
+
+def test_a_search_that_finds_nothing_says_so(refdesk: Run) -> None:
+    ran = refdesk("search", QUESTION, "--kind", "book", "--company", "Airbnb")
+    assert (ran.code, ran.out) == (0, "Nothing in this list fits the question and its filters.\n")
+
+
+def test_a_search_shows_a_short_excerpt_of_each_hit(refdesk: Run) -> None:
+    blocks = refdesk("search", QUESTION, "--k", "3").out.strip().split("\n\n")
+    assert [block[:4] for block in blocks] == ["1.  ", "2.  ", "3.  "]
+    assert all(len(block) < 600 and block.endswith((" ...", ".")) for block in blocks)
+
+
+def test_the_resource_without_an_address_says_so(refdesk: Run) -> None:
+    out = refdesk("search", "streaming mindset", "--k", "1").out
+    assert "    address not known\n" in out
+    assert "None" not in out
+
+
+@pytest.fixture
+def hostile(bare: Layout) -> Path:
+    """A desk whose only entry does all it can to a terminal, and says the rest in wide characters."""
+    note = f"{HOSTILE} bees dance. {'蜜蜂跳舞告诉姐妹们花在哪里' * 10}。"
+    entry = Resource(
+        "evil.org", HOSTILE, "https://evil.org/\x1b[2J", HOSTILE, (HOSTILE,), (HOSTILE,), HOSTILE, 1999,
+        note, (Address(HOSTILE, "https://evil.org/"),),
+    )  # fmt: skip
+    build(Material(HOSTILE, [entry], outcomes={"evil.org": ("gone", HOSTILE)}), bare)
+    return bare.data
+
+
+@pytest.mark.parametrize("command", [["search", "bees"], ["ask", "Red evil title: bees dance"], ["status"]])
+def test_nothing_that_a_list_says_reaches_the_terminal_as_a_control(
+    refdesk: Run, hostile: Path, command: list[str]
+) -> None:
+    ran = refdesk(*command, data=hostile)
+    assert (ran.code, ran.err) == (0, "")
+    assert not [c for c in ran.out if unicodedata.category(c)[0] == "C" and c != "\n"]
+
+
+def test_wide_characters_take_two_columns_each(refdesk: Run, hostile: Path) -> None:
+    lines = refdesk("search", "bees", data=hostile).out.splitlines()
+    assert any("蜜蜂" in line for line in lines)
+    assert max(map(cell_len, lines)) <= 80
+
+
+def test_markup_in_a_list_is_shown_as_it_stands(refdesk: Run, hostile: Path) -> None:
+    assert "[bold]line[/bold]" in refdesk("search", "bees", data=hostile).out
+
+
+def test_a_failure_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    render.failure(f"The list {HOSTILE} {'is far too long ' * 10}")
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "\x1b" not in said.err
+
+
+def test_json_is_utf_8_where_the_terminal_is(capsys: pytest.CaptureFixture[str]) -> None:
+    render.as_json({"title": "Zürich"})
+    assert capsys.readouterr().out == '{\n  "title": "Zürich"\n}\n'
+
+
+def test_progress_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    with render.progress(quiet=False) as advance:
+        advance("encoding passages", 1, 2)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    links = [{"title": title, "outcome": "gone", "reason": "the server says 404"} for title in ("One", "Two")]
+    encoder = {"name": "m", "precision": "int8", "dim": 3, "max_tokens": 9}
+    counts = {"kinds": {"book": 2}, "counts": {"resources": 2}, "outcomes": {"gone": 2}}
+    render.status(
+        {"generation": "g", "list": "L", "created": "c", "older": [], "encoder": encoder, "not_fetched": links} | counts
+    )
+    out = capsys.readouterr().out
+    assert out.endswith("\nNot fetched, gone: the server says 404\n- One\n- Two\n")
+    assert "Older    none\n" in out
+
+
+def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
+    found = refdesk("ask", QUESTION, "--json").json
+    shown = " ".join(refdesk("ask", QUESTION).out.split())
+    assert all(render.clean(sentence["text"]) in shown for sentence in found["answer"]["sentences"])
+    assert all(hit["resource"]["title"] in shown for hit in found["hits"])

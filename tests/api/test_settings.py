@@ -1,0 +1,93 @@
+"""Settings: from a file and the environment, misspelt ones refused, none read before they are asked for."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.errors import SettingsError
+from api.settings import Settings, load
+
+
+def test_without_file_and_variables_the_defaults_hold() -> None:
+    settings = load()
+    assert (settings.encoder, settings.threads, settings.host, settings.port) == (
+        "all-MiniLM-L6-v2",
+        2,
+        "127.0.0.1",
+        8000,
+    )
+    assert settings.list.name == "mlops-guide.md"
+    assert settings.list.is_file()
+    assert settings.judgments.is_file()
+
+
+def test_the_file_in_the_working_folder_counts() -> None:
+    Path("refdesk.toml").write_text('port = 9000\ndata = "here"\n')
+    assert (load().port, load().data) == (9000, Path("here"))
+
+
+def test_a_variable_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("refdesk.toml").write_text("port = 9000\nthreads = 4\n")
+    monkeypatch.setenv("REFDESK_PORT", "9001")
+    assert (load().port, load().threads) == (9001, 4)
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFDESK_PORT", "")
+    assert load().port == 8000
+
+
+def test_an_unknown_key_of_the_file_is_refused_with_those_known() -> None:
+    Path("refdesk.toml").write_text("prot = 9000\n")
+    with pytest.raises(SettingsError, match=r"no setting 'prot' \(refdesk\.toml\); known are: contact, .*port"):
+        load()
+
+
+def test_an_unknown_variable_is_refused_with_those_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFDESK_PROT", "9000")
+    with pytest.raises(SettingsError, match=r"no setting REFDESK_PROT; known are: contact, .*port"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("port", "65536"), ("port", "-1"), ("port", "http"), ("threads", "0"), ("threads", "65"), ("threads", "1.5")],
+)
+def test_a_number_out_of_bounds_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"REFDESK_{name.upper()}", value)
+    with pytest.raises(SettingsError, match=f"^The setting '{name}' is not usable: .*[.]$"):
+        load()
+
+
+def test_an_encoder_without_a_name_is_refused() -> None:
+    Path("refdesk.toml").write_text('encoder = ""\n')
+    with pytest.raises(SettingsError, match="'encoder' is not usable"):
+        load()
+
+
+@pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"[port]\nx = 1\n"])
+def test_a_broken_file_is_one_sentence(content: bytes) -> None:
+    Path("refdesk.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"^[^\n]*(refdesk\.toml cannot be read|'port' is not usable)[^\n]*$"):
+        load()
+
+
+def test_settings_do_not_change_once_loaded() -> None:
+    settings = load()
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 1
+
+
+def test_the_layout_is_that_of_the_data_folder() -> None:
+    assert Settings(data=Path("somewhere")).layout.current == Path("somewhere/CURRENT")
+
+
+def test_importing_reads_neither_file_nor_variables() -> None:
+    Path("refdesk.toml").write_text("broken")
+    environment = os.environ | {"REFDESK_PROT": "1", "REFDESK_PORT": "none"}
+    code = "import api.settings, api.cli, api.wiring, api.http.app"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,56 @@
+"""The one JSON shape: what `api.wire` makes is what `api.http.schemas` describes, no more and no less."""
+
+import pytest
+
+from api import wire
+from api.http import schemas
+from search import Engine, Filter, Query
+
+QUESTION = "How did Airbnb rank experiences?"
+NOWHERE = Filter(kinds=("book",), companies=("Airbnb",))
+
+
+@pytest.mark.parametrize("query", [Query(QUESTION), Query("zzyzx", k=100), Query(QUESTION, filter=NOWHERE)])
+def test_a_search_has_the_described_shape(engine: Engine, query: Query) -> None:
+    found = wire.result(engine.search(query))
+    assert schemas.Searched.model_validate(found, strict=True).model_dump() == found
+
+
+@pytest.mark.parametrize("query", [Query(QUESTION), Query("capital of Mongolia"), Query(QUESTION, filter=NOWHERE)])
+def test_an_answer_has_the_described_shape(engine: Engine, query: Query) -> None:
+    found = wire.result(engine.ask(query))
+    assert schemas.Asked.model_validate(found, strict=True).model_dump() == found
+
+
+def test_every_resource_has_the_described_shape(engine: Engine) -> None:
+    for listed in engine.resources:
+        found = wire.listed(listed)
+        assert schemas.Listed.model_validate(found, strict=True).model_dump() == found
+
+
+def test_every_stored_document_has_the_described_shape(engine: Engine) -> None:
+    for listed in engine.resources:
+        for document in engine.generation.catalog.documents(listed.ordinal):
+            found = wire.document(document)
+            assert schemas.Document.model_validate(found, strict=True).model_dump() == found
+
+
+def test_offsets_count_characters_of_the_stored_document(engine: Engine) -> None:
+    result = engine.ask(Query(QUESTION))
+    answer = wire.result(result)["answer"]
+    stored = {listed.resource.id: engine.generation.catalog.documents(listed.ordinal) for listed in engine.resources}
+    for citation in answer["citations"]:
+        texts = [wire.document(document)["text"] for document in stored[citation["resource_id"]]]
+        assert citation["quote"] in {text[citation["start"] : citation["end"]] for text in texts}
+
+
+def test_the_resource_without_an_address_has_null_for_it_everywhere(engine: Engine) -> None:
+    found = wire.result(engine.ask(Query("moving from batch processing to a streaming mindset")))
+    first, cited = found["hits"][0], found["answer"]["citations"][0]
+    assert first["resource"]["url"] is first["passages"][0]["url"] is cited["url"] is None
+    assert cited["resource_id"] == first["resource"]["id"]
+
+
+def test_a_section_is_its_path_in_one_string(engine: Engine) -> None:
+    sections = {wire.section(listed.resource) for listed in engine.resources}
+    assert {"MLOps / Overview", "Case studies"} <= sections

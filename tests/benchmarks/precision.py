@@ -1,0 +1,61 @@
+"""How near to the original each way of quantising the encoder comes, and how fast it is.
+
+    python tests/benchmarks/precision.py
+
+prints a table over the notes and the judged questions of the bundled list: mean cosine to
+the original in full precision, and time as a ratio to it.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from api.settings import load
+from index import export
+from index.encoder import MODEL, TOKENIZER, OnnxEncoder, Vectors
+from ingest.lists import read_list
+from search.evaluation.judgments import read_judgments
+
+WAYS: dict[str, dict[str, Any]] = {
+    "int8, one scale a matrix": {"weight_type": QuantType.QInt8},
+    "int8, one scale a channel": {"weight_type": QuantType.QInt8, "per_channel": True},
+    "int8, a channel, 7 bits": {"weight_type": QuantType.QInt8, "per_channel": True, "reduce_range": True},
+    "uint8, one scale a matrix": {"weight_type": QuantType.QUInt8},
+    "uint8, one scale a channel": {"weight_type": QuantType.QUInt8, "per_channel": True},
+}
+
+
+def encoded(folder: Path, texts: list[str]) -> tuple[Vectors, float]:
+    """Vectors of the texts, and the seconds they took."""
+    encoder = OnnxEncoder(folder)
+    encoder.passages(texts[:5])
+    started = time.perf_counter()
+    return encoder.passages(texts), time.perf_counter() - started
+
+
+def main() -> None:
+    settings = load()
+    texts = [resource.note for resource in read_list(settings.list).resources]
+    texts += [judged.question for judged in read_judgments(settings.judgments)]
+    with tempfile.TemporaryDirectory() as scratch, export._quiet():
+        folder = Path(scratch)
+        loaded = export._load(export._source(export.DEFAULT), export.DEFAULT)
+        export._to_onnx(loaded, folder / MODEL)
+        loaded.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
+        export._write_card(loaded, export.DEFAULT, folder, "float32")
+        exact, seconds = encoded(folder, texts)
+        (folder / MODEL).rename(folder / "exact.onnx")
+        print(f"{len(texts)} texts, full precision as 1")  # noqa: T201, a script's output
+        for name, options in WAYS.items():
+            quantize_dynamic(folder / "exact.onnx", folder / MODEL, **options)
+            vectors, took = encoded(folder, texts)
+            cosine = float(np.mean(np.sum(vectors * exact, axis=1)))
+            print(f"{name:<28} cosine {cosine:.4f}  time {took / seconds:.2f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

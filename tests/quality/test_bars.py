@@ -1,0 +1,87 @@
+"""The bars of the search over our own judgments, on the list's notes alone; one evaluation for all."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from index.generation import Generation, open_current
+from index.layout import Layout
+from search import Engine, Mode, Query, Result
+from search.evaluation.judgments import read_judgments
+from search.evaluation.runner import Evaluation, evaluate
+
+JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "mlops-guide.jsonl"
+
+
+class Noting(Engine):
+    """An engine that keeps what it answered, and reads each passage token by token only once."""
+
+    def __init__(self, opened: Generation) -> None:
+        super().__init__(opened)
+        self.asked: list[Result] = []
+        opened.encoder.tokens = cache(opened.encoder.tokens)  # type: ignore[method-assign]
+
+    def ask(self, query: Query) -> Result:
+        self.asked.append(super().ask(query))
+        return self.asked[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the evaluation measured, and every answer it got."""
+
+    measured: Evaluation
+    asked: list[Result]
+
+
+@pytest.fixture(scope="session")
+def judgement(desk: Layout) -> Judgement:
+    """One evaluation; it takes some twenty seconds."""
+    engine = Noting(open_current(desk))
+    return Judgement(evaluate(engine, read_judgments(JUDGMENTS), answers=True), engine.asked)
+
+
+@pytest.mark.parametrize(("measure", "bar"), [("hit@1", 0.85), ("MRR@10", 0.90), ("hit@5", 0.97)])
+def test_the_right_resource_is_found(judgement: Judgement, measure: str, bar: float) -> None:
+    assert judgement.measured.retrieval[Mode.HYBRID][measure] >= bar
+
+
+def test_both_retrievers_together_find_more_than_either(judgement: Judgement) -> None:
+    found = {mode: measures["MRR@10"] for mode, measures in judgement.measured.retrieval.items()}
+    assert found[Mode.HYBRID] >= max(found[Mode.LEXICAL], found[Mode.DENSE]) - 0.003
+
+
+def test_what_the_list_does_not_answer_is_refused(judgement: Judgement) -> None:
+    assert judgement.measured.abstaining["all"]["refused"] >= 0.90
+
+
+def test_what_the_list_answers_is_seldom_refused(judgement: Judgement) -> None:
+    assert judgement.measured.abstaining["all"]["wrongly"] <= 0.05
+
+
+def test_every_quote_of_every_answer_is_byte_for_byte_in_the_stored_text(
+    judgement: Judgement, opened: Generation
+) -> None:
+    stored = {d.id: d.text for n in range(opened.manifest.counts["resources"]) for d in opened.catalog.documents(n)}
+    answers = [result.answer for result in judgement.asked if result.answer and not result.answer.abstained]
+    assert len(answers) > 120
+    for answer in answers:
+        assert [sentence.text for sentence in answer.sentences] == [citation.quote for citation in answer.citations]
+        for citation in answer.citations:
+            span = stored[citation.passage.document.id][citation.start : citation.end]
+            assert span.encode() == citation.quote.encode() != b""
+
+
+def test_every_answer_numbers_its_citations_and_says_nothing_twice(judgement: Judgement) -> None:
+    for answer in (result.answer for result in judgement.asked if result.answer):
+        numbers = [citation.number for citation in answer.citations]
+        assert numbers == [number for sentence in answer.sentences for number in sentence.citations]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len({citation.quote for citation in answer.citations}) == len(numbers)
+
+
+def test_an_answer_either_quotes_or_says_why_not(judgement: Judgement) -> None:
+    for answer in (result.answer for result in judgement.asked if result.answer):
+        assert answer.abstained == bool(answer.reason) == (not answer.sentences)

@@ -1,0 +1,65 @@
+"""Evaluating: every question through the engine, and what went wrong named."""
+
+import pytest
+
+from search import Engine, Mode, Query
+from search.evaluation.judgments import Judged
+from search.evaluation.runner import Evaluation, Miss, evaluate
+from search.model import MAX_K
+
+BOOK, BEES, HONEY = "example.org/long", "example.org/bees", "title:on-honey"
+JUDGED = (
+    Judged("q1", "When does the gardener of bed 17 water every plant?", {BOOK: 1}, "dev"),
+    Judged("q2", "How do bees find their way home?", {HONEY: 1}, "test"),
+    Judged("q3", "What is the capital of Mongolia?", {}, "dev"),
+    Judged("q4", "How do bees find their way home by the sun?", {}, "test"),
+    Judged("q5", "Which quarterly tax forms are due?", {BEES: 1, HONEY: 2}, "test"),
+)
+
+
+@pytest.fixture(scope="module")
+def found(garden: Engine) -> Evaluation:
+    return evaluate(garden, JUDGED, answers=True)
+
+
+def test_each_retriever_and_their_fusion_is_measured(found: Evaluation) -> None:
+    assert found.questions == 5
+    assert list(found.retrieval) == [*Mode]
+    assert found.retrieval[Mode.HYBRID]["recall@10"] == 1.0
+
+
+def test_measures_are_those_of_the_hits_that_the_engine_gives(found: Evaluation, garden: Engine) -> None:
+    def rank(judged: Judged) -> int:
+        hits = garden.search(Query(judged.question, k=MAX_K)).hits
+        return next(hit.rank for hit in hits if hit.listed.resource.key in judged.relevant)
+
+    ranks = [rank(judged) for judged in JUDGED if judged.relevant]
+    assert found.retrieval[Mode.HYBRID]["MRR@10"] == pytest.approx(sum(1 / n for n in ranks) / 3, abs=1e-4)
+
+
+def test_a_miss_says_what_was_wanted_best_first_and_what_came(found: Evaluation) -> None:
+    assert Miss("How do bees find their way home?", (HONEY,), BEES, 2) in found.misses
+    assert all(miss.question != JUDGED[0].question for miss in found.misses)
+
+
+def test_wrong_answers_and_wrong_refusals_are_named(found: Evaluation) -> None:
+    assert found.wrong_answers == (JUDGED[3].question,)
+    assert found.wrong_refusals == (JUDGED[4].question,)
+
+
+def test_abstaining_is_rated_in_all_and_by_split(found: Evaluation) -> None:
+    rates = {name: (rates["refused"], rates["wrongly"]) for name, rates in found.abstaining.items()}
+    assert rates == {"all": (0.5, 0.3333), "dev": (1.0, 0.0), "test": (0.0, 0.5)}
+
+
+def test_without_answers_only_retrieval_is_measured(garden: Engine) -> None:
+    seen: list[tuple[int, int]] = []
+    found = evaluate(garden, JUDGED, answers=False, progress=lambda done, total: seen.append((done, total)))
+    assert (found.abstaining, found.wrong_answers, found.wrong_refusals) == ({}, (), ())
+    assert seen == [(done, 15) for done in range(1, 16)]
+
+
+def test_a_question_that_finds_nothing_is_a_miss_without_a_rank(garden: Engine) -> None:
+    never = Judged("q9", "zzyzx", {"not.in/the-list": 1})
+    found = evaluate(garden, [never], answers=False)
+    assert [(miss.wanted, miss.rank) for miss in found.misses] == [(("not.in/the-list",), None)]
