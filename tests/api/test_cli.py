@@ -111,7 +111,7 @@ def test_a_wrong_wish_is_one_sentence_and_exit_code_1(refdesk: Run, arguments: l
 def test_a_command_line_that_cannot_be_understood_exits_with_2(refdesk: Run, arguments: list[str]) -> None:
     ran = refdesk(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("Usage: refdesk")
+    assert ran.err.startswith("Usage: ")
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["ask", "x"], ["status"], ["ask", "x", "--json"]])
@@ -306,9 +306,10 @@ def test_a_reader_that_leaves_early_is_no_error(desk: Layout) -> None:
 
 def test_a_terminal_that_cannot_show_a_character_is_no_error(desk: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    ran = finished(started("search", "generalization", "--k", "54", "--json", data=desk.data))
-    assert ran.code == 0
-    assert any(not title.isascii() for hit in ran.json["hits"] for title in hit["resource"]["authors"])
+    shown, printed = (finished(started("search", "x", "--k", "54", *more, data=desk.data)) for more in ([], ["--json"]))
+    assert (shown.code, shown.err, printed.code, printed.err) == (0, "", 0, "")
+    assert "Sch?t" in shown.out
+    assert any("Schüt" in author for hit in printed.json["hits"] for author in hit["resource"]["authors"])
 
 
 def test_an_interrupted_build_says_so_and_leaves_what_was_published(
