@@ -144,7 +144,11 @@ def ask(
 
 @app.command()
 def index(
-    list_: Annotated[Path | None, typer.Option("--list", help="A Markdown list; the bundled guide by default.")] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", help="A list: file, folder, address, or - for standard input. May be repeated."),
+    ] = None,
+    base: Annotated[str, typer.Option("--base", help="The address that relative links stand for.")] = "",
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; use notes and stored pages.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a list that names a resource twice.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="One line for each link.")] = False,
@@ -157,12 +161,10 @@ def index(
     from api import jobs, render
 
     settings = _settings()
-    if list_ is not None:
-        settings = settings.model_copy(update={"list": list_})
     with render.progress(quiet=json) as progress:
-        run = jobs.index(settings, offline=offline, strict=strict, progress=progress)
+        run = jobs.index(settings, offline=offline, strict=strict, progress=progress, lists=lists or (), base=base)
     for problem in run["problems"]:
-        render.remark(f"Line {problem['line']} of {settings.list}: {problem['sentence']}")
+        render.remark(f"{problem['where']}: {problem['sentence']}")
     if run["remark"]:
         render.remark(run["remark"])
     render.as_json(run) if json else render.indexed(run, verbose=verbose)
@@ -213,6 +215,27 @@ def status(json: Json = False) -> None:
 
     found = jobs.status(_settings())
     render.as_json(found) if json else render.status(found)
+
+
+@app.command()
+def links(
+    list_: Annotated[Path | None, typer.Option("--list", help="A Markdown list; the bundled guide by default.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A table to paste into an issue of the list.")] = False,
+    json: Json = False,
+) -> None:
+    """Say how the list's links are: alive, moved, blocked, archived, or dead and since when.
+
+    Example: refdesk links --markdown
+    """
+    from api import jobs, render
+
+    settings = _settings()
+    if list_ is not None:
+        settings = settings.model_copy(update={"list": list_})
+    found = jobs.links(settings)
+    if json:
+        return render.as_json(found)
+    return render.links_markdown(found) if markdown else render.links(found)
 
 
 @app.command()

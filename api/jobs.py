@@ -1,5 +1,8 @@
 """What the commands that are not questions do, each as one JSON-ready dictionary."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,29 +16,63 @@ from search.evaluation.judgments import Judged
 
 if TYPE_CHECKING:
     from index.build import Material
+    from ingest.run import Entry
 
 
-def index(settings: Settings, *, offline: bool, strict: bool, progress: wiring.Progress) -> Json:
+def index(  # noqa: PLR0913, the wishes of one command
+    settings: Settings,
+    *,
+    offline: bool,
+    strict: bool,
+    progress: wiring.Progress,
+    lists: Sequence[str] = (),
+    base: str = "",
+) -> Json:
     """Build and publish a generation; the report of the run."""
-    run = wiring.index_list(settings, offline=offline, strict=strict, progress=progress)
+    run = wiring.index_list(settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base)
     return wire.manifest(run.built.name, run.built.manifest) | {
         "outcomes": {str(outcome): count for outcome, count in run.report.counts().items()},
         "encoded": run.built.encoded,
         "took_ms": round(run.seconds * 1000, 1),
         "remark": run.report.remark,
-        "problems": [{"line": problem.line, "sentence": problem.sentence} for problem in run.source.problems],
-        "links": [
-            {
-                "id": entry.resource.id,
-                "title": entry.resource.title,
-                "url": entry.resource.url,
-                "outcome": str(entry.outcome),
-                "reason": entry.reason,
-                "words": entry.words,
-            }
-            for entry in run.report.entries
+        "problems": [
+            {"list": problem.source, "line": problem.line, "where": problem.where, "sentence": problem.sentence}
+            for problem in run.source.problems
         ],
+        "traffic": asdict(run.report.traffic) if run.report.traffic else None,
+        "links": [_link(entry) for entry in run.report.entries],
     }
+
+
+def _link(entry: "Entry") -> Json:
+    found = entry.fetch
+    return {
+        "id": entry.resource.id,
+        "title": entry.resource.title,
+        "url": entry.resource.url,
+        "outcome": str(entry.outcome),
+        "reason": entry.reason,
+        "words": entry.words,
+        "status": found.status if found else None,
+        "bytes": found.size if found else 0,
+        "seconds": found.seconds if found else 0.0,
+        "fetched": found.at if found else "",
+        "moved_to": found.moved_to if found else "",
+        "fallback": found.fallback if found else "",
+    }
+
+
+def links(settings: Settings) -> Json:
+    """The health of the list's links, as the last runs found them."""
+    from ingest.corpus import Corpus
+    from ingest.health import health
+    from ingest.lists import read_list
+
+    source = read_list(settings.list)
+    with Corpus(settings.layout.corpus) as corpus:
+        rows = [health(one, corpus.fetch(one.key), corpus.document(one.key)) for one in source.resources]
+    counts = Counter(str(row.state) for row in rows)
+    return {"list": source.title, "counts": dict(counts), "links": [asdict(row) for row in rows]}
 
 
 def status(settings: Settings) -> Json:
@@ -43,7 +80,7 @@ def status(settings: Settings) -> Json:
     engine = wiring.open_engine(settings)
     live = engine.generation
     older = [name for name in settings.layout.published() if name != live.name]
-    unread = [found for found in engine.resources if found.outcome not in {"read", "kept"}]
+    unread = [found for found in engine.resources if found.outcome not in {"read", "kept", "archived"}]
     keys = ("id", "title", "url", "outcome", "reason")
     return wire.manifest(live.name, live.manifest) | {
         "older": older,
@@ -59,8 +96,6 @@ def use(settings: Settings, name: str) -> Json:
 
 def evaluate(settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress) -> Json:
     """Retrieval and abstaining on our judgments, or retrieval on a folder in BEIR layout."""
-    from dataclasses import asdict
-
     from index.build import Material
     from search.evaluation.judgments import read_beir
     from search.evaluation.runner import evaluate as run
@@ -82,8 +117,6 @@ def evaluate(settings: Settings, folder: Path | None, *, live: bool, progress: w
 
 def fit(settings: Settings, progress: wiring.Progress) -> Json:
     """Weights for `search.abstain`, fitted on our judgments over the list's notes."""
-    from dataclasses import asdict
-
     from search.evaluation.fit import fit as run
 
     with wiring.throw_away(_notes(settings), settings, progress) as engine:

@@ -11,3 +11,5 @@ def configure(level: int = logging.WARNING) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("bm25s").setLevel(logging.WARNING)
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # a second try is no news; the report has the outcome
+    logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what it cannot read is a problem of the list

@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ingest.model import Resource, Via
+from ingest.model import Document, Resource, Via, archived_on
 from search.model import Answer, Hit, Result
 
 Progress = Callable[[str, int, int], None]
@@ -76,7 +76,7 @@ def asked(found: Result) -> None:
     for passage, citations in groupby(answer.citations, key=lambda citation: citation.passage):
         for citation in citations:
             _lines(out, citation.quote, label=f"[{citation.number}]", indent=4)
-        _lines(out, f"-- {passage.title}{_origin(passage.document.via)}", indent=4, style="dim")
+        _lines(out, f"-- {passage.title}{_origin(passage.document)}", indent=4, style="dim")
         out.print()
     out.print(Text("Resources\n", style="bold"))
     for hit in found.hits:
@@ -87,7 +87,7 @@ def _hit(out: Console, hit: Hit, *, excerpt: bool) -> None:
     resource = hit.listed.resource
     about = [resource.kind.replace("-", " "), _by(resource), resource.year and str(resource.year)]
     _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold")
-    _lines(out, ", ".join(part for part in about if part) + _origin(hit.via), indent=4, style="dim")
+    _lines(out, ", ".join(part for part in about if part) + _origin(hit.passages[0].document), indent=4, style="dim")
     # An address stays on one line, so that it can be clicked and copied.
     _line(out, " " * 4 + clean(resource.url or "address not known"), "blue")
     for passage in hit.passages[:1] if excerpt else ():
@@ -103,8 +103,11 @@ def _by(resource: Resource) -> str:
     return ", ".join(filter(None, [" and ".join(authors), resource.organisation]))
 
 
-def _origin(via: Via) -> str:
-    return " (from the list's note)" if via is Via.NOTE else ""
+def _origin(document: Document) -> str:
+    """What to know of a text that is not the live page's."""
+    if document.via is Via.ARCHIVE:
+        return f" (archived copy of {archived_on(document.url) or 'an unknown day'})"
+    return " (from the list's note)" if document.via is Via.NOTE else ""
 
 
 def _shortened(text: str) -> str:
@@ -139,15 +142,74 @@ def indexed(run: dict[str, Any], *, verbose: bool) -> None:
 
 _OUTCOMES = {
     "read": "read",
+    "archived": "read from an archived copy",
     "kept": "not read this time, an earlier text is kept",
     "no address": "without an address, on the note",
     "not tried": "not tried, on the note",
     "unreachable": "unreachable, on the note",
     "blocked": "closed to programs, on the note",
+    "refused": "in a private network, on the note",
     "gone": "gone, on the note",
     "unsupported": "of a kind that is not read yet, on the note",
     "empty": "without text, on the note",
 }
+
+
+_STATES = {
+    "alive": "alive",
+    "moved": "moved for good: the list should name the new address",
+    "blocked": "closed to programs: cannot tell",
+    "archived": "dead, read from an archived copy",
+    "dead": "dead",
+    "unknown": "never tried, or without an address",
+}
+
+
+def links(found: dict[str, Any]) -> None:
+    """The health of a list: what is not simply alive, then the tally."""
+    out = console()
+    for state, words in _STATES.items():
+        rows = [row for row in found["links"] if row["state"] == state]
+        if not rows or state == "alive":
+            continue
+        out.print(Text(f"{words[0].upper()}{words[1:]}", style="bold"))
+        for row in rows:
+            _lines(out, row["title"], label="-", indent=2)
+            _line(out, f"  {clean(row['url'] or 'no address')}", "blue")
+            for line in filter(None, [row["moved_to"] and f"now {row['moved_to']}", _remarks(row)]):
+                _line(out, f"  {clean(line)}", "dim")
+        out.print()
+    for state, words in _STATES.items():
+        if count := found["counts"].get(state):
+            _line(out, f"{count:>6}  {words}")
+
+
+def links_markdown(found: dict[str, Any]) -> None:
+    """The links that need their list's owner, as a table to paste into an issue."""
+    out = console()
+    rows = [row for row in found["links"] if row["state"] in {"moved", "archived", "dead"}]
+    _line(out, f"{len(rows)} of {len(found['links'])} links of {_cell(found['list'])} should be looked at.\n")
+    _line(out, "| link | state | since | what |\n|---|---|---|---|")
+    for row in rows:
+        what = f"now {_address(row['moved_to'])}" if row["moved_to"] else _cell(row["reason"])
+        what += f"; {_cell(row['fallback'])}: {_address(row['copy'])}" if row["copy"] else ""
+        cells = [f"{_cell(row['title'])} {_address(row['url'])}", row["state"], row["since"][:10], what]
+        _line(out, f"| {' | '.join(cells)} |")
+
+
+def _remarks(row: dict[str, Any]) -> str:
+    since = f"since {row['since'][:10]}" if row["since"] else ""
+    return "; ".join(filter(None, [row["reason"], since, row["fallback"]]))
+
+
+def _address(url: str) -> str:
+    """An address as a Markdown autolink, in which a backslash escapes nothing."""
+    return "<" + "".join(f"%{ord(c):02X}" if c in "<>|` " else c for c in clean(url)) + ">"
+
+
+def _cell(text: str) -> str:
+    """Text that can break neither a table's row nor into markup."""
+    return "".join(f"\\{c}" if c in "\\`*[]|<>" else c for c in clean(text))
 
 
 def status(found: dict[str, Any]) -> None:

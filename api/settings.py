@@ -6,13 +6,16 @@ Variables win over the file. Unknown names are refused: a misspelt setting is ne
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from api.errors import SettingsError
 from index.layout import Layout
+
+if TYPE_CHECKING:
+    from ingest.limits import Limits
 
 FILE = Path("refdesk.toml")
 _PREFIX = "REFDESK_"
@@ -54,6 +57,30 @@ class Settings(BaseSettings):
     )
     threads: Annotated[int, Field(description="processor threads of the encoder", ge=1, le=64)] = 2
     contact: Annotated[str, Field(description="how a site's owner reaches you, sent with each fetch")] = ""
+    per_host_seconds: Annotated[
+        float, Field(description="seconds from one request to a host to the next", ge=0, le=3600)
+    ] = 1.0
+    crawl_delay_seconds: Annotated[
+        float, Field(description="longest Crawl-delay of a robots.txt that is kept", ge=0, le=3600)
+    ] = 30.0
+    retry_after_seconds: Annotated[
+        float, Field(description="longest Retry-After that is waited for within a run", ge=0, le=3600)
+    ] = 60.0
+    hosts_at_once: Annotated[int, Field(description="hosts that are fetched from side by side", ge=1, le=64)] = 8
+    fetch_seconds: Annotated[float, Field(description="network time of one try of a link", ge=1, le=600)] = 30.0
+    fetch_megabytes: Annotated[int, Field(description="largest body, after unpacking", ge=1, le=1000)] = 20
+    fetch_redirects: Annotated[int, Field(description="redirects that are followed for a link", ge=0, le=50)] = 10
+    fetch_tries: Annotated[int, Field(description="tries of a link that fails for the moment", ge=1, le=10)] = 3
+    run_minutes: Annotated[int, Field(description="time for fetching in one run; 0 is no limit", ge=0, le=10080)] = 0
+    run_megabytes: Annotated[
+        int, Field(description="bytes fetched in one run, in millions; 0 is no limit", ge=0, le=1_000_000)
+    ] = 0
+    allow_hosts: Annotated[
+        tuple[str, ...], Field(description="hosts, or host:port, that may be private; others are refused if they are")
+    ] = ()
+    archive: Annotated[
+        str, Field(description="web archive to take dead pages from; empty for none", pattern=r"^(https?://[^\s/]+)?$")
+    ] = "https://web.archive.org"
     host: Annotated[str, Field(description="address that serve listens on")] = "127.0.0.1"
     port: Annotated[int, Field(description="port that serve listens on", ge=0, le=65535)] = 8000
 
@@ -61,6 +88,24 @@ class Settings(BaseSettings):
     def layout(self) -> Layout:
         """Paths of the data folder."""
         return Layout(self.data)
+
+    @property
+    def limits(self) -> "Limits":
+        """The bounds of fetching."""
+        from ingest.limits import Limits
+
+        return Limits(
+            seconds=self.fetch_seconds,
+            bytes=self.fetch_megabytes * 1_000_000,
+            redirects=self.fetch_redirects,
+            tries=self.fetch_tries,
+            per_host_seconds=self.per_host_seconds,
+            crawl_delay_seconds=self.crawl_delay_seconds,
+            retry_after_seconds=self.retry_after_seconds,
+            hosts_at_once=self.hosts_at_once,
+            run_seconds=self.run_minutes * 60,
+            run_bytes=self.run_megabytes * 1_000_000,
+        )
 
     @classmethod
     def settings_customise_sources(

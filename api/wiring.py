@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from search.engine import Engine
 
 if TYPE_CHECKING:
     from index.build import Built, Material
+    from ingest.client import Client
     from ingest.lists import ReadingList
     from ingest.run import Report
 
@@ -47,29 +48,53 @@ class IndexRun:
     seconds: float
 
 
-def index_list(settings: Settings, *, offline: bool, strict: bool, progress: Progress) -> IndexRun:
-    """Read the list, fetch it, build and publish a generation."""
+def index_list(  # noqa: PLR0913, the wishes of one command
+    settings: Settings, *, offline: bool, strict: bool, progress: Progress, lists: Sequence[str] = (), base: str = ""
+) -> IndexRun:
+    """Read the lists (the settings' one by default), fetch their links, build and publish a generation."""
     from index.build import build
-    from ingest.client import Client
     from ingest.corpus import Corpus
     from ingest.errors import ListError
-    from ingest.lists import read_list
     from ingest.run import ingest
 
     started = time.monotonic()
-    source = read_list(settings.list)
+    source = _read(settings, lists or (str(settings.list),), base, offline=offline)
     if strict and source.problems:
-        lines = " ".join(f"Line {problem.line}: {problem.sentence}" for problem in source.problems)
-        raise ListError(f"The list {settings.list} was not taken (--strict). {lines}")
+        lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in source.problems)
+        raise ListError(f"Nothing was taken (--strict). {lines}")
     with Corpus(settings.layout.corpus) as corpus:
         if offline:
             report = ingest(source.resources, corpus, None)
         else:
-            with Client(settings.contact) as client:
-                report = ingest(source.resources, corpus, client, lambda n, all_: progress("fetching links", n, all_))
+            with _client(settings) as client:
+                advance = lambda n, all_: progress("fetching links", n, all_)  # noqa: E731
+                report = ingest(source.resources, corpus, client, advance, settings.archive)
     material = _material(source, report)
     built = build(material, settings.layout, settings.encoder, settings.threads, progress)
     return IndexRun(source, report, built, time.monotonic() - started)
+
+
+def _read(settings: Settings, lists: Sequence[str], base: str, *, offline: bool) -> ReadingList:
+    """The lists as one; the client is there only for those that are addresses."""
+    from ingest.lists import Page, read_lists
+
+    if offline or not any(each.lower().startswith(("http://", "https://")) for each in lists):
+        return read_lists(lists, base=base)
+    with _client(settings) as client:
+
+        def fetch(url: str) -> Page:
+            page = client.fetch(url)
+            return Page(page.body, page.media_type, page.url, page.charset or "")
+
+        return read_lists(lists, fetch, base)
+
+
+def _client(settings: Settings) -> Client:
+    from ingest.client import Client
+    from ingest.guard import Guard
+
+    guard, cache = Guard(settings.allow_hosts), settings.layout.http_cache
+    return Client(settings.contact, limits=settings.limits, guard=guard, cache=cache)
 
 
 def _material(source: ReadingList, report: Report) -> Material:

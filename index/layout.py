@@ -23,6 +23,7 @@ class Layout:
         self.corpus = data / "corpus.sqlite"
         self.cache = cache or data / "cache"
         self.vector_cache = self.cache / "vectors.sqlite"
+        self.http_cache = self.cache / "http"
         self.encoders = self.cache / "encoders"
         self.generations = data / "generations"
         self.current = data / "CURRENT"

@@ -1,57 +1,81 @@
-"""The one HTTP client: a bounded fetch that ends in a page or in a FetchError.
+"""The one HTTP client: a polite, bounded fetch that ends in a page or in a FetchError.
 
-Knows limits and what a status means; knows nothing of what a page says. Pacing, robots.txt
-and conditional requests are not done here.
+From the outside in: retries and redirects here, then the HTTP cache (hishel), then pacing
+(`ingest.manners`), then guarded connections (`ingest.guard`). Knows what a status means;
+knows nothing of what a page says.
 """
 
-import socket
 import ssl
 import time
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
+import hishel
+import hishel.httpx2
 import httpx2
+import stamina
 
-from ingest.errors import Permanent, Transient
+from ingest import answers, robots
+from ingest.errors import FetchError, Permanent, Spent, Transient
+from ingest.guard import Clock, Guard, clock, pool
+from ingest.limits import Limits
+from ingest.manners import Pace, PacedTransport, Traffic
 from ingest.model import Outcome
 
-MAX_BYTES = 20_000_000
-MAX_SECONDS = 30.0
-MAX_REDIRECTS = 10
-CONNECT_SECONDS = 5.0
-PROBE_SECONDS = 3.0
-
-_GONE = {404, 410}
-_BLOCKED = {401, 402, 403, 407, 429, 451, 999}
+NAME = "refdesk"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A body as served, after decompression. `charset` is what the server said, if anything."""
+    """A body as served, after decompression. `charset` is what the server said, if anything.
+
+    `redirects` are the hops, as "status address"; `moved_to` is where those of them that are
+    permanent lead. `archived` is the day of an archived copy, as 2021-05-03. `from_cache`
+    says that the server found it unchanged.
+    """
 
     url: str
     status: int
     media_type: str
     charset: str | None
     body: bytes
+    redirects: tuple[str, ...] = ()
+    moved_to: str = ""
+    archived: str | None = None
+    from_cache: bool = False
 
 
 class Client:
-    """Fetches addresses within fixed limits. Use as a context manager; safe across threads."""
+    """Fetches addresses within limits. Use as a context manager; safe across threads.
 
-    def __init__(self, contact: str = "", transport: httpx2.BaseTransport | None = None) -> None:
+    One client is one run: robots.txt, dead hosts and the traffic count last as long as it.
+    `cache` is a folder, `guard` decides on hosts, `transport` replaces the network.
+    """
+
+    def __init__(
+        self,
+        contact: str = "",
+        transport: httpx2.BaseTransport | None = None,
+        *,
+        limits: Limits | None = None,
+        guard: Guard | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        self.limits = limits = limits or Limits()
+        self.guard = guard or Guard()
+        self._pace = Pace(limits)
+        self._robots = robots.Robots(self._robots_txt, NAME, self._pace.slow_down)
         about = f"; {contact}" if contact else ""
         self._http = httpx2.Client(
-            headers={"User-Agent": f"refdesk/{version('refdesk')} (reading-list indexer{about})"},
-            follow_redirects=True,
-            max_redirects=MAX_REDIRECTS,
-            timeout=httpx2.Timeout(MAX_SECONDS / 2, connect=CONNECT_SECONDS),
+            headers={"User-Agent": f"{NAME}/{version('refdesk')} (reading-list indexer{about})"},
+            timeout=httpx2.Timeout(limits.seconds / 2, connect=limits.connect_seconds),
             trust_env=False,
-            transport=transport,
+            transport=_transport(self._pace, transport or _Guarded(self.guard), cache),
         )
 
     def __enter__(self) -> Self:
@@ -60,70 +84,134 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def fetch(self, url: str) -> Page:
+    @property
+    def traffic(self) -> Traffic:
+        """What was sent and came so far."""
+        return self._pace.traffic
+
+    def stop(self) -> None:
+        """Send nothing more; fetches that wait for their turn fail."""
+        self._pace.stop()
+
+    def fetch(self, url: str, *, ask_robots: bool = True) -> Page:
         """Fetch `url`, following redirects.
 
-        Raises Transient or Permanent with a reason a person can act on.
+        `ask_robots=False` is for documented interfaces for programs alone, whose robots.txt is
+        about crawling. Raises Transient or Permanent with a reason a person can act on.
         """
+        # A context of its own, so that the clock of one fetch never reaches into another.
+        return copy_context().run(self._tried, url, ask_robots=ask_robots)
+
+    def _tried(self, url: str, *, ask_robots: bool) -> Page:
+        limits = self.limits
+        for attempt in stamina.retry_context(
+            on=_worth_another_try,
+            attempts=limits.tries,
+            timeout=None,
+            wait_initial=limits.try_again_seconds,
+            wait_max=10 * limits.try_again_seconds,
+            wait_jitter=limits.try_again_seconds,
+        ):
+            with attempt:
+                clock.set(Clock(time.monotonic() + limits.seconds))
+                return self._followed(url, limits.redirects, ask_robots=ask_robots)
+        raise AssertionError("stamina either returns or raises")  # pragma: no cover
+
+    def _followed(self, url: str, redirects: int, *, ask_robots: bool) -> Page:
+        hops: list[answers.Hop] = []
+        while len(hops) <= redirects:
+            at = answers.usable(hops[-1].target if hops else url)
+            if ask_robots:
+                self._ask_robots(at)
+            found = self._once(at)
+            if isinstance(found, answers.Body):
+                return _page(found, hops)
+            hops.append(found)
+        raise Permanent(Outcome.UNREACHABLE, f"more than {redirects} redirects")
+
+    def _ask_robots(self, url: str) -> None:
+        begun = time.monotonic()
+        self._robots.check(url)
+        if now := clock.get():
+            now.until += time.monotonic() - begun
+
+    def _once(self, url: str) -> answers.Body | answers.Hop:
+        """One request, its answer read whole and within limits."""
         try:
-            with self._http.stream("GET", url) as response:
-                _check_status(response.status_code)
-                return _page(response, deadline=time.monotonic() + MAX_SECONDS)
-        except httpx2.TimeoutException as error:
-            raise Transient(Outcome.UNREACHABLE, "no answer in time") from error
-        except httpx2.TooManyRedirects as error:
-            raise Permanent(Outcome.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects") from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
-            raise Transient(Outcome.UNREACHABLE, f"connection failed: {_words(error)}") from error
+            with answers.spoken():
+                request = self._http.build_request("GET", url, headers={"Cache-Control": "no-cache"})
+                with closing(self._http.send(request, stream=True, follow_redirects=False)) as response:
+                    if hop := answers.hop(response):
+                        return hop
+                    self._refuse(response)
+                    return answers.body(response, self.limits)
+        finally:
+            self._pace.let_go()
+
+    def _refuse(self, response: httpx2.Response) -> None:
+        """Raise what the status means, keeping a Retry-After."""
+        status, host = response.status_code, response.url.host
+        wait = answers.retry_after(response) if status in {429, 503} else None
+        if wait is None:
+            return answers.check_status(status, host)
+        self._pace.rest(host, wait)
+        outcome = Outcome.BLOCKED if status == 429 else Outcome.UNREACHABLE
+        kind = Transient if wait <= self.limits.retry_after_seconds else Spent
+        raise kind(outcome, f"the server says {status}, come back in {wait:.0f} s", status, time.time() + wait)
+
+    def _robots_txt(self, url: str) -> tuple[int, bytes]:
+        """Status and body of a robots.txt, retried and followed like a page."""
+        try:
+            return 200, self.fetch(url, ask_robots=False).body
+        except FetchError as error:
+            silent = isinstance(error, Transient) and error.status is None
+            if silent or error.outcome is Outcome.REFUSED:
+                raise
+            return (error.status or 404), b""
 
 
-def _check_status(status: int) -> None:
-    if status in _GONE:
-        raise Permanent(Outcome.GONE, f"the server says {status}, gone", status)
-    if status in _BLOCKED:
-        raise Permanent(Outcome.BLOCKED, f"the server says {status}, not for programs", status)
-    if status >= 500:
-        raise Transient(Outcome.UNREACHABLE, f"the server says {status}, its own failure", status)
-    if status != 200:
-        raise Permanent(Outcome.UNREACHABLE, f"the server says {status}", status)
+class _Guarded(httpx2.HTTPTransport):
+    """The network, through a guard."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(verify=_tls(), trust_env=False)
+        self._pool.close()
+        self._pool = pool(guard, _tls())
 
 
-def _page(response: httpx2.Response, deadline: float) -> Page:
-    body = bytearray()
-    for piece in response.iter_bytes():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise Permanent(Outcome.UNSUPPORTED, f"larger than {MAX_BYTES:,} bytes", response.status_code)
-        if time.monotonic() > deadline:
-            raise Transient(Outcome.UNREACHABLE, f"not finished in {MAX_SECONDS:g} s", response.status_code)
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Page(str(response.url), response.status_code, media_type, response.charset_encoding, bytes(body))
+@cache
+def _tls() -> ssl.SSLContext:
+    """The certificates that are trusted, read once a process."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
-def network_is_up(urls: Iterable[str]) -> bool:
-    """Whether any of the first hosts takes a connection; decided in about three seconds."""
-    parts = (urlsplit(url) for url in urls)
-    hosts = {(p.hostname or "", p.port or (443 if p.scheme == "https" else 80)): None for p in parts}
-    chosen = list(hosts)[:6]
-    if not chosen:
-        return True
-    pool = ThreadPoolExecutor(len(chosen))
-    try:
-        tries = [pool.submit(_connects, *host) for host in chosen]
-        return any(done.result() for done in as_completed(tries, timeout=PROBE_SECONDS))
-    except TimeoutError:
-        return False
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+def _transport(pace: Pace, network: httpx2.BaseTransport, cache: Path | None) -> httpx2.BaseTransport:
+    paced = PacedTransport(pace, network)
+    if cache is None:
+        return paced
+    cache.mkdir(parents=True, exist_ok=True)
+    storage = hishel.SqliteStorage(database_path=cache / "http.sqlite", max_stream_size=pace.limits.bytes)
+    # Ours alone, so what is private may be kept; each request asks whether it is still so ("no-cache").
+    return hishel.httpx2.CacheTransport(paced, storage, rfc=hishel.CacheOptions(shared=False))
 
 
-def _connects(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=PROBE_SECONDS):
-            return True
-    except (OSError, ValueError):  # a host name no resolver can take is a ValueError
-        return False
+def _worth_another_try(error: Exception) -> bool:
+    return isinstance(error, Transient) and not isinstance(error, Spent)
 
 
-def _words(error: BaseException) -> str:
-    return str(error).strip().rstrip(".") or type(error).__name__
+def _page(found: answers.Body, hops: list[answers.Hop]) -> Page:
+    moved = ""
+    for hop in hops:
+        if hop.status not in {301, 308}:
+            break
+        moved = hop.target
+    return Page(
+        url=found.url,
+        status=200,
+        media_type=found.media_type,
+        charset=found.charset,
+        body=found.content,
+        redirects=tuple(f"{hop.status} {hop.target}" for hop in hops),
+        moved_to=moved,
+        from_cache=found.from_cache,
+    )

@@ -1,7 +1,8 @@
-"""data/corpus.sqlite: the text fetched for each resource, and its last fetch.
+"""data/corpus.sqlite: the text fetched for each resource, its last fetch, and the journal of runs.
 
 The only SQL of this package. A failed fetch is recorded beside the document, never in its
-place. One connection, guarded by a lock, serves all threads of a run.
+place. Each link's result is durable when it is recorded, so a run that was killed goes on
+where it stopped. One connection, guarded by a lock, serves all threads of a run.
 """
 
 import json
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import Self
 
 from ingest.errors import CorpusError
-from ingest.model import Document, Fetch, Heading, Outcome, Via
+from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
 
-FORMAT = 1
-_SCHEMA = """
+# Each step leads a store from one format to the next; a new store takes them all.
+_STEPS = (
+    """
 CREATE TABLE documents (
     key TEXT PRIMARY KEY, via TEXT NOT NULL, text TEXT NOT NULL, url TEXT, title TEXT NOT NULL,
     author TEXT NOT NULL, published TEXT NOT NULL, language TEXT NOT NULL, outline TEXT NOT NULL
@@ -26,7 +28,24 @@ CREATE TABLE fetches (
     key TEXT PRIMARY KEY, outcome TEXT NOT NULL, reason TEXT NOT NULL, url TEXT, status INTEGER,
     media_type TEXT NOT NULL, size INTEGER NOT NULL, at TEXT NOT NULL
 ) STRICT;
-"""
+""",
+    """
+ALTER TABLE documents ADD COLUMN locators TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE fetches ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN redirects TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE fetches ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE fetches ADD COLUMN since TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN again TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN fallback TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE fetches ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN seconds REAL NOT NULL DEFAULT 0;
+CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT NOT NULL DEFAULT '') STRICT;
+""",
+)
+FORMAT = len(_STEPS)
 
 
 class Corpus:
@@ -43,14 +62,14 @@ class Corpus:
 
     def _prepare(self) -> None:
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if found not in {0, FORMAT}:
+        if not 0 <= found <= FORMAT:
             raise CorpusError(
                 f"The page store {self._path} has format {found}, this version reads {FORMAT}: "
                 "upgrade refdesk, or move the file away to fetch anew."
             )
         self._db.execute("PRAGMA journal_mode = WAL")
-        if found == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        for number, step in enumerate(_STEPS[found:], start=found + 1):
+            self._db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
 
     def __enter__(self) -> Self:
         return self
@@ -67,10 +86,12 @@ class Corpus:
     def record(self, fetch: Fetch, document: Document | None = None) -> None:
         """Note what became of a link and, if it was read, keep its text; both or neither."""
         with self._lock, self._sentence(), self._db:
-            self._replace("fetches", asdict(fetch))
+            lists = {"redirects": json.dumps(fetch.redirects), "pages": json.dumps(fetch.pages)}
+            self._replace("fetches", asdict(fetch) | lists)
             if document is not None:
-                headings = [[h.offset, h.level, h.text] for h in document.outline]
-                self._replace("documents", asdict(document) | {"outline": json.dumps(headings)})
+                headings = json.dumps([[h.offset, h.level, h.text] for h in document.outline])
+                locators = json.dumps([[at.offset, at.kind, at.value] for at in document.locators])
+                self._replace("documents", asdict(document) | {"outline": headings, "locators": locators})
 
     def _replace(self, table: str, row: dict[str, object]) -> None:
         marks = ", ".join("?" * len(row))
@@ -82,7 +103,20 @@ class Corpus:
         """What became of the link of resource `key` the last time it was tried."""
         with self._lock, self._sentence():
             row = self._db.execute("SELECT * FROM fetches WHERE key = ?", (key,)).fetchone()
-        return Fetch(**(dict(row) | {"outcome": Outcome(row["outcome"])})) if row else None
+        return _fetch(row) if row else None
+
+    def begin(self, at: str) -> int:
+        """The number of the run that starts now: a new one, or that of the last if it never ended."""
+        with self._lock, self._sentence(), self._db:
+            row = self._db.execute("SELECT id, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+            if row and not row["finished"]:
+                return int(row["id"])
+            return int(self._db.execute("INSERT INTO runs (started) VALUES (?)", (at,)).lastrowid or 0)
+
+    def finish(self, run: int, at: str) -> None:
+        """Note that every link of the run had its turn."""
+        with self._lock, self._sentence(), self._db:
+            self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (at, run))
 
     @contextmanager
     def _sentence(self) -> Iterator[None]:
@@ -95,6 +129,12 @@ class Corpus:
             ) from error
 
 
+def _fetch(row: sqlite3.Row) -> Fetch:
+    lists = {name: tuple(json.loads(row[name])) for name in ("redirects", "pages")}
+    return Fetch(**(dict(row) | lists | {"outcome": Outcome(row["outcome"])}))
+
+
 def _document(row: sqlite3.Row) -> Document:
     headings = tuple(Heading(*entry) for entry in json.loads(row["outline"]))
-    return Document(**(dict(row) | {"outline": headings, "via": Via(row["via"])}))
+    locators = tuple(Locator(*entry) for entry in json.loads(row["locators"]))
+    return Document(**(dict(row) | {"outline": headings, "locators": locators, "via": Via(row["via"])}))

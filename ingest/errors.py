@@ -5,6 +5,7 @@ IngestError
 |-- CorpusError          the store of fetched pages cannot be used
 `-- FetchError           one link could not be read; becomes that link's outcome
     |-- Transient        worth another try: a time-out, a broken connection, a busy server
+    |   `-- Spent        but not in this run: tried often enough, or told to come back later
     `-- Permanent        will not change by itself: gone, blocked, not text
 """
 
@@ -24,17 +25,26 @@ class CorpusError(IngestError):
 
 
 class FetchError(IngestError):
-    """One link could not be read. `outcome` classes it, `status` is the HTTP status if any."""
+    """One link could not be read.
 
-    def __init__(self, outcome: Outcome, reason: str, status: int | None = None) -> None:
+    `outcome` classes it, `status` is the HTTP status if any, `again` the moment before which
+    another try is pointless (seconds since 1970; 0 where nothing is known).
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, status: int | None = None, again: float = 0.0) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
         self.status = status
+        self.again = again
 
 
 class Transient(FetchError):
     """Worth another try later."""
+
+
+class Spent(Transient):
+    """Worth another try, but in another run."""
 
 
 class Permanent(FetchError):

@@ -1,26 +1,30 @@
 """Take every link of a list to exactly one outcome, and say which and why.
 
-Knows the order of things; how a page is fetched, read or stored is its neighbours' business.
+Knows the order of things and keeps the journal; how a page is fetched, read or stored is its
+neighbours' business.
 """
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import Event
 
-from ingest.client import Client, network_is_up
+from ingest import archive
+from ingest.client import Client
 from ingest.corpus import Corpus
-from ingest.errors import FetchError
-from ingest.model import Document, Fetch, Outcome, Resource
-from ingest.sources import page
+from ingest.manners import Traffic
+from ingest.model import Document, Fetch, Outcome, Resource, Via
+from ingest.network import network_is_up
+from ingest.obtain import obtain, stamp
 
 # Called from several threads with (links done, links in all) as the run goes.
 Progress = Callable[[int, int], None]
-# Hosts fetched side by side; one host is only ever asked one thing at a time.
-HOSTS_AT_ONCE = 8
+# A run that never ended is taken up again; what it did longer ago than this is done anew.
+RESUMED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Entry:
     outcome: Outcome
     reason: str
     words: int
+    fetch: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Report:
     entries: tuple[Entry, ...]
     documents: tuple[Document, ...]
     remark: str = ""
+    traffic: Traffic | None = None
 
     def counts(self) -> dict[Outcome, int]:
         """Links by outcome, in the order in which outcomes are declared."""
@@ -52,69 +58,125 @@ def ingest(
     corpus: Corpus,
     client: Client | None,
     progress: Progress = lambda done, total: None,
+    archived: str = archive.BASE,
 ) -> Report:
     """Fetch what can be fetched of `resources`; without a client (offline) nothing is tried.
 
     The report has one entry a resource, in the order of the list, and the documents that
-    are now at hand: those just read and those kept from earlier runs.
+    are now at hand: those just read and those kept from earlier runs. `archived` is the
+    address of the web archive to fall back to; empty for none.
     """
     addressed = [resource for resource in resources if resource.url]
     remark = "" if client else "Fetching was switched off; the list's notes and stored pages were used."
-    if client and not network_is_up(resource.url or "" for resource in addressed):
+    if client and not network_is_up((resource.url or "" for resource in addressed), client.guard):
         client, remark = None, "There is no network; the list's notes and stored pages were used."
+    run = None
     if client:
-        _fetch_all(addressed, corpus, client, progress)
-    pairs = [_entry(resource, corpus, tried=client is not None) for resource in resources]
+        run, remark = _Run(corpus, client, archived).go(addressed, progress)
+    pairs = [_entry(resource, corpus, run) for resource in resources]
     documents = tuple(document for _, document in pairs if document)
-    return Report(tuple(entry for entry, _ in pairs), documents, remark)
+    traffic = client.traffic if client else None
+    return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
 
 
-def _fetch_all(resources: Sequence[Resource], corpus: Corpus, client: Client, progress: Progress) -> None:
-    by_host: dict[str, list[Resource]] = defaultdict(list)
-    for resource in resources:
-        by_host[resource.key.partition("/")[0]].append(resource)
-    stop, done = Event(), count(1)
+class _Run:
+    """One run over the network, journaled in the corpus."""
 
-    def fetch_host(group: Sequence[Resource]) -> None:
-        for resource in group:
-            if stop.is_set():
-                return
-            corpus.record(*_fetch(resource, client))
-            progress(next(done), len(resources))
+    def __init__(self, corpus: Corpus, client: Client, archived: str) -> None:
+        self._corpus = corpus
+        self._client = client
+        self._archived = archived
+        self._begun = time.monotonic()
+        self._id = corpus.begin(stamp(datetime.now(UTC)))
+        self._stop = Event()
+        self._remark = ""
 
-    pool = ThreadPoolExecutor(HOSTS_AT_ONCE)
-    try:
-        for host in as_completed([pool.submit(fetch_host, group) for group in by_host.values()]):
-            host.result()
-    finally:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+    def go(self, resources: Sequence[Resource], progress: Progress) -> tuple[int, str]:
+        """Fetch what is due; the number of the run, and a remark where a limit cut it short."""
+        by_host: dict[str, list[Resource]] = defaultdict(list)
+        for resource in resources:
+            by_host[resource.key.partition("/")[0]].append(resource)
+        done = count(1)
+
+        def fetch_host(group: Sequence[Resource]) -> None:
+            for resource in group:
+                if self._stop.is_set() or self._is_over():
+                    return
+                self._one(resource)
+                progress(next(done), len(resources))
+
+        pool = ThreadPoolExecutor(self._client.limits.hosts_at_once)
+        try:
+            for host in as_completed([pool.submit(fetch_host, group) for group in by_host.values()]):
+                host.result()
+        except BaseException:
+            self._stop.set()
+            self._client.stop()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        if not self._remark:
+            self._corpus.finish(self._id, stamp(datetime.now(UTC)))
+        return self._id, self._remark
+
+    def _one(self, resource: Resource) -> None:
+        before = self._corpus.fetch(resource.key)
+        if before and (self._was_done(before) or _is_remembered(before, resource)):
+            return
+        kept = self._corpus.document(resource.key)
+        fetch, document = obtain(resource, self._client, before, kept, self._archived)
+        if not self._stop.is_set():
+            self._corpus.record(replace(fetch, run=self._id), document)
+
+    def _was_done(self, before: Fetch) -> bool:
+        return before.run == self._id and datetime.fromisoformat(before.at) > datetime.now(UTC) - RESUMED
+
+    def _is_over(self) -> bool:
+        limits, sent = self._client.limits, self._client.traffic
+        if limits.run_seconds and time.monotonic() - self._begun > limits.run_seconds:
+            self._remark = f"The run's limit of {limits.run_seconds:g} s was reached; the next one goes on from here."
+        elif limits.run_bytes and sent.bytes > limits.run_bytes:
+            self._remark = f"The run's limit of {limits.run_bytes:,} bytes was reached; the next one goes on from here."
+        return bool(self._remark)
 
 
-def _fetch(resource: Resource, client: Client) -> tuple[Fetch, Document | None]:
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    try:
-        got = client.fetch(resource.url or "")
-        document = page.read(got, resource)
-    except FetchError as error:
-        failed = Fetch(resource.key, error.outcome, error.reason, resource.url, error.status, at=at)
-        return failed, None
-    fetch = Fetch(resource.key, Outcome.READ, "", got.url, got.status, got.media_type, len(got.body), at)
-    return fetch, document
+def _is_remembered(fetch: Fetch, resource: Resource) -> bool:
+    """Whether this very address failed so that another look is not due yet."""
+    is_due = not fetch.again or fetch.url != resource.url
+    return not is_due and datetime.fromisoformat(fetch.again) > datetime.now(UTC)
 
 
-def _entry(resource: Resource, corpus: Corpus, *, tried: bool) -> tuple[Entry, Document | None]:
+def _entry(resource: Resource, corpus: Corpus, run: int | None) -> tuple[Entry, Document | None]:
     document = corpus.document(resource.key)
-    words = len(document.text.split()) if document else 0
     fetch = corpus.fetch(resource.key)
+    outcome, reason = _verdict(resource, fetch, document, run)
+    words = len(document.text.split()) if document else 0
+    return Entry(resource, outcome, reason, words, fetch), document
+
+
+def _verdict(
+    resource: Resource, fetch: Fetch | None, document: Document | None, run: int | None
+) -> tuple[Outcome, str]:
     if resource.url is None:
-        outcome, reason = Outcome.NO_ADDRESS, "the list gives no address"
-    elif tried and fetch and fetch.outcome is Outcome.READ:
-        outcome, reason = Outcome.READ, ""
-    elif document:
-        outcome, reason = Outcome.KEPT, (fetch.reason if tried and fetch else "not tried in this run")
-    elif tried and fetch:
-        outcome, reason = fetch.outcome, fetch.reason
-    else:
-        outcome, reason = Outcome.NOT_TRIED, "not tried in this run"
-    return Entry(resource, outcome, reason, words), document
+        return Outcome.NO_ADDRESS, "the list gives no address"
+    reason = _reason(fetch, resource, run)
+    if document and document.via is Via.ARCHIVE:
+        return Outcome.ARCHIVED, reason or "not tried in this run"
+    if fetch is None or reason is None:
+        return (Outcome.KEPT if document else Outcome.NOT_TRIED), "not tried in this run"
+    if fetch.outcome is Outcome.READ:
+        return Outcome.READ, document.remark if document else ""
+    if document and fetch.fallback:
+        return Outcome.READ, f"{reason}; read from {fetch.fallback}"
+    return (Outcome.KEPT if document else fetch.outcome), reason
+
+
+def _reason(fetch: Fetch | None, resource: Resource, run: int | None) -> str | None:
+    """Why the link failed, in this run or in one whose failure is remembered; None if it was not tried."""
+    if fetch is None or run is None:
+        return None
+    if fetch.run == run:
+        return fetch.reason
+    if _is_remembered(fetch, resource):
+        return f"{fetch.reason}; looked at again after {fetch.again[:10]}"
+    return None

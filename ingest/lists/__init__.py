@@ -1,6 +1,6 @@
-"""Readers of reading lists: one file per shape, all behind `read_list`."""
+"""Readers of reading lists: one file per shape, all behind `read_list` and `read_lists`."""
 
-from ingest.lists.model import Problem, ReadingList
-from ingest.lists.read import read_list
+from ingest.lists.model import Fetch, Page, Problem, ReadingList, Shape, Source, Why
+from ingest.lists.read import read_list, read_lists
 
-__all__ = ["Problem", "ReadingList", "read_list"]
+__all__ = ["Fetch", "Page", "Problem", "ReadingList", "Shape", "Source", "Why", "read_list", "read_lists"]

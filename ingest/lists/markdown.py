@@ -1,4 +1,4 @@
-"""Markdown lists: headings are sections, list items with a link are resources.
+"""Markdown lists: headings are sections; items, table rows and paragraphs with a link give resources.
 
 An item as this project writes it, every part but the link optional:
 
@@ -8,187 +8,114 @@ An item as this project writes it, every part but the link optional:
       The curator's note.
 
 `[Title]()` is a resource whose address is not known. In the parentheses a sole name is the
-author, unless the address's host carries it (then it is the organisation). Knows Markdown
-through markdown-it alone; what an address means is for `ingest.urls`.
+author, unless the address's host carries it (then it is the organisation). The text is
+rendered by markdown-it and then walked as HTML, so that HTML inside counts like Markdown.
+What an address means is for `ingest.urls`.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import Any
 
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
-from ingest.lists.model import Problem, ReadingList
-from ingest.model import Address, Resource, slug
-from ingest.urls import broken, key_of
+from ingest.lists import markup
+from ingest.lists.collect import collected
+from ingest.lists.model import Draft, ReadingList, Source
+from ingest.lists.walk import LINE, Walk
 
-_PARSER = MarkdownIt("commonmark", {"linkify": False}).enable("table")
-# commonmark's own link check would hide a broken address from us.
-_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
-
-_YEAR = re.compile(r"^((?:19|20)\d\d)(?:\s*[-–]\s*(?:(?:19|20)\d\d)?)?$")
-_DETAILS = re.compile(r"^\s*\(((?:[^()]|\([^()]*\))*)\)")
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_KINDS_BY_HOST = (
-    (re.compile(r"youtube\.com|youtu\.be|vimeo\.com"), "video"),
-    (re.compile(r"arxiv\.org|doi\.org|dl\.acm\.org|\.pdf$"), "paper"),
-    (re.compile(r"github\.com|gitlab\.com"), "repo"),
-    (re.compile(r"twitter\.com|//x\.com"), "thread"),
+BY_HAND = True
+_SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ""}
+# A run of words longer than this is not searched for bare addresses; an address itself is shorter.
+BARE_CHARACTERS = 2_000
+# Raw tags that would swallow what follows them; GitHub shows these nine as text, and so do we.
+_SWALLOWING = re.compile(
+    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)", re.IGNORECASE
 )
 
 
-@dataclass(slots=True)
-class _Item:
-    """The pieces of one list item, before they are understood."""
+class _Renderer(RendererHTML):
+    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _SWALLOWING.sub("&lt;", super().html_block(tokens, idx, options, env))
 
-    line: int
-    title: str
-    url: str
-    rest: str = ""
-    tags: list[str] = field(default_factory=list)
-    others: list[Address] = field(default_factory=list)
-    note: str = ""
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _SWALLOWING.sub("&lt;", super().html_inline(tokens, idx, options, env))
+
+
+class _BareAddresses(LinkifyIt):  # type: ignore[misc]
+    """Finds addresses written without brackets, from their scheme on: names such as `node.js` are none."""
+
+    def __init__(self) -> None:
+        super().__init__(options={"fuzzy_link": False, "fuzzy_email": False})
+
+    # The search takes time with the square of the text, so each looks at a bounded piece alone.
+
+    def test(self, text: str) -> bool:
+        return len(text) <= BARE_CHARACTERS and bool(super().test(text))
+
+    def match(self, text: str) -> Any:
+        return super().match(text) if len(text) <= BARE_CHARACTERS else None
+
+    def match_at_start(self, text: str) -> Any:
+        return super().match_at_start(text[:BARE_CHARACTERS])
+
+
+def _tell_lines(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.map and token.nesting >= 0:
+            token.attrSet(LINE, str(token.map[0]))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"linkify": True}, renderer_cls=_Renderer).enable(["table", "linkify"])
+    parser.linkify = _BareAddresses()
+    # commonmark's own link check would hide a broken address from us.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.core.ruler.push("tell_lines", _tell_lines)
+    return parser
+
+
+_PARSER = _parser()
+
+
+def accepts(source: Source) -> bool:
+    """Any text that no other shape takes."""
+    return source.suffix in _SUFFIXES or source.media_type.startswith("text/")
+
+
+def draft(source: Source) -> Draft:
+    """Read a Markdown list; its title is the first top heading, else the source's name."""
+    return walked(source, Walk(base=source.base, told_lines=True))
+
+
+def walked(source: Source, walk: Walk) -> Draft:
+    """Render a Markdown text and send `walk` through it."""
+    root = markup.parse(f"<body>{_rendered(source.text)}</body>")
+    for body in root.iter("body"):
+        walk.through(body)
+    return Draft(walk.title or source.title, tuple(walk.found))
 
 
 def read(text: str, name: str) -> ReadingList:
-    """Read a Markdown list; `name` is its title where no top heading gives one."""
-    title = name
-    resources: dict[str, Resource] = {}
-    problems: list[Problem] = []
-    for section, found in _items(SyntaxTreeNode(_PARSER.parse(text))):
-        if isinstance(found, str):
-            title = found
-            continue
-        resource = _resource(found, section, position=len(resources))
-        if problem := _problem(found, resource, resources):
-            problems.append(problem)
-        else:
-            resources[resource.key] = resource
-    return ReadingList(title, tuple(resources.values()), tuple(problems))
+    """Read a Markdown text at hand; `name` is its title where no top heading gives one."""
+    found = draft(Source(text.encode("utf-8", "replace"), name))
+    return collected(found, by_hand=BY_HAND)
 
 
-def _problem(item: _Item, resource: Resource, earlier: dict[str, Resource]) -> Problem | None:
-    for url in filter(None, (item.url, *(other.url for other in item.others))):
-        if why := broken(url):
-            return Problem(item.line, f"'{url}' is not a web address, {why}; correct it.", fatal=True)
-    if same := earlier.get(resource.key):
-        sentence = f"'{item.title}' is the same resource as '{same.title}' above; the first entry counts."
-        return Problem(item.line, sentence, fatal=False)
-    return None
+def _rendered(text: str) -> str:
+    env: dict[str, Any] = {}
+    return str(_PARSER.render(_without_front_matter(text), env))
 
 
-def _items(root: SyntaxTreeNode) -> Iterator[tuple[tuple[str, ...], _Item | str]]:
-    """Walk the blocks in order; yields the list's title as a string, then items with their section."""
-    path: list[tuple[int, str]] = []
-    titled = False
-    for node in root.children:
-        if node.type == "heading":
-            level, words = int(node.tag[1]), _plain(node.children[0])
-            if level == 1 and not titled:
-                titled = True
-                yield (), words
-                continue
-            path = [(depth, label) for depth, label in path if depth < level] + [(level, words)]
-        elif node.type in {"bullet_list", "ordered_list"}:
-            section = tuple(label for _, label in path)
-            yield from ((section, item) for item in _list_items(node))
-
-
-def _list_items(node: SyntaxTreeNode) -> Iterator[_Item]:
-    for entry in node.children:
-        blocks = entry.children
-        if blocks and blocks[0].type == "paragraph" and (item := _item(blocks[0], entry.map or (0, 0))):
-            notes = (_plain(block.children[0]) for block in blocks[1:] if block.type == "paragraph")
-            item.note = "\n\n".join(filter(None, (item.note, *notes)))
-            yield item
-        for block in blocks:
-            if block.type in {"bullet_list", "ordered_list"}:
-                yield from _list_items(block)
-
-
-def _item(paragraph: SyntaxTreeNode, lines: tuple[int, int]) -> _Item | None:
-    """The first line's parts; None for an item without a link to a resource."""
-    item: _Item | None = None
-    for node in paragraph.children[0].children:
-        if node.type == "link":
-            url = str(node.attrs.get("href", "")).strip()
-            if item is None and _names_resource(url, node):
-                item = _Item(lines[0] + 1, _plain(node), url)
-            elif item and _names_resource(url, node) and url:
-                item.others.append(Address(_plain(node).strip(), url))
-        elif item and node.type == "code_inline":
-            item.tags.append(node.content)
-        elif item:
-            item.rest += _plain(node)
-    return item
-
-
-def _names_resource(url: str, link: SyntaxTreeNode) -> bool:
-    """Anchors, mail addresses, files beside the list and badges are no resources."""
-    words = _plain(link).strip()
-    return bool(words) and (not url or (bool(_SCHEME.match(url)) and not url.lower().startswith("mailto:")))
-
-
-def _resource(item: _Item, section: tuple[str, ...], position: int) -> Resource:
-    names, year, rest = _details(item.rest)
-    kind, organisation = _kind(item.url), None
-    for tag in item.tags:
-        if match := _YEAR.match(tag):
-            year = int(match[1])
-        elif tag[:1].islower():
-            kind = tag
-        else:
-            organisation = tag
-    if organisation is None and _last_is_organisation(names, item.url):
-        *names, organisation = names
-    note = item.note or re.sub(r"^[\s:,.–—-]+", "", rest).strip()
-    return Resource(
-        key=key_of(item.url) if item.url and not broken(item.url) else _title_key(item.title),
-        title=item.title.strip(),
-        url=item.url or None,
-        kind=kind,
-        section=section,
-        authors=tuple(names),
-        organisation=organisation,
-        year=year,
-        note=note,
-        addresses=tuple(item.others),
-        position=position,
-    )
-
-
-def _title_key(title: str) -> str:
-    """A slug has no letters but ASCII, so a title in another script stands for itself."""
-    return f"title:{slug(title) if title.isascii() else ' '.join(title.casefold().split())}"
-
-
-def _details(rest: str) -> tuple[list[str], int | None, str]:
-    """Split `(Author, Organisation, 2019) remark` into names, year and the remark."""
-    rest = re.sub(r"\bAlso:[\s,]*$", "", rest.strip()).strip()
-    match = _DETAILS.match(rest)
-    if not match:
-        return [], None, rest
-    names = [part.strip() for part in match[1].split(",") if part.strip()]
-    years = [int(found[1]) for part in names if (found := _YEAR.match(part))]
-    return [part for part in names if not _YEAR.match(part)], years[0] if years else None, rest[match.end() :]
-
-
-def _last_is_organisation(names: list[str], url: str) -> bool:
-    host = re.sub(r"[^a-z0-9]", "", url.lower())
-    return len(names) > 1 or (len(names) == 1 and slug(names[0]).replace("-", "") in host)
-
-
-def _kind(url: str) -> str:
-    return next((kind for pattern, kind in _KINDS_BY_HOST if pattern.search(url)), "page")
-
-
-def _plain(node: SyntaxTreeNode) -> str:
-    """The words of an inline node, line breaks as spaces; an image has none."""
-    if node.type == "image":
-        return ""
-    if node.type in {"softbreak", "hardbreak"}:
-        return " "
-    if node.type in {"text", "code_inline"}:
-        return node.content
-    return "".join(_plain(child) for child in node.children)
+def _without_front_matter(text: str) -> str:
+    """YAML between two lines of `---` at the very top is about the file; its lines stay, empty."""
+    lines = text.splitlines()
+    if not lines or lines[0].rstrip() != "---" or "---" not in (ends := [line.rstrip() for line in lines[1:200]]):
+        return text
+    end = ends.index("---") + 2
+    return "\n".join([""] * end + lines[end:])

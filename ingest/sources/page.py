@@ -3,85 +3,101 @@
 Knows bodies and media types; never opens an address.
 """
 
+import copy
 import re
-import warnings
 from typing import Any
 
 from ingest.client import Page
 from ingest.errors import Permanent
-from ingest.model import Document, Heading, Outcome, Resource, Via
+from ingest.model import Document, Outcome, Resource
+from ingest.sources import html, text, walls
+from ingest.sources.html import decoded
+from ingest.sources.model import MIN_WORDS, document, outline
 
-_HTML = {"text/html", "application/xhtml+xml", ""}
-_TEXT = {"text/plain", "text/markdown", "text/x-markdown"}
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+__all__ = ["MIN_WORDS", "outline", "read"]
 
-# Shorter extractions are menus, banners and "please enable JavaScript".
-MIN_WORDS = 50
+# A page whose generator marks the main text, under a heading, may be as short as this.
+_FEW_WORDS = 15
+# Custom elements of articles, which trafilatura takes for wrappers and loses the headings of.
+_ARTICLES = {"d-article", "dt-article"}
+_ASIDES = ".//nav|.//*[contains(@class, 'd-contents') or contains(@class, 'd-byline')]|.//dt-byline|.//d-byline"
+_WORD = re.compile(r"\w+")
 
 
 def read(page: Page, resource: Resource) -> Document:
     """The document in `page`. Raises Permanent when it has no text worth keeping."""
-    if page.media_type in _HTML:
-        document = _article(page, resource)
-    elif page.media_type in _TEXT:
-        document = Document(resource.key, Via.LIVE, _decoded(page), page.url, resource.title)
-    else:
-        raise Permanent(Outcome.UNSUPPORTED, f"{page.media_type} is not read yet", page.status)
-    words = len(document.text.split())
-    if words < MIN_WORDS:
-        raise Permanent(Outcome.EMPTY, f"only {words} words of text on the page", page.status)
-    return document
+    if page.media_type in html.MEDIA_TYPES:
+        return article(page, resource)
+    if page.media_type in text.MEDIA_TYPES:
+        return text.read(page, resource)
+    raise Permanent(Outcome.UNSUPPORTED, f"{page.media_type} is not read yet", page.status)
 
 
-def outline(text: str) -> tuple[Heading, ...]:
-    """The Markdown headings of `text`, those inside code fences left out."""
-    fences = [match.span() for match in _FENCE.finditer(text)]
-    return tuple(
-        Heading(match.start(), len(match[1]), match[2])
-        for match in _HEADING.finditer(text)
-        if not any(start <= match.start() < end for start, end in fences)
-    )
-
-
-def _article(page: Page, resource: Resource) -> Document:
+def article(page: Page, resource: Resource) -> Document:
+    """The main text of an HTML page. Raises Permanent where it has none or is a wall."""
+    markup = decoded(page)
+    root = html.tree(markup)
     try:
-        # its output_format="markdown" leaves the text empty; formatting makes it Markdown
-        found = _trafilatura().bare_extraction(
-            _decoded(page), url=page.url, include_formatting=True, with_metadata=True, include_comments=False
-        )
-    except (ValueError, TypeError, RecursionError) as error:
+        found = _extracted(root, markup, page.url)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Permanent(Outcome.EMPTY, f"the page could not be parsed: {error}", page.status) from error
-    text = (found.text or "").strip() if found is not None else ""
-    if found is None or not text:
+    content = (found.text or "").strip() if found is not None else ""
+    shown = content or html.words(next(root.iter("body"), None))[:3000]
+    if wall := walls.judge(html.title_of(root), shown, markup):
+        raise Permanent(wall.outcome, wall.reason, page.status)
+    if found is None or not content:
         raise Permanent(Outcome.EMPTY, "no main text on the page", page.status)
-    return Document(
-        key=resource.key,
-        via=Via.LIVE,
-        text=text,
-        url=page.url,
-        title=found.title or resource.title,
-        author=found.author or "",
-        published=found.date or "",
-        language=found.language or "",
-        outline=outline(text),
+    least = _FEW_WORDS if _marked(root) else MIN_WORDS
+    facts = {"title": found.title, "author": found.author or "", "published": found.date or ""}
+    return document(resource, content, least=least, url=page.url, **facts)
+
+
+def _extracted(root: Any, markup: str, url: str) -> Any:
+    """What trafilatura finds; where that is short or lost the headings, what it finds in the marked main text."""
+    main = html.container(root)
+    if main is not None and (main.tag in _ARTICLES or "d-article" in (main.get("class") or "").split()):
+        return _narrowed(root, main, url)
+    found = _main_text(markup, url)
+    if main is None or (found is not None and _sound(found.text or "", main)):
+        return found
+    other = _narrowed(root, main, url)
+    return other if other is not None and _better(other.text or "", found) else found
+
+
+def _sound(content: str, main: Any) -> bool:
+    headings = sum(1 for _ in main.iter("h2", "h3", "h4"))
+    return len(content.split()) >= MIN_WORDS and 2 * len(outline(content)) >= headings
+
+
+def _better(content: str, found: Any) -> bool:
+    before = (found.text or "") if found is not None else ""
+    gained = len(_WORD.findall(content)) - 0.9 * len(_WORD.findall(before))
+    return gained > 0 and (len(outline(content)) > len(outline(before)) or len(content) > 1.5 * len(before))
+
+
+def _narrowed(root: Any, main: Any, url: str) -> Any:
+    """What trafilatura finds in a copy of the page that has nothing but its marked main text."""
+    from lxml import etree
+
+    page, kept = etree.Element("html"), copy.deepcopy(main)
+    for aside in kept.xpath(_ASIDES):
+        if aside.getparent() is not None:
+            aside.drop_tree()
+    kept.tag, kept.tail = "div", None
+    page.extend([copy.deepcopy(head) for head in list(root.iter("head"))[:1]])
+    etree.SubElement(etree.SubElement(page, "body"), "article").append(kept)
+    return _main_text(etree.tostring(page, encoding="unicode", method="html"), url, favor_recall=True)
+
+
+def _main_text(markup: str, url: str, **wishes: bool) -> Any:
+    # its output_format="markdown" leaves the text empty; formatting makes it Markdown
+    return html.trafilatura().bare_extraction(
+        markup, url=url, include_formatting=True, with_metadata=True, include_comments=False, **wishes
     )
 
 
-def _decoded(page: Page) -> str:
-    """The body as text: UTF-8 where it is that, else the charset the server names, else a guess."""
-    for charset in ("utf-8-sig", page.charset or ""):
-        try:
-            # There and back, as some charsets can spell half a character, which no file can hold.
-            return page.body.decode(charset).encode("utf-8", "replace").decode()
-        except (LookupError, ValueError):
-            continue
-    return str(_trafilatura().utils.decode_file(page.body))
-
-
-def _trafilatura() -> Any:
-    """Heavy, so imported only where a page was fetched; it would warn of proxies that it is never asked to use."""
-    warnings.filterwarnings("ignore", message="SOCKS support in urllib3")
-    import trafilatura.utils
-
-    return trafilatura
+def _marked(root: Any) -> bool:
+    main = html.container(root)
+    return main is not None and (
+        next(main.iter("h1", "h2"), None) is not None or next(root.iter("h1"), None) is not None
+    )

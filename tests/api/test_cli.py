@@ -111,7 +111,7 @@ def test_a_wrong_wish_is_one_sentence_and_exit_code_1(refdesk: Run, arguments: l
 def test_a_command_line_that_cannot_be_understood_exits_with_2(refdesk: Run, arguments: list[str]) -> None:
     ran = refdesk(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("Usage: ")
+    assert ran.err.startswith("Usage: refdesk")
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["ask", "x"], ["status"], ["ask", "x", "--json"]])
@@ -212,7 +212,7 @@ def test_the_report_of_a_run_can_be_had_as_json(refdesk: Run, bare: Layout, smal
     assert found["counts"] == {"resources": 3, "documents": 3, "chunks": 3}
     assert (found["encoded"], found["problems"]) == (3, [])
     assert found["generation"] == bare.current.read_text().strip()
-    assert list(found["links"][0]) == ["id", "title", "url", "outcome", "reason", "words"]
+    assert list(found["links"][0])[:6] == ["id", "title", "url", "outcome", "reason", "words"]
 
 
 def test_an_unchanged_list_costs_no_encoding(refdesk: Run, bare: Layout, small: Path) -> None:

@@ -28,6 +28,15 @@ def judged(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return path
 
 
+@pytest.fixture
+def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages on this machine may be fetched, and need no pause between them."""
+    monkeypatch.setenv("REFDESK_ALLOW_HOSTS", '["127.0.0.1"]')
+    monkeypatch.setenv("REFDESK_PER_HOST_SECONDS", "0")
+    monkeypatch.setenv("REFDESK_ARCHIVE", "")
+
+
+@pytest.mark.usefixtures("loopback")
 def test_a_page_that_can_be_read_is_found_and_cited(refdesk: Run, bare: Layout, tmp_path: Path) -> None:
     with running() as site:
         site.answers["/bees"] = Answer(article("bees"))
@@ -43,6 +52,7 @@ def test_a_page_that_can_be_read_is_found_and_cited(refdesk: Run, bare: Layout, 
     ]
 
 
+@pytest.mark.usefixtures("loopback")
 def test_a_page_that_was_read_once_is_kept_when_offline(refdesk: Run, bare: Layout, tmp_path: Path) -> None:
     with running() as site:
         site.answers["/bees"] = Answer(article("bees"))
@@ -53,6 +63,7 @@ def test_a_page_that_was_read_once_is_kept_when_offline(refdesk: Run, bare: Layo
     assert found["links"][0]["words"] > 50
 
 
+@pytest.mark.usefixtures("loopback")
 def test_without_a_network_it_says_so_once_and_goes_on_with_the_notes(
     refdesk: Run, bare: Layout, tmp_path: Path
 ) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.client import Client
 from ingest.corpus import Corpus
-from tests.ingest.site import Site, running
+from ingest.guard import Guard
+from tests.ingest.site import HASTY, LOOPBACK, Site, running
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    with Client("desk@example.org") as found:
+    with Client("desk@example.org", limits=HASTY, guard=Guard(LOOPBACK)) as found:
         yield found
 
 

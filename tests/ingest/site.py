@@ -7,6 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from ingest.limits import Limits
+
+LOOPBACK = ("127.0.0.1", "localhost")
+# Loopback needs no sparing, and a test has no time for long waits.
+HASTY = Limits(per_host_seconds=0, try_again_seconds=0.01, crawl_delay_seconds=0.5, retry_after_seconds=2)
+
 _TOPICS = ("drift", "labels", "features", "latency", "rollback", "monitoring", "sampling", "ranking", "caching", "cost")
 
 
@@ -29,9 +35,17 @@ class Site:
         self.port = int(server.server_port)
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, str]] = []
+        self.times: list[float] = []
+        self.hosted: list[str] = []
+        self.queries: list[str] = []
         self.busy = 0
         self.most_busy = 0
         self.lock = threading.Lock()
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, robots.txt aside."""
+        return [path for path, _ in self.asked if path != "/robots.txt"]
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The address of a path."""
@@ -84,17 +98,23 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site = self.server.site
         with site.lock:
+            site.hosted.append(self.headers["Host"])
+            site.times.append(time.monotonic())
             site.asked.append((self.path, self.headers["User-Agent"]))
             site.busy += 1
             site.most_busy = max(site.most_busy, site.busy)
         try:
-            self._answer(site.answers.get(self.path, Answer(status=404)))
+            path, _, query = self.path.partition("?")
+            site.queries.append(query)
+            self._answer(site.answers.get(self.path) or site.answers.get(path) or Answer(status=404))
         finally:
             with site.lock:
                 site.busy -= 1
 
     def _answer(self, answer: Answer) -> None:
         time.sleep(answer.delay)
+        if (tag := answer.headers.get("ETag")) and self.headers["If-None-Match"] == tag:
+            answer = Answer(status=304, headers={"ETag": tag})
         self.send_response(answer.status)
         headers = {"Content-Type": answer.media, "Content-Length": str(len(answer.body)), **answer.headers}
         for name, value in headers.items():

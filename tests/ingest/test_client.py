@@ -4,17 +4,26 @@ import gzip
 import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import client as module
-from ingest.client import Client, Page, network_is_up
+from ingest import network as module
+from ingest.client import Client, Page
 from ingest.errors import FetchError, Permanent, Transient
+from ingest.guard import Guard
 from ingest.model import Outcome
-from tests.ingest.site import Answer, Site
+from ingest.network import network_is_up
+from tests.ingest.site import HASTY, LOOPBACK, Answer, Site
+
+ALLOWED = Guard(LOOPBACK)
+
+
+def limited(**limits: float) -> Client:
+    return Client(limits=replace(HASTY, **limits), guard=ALLOWED)
 
 
 def test_a_page_comes_with_its_address_type_charset_and_body(site: Site, client: Client) -> None:
@@ -64,7 +73,7 @@ def test_a_redirect_loop_ends(site: Site, client: Client) -> None:
     site.answers["/b"] = Answer(status=302, headers={"Location": "/a"})
     with pytest.raises(Permanent, match="more than 10 redirects"):
         client.fetch(site.url("/a"))
-    assert len(site.asked) == 11
+    assert len(site.paths) == 11
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://", "http://[", "//", "\\"])
@@ -75,27 +84,24 @@ def test_a_redirect_to_what_is_no_web_address_fails_as_a_fetch(site: Site, clien
     assert caught.value.outcome in {Outcome.UNREACHABLE, Outcome.GONE}
 
 
-def test_a_body_over_the_limit_is_refused(site: Site, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_BYTES", 10_000)
+def test_a_body_over_the_limit_is_refused(site: Site) -> None:
     site.answers["/fits"] = Answer(b"x" * 10_000)
     site.answers["/more"] = Answer(b"x" * 10_001)
-    assert len(client.fetch(site.url("/fits")).body) == 10_000
-    with pytest.raises(Permanent, match="larger than 10,000 bytes") as caught:
-        client.fetch(site.url("/more"))
+    with limited(bytes=10_000) as client:
+        assert len(client.fetch(site.url("/fits")).body) == 10_000
+        with pytest.raises(Permanent, match="larger than 10,000 bytes") as caught:
+            client.fetch(site.url("/more"))
     assert caught.value.outcome is Outcome.UNSUPPORTED
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-def test_a_compressed_body_is_bounded_by_what_it_unpacks_to(
-    site: Site, client: Client, monkeypatch: pytest.MonkeyPatch, layers: int
-) -> None:
-    monkeypatch.setattr(module, "MAX_BYTES", 1_000_000)
+def test_a_compressed_body_is_bounded_by_what_it_unpacks_to(site: Site, layers: int) -> None:
     body = bytes(100_000_000)
     for _ in range(layers):
         body = gzip.compress(body, 1)
     site.answers["/bomb"] = Answer(body, headers={"Content-Encoding": ", ".join(["gzip"] * layers)})
     tracemalloc.start()
-    with pytest.raises(Permanent, match="larger than"):
+    with limited(bytes=1_000_000) as client, pytest.raises(Permanent, match="larger than"):
         client.fetch(site.url("/bomb"))
     assert tracemalloc.get_traced_memory()[1] < 10_000_000
     tracemalloc.stop()
@@ -118,19 +124,17 @@ def test_a_body_that_is_cut_off_is_a_broken_connection(site: Site, client: Clien
         client.fetch(site.url("/a"))
 
 
-def test_a_server_that_says_nothing_is_left(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_SECONDS", 0.4)
+def test_a_server_that_says_nothing_is_left(site: Site) -> None:
     site.answers["/a"] = Answer(b"late", delay=0.6)
-    with Client() as client, pytest.raises(Transient, match="no answer in time") as caught:
+    with limited(seconds=0.4, tries=1) as client, pytest.raises(Transient, match="no answer in time") as caught:
         client.fetch(site.url("/a"))
     assert caught.value.outcome is Outcome.UNREACHABLE
 
 
-def test_a_server_that_never_finishes_is_left(site: Site, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_SECONDS", 0.2)
+def test_a_server_that_never_finishes_is_left(site: Site) -> None:
     site.answers["/a"] = Answer(b"x" * 40, drip=0.02)
     begun = time.monotonic()
-    with pytest.raises(Transient, match=r"not finished in 0\.2 s"):
+    with limited(seconds=0.2, tries=1) as client, pytest.raises(Transient, match=r"not finished in 0\.2 s"):
         client.fetch(site.url("/a"))
     assert time.monotonic() - begun < 0.7
 
@@ -150,7 +154,7 @@ def test_a_host_name_that_no_resolver_takes_is_unreachable(client: Client) -> No
 @given(st.one_of(st.text(), st.text().map("http://".__add__), st.text().map("https://a.com:".__add__)))
 def test_whatever_the_address_no_foreign_error_leaks(url: str) -> None:
     transport = httpx2.MockTransport(lambda _request: httpx2.Response(404))
-    with Client(transport=transport) as client, pytest.raises(FetchError) as caught:
+    with Client(transport=transport, limits=HASTY) as client, pytest.raises(FetchError) as caught:
         client.fetch(url)
     assert caught.value.outcome in {Outcome.GONE, Outcome.UNREACHABLE}
 
@@ -165,7 +169,7 @@ def test_the_server_is_told_who_asks(site: Site, client: Client) -> None:
 def test_the_environment_names_no_proxy(site: Site, closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port}")
     site.answers["/a"] = Answer(b"hello")
-    with Client() as client:
+    with limited() as client:
         assert client.fetch(site.url("/a")).body == b"hello"
 
 
@@ -177,24 +181,24 @@ def test_threads_share_one_client(site: Site, client: Client) -> None:
 
 
 def test_a_host_that_takes_a_connection_means_that_the_network_is_up(site: Site, closed_port: int) -> None:
-    assert network_is_up([f"http://127.0.0.1:{closed_port}/", site.url("/")])
+    assert network_is_up([f"http://127.0.0.1:{closed_port}/", site.url("/")], ALLOWED)
 
 
 def test_the_network_is_down_when_nobody_takes_a_connection(closed_port: int) -> None:
-    assert not network_is_up([f"http://127.0.0.1:{closed_port}/", f"http://localhost:{closed_port}/"])
+    assert not network_is_up([f"http://127.0.0.1:{closed_port}/", f"http://localhost:{closed_port}/"], ALLOWED)
 
 
 def test_without_an_address_the_network_is_not_doubted() -> None:
-    assert network_is_up([])
+    assert network_is_up([], ALLOWED)
 
 
 def test_a_host_name_that_no_resolver_takes_is_no_network() -> None:
-    assert not network_is_up([f"http://{'a' * 70}.com/"])
+    assert not network_is_up([f"http://{'a' * 70}.com/"], Guard())
 
 
 def test_whether_the_network_is_up_is_decided_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PROBE_SECONDS", 0.1)
-    monkeypatch.setattr(module, "_connects", lambda _host, _port: time.sleep(0.5))
+    monkeypatch.setattr(module, "_connects", lambda _guard, _host, _port: time.sleep(0.5))
     begun = time.monotonic()
-    assert not network_is_up(["http://silent.example/"])
+    assert not network_is_up(["http://silent.example/"], Guard())
     assert time.monotonic() - begun < 0.4

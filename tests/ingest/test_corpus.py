@@ -11,7 +11,7 @@ import pytest
 
 from ingest.corpus import Corpus
 from ingest.errors import CorpusError
-from ingest.model import Document, Fetch, Heading, Outcome, Via
+from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
 
 READ = Fetch("k", Outcome.READ, "", "https://a.org/k", 200, "text/html", 42, "2026-01-01T00:00:00+00:00")
 FAILED = Fetch("k", Outcome.GONE, "the server says 404, gone", "https://a.org/k", 404)
@@ -25,6 +25,8 @@ PAGE = Document(
     "2026-01-01",
     "en",
     (Heading(0, 1, "Head"),),
+    (Locator(0, "url", "https://a.org/k"), Locator(8, "page", 2)),
+    "without its appendix",
 )
 
 
@@ -96,7 +98,7 @@ def test_a_store_of_a_later_format_is_refused_and_left_alone(tmp_path: Path) -> 
         db.execute("PRAGMA user_version = 7")
     db.close()
     before = path.read_bytes()
-    with pytest.raises(CorpusError, match="has format 7, this version reads 1"):
+    with pytest.raises(CorpusError, match="has format 7, this version reads 2"):
         Corpus(path)
     assert path.read_bytes() == before
 
@@ -113,3 +115,31 @@ def test_a_folder_in_place_of_the_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "corpus.sqlite").mkdir()
     with pytest.raises(CorpusError, match="cannot be used"):
         Corpus(tmp_path / "corpus.sqlite")
+
+
+_FORMAT_1 = """
+CREATE TABLE documents (
+    key TEXT PRIMARY KEY, via TEXT NOT NULL, text TEXT NOT NULL, url TEXT, title TEXT NOT NULL,
+    author TEXT NOT NULL, published TEXT NOT NULL, language TEXT NOT NULL, outline TEXT NOT NULL
+) STRICT;
+CREATE TABLE fetches (
+    key TEXT PRIMARY KEY, outcome TEXT NOT NULL, reason TEXT NOT NULL, url TEXT, status INTEGER,
+    media_type TEXT NOT NULL, size INTEGER NOT NULL, at TEXT NOT NULL
+) STRICT;
+INSERT INTO documents VALUES ('k', 'live', '# Old', 'https://a.org/k', 'Title', '', '', '', '[[0, 1, "Old"]]');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_store_of_the_first_format_is_brought_up_to_date_with_its_texts(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with sqlite3.connect(path) as db:
+        db.executescript(_FORMAT_1)
+    db.close()
+    for _ in range(2):
+        with Corpus(path) as corpus:
+            found = corpus.document("k")
+            assert found == Document(
+                "k", Via.LIVE, "# Old", "https://a.org/k", "Title", outline=(Heading(0, 1, "Old"),)
+            )
+            corpus.record(READ)

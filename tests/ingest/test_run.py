@@ -1,6 +1,7 @@
 """A run: every link ends in exactly one outcome, and no failure costs a text."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -145,7 +146,7 @@ def test_a_host_is_asked_one_thing_at_a_time(site: Site, client: Client, corpus:
     site.answers |= {path: Answer(status=404, delay=0.02) for path in paths}
     ingest(listed(site, *paths), corpus, client)
     assert site.most_busy == 1
-    assert [path for path, _ in site.asked] == paths
+    assert site.paths == paths
 
 
 def test_hosts_are_asked_side_by_side(site: Site, client: Client, corpus: Corpus) -> None:
@@ -178,3 +179,27 @@ def test_a_store_that_fails_stops_the_run(site: Site, client: Client, corpus: Co
     corpus.__exit__()
     with pytest.raises(CorpusError, match="cannot be used"):
         ingest(listed(site, "/a"), corpus, client)
+
+
+def test_a_book_is_one_document_whose_bytes_are_all_counted(site: Site, client: Client, corpus: Corpus) -> None:
+    menu = "<nav>" + "".join(f'<a href="/book/{name}.html">{name}</a>' for name in ("a", "b", "c")) + "</nav><article>"
+    pages = {f"/book/{name}": article(subject) for name, subject in [("", "x"), ("b.html", "y"), ("a.html", "z")]}
+    site.answers |= {path: Answer(body.replace(b"<article>", menu.encode())) for path, body in pages.items()}
+    (listed_book,) = listed(site, "/book/")
+    report = ingest([replace(listed_book, kind="book")], corpus, client)
+    (document,) = report.documents
+    assert [at.value for at in document.locators] == [site.url(f"/book/{name}") for name in ("", "a.html", "b.html")]
+    fetch = corpus.fetch(listed_book.key)
+    assert fetch is not None
+    assert fetch.size == sum(len(answer.body) for answer in site.answers.values())
+
+
+def test_what_a_document_lacks_is_the_reason_of_a_link_that_was_read(
+    site: Site, client: Client, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(resource: Resource, _fetch: object) -> Document:
+        return Document(resource.key, Via.LIVE, "text", remark="the abstract alone")
+
+    monkeypatch.setattr("ingest.obtain.registry.read", half)
+    site.answers["/a"] = Answer(b"")
+    assert outcomes(ingest(listed(site, "/a"), corpus, client)) == [(Outcome.READ, "the abstract alone")]

@@ -122,7 +122,6 @@ def test_items_below_items_are_resources() -> None:
         "- [Next](chapter-2.md)",
         "- [![badge](https://a.org/b.svg)](https://a.org)",
         "- no link at all",
-        "[outside of a list](https://a.org)",
         "```\n- [code](https://a.org)\n```",
     ],
 )

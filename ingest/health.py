@@ -1,0 +1,65 @@
+"""How the links of a list are, judged from what the last runs found. Fetches nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.model import Document, Fetch, Outcome, Resource, Via
+from ingest.urls import key_of
+
+
+class State(StrEnum):
+    """How a link is. Blocked means that a program cannot tell."""
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    ARCHIVED = "archived"
+    DEAD = "dead"
+    UNKNOWN = "unknown"
+
+
+# What was found there but could not be used is alive all the same.
+_ALIVE = {Outcome.READ, Outcome.UNSUPPORTED}
+_CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One link: its state, since when it fails, and where it or a copy of it is now."""
+
+    title: str
+    url: str | None
+    state: State
+    reason: str = ""
+    since: str = ""
+    checked: str = ""
+    moved_to: str = ""
+    fallback: str = ""
+    copy: str = ""
+
+
+def health(resource: Resource, fetch: Fetch | None, document: Document | None) -> Health:
+    """The health of the link of `resource`."""
+    if resource.url is None or fetch is None:
+        return Health(resource.title, resource.url, State.UNKNOWN, "no address" if resource.url is None else "")
+    copy = document if document and document.via is Via.ARCHIVE else None
+    moved = fetch.moved_to if fetch.moved_to and key_of(fetch.moved_to) != key_of(resource.url) else ""
+    return Health(
+        title=resource.title,
+        url=resource.url,
+        state=_state(fetch, has_copy=copy is not None, has_moved=bool(moved)),
+        reason=fetch.reason,
+        since=fetch.since,
+        checked=fetch.at,
+        moved_to=moved,
+        fallback=fetch.fallback,
+        copy=(copy.url or "") if copy else "",
+    )
+
+
+def _state(fetch: Fetch, *, has_copy: bool, has_moved: bool) -> State:
+    if fetch.outcome in _CANNOT_TELL:
+        return State.BLOCKED
+    if fetch.outcome in _ALIVE:
+        return State.MOVED if has_moved else State.ALIVE
+    return State.ARCHIVED if has_copy else State.DEAD

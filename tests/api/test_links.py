@@ -1,0 +1,92 @@
+"""`refdesk links` and the label of an archived copy, as a person sees them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api import render
+from api.cli import app
+from api.settings import Settings, load
+from ingest.corpus import Corpus
+from ingest.model import Document, Fetch, Outcome, Via
+from search import Engine, Query
+
+LIST = """# Links
+
+- [Alive](https://a.org/alive)
+- [Moved | *here*](https://a.org/moved)
+- [Dead](https://a.org/dead)
+- [Blocked](https://a.org/blocked)
+- [Copied](https://a.org/copied)
+- [New](https://a.org/new)
+"""
+COPY = "https://web.archive.org/web/20210503120000/https://a.org/copied"
+
+
+@pytest.fixture
+def list_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "list.md").write_text(LIST, "utf-8")
+    monkeypatch.setenv("REFDESK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("REFDESK_LIST", str(tmp_path / "list.md"))
+    with Corpus(tmp_path / "data" / "corpus.sqlite") as corpus:
+        corpus.record(Fetch("a.org/alive", Outcome.READ))
+        corpus.record(Fetch("a.org/moved", Outcome.READ, moved_to="https://b.org/<moved>"))
+        corpus.record(Fetch("a.org/dead", Outcome.GONE, "the server says 404, gone", since="2026-02-01T00:00:00+00:00"))
+        corpus.record(Fetch("a.org/blocked", Outcome.BLOCKED, "robots.txt of a.org disallows it"))
+        gone = Fetch("a.org/copied", Outcome.GONE, "gone", fallback="archived copy of 2021-05-03")
+        corpus.record(gone, Document("a.org/copied", Via.ARCHIVE, "text", COPY))
+
+
+def printed(*arguments: str) -> str:
+    done = CliRunner().invoke(app, ["links", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.usefixtures("list_")
+def test_links_tells_how_they_are() -> None:
+    text = printed()
+    for words in ("now https://b.org/<moved>", "404, gone; since 2026-02-01", "archived copy of 2021-05-03", "1  dead"):
+        assert words in text
+
+
+@pytest.mark.usefixtures("list_")
+def test_links_as_json() -> None:
+    found = json.loads(printed("--json"))
+    states = ["alive", "moved", "dead", "blocked", "archived", "unknown"]
+    assert [link["state"] for link in found["links"]] == states
+    assert found["counts"] == dict.fromkeys(states, 1)
+
+
+@pytest.mark.usefixtures("list_")
+def test_links_as_markdown_names_what_to_mend_and_breaks_no_table() -> None:
+    rows = printed("--markdown").splitlines()
+    assert rows[0] == "3 of 6 links of Links should be looked at."
+    assert rows[4].startswith("| Moved \\| here <https://a.org/moved> | moved |")
+    assert "now <https://b.org/%3Cmoved%3E>" in rows[4]
+    assert len(rows) == 7
+
+
+def test_private_hosts_are_allowed_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFDESK_ALLOW_HOSTS", '["wiki", "localhost:8080"]')
+    assert load().allow_hosts == ("wiki", "localhost:8080")
+
+
+def test_the_limits_are_those_of_the_settings() -> None:
+    limits = Settings(run_minutes=2, fetch_megabytes=3, per_host_seconds=0.5).limits
+    assert (limits.run_seconds, limits.bytes, limits.per_host_seconds) == (120, 3_000_000, 0.5)
+
+
+def test_a_text_from_an_archive_is_labelled_with_its_day() -> None:
+    assert render._origin(Document("k", Via.ARCHIVE, "text", COPY)) == " (archived copy of 2021-05-03)"
+    assert render._origin(Document("k", Via.NOTE, "text")) == " (from the list's note)"
+    assert render._origin(Document("k", Via.LIVE, "text", COPY)) == ""
+
+
+def test_an_answer_and_its_hits_are_printed_with_their_origin(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    render.asked(engine.ask(Query("How should I monitor models in production?")))
+    assert capsys.readouterr().out.count("(from the list's note)") >= 2

@@ -1,0 +1,49 @@
+"""Whatever a list is made of, a reader gives a list or a ListError, and nothing else."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import ListError
+from ingest.lists import Source
+from ingest.lists.collect import collected
+from ingest.lists.model import Shape
+from ingest.lists.shapes import SHAPES, shape_of
+
+PIECES = st.sampled_from([
+    "<opml>", "<body>", "<outline text='", "xmlUrl='https://a.org'", "'/>", "<rss>", "<item>", "<link>", "</link>",
+    "<urlset><url><loc>",
+    "<!DOCTYPE x [<!ENTITY a '", "]>", "&a;", "&#0;", "&#xD800;", "<![CDATA[", "]]>",
+    "<![", "<!--",
+    "-->", "<DL>", "<DT>", "<A HREF='https://a.org/x'>", "</A>", "<H3>", "<DD>", "<table><tr><td>", "<ul><li>",
+    "<base href='",
+    "https://a.org", "//[", "[", "]", "{", "}", '"url":', '"https://b.org"', ",", ":", "\n", "\t", '"', "'",
+    "@book{k,", "title={",
+    "url,title\n", "\\url{", "\\u", "- [A](", ")", "htp:/", "\x0c", "\x1b", "\u2028", "1e999", "null",
+    "xml:base='http://[' ",
+])  # fmt: skip
+TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=25).map("".join))
+CONTENTS = st.one_of(st.binary(), TEXTS.map(str.encode))
+NAMES = st.sampled_from(
+    ["a.md", "a.html", "a.xml", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.bib", "SUMMARY.md", "a", ".", ""]
+)
+BASES = st.sampled_from(["", "https://a.org/b/c.html", "http://["])
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__.rpartition(".")[2])
+@settings(max_examples=60, deadline=None)
+@given(content=CONTENTS, name=NAMES, base=BASES)
+def test_a_reader_gives_a_list_or_a_list_error(shape: Shape, content: bytes, name: str, base: str) -> None:
+    source = Source(content, name, base)
+    try:
+        found = collected(shape.draft(source), by_hand=shape.BY_HAND, base=base)
+    except ListError:
+        return
+    assert len({each.key for each in found.resources}) == len(found.resources)
+    assert all(each.title for each in found.resources)
+
+
+@settings(deadline=None)
+@given(content=CONTENTS, name=NAMES)
+def test_any_content_has_a_shape(content: bytes, name: str) -> None:
+    assert shape_of(Source(content, name)) in SHAPES

@@ -1,0 +1,88 @@
+"""Where lists come from: files, folders, standard input, addresses, several at once."""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import ListError, Permanent
+from ingest.lists import Page, Why, read_list, read_lists
+from ingest.model import Address, Outcome, Place
+
+Write = Callable[[str, str | bytes], Path]
+
+
+def test_a_folder_gives_all_lists_in_it_sorted(write: Write, tmp_path: Path) -> None:
+    write("b.md", "- [B](https://b.org)\n")
+    write("a.urls", "https://a.org\n")
+    write("photo.png", b"\x89PNG")
+    write(".hidden.md", "- [H](htp://h.org)\n")
+    found = read_list(tmp_path)
+    assert ([each.key for each in found.resources], found.title) == (["a.org", "b.org"], "a and b")
+
+
+def test_standard_input_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"# L\n\n- [A](https://a.org)\n")))
+    assert read_list("-").title == "L"
+
+
+def test_an_address_is_fetched_and_its_links_are_relative_to_where_it_ended() -> None:
+    asked: list[str] = []
+
+    def fetch(url: str) -> Page:
+        asked.append(url)
+        return Page(b"- [A](a.html)\n- [B](htp://b.org)\n", "text/plain", "https://moved.org/x/list.md")
+
+    found = read_list("https://a.org/list", fetch)
+    assert (asked, [each.url for each in found.resources]) == (["https://a.org/list"], ["https://moved.org/x/a.html"])
+    assert [(each.url, each.fatal) for each in found.problems] == [("htp://b.org", False)]
+
+
+def test_an_address_that_cannot_be_fetched_is_named() -> None:
+    def fetch(url: str) -> Page:
+        raise Permanent(Outcome.GONE, f"the server of {url} says 404", 404)
+
+    with pytest.raises(ListError, match=r"https://a\.org could not be fetched: the server of"):
+        read_list("https://a.org", fetch)
+    with pytest.raises(ListError, match="nothing may be fetched"):
+        read_list("https://a.org")
+
+
+def test_exports_name_broken_addresses_without_refusing_the_list(write: Write) -> None:
+    found = read_list(write("a.csv", "url,title\nhtp://a.org,A\nhttps://b.org,B\n"))
+    assert [(each.line, each.fatal, each.why) for each in found.problems] == [(2, False, Why.BROKEN)]
+    with pytest.raises(ListError, match=r"Line 2: 'b\.org' is not a web address"):
+        read_list(write("a.urls", "https://a.org\nb.org\n"))
+
+
+def test_a_resource_in_two_lists_has_two_places(write: Write) -> None:
+    first = write("first.md", "# F\n\n## One\n\n- [A](https://a.org)\n- [B](https://b.org) (2019)\n")
+    second = write("second.md", "# S\n\n- [C](https://c.org)\n\n## Two\n\n"
+                   "- [a](http://a.org/) (Ada, Acme, 2020) `book`\n"
+                   "  Also: [s](https://a.org/s)\n\n  Words.\n")  # fmt: skip
+    found = read_lists([first, second])
+    a, _, c = found.resources
+    assert (found.title, a.title, a.url, a.section, a.position) == ("F and S", "A", "https://a.org", ("One",), 0)
+    assert (a.authors, a.organisation, a.year, a.note, a.kind) == (("Ada",), "Acme", 2020, "Words.", "book")
+    assert a.addresses == (Address("s", "https://a.org/s"),)
+    assert a.places == (Place("F", ("One",), 0), Place("S", ("Two",), 1))
+    assert (c.places, c.position) == ((Place("S", (), 0),), 2)
+
+
+def test_one_list_stays_as_it_is_and_problems_name_theirs(write: Write) -> None:
+    path = write("a.md", "- [A](https://a.org)\n- [B](https://a.org)\n")
+    assert read_lists([path]).resources == read_list(path).resources
+    (problem,) = read_lists([path]).problems
+    assert problem.where == f"Line 2 of {path}"
+
+
+def test_what_a_duplicate_adds_is_not_lost(write: Write) -> None:
+    found = read_list(write("a.md", "- [A](https://a.org)\n- [B](https://a.org)\n  Also: [s](https://s.org)\n"))
+    assert found.resources[0].addresses == (Address("s", "https://s.org"),)
+
+
+def test_no_list_at_all_is_refused() -> None:
+    with pytest.raises(ListError, match="No list was given"):
+        read_lists([])

@@ -1,0 +1,45 @@
+"""Whatever a server does, its link ends in the right outcome, in time and in little memory."""
+
+import resource as machine
+import time
+from dataclasses import replace
+
+import pytest
+
+from ingest.client import Client
+from ingest.corpus import Corpus
+from ingest.guard import Guard
+from ingest.model import Resource
+from ingest.run import ingest
+from ingest.urls import key_of
+from tests.ingest.hostile import BEHAVIOURS, misbehaving
+from tests.ingest.site import HASTY
+
+TIGHT = replace(HASTY, seconds=0.6, bytes=500_000, redirects=4, tries=1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def peak_before() -> int:
+    """The most memory this process took before any of it, in bytes."""
+    return machine.getrusage(machine.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def test_there_are_at_least_forty() -> None:
+    assert len(BEHAVIOURS) >= 40
+
+
+@pytest.mark.parametrize("name", BEHAVIOURS)
+def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: Corpus) -> None:
+    behaviour, outcome = BEHAVIOURS[name]
+    with misbehaving(behaviour) as port, Client(limits=TIGHT, guard=Guard([f"127.0.0.1:{port}"])) as client:
+        url = f"http://127.0.0.1:{port}/{name}"
+        begun = time.monotonic()
+        report = ingest([Resource(key_of(url), name, url=url)], corpus, client, archived="")
+    assert report.entries[0].outcome == outcome, report.entries[0].reason
+    assert time.monotonic() - begun < 4
+    assert bool(report.entries[0].reason) == (outcome != "read")
+
+
+def test_none_of_it_took_much_memory(peak_before: int) -> None:
+    """The server's own 100 MB page and what it packs are in the figure, as it lives in this process."""
+    assert machine.getrusage(machine.RUSAGE_SELF).ru_maxrss * 1024 - peak_before < 500_000_000

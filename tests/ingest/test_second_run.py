@@ -1,0 +1,155 @@
+"""A run after a run: what did not change costs nothing, what failed has its time, what was done is done."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest import run as module
+from ingest.client import Client
+from ingest.corpus import Corpus
+from ingest.guard import Guard
+from ingest.model import Outcome, Resource
+from ingest.obtain import stamp
+from ingest.run import Report, ingest
+from ingest.urls import key_of
+from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article
+
+
+def listed(site: Site, *paths: str) -> list[Resource]:
+    return [Resource(key_of(site.url(path)), path, url=site.url(path)) for path in paths]
+
+
+def once(resources: list[Resource], corpus: Corpus, cache: Path | None = None, **limits: float) -> Report:
+    with Client(limits=replace(HASTY, **limits), guard=Guard(LOOPBACK), cache=cache) as client:
+        return ingest(resources, corpus, client, archived="")
+
+
+def let_time_pass(corpus: Corpus, resource: Resource, days: float) -> None:
+    """Make the last fetch of `resource` as old as that."""
+    fetch = corpus.fetch(resource.key)
+    assert fetch
+    again = fetch.again and stamp(datetime.fromisoformat(fetch.again) - timedelta(days=days))
+    at = stamp(datetime.fromisoformat(fetch.at) - timedelta(days=days))
+    corpus.record(replace(fetch, again=again, at=at))
+
+
+def test_a_second_run_over_unchanged_pages_transfers_no_body(site: Site, corpus: Corpus, tmp_path: Path) -> None:
+    pages = {f"/{n}": Answer(article(f"trees {n}"), headers={"ETag": f'"{n}"'}) for n in range(8)}
+    pages["/fresh"] = Answer(article("fruit"), headers={"ETag": '"f"', "Cache-Control": "max-age=3600"})
+    site.answers |= pages | {"/robots.txt": Answer(b"User-agent: *\nDisallow: /x", headers={"ETag": '"r"'})}
+    first = once(listed(site, *pages), corpus, tmp_path / "http")
+    second = once(listed(site, *pages), corpus, tmp_path / "http")
+    assert first.traffic
+    assert second.traffic
+    assert (first.traffic.bodies, second.traffic.bodies, second.traffic.bytes) == (10, 0, 0)
+    assert second.counts() == first.counts() == {Outcome.READ: 9}
+    assert second.documents == first.documents
+
+
+def test_a_page_that_changed_is_transferred_alone(site: Site, corpus: Corpus, tmp_path: Path) -> None:
+    site.answers |= {p: Answer(article(f"trees{p}"), headers={"ETag": p}) for p in ("/a", "/b", "/robots.txt")}
+    once(listed(site, "/a", "/b"), corpus, tmp_path)
+    site.answers["/b"] = Answer(article("forests"), headers={"ETag": "new", "Cache-Control": "max-age=9999"})
+    report = once(listed(site, "/a", "/b"), corpus, tmp_path)
+    assert report.traffic
+    assert report.traffic.bodies == 1
+    assert report.documents[1].title == "All about forests"
+
+
+def test_a_page_without_a_validator_is_not_read_again_if_it_is_the_same(
+    site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.answers["/a"] = Answer(article("trees"))
+    first = once(listed(site, "/a"), corpus)
+    monkeypatch.setattr("ingest.obtain.registry.read", None)
+    assert once(listed(site, "/a"), corpus).documents == first.documents
+
+
+def test_what_is_gone_is_looked_at_again_later_and_later(site: Site, corpus: Corpus) -> None:
+    (link,) = resources = listed(site, "/a")
+    for days in (1, 2, 4):
+        once(resources, corpus)
+        again = once(resources, corpus)
+        assert "looked at again after" in again.entries[0].reason
+        assert again.counts() == {Outcome.GONE: 1}
+        fetch = corpus.fetch(link.key)
+        assert fetch
+        assert datetime.fromisoformat(fetch.again) - datetime.fromisoformat(fetch.at) == timedelta(days=days)
+        let_time_pass(corpus, link, days + 0.1)
+    assert site.paths == ["/a"] * 3
+    site.answers["/a"] = Answer(article("trees"))
+    assert once(resources, corpus).counts() == {Outcome.READ: 1}
+
+
+def test_how_long_a_link_has_failed_is_remembered(site: Site, corpus: Corpus) -> None:
+    (link,) = resources = listed(site, "/a")
+    site.answers["/a"] = Answer(status=500)
+    once(resources, corpus)
+    let_time_pass(corpus, link, 10)
+    since = datetime.now(UTC) - timedelta(days=10)
+    once(resources, corpus)
+    fetch = corpus.fetch(link.key)
+    assert fetch
+    assert (fetch.failures, fetch.again) == (2, "")
+    assert fetch.since > stamp(since - timedelta(days=20))
+
+
+def test_a_link_that_was_mended_is_looked_at_at_once(site: Site, corpus: Corpus) -> None:
+    (link,) = listed(site, "/a")
+    once([link], corpus)
+    site.answers["/b"] = Answer(article("trees"))
+    assert once([replace(link, url=site.url("/b"))], corpus).counts() == {Outcome.READ: 1}
+
+
+def stopped(resources: list[Resource], corpus: Corpus, after: int) -> None:
+    def stop(done: int, _all: int) -> None:
+        if done == after:
+            raise KeyboardInterrupt
+
+    with Client(limits=HASTY, guard=Guard(LOOPBACK)) as client, pytest.raises(KeyboardInterrupt):
+        ingest(resources, corpus, client, stop, archived="")
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: Corpus) -> None:
+    site.answers |= {f"/{n}": Answer(article(f"trees {n}")) for n in range(6)}
+    resources = listed(site, *site.answers)
+    stopped(resources, corpus, after=4)
+    report = once(resources, corpus)
+    assert report.counts() == {Outcome.READ: 6}
+    assert site.paths == [f"/{n}" for n in range(6)]
+    once(resources, corpus)
+    assert len(site.paths) == 12
+
+
+def test_what_a_stopped_run_did_long_ago_is_done_anew(
+    site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.answers |= {f"/{n}": Answer(article(f"trees {n}")) for n in range(2)}
+    resources = listed(site, *site.answers)
+    stopped(resources, corpus, after=1)
+    monkeypatch.setattr(module, "RESUMED", timedelta(0))
+    once(resources, corpus)
+    assert site.paths == ["/0", "/0", "/1"]
+
+
+@pytest.mark.parametrize(("limit", "words"), [({"run_bytes": 1}, "limit of 1 bytes"), ({"run_seconds": 1e-9}, "s was")])
+def test_a_run_ends_at_its_limit_and_the_next_goes_on(
+    site: Site, corpus: Corpus, limit: dict[str, float], words: str
+) -> None:
+    site.answers |= {f"/{n}": Answer(article(f"trees {n}")) for n in range(3)}
+    resources = listed(site, *site.answers)
+    report = once(resources, corpus, **limit)
+    assert words in report.remark
+    assert report.counts()[Outcome.NOT_TRIED] >= 2
+    assert once(resources, corpus).counts() == {Outcome.READ: 3}
+    assert len(site.paths) == 3
+
+
+def test_a_move_for_good_is_recorded(site: Site, corpus: Corpus) -> None:
+    site.answers |= {"/a": Answer(status=301, headers={"Location": "/b"}), "/b": Answer(article("trees"))}
+    once(listed(site, "/a"), corpus)
+    fetch = corpus.fetch(listed(site, "/a")[0].key)
+    assert fetch
+    assert (fetch.moved_to, fetch.redirects) == (site.url("/b"), (f"301 {site.url('/b')}",))
