@@ -30,8 +30,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/pip check
 	@touch $@
 
+# The first answer should not wait for whole books: `make index` goes on where this stops.
 $(DATA)/CURRENT: | $(INSTALLED)
-	$(BIN)/refdesk index
+	REFDESK_RUN_MINUTES=1 $(BIN)/refdesk index
 
 index: $(INSTALLED) ## fetch the list and build the index anew; LIST=file.md for another list
 	$(BIN)/refdesk index $(if $(LIST),--list "$(LIST)")

@@ -2,6 +2,7 @@
 
 IngestError
 |-- ListError            the list cannot be read, or something in it must be corrected
+|-- Stopped              the run is over; the link that was begun is left as it was
 |-- CorpusError          the store of fetched pages cannot be used
 `-- FetchError           one link could not be read; becomes that link's outcome
     |-- Transient        worth another try: a time-out, a broken connection, a busy server
@@ -22,6 +23,10 @@ class ListError(IngestError):
 
 class CorpusError(IngestError):
     """The store of fetched pages cannot be used."""
+
+
+class Stopped(IngestError):
+    """The run is over, so a link that was begun is left as it was; no verdict on the link."""
 
 
 class FetchError(IngestError):

@@ -6,6 +6,7 @@ the run's business.
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest import archive
 from ingest.client import Client, Page
-from ingest.errors import FetchError, Permanent
+from ingest.errors import FetchError, Permanent, Stopped
 from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.sources import registry
 
@@ -25,10 +26,17 @@ _REMEMBERED = {Outcome.GONE, Outcome.BLOCKED, Outcome.UNREACHABLE}
 _ARCHIVED = {Outcome.GONE, Outcome.UNREACHABLE, Outcome.EMPTY}
 
 
-def obtain(
-    resource: Resource, client: Client, before: Fetch | None, kept: Document | None, archived: str
+def obtain(  # noqa: PLR0913, PLR0917, what is known of one link
+    resource: Resource,
+    client: Client,
+    before: Fetch | None,
+    kept: Document | None,
+    archived: str,
+    over: Callable[[], bool] = lambda: False,
 ) -> tuple[Fetch, Document | None]:
     """What becomes of the link of `resource`, and its document if a new one was read.
+
+    Raises Stopped where `over` says so before all its pages were fetched.
 
     `before` and `kept` are the last fetch and the stored text, `archived` is the address of a
     web archive or empty. A stored text stands where the link fails: no archive is asked then.
@@ -36,7 +44,7 @@ def obtain(
     begun = time.monotonic()
     at = datetime.now(UTC)
     try:
-        fetch, document = _live(resource, client, before, kept)
+        fetch, document = _live(resource, _Seen(client, over), before, kept)
     except FetchError as error:
         fetch, document = _failed(resource, error, before, at), None
         if kept is None or fetch.fallback:
@@ -52,10 +60,9 @@ def stamp(at: datetime) -> str:
 
 
 def _live(
-    resource: Resource, client: Client, before: Fetch | None, kept: Document | None
+    resource: Resource, seen: "_Seen", before: Fetch | None, kept: Document | None
 ) -> tuple[Fetch, Document | None]:
     """The fetch, and the document unless every page that it was read from is as it was."""
-    seen = _Seen(client)
     document = None if _is_unchanged(seen, before, kept) else registry.read(resource, seen.fetch)
     first = next(iter(seen.pages.values()), None)
     fetch = Fetch(
@@ -76,13 +83,16 @@ def _live(
 class _Seen:
     """A client that remembers the pages of one resource, each fetched once."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, over: Callable[[], bool]) -> None:
         self._client = client
+        self._over = over
         self.pages: dict[str, Page] = {}
 
     def fetch(self, url: str) -> Page:
-        """The page at `url`. Raises FetchError."""
+        """The page at `url`. Raises FetchError, or Stopped when the run is over."""
         if url not in self.pages:
+            if self._over():
+                raise Stopped(f"the run was over before {url} was fetched")
             self.pages[url] = self._client.fetch(url)
         return self.pages[url]
 

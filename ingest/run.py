@@ -16,6 +16,7 @@ from threading import Event
 from ingest import archive
 from ingest.client import Client
 from ingest.corpus import Corpus
+from ingest.errors import Stopped
 from ingest.manners import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.network import network_is_up
@@ -124,7 +125,10 @@ class _Run:
         if before and (self._was_done(before) or _is_remembered(before, resource)):
             return
         kept = self._corpus.document(resource.key)
-        fetch, document = obtain(resource, self._client, before, kept, self._archived)
+        try:
+            fetch, document = obtain(resource, self._client, before, kept, self._archived, self._is_over)
+        except Stopped:
+            return
         if not self._stop.is_set():
             self._corpus.record(replace(fetch, run=self._id), document)
 

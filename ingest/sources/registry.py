@@ -7,7 +7,7 @@ what was fetched.
 from dataclasses import replace
 
 from ingest.client import Page
-from ingest.errors import FetchError, Permanent
+from ingest.errors import IngestError, Permanent
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import bodies
 from ingest.sources.arxiv import Arxiv
@@ -32,7 +32,7 @@ def read(resource: Resource, fetch: FetchPage) -> Document:
     """The document behind the address of `resource`. Raises FetchError, whatever is there."""
     try:
         return _read(resource, _remembering(fetch))
-    except FetchError:
+    except IngestError:
         raise
     except Exception as error:  # no page may stop a run, and parsers raise what they like on hostile bytes
         reason = f"the page could not be parsed: {type(error).__name__}"

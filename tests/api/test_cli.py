@@ -111,7 +111,7 @@ def test_a_wrong_wish_is_one_sentence_and_exit_code_1(refdesk: Run, arguments: l
 def test_a_command_line_that_cannot_be_understood_exits_with_2(refdesk: Run, arguments: list[str]) -> None:
     ran = refdesk(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("Usage: refdesk")
+    assert ran.err.startswith("Usage: ")
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["ask", "x"], ["status"], ["ask", "x", "--json"]])

@@ -9,9 +9,10 @@ import pytest
 from ingest import run as module
 from ingest.client import Client
 from ingest.corpus import Corpus
+from ingest.errors import Stopped
 from ingest.guard import Guard
 from ingest.model import Outcome, Resource
-from ingest.obtain import stamp
+from ingest.obtain import obtain, stamp
 from ingest.run import Report, ingest
 from ingest.urls import key_of
 from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article
@@ -153,3 +154,14 @@ def test_a_move_for_good_is_recorded(site: Site, corpus: Corpus) -> None:
     fetch = corpus.fetch(listed(site, "/a")[0].key)
     assert fetch
     assert (fetch.moved_to, fetch.redirects) == (site.url("/b"), (f"301 {site.url('/b')}",))
+
+
+def test_a_work_that_the_end_of_the_run_cuts_short_is_no_verdict(site: Site, client: Client) -> None:
+    links = "".join(f'<li><a href="/work/{n}.html">Part {n}</a></li>' for n in range(5)).encode()
+    toc = b'<meta name="generator" content="mkdocs-1.6"><nav class="toc"><ul>' + links + b"</ul></nav>"
+    site.answers |= {f"/work/{n}.html": Answer(article(f"trees {n}")) for n in range(5)}
+    site.answers["/work/"] = Answer(article("a work").replace(b"<article>", toc + b"<article>"))
+    (resource,) = listed(site, "/work/")
+    with pytest.raises(Stopped):
+        obtain(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
+    assert obtain(resource, client, None, None, "")[0].outcome is Outcome.READ
