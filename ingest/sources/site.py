@@ -5,6 +5,7 @@ contents of a page are `contents`' business, its text `bodies`'.
 """
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -37,11 +38,12 @@ _ENTRANCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much of a work is read. `depth` counts links from its entrance."""
+    """How much of a work is read. `depth` counts links from its entrance, `seconds` all its pages."""
 
     pages: int = 300
     depth: int = 8
     size: int = 60_000_000
+    seconds: float = 900.0
 
 
 BOUNDS = Bounds()
@@ -60,6 +62,7 @@ class _Walk:
     parts: dict[str, Part] = field(default_factory=dict)
     failed: list[FetchError] = field(default_factory=list)
     size: int = 0
+    begun: float = field(default_factory=time.monotonic)
 
     def add(self, url: str, after: str | None, depth: int) -> None:
         """Take in a page behind `after`, or last, unless it is known."""
@@ -87,6 +90,8 @@ class _Walk:
     def next(self, bounds: Bounds) -> str | None:
         """The first page in reading order that is still to be read, within bounds."""
         if len(self.parts) >= bounds.pages or self.size >= bounds.size:
+            return None
+        if time.monotonic() - self.begun > bounds.seconds:
             return None
         waiting = (name for name in self.order if name not in self.parts and self.depth[name] <= bounds.depth)
         return next((self.urls[name] for name in waiting), None)

@@ -125,18 +125,18 @@ def test_a_body_that_is_cut_off_is_a_broken_connection(site: Site, client: Clien
 
 
 def test_a_server_that_says_nothing_is_left(site: Site) -> None:
-    site.answers["/a"] = Answer(b"late", delay=0.6)
+    site.answers["/a"] = Answer(b"late", delay=1.5)
     with limited(seconds=0.4, tries=1) as client, pytest.raises(Transient, match="no answer in time") as caught:
         client.fetch(site.url("/a"))
     assert caught.value.outcome is Outcome.UNREACHABLE
 
 
 def test_a_server_that_never_finishes_is_left(site: Site) -> None:
-    site.answers["/a"] = Answer(b"x" * 40, drip=0.02)
+    site.answers["/a"] = Answer(b"x" * 400, drip=0.02)
     begun = time.monotonic()
     with limited(seconds=0.2, tries=1) as client, pytest.raises(Transient, match=r"not finished in 0\.2 s"):
         client.fetch(site.url("/a"))
-    assert time.monotonic() - begun < 0.7
+    assert time.monotonic() - begun < 4
 
 
 def test_a_refused_connection_is_unreachable(client: Client, closed_port: int) -> None:
@@ -198,7 +198,7 @@ def test_a_host_name_that_no_resolver_takes_is_no_network() -> None:
 
 def test_whether_the_network_is_up_is_decided_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PROBE_SECONDS", 0.1)
-    monkeypatch.setattr(module, "_connects", lambda _guard, _host, _port: time.sleep(0.5))
+    monkeypatch.setattr(module, "_connects", lambda _guard, _host, _port: time.sleep(3))
     begun = time.monotonic()
     assert not network_is_up(["http://silent.example/"], Guard())
-    assert time.monotonic() - begun < 0.4
+    assert time.monotonic() - begun < 2

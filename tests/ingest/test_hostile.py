@@ -36,7 +36,7 @@ def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: Corpus) -> None
         begun = time.monotonic()
         report = ingest([Resource(key_of(url), name, url=url)], corpus, client, archived="")
     assert report.entries[0].outcome == outcome, report.entries[0].reason
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 20
     assert bool(report.entries[0].reason) == (outcome != "read")
 
 
