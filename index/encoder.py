@@ -8,7 +8,7 @@ Never imports torch, transformers or sentence-transformers; `index.export` does.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,6 +26,8 @@ Vectors = NDArray[np.float32]
 
 # Outputs of the exported model: one vector for the text, one for each token.
 TEXT, TOKENS = "embedding", "token_embeddings"
+# Texts whose token vectors are kept, some 0.3 MB each: a desk's best passages come up again and again.
+_REMEMBERED = 128
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
 
 
@@ -82,6 +84,7 @@ class OnnxEncoder:
             raise EncoderError(f"The encoder in {folder} cannot be opened ({error}); build the index anew.") from error
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._folder = folder
+        self.tokens: Callable[[str], TokenVectors] = lru_cache(_REMEMBERED)(self._token_vectors)
 
     @cached_property
     def _counter(self) -> "Tokenizer":
@@ -122,8 +125,7 @@ class OnnxEncoder:
             done()
         return np.stack(vectors) if vectors else np.empty((0, self.card.dim), np.float32)
 
-    def tokens(self, text: str) -> TokenVectors:
-        """The vector of each token of `text` within the window, special tokens left out."""
+    def _token_vectors(self, text: str) -> TokenVectors:
         found = self._tokenizer.encode(text)
         vectors = self._run(found, TOKENS)
         own = [at for at, special in enumerate(found.special_tokens_mask) if not special]
