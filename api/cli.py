@@ -240,7 +240,8 @@ def links(
 
 @app.command()
 def use(
-    name: Annotated[str, typer.Argument(help="A generation that `refdesk status` lists.")], json: Json = False
+    name: Annotated[str, typer.Argument(help="A published generation; the newest other one without it.")] = "",
+    json: Json = False,
 ) -> None:
     """Go back, or forward, to a published generation.
 

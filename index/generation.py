@@ -27,7 +27,7 @@ FORMAT = 1
 KEPT = 3
 # Larger files are checked by size alone on opening; their digests take seconds.
 CHECKED_BYTES = 64_000_000
-_MEND = "run 'refdesk use' to go back to an older generation or 'refdesk index' to build anew"
+_MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew"
 
 
 class Generation:
@@ -153,8 +153,13 @@ def point(layout: Layout, name: str) -> None:
     _sync(layout.data)
 
 
-def use(layout: Layout, name: str) -> Manifest:
-    """Go back (or forward) to a published generation after making sure that it opens."""
+def use(layout: Layout, name: str = "") -> Manifest:
+    """Go back (or forward) to a published generation after making sure that it opens.
+
+    Without a name it is the newest that is not live. Raises IndexingError for a name that is
+    not published, Damaged for a generation that does not open.
+    """
+    name = name or next((other for other in layout.published() if other != _named(layout)), "")
     if name not in layout.published():
         known = ", ".join(layout.published()) or "none"
         raise IndexingError(f"There is no generation '{name[:60]}'; published are: {known}.")
@@ -162,6 +167,11 @@ def use(layout: Layout, name: str) -> Manifest:
     opened.close()
     point(layout, name)
     return opened.manifest
+
+
+def _named(layout: Layout) -> str:
+    """What CURRENT says, right or wrong."""
+    return layout.current.read_text("utf-8", "replace").strip() if layout.current.is_file() else ""
 
 
 def prune(layout: Layout, keep: int = KEPT) -> list[str]:

@@ -16,7 +16,7 @@ from index.layout import Layout
 from index.model import Manifest
 from tests.index.material import material
 
-MEND = "run 'refdesk use' to go back to an older generation or 'refdesk index' to build anew"
+MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew"
 FILES = [
     "catalog.sqlite", "vectors.faiss", "owners.npy", "report.json", "lexical/data.csc.index.npy",
     "lexical/vocab.index.json", "encoder/model.onnx", "encoder/tokenizer.json", "encoder/card.json",
@@ -223,7 +223,7 @@ def test_use_goes_back_and_forward(two: Layout) -> None:
     assert current(two) == newer
 
 
-@pytest.mark.parametrize("name", ["", "nonsense", "../generations", "20200101T000000000000Z-00000000"])
+@pytest.mark.parametrize("name", ["nonsense", "../generations", "20200101T000000000000Z-00000000"])
 def test_use_of_what_was_never_published_names_what_was(two: Layout, name: str) -> None:
     with pytest.raises(IndexingError, match=", ".join(two.published())):
         use(two, name)
@@ -251,3 +251,18 @@ def test_pruning_leaves_what_is_no_generation(built: Layout) -> None:
     (built.generations / "keep-me").mkdir()
     assert prune(built, keep=0) == []
     assert (built.generations / "keep-me").is_dir()
+
+
+def test_without_a_name_the_newest_other_generation_is_used(own_desk: Layout) -> None:
+    first = current(own_desk)
+    second = build(material(), own_desk).name
+    (own_desk.generation(second) / "vectors.faiss").write_bytes(b"damaged")
+    with pytest.raises(Damaged, match="run 'refdesk use'"):
+        open_current(own_desk)
+    use(own_desk)
+    assert current(own_desk) == first
+
+
+def test_there_is_nothing_to_go_back_to_where_only_one_was_published(own_desk: Layout) -> None:
+    with pytest.raises(IndexingError, match="no generation"):
+        use(own_desk)

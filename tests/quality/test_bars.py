@@ -1,13 +1,11 @@
 """The bars of the search over our own judgments, on the list's notes alone; one evaluation for all."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from index.generation import Generation, open_current
-from index.layout import Layout
+from index.generation import Generation
 from search import Engine, Mode, Query, Result
 from search.evaluation.judgments import read_judgments
 from search.evaluation.runner import Evaluation, evaluate
@@ -16,12 +14,11 @@ JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "mlops-guide.json
 
 
 class Noting(Engine):
-    """An engine that keeps what it answered, and reads each passage token by token only once."""
+    """An engine that keeps what it answered."""
 
     def __init__(self, opened: Generation) -> None:
         super().__init__(opened)
         self.asked: list[Result] = []
-        opened.encoder.tokens = cache(opened.encoder.tokens)  # type: ignore[method-assign]
 
     def ask(self, query: Query) -> Result:
         self.asked.append(super().ask(query))
@@ -37,9 +34,9 @@ class Judgement:
 
 
 @pytest.fixture(scope="session")
-def judgement(desk: Layout) -> Judgement:
-    """One evaluation; it takes some twenty seconds."""
-    engine = Noting(open_current(desk))
+def judgement(opened: Generation) -> Judgement:
+    """One evaluation; it takes some ten seconds."""
+    engine = Noting(opened)
     return Judgement(evaluate(engine, read_judgments(JUDGMENTS), answers=True), engine.asked)
 
 
