@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -46,6 +47,7 @@ def usable(url: str) -> str:
     """`url`, if it is a web address. Raises Permanent if not."""
     try:
         parsed = httpx2.URL(url)
+        _ = urlsplit(url).port  # stricter about brackets and ports, and robots.txt is found with it
     except (httpx2.InvalidURL, ValueError, TypeError) as error:
         raise Permanent(Outcome.UNREACHABLE, f"not a web address: {error}") from error
     if parsed.scheme not in {"http", "https"} or not parsed.host:

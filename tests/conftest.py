@@ -1,10 +1,12 @@
 """What all tests share: a real encoder, exported once a session, and an index of the bundled list."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index import export
 from index.build import Material, build
@@ -13,6 +15,11 @@ from index.generation import Generation, open_current
 from index.layout import Layout
 from ingest.lists import ReadingList, read_list
 from search import Engine
+
+# The same examples in each run, so that a run says something of a change and not of luck;
+# `HYPOTHESIS_PROFILE=default pytest` looks at others.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ROOT = Path(__file__).parents[1]
 BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import httpx2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest import network as module
@@ -152,6 +152,7 @@ def test_a_host_name_that_no_resolver_takes_is_unreachable(client: Client) -> No
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(), st.text().map("http://".__add__), st.text().map("https://a.com:".__add__)))
+@example("HTTP://[")
 def test_whatever_the_address_no_foreign_error_leaks(url: str) -> None:
     transport = httpx2.MockTransport(lambda _request: httpx2.Response(404))
     with Client(transport=transport, limits=HASTY) as client, pytest.raises(FetchError) as caught:
