@@ -157,11 +157,11 @@ def test_a_move_for_good_is_recorded(site: Site, corpus: Corpus) -> None:
 
 
 def test_a_work_that_the_end_of_the_run_cuts_short_is_no_verdict(site: Site, client: Client) -> None:
-    links = "".join(f'<li><a href="/work/{n}.html">Part {n}</a></li>' for n in range(5)).encode()
+    links = "".join(f'<li><a href="/opus/{n}.html">Part {n}</a></li>' for n in range(5)).encode()
     toc = b'<meta name="generator" content="mkdocs-1.6"><nav class="toc"><ul>' + links + b"</ul></nav>"
-    site.answers |= {f"/work/{n}.html": Answer(article(f"trees {n}")) for n in range(5)}
-    site.answers["/work/"] = Answer(article("a work").replace(b"<article>", toc + b"<article>"))
-    (resource,) = listed(site, "/work/")
+    site.answers |= {f"/opus/{n}.html": Answer(article(f"trees {n}")) for n in range(5)}
+    site.answers["/opus/"] = Answer(article("a work").replace(b"<article>", toc + b"<article>"))
+    (resource,) = listed(site, "/opus/")
     with pytest.raises(Stopped):
         obtain(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
     assert obtain(resource, client, None, None, "")[0].outcome is Outcome.READ

@@ -165,7 +165,7 @@ def test_gone_pages_are_no_reason_to_try_again() -> None:
 
 def test_a_work_that_takes_too_long_is_read_as_far_as_it_came() -> None:
     assert site.Bounds().seconds < 3600
-    walk = site._Walk("https://a.org/work/")
-    walk.add("https://a.org/work/1.html", None, 0)
-    assert walk.next(site.Bounds()) == "https://a.org/work/1.html"
+    walk = site._Walk("https://a.org/opus/")
+    walk.add("https://a.org/opus/1.html", None, 0)
+    assert walk.next(site.Bounds()) == "https://a.org/opus/1.html"
     assert walk.next(site.Bounds(seconds=-1.0)) is None
