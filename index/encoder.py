@@ -63,8 +63,8 @@ class Encoder(Tokens, Protocol):
     def questions(self, texts: Iterable[str]) -> Vectors:
         """Unit vectors of questions, float32, shape (n, dim)."""
 
-    def passages(self, texts: Iterable[str], done: Callable[[], None] = lambda: None) -> Vectors:
-        """Unit vectors of passages, float32, shape (n, dim); `done` is called after each."""
+    def passages(self, texts: Iterable[str]) -> Vectors:
+        """Unit vectors of passages, float32, shape (n, dim)."""
 
     def tokens(self, text: str) -> TokenVectors:
         """The vector of each token of `text` within the window, special tokens left out."""
@@ -114,18 +114,16 @@ class OnnxEncoder:
         """Unit vectors of questions, float32, shape (n, dim)."""
         return self._encode(self.card.question_prompt + text for text in texts)
 
-    def passages(self, texts: Iterable[str], done: Callable[[], None] = lambda: None) -> Vectors:
-        """Unit vectors of passages, float32, shape (n, dim); `done` is called after each."""
-        return self._encode((self.card.passage_prompt + text for text in texts), done)
+    def passages(self, texts: Iterable[str]) -> Vectors:
+        """Unit vectors of passages, float32, shape (n, dim)."""
+        return self._encode(self.card.passage_prompt + text for text in texts)
 
-    def _encode(self, texts: Iterable[str], done: Callable[[], None] = lambda: None) -> Vectors:
-        vectors = []
-        for text in texts:
-            vectors.append(self._one(text))
-            done()
+    def _encode(self, texts: Iterable[str]) -> Vectors:
+        vectors = [self._one(text) for text in texts]
         return np.stack(vectors) if vectors else np.empty((0, self.card.dim), np.float32)
 
     def _token_vectors(self, text: str) -> TokenVectors:
+        """What `tokens` remembers the last of; its arrays are shared, so nobody may change them."""
         found = self._tokenizer.encode(text)
         vectors = self._run(found, TOKENS)
         own = [at for at, special in enumerate(found.special_tokens_mask) if not special]

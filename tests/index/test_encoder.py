@@ -60,12 +60,6 @@ def test_any_text_has_a_vector(encoder: OnnxEncoder, text: str) -> None:
     assert np.isfinite(encoder.passages([text])).all()
 
 
-def test_each_passage_is_reported_when_it_is_done(encoder: OnnxEncoder) -> None:
-    done: list[None] = []
-    encoder.passages(NOTES, lambda: done.append(None))
-    assert len(done) == 4
-
-
 def test_a_prompt_goes_before_each_text(folder: Path) -> None:
     card = json.loads((folder / "card.json").read_text())
     (folder / "card.json").write_text(json.dumps(card | {"question_prompt": "query: ", "passage_prompt": "passage: "}))
