@@ -14,10 +14,11 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 	nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink \
 	nvidia-nvshmem-cu13 nvidia-nvtx
 
-.PHONY: help install index ask search serve eval status test check quality figures docs lock clean
+.PHONY: help install index ask search serve eval status test check gate shares browser bench-ingest bench-peers \
+	docs lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 install: $(INSTALLED) ## make .venv with everything in it
 
@@ -61,11 +62,21 @@ check: $(INSTALLED) ## lint, types and structure alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-quality: $(INSTALLED) ## judge the search on COLLECTIONS=folder of BEIR collections
-	COLLECTIONS=$(COLLECTIONS) $(BIN)/pytest -m collections tests/quality
+gate: $(INSTALLED) ## hold every figure to its floor; COLLECTIONS=folder adds some, ACCEPT=1 pins, LOWER=1 may lower
+	$(BIN)/python tests/quality/gate.py $(COLLECTIONS) $(if $(ACCEPT),--accept) $(if $(LOWER),--lower)
 
-figures: $(INSTALLED) ## measure anew what the docs quote; COLLECTIONS=folder adds collections
-	$(BIN)/python tests/quality/figures.py $(COLLECTIONS)
+shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of development collections
+	$(BIN)/python -m tests.quality.shares $(COLLECTIONS)
+
+browser: $(INSTALLED) ## open links in Chromium; WEB=folder adds real pages
+	WEB=$(WEB) $(BIN)/pytest -m browser -rs -s tests/browser
+
+bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of real pages; COUNT=n takes some
+	$(BIN)/python -m tests.benchmarks.ingest fetch $(WEB) $(COUNT)
+	$(BIN)/python -m tests.benchmarks.ingest index $(WEB) $(COUNT)
+
+bench-peers: $(INSTALLED) ## compare with txtai, Haystack and LlamaIndex on COLLECTIONS=folder; PEERS="txtai", LIMIT=50
+	$(BIN)/python -m tests.benchmarks.peers.bench $(COLLECTIONS) $(if $(PEERS),--peers "$(PEERS)") $(if $(LIMIT),--limit $(LIMIT))
 
 docs: $(INSTALLED) $(DATA)/CURRENT ## put transcripts and tables into README.md
 	$(BIN)/cog -r -p "import sys; sys.path.insert(0, '.')" README.md

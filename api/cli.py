@@ -15,7 +15,7 @@ from api.errors import Failure, sentence
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from search.model import Query
+    from search.model import Filter
 
 app = typer.Typer(
     name="refdesk",
@@ -31,6 +31,14 @@ Section = Annotated[list[str] | None, typer.Option("--section", help="Only this 
 Company = Annotated[list[str] | None, typer.Option("--company", help="Only this organisation, e.g. Netflix.")]
 YearFrom = Annotated[int | None, typer.Option("--year-from", help="Not older than this year.")]
 YearTo = Annotated[int | None, typer.Option("--year-to", help="Not newer than this year.")]
+Literal = Annotated[
+    bool, typer.Option("--literal", help="Search for the words as they are; read no filters from them.")
+]
+Lists = Annotated[
+    list[str] | None,
+    typer.Option("--list", help="A list: file, folder, address, or - for standard input. May be repeated."),
+]
+Base = Annotated[str, typer.Option("--base", help="The address that relative links stand for.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 # The exit code by which typer ends a command that was interrupted.
 _INTERRUPTED = 130
@@ -64,19 +72,16 @@ def _settings() -> "Settings":
     return load()
 
 
-def _query(
-    question: str,
-    k: int,
+def _filter(
     kind: list[str] | None,
     section: list[str] | None,
     company: list[str] | None,
     year_from: int | None,
     year_to: int | None,
-) -> "Query":
-    from search.model import Filter, Query
+) -> "Filter":
+    from search.model import Filter
 
-    wanted = Filter(tuple(kind or ()), tuple(section or ()), tuple(company or ()), year_from, year_to)
-    return Query(question, k, wanted)
+    return Filter(tuple(kind or ()), tuple(section or ()), tuple(company or ()), year_from, year_to)
 
 
 def _say_version(wanted: bool) -> None:  # noqa: FBT001, typer calls it
@@ -107,6 +112,7 @@ def search(
     company: Company = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    literal: Literal = False,
     json: Json = False,
 ) -> None:
     """Find the best resources for a question.
@@ -114,8 +120,10 @@ def search(
     Example: refdesk search "monitoring models in production" --kind talk
     """
     from api import render, wire, wiring
+    from search.model import Query
 
-    query = _query(question, k, kind, section, company, year_from, year_to)
+    wanted = _filter(kind, section, company, year_from, year_to)
+    query = Query(question, k, wanted, literal=literal)
     found = wiring.open_engine(_settings()).search(query)
     render.as_json(wire.result(found)) if json else render.searched(found)
 
@@ -129,6 +137,7 @@ def ask(
     company: Company = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    literal: Literal = False,
     json: Json = False,
 ) -> None:
     """Answer a question with quotes from the list, or say that it does not answer it.
@@ -136,19 +145,18 @@ def ask(
     Example: refdesk ask "How did Airbnb rank experiences?"
     """
     from api import render, wire, wiring
+    from search.model import Query
 
-    query = _query(question, k, kind, section, company, year_from, year_to)
+    wanted = _filter(kind, section, company, year_from, year_to)
+    query = Query(question, k, wanted, literal=literal)
     found = wiring.open_engine(_settings()).ask(query)
     render.as_json(wire.result(found)) if json else render.asked(found)
 
 
 @app.command()
 def index(
-    lists: Annotated[
-        list[str] | None,
-        typer.Option("--list", help="A list: file, folder, address, or - for standard input. May be repeated."),
-    ] = None,
-    base: Annotated[str, typer.Option("--base", help="The address that relative links stand for.")] = "",
+    lists: Lists = None,
+    base: Base = "",
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; use notes and stored pages.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a list that names a resource twice.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="One line for each link.")] = False,
@@ -190,19 +198,23 @@ def evaluate(
     folder: Annotated[Path | None, typer.Argument(help="A folder in BEIR layout; our judgments without one.")] = None,
     live: Annotated[bool, typer.Option("--live", help="Judge the live index instead of the list's notes.")] = False,
     fit: Annotated[bool, typer.Option("--fit", help="Fit the weights of abstaining instead.")] = False,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Compare with what an earlier run printed with --json.")
+    ] = None,
+    worst: Annotated[int, typer.Option("--worst", help="How many of the worst questions to show.", min=0)] = 5,
     json: Json = False,
 ) -> None:
     """Measure retrieval and abstaining on judged questions.
 
-    Example: refdesk eval path/to/scifact --json
+    Example: refdesk eval path/to/scifact --against before.json
     """
-    from api import jobs, render
+    from api import jobs, render, tables
 
     with render.progress(quiet=json) as progress:
         if fit:
             return render.as_json(jobs.fit(_settings(), progress))
-        found = jobs.evaluate(_settings(), folder, live=live, progress=progress)
-    return render.as_json(found) if json else render.evaluated(found)
+        found = jobs.evaluate(_settings(), folder, live=live, progress=progress, against=against)
+    return render.as_json(found) if json else render.plain(tables.evaluation(found, worst))
 
 
 @app.command()
@@ -219,7 +231,8 @@ def status(json: Json = False) -> None:
 
 @app.command()
 def links(
-    list_: Annotated[Path | None, typer.Option("--list", help="A Markdown list; the bundled guide by default.")] = None,
+    lists: Lists = None,
+    base: Base = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="A table to paste into an issue of the list.")] = False,
     json: Json = False,
 ) -> None:
@@ -229,10 +242,7 @@ def links(
     """
     from api import jobs, render
 
-    settings = _settings()
-    if list_ is not None:
-        settings = settings.model_copy(update={"list": list_})
-    found = jobs.links(settings)
+    found = jobs.links(_settings(), lists or (), base)
     if json:
         return render.as_json(found)
     return render.links_markdown(found) if markdown else render.links(found)

@@ -28,11 +28,12 @@ def index(  # noqa: PLR0913, the wishes of one command
     lists: Sequence[str] = (),
     base: str = "",
 ) -> Json:
-    """Build and publish a generation; the report of the run."""
+    """Build and publish a generation, unless the live one would be the same; the report of the run."""
     run = wiring.index_list(settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base)
     return wire.manifest(run.built.name, run.built.manifest) | {
         "outcomes": {str(outcome): count for outcome, count in run.report.counts().items()},
         "encoded": run.built.encoded,
+        "unchanged": not run.built.is_new,
         "took_ms": round(run.seconds * 1000, 1),
         "remark": run.report.remark,
         "problems": [
@@ -59,16 +60,16 @@ def _link(entry: "Entry") -> Json:
         "fetched": found.at if found else "",
         "moved_to": found.moved_to if found else "",
         "fallback": found.fallback if found else "",
+        "again": found.again if found else "",
     }
 
 
-def links(settings: Settings) -> Json:
-    """The health of the list's links, as the last runs found them."""
+def links(settings: Settings, lists: Sequence[str] = (), base: str = "") -> Json:
+    """The health of the lists' links, as the last runs found them."""
     from ingest.corpus import Corpus
     from ingest.health import health
-    from ingest.lists import read_list
 
-    source = read_list(settings.list)
+    source = wiring.read_lists(settings, lists, base)
     with Corpus(settings.layout.corpus) as corpus:
         rows = [health(one, corpus.fetch(one.key), corpus.document(one.key)) for one in source.resources]
     counts = Counter(str(row.state) for row in rows)
@@ -94,16 +95,29 @@ def use(settings: Settings, name: str) -> Json:
     return status(settings)
 
 
-def evaluate(settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress) -> Json:
-    """Retrieval and abstaining on our judgments, or retrieval on a folder in BEIR layout."""
+def evaluate(
+    settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress, against: Path | None = None
+) -> Json:
+    """Retrieval and abstaining on our judgments, or retrieval on a folder in BEIR layout.
+
+    `against` is the JSON of an earlier run on the same data, to compare with.
+    """
     from index.build import Material
+    from search.evaluation.compare import changes, read_report
     from search.evaluation.judgments import read_beir
     from search.evaluation.runner import evaluate as run
 
+    before = read_report(against) if against else None
+
     def measured(engine: Engine, judged: tuple[Judged, ...], name: str) -> Json:
         found = run(engine, judged, answers=folder is None, progress=lambda n, all_: progress("asking", n, all_))
-        card = engine.generation.manifest.encoder
-        return {"input": name, "passages": engine.generation.vectors.size, "encoder": asdict(card)} | asdict(found)
+        about = {
+            "input": name,
+            "passages": engine.generation.vectors.size,
+            "encoder": asdict(engine.generation.manifest.encoder),
+            "changes": [asdict(change) for change in changes(before, found)] if before else [],
+        }
+        return about | asdict(found)
 
     if folder is not None:
         collection = read_beir(folder)
@@ -111,7 +125,7 @@ def evaluate(settings: Settings, folder: Path | None, *, live: bool, progress: w
             return measured(engine, collection.judged, collection.name)
     if live:
         return measured(wiring.open_engine(settings), _judgments(settings), settings.judgments.stem)
-    with wiring.throw_away(_notes(settings), settings, progress) as engine:
+    with wiring.throw_away(notes(settings), settings, progress) as engine:
         return measured(engine, _judgments(settings), settings.judgments.stem)
 
 
@@ -119,24 +133,23 @@ def fit(settings: Settings, progress: wiring.Progress) -> Json:
     """Weights for `search.abstain`, fitted on our judgments over the list's notes."""
     from search.evaluation.fit import fit as run
 
-    with wiring.throw_away(_notes(settings), settings, progress) as engine:
+    with wiring.throw_away(notes(settings), settings, progress) as engine:
         return asdict(run(engine, _judgments(settings)))
 
 
-def _notes(settings: Settings) -> "Material":
+def notes(settings: Settings) -> "Material":
+    """What an index of the list's notes alone is built from."""
     from index.build import Material
-    from ingest.lists import read_list
 
-    source = read_list(settings.list)
+    source = wiring.read_lists(settings)
     return Material(source.title, source.resources)
 
 
 def _judgments(settings: Settings) -> tuple[Judged, ...]:
-    from ingest.lists import read_list
     from search.evaluation.judgments import read_judgments
 
     judged = read_judgments(settings.judgments)
-    listed = {resource.key for resource in read_list(settings.list).resources}
+    listed = {resource.key for resource in wiring.read_lists(settings).resources}
     if strays := {key for question in judged for key in question.relevant} - listed:
         some = ", ".join(sorted(strays)[:3])
         raise JudgmentError(f"{settings.judgments} judges what the list does not have: {some}.")

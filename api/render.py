@@ -7,8 +7,9 @@ blanks, and none of it is read as markup.
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -16,12 +17,16 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.model import Document, Resource, Via, archived_on
-from search.model import Answer, Hit, Result
+from search.links import deep_link
+from search.model import Answer, Citation, Hit, Result, described
 
-Progress = Callable[[str, int, int], None]
+# Stage, done, in all, and words beside that; the last may be left out.
+Progress = Callable[..., None]
 _WIDEST = 100
 _PLAIN_WIDTH = 80
 _EXCERPT = 240
+# A rate over less time than this is chance.
+_UNSURE_SECONDS = 3.0
 
 
 def console(*, errors: bool = False) -> Console:
@@ -42,6 +47,13 @@ def as_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=plain, indent=2) + "\n")
 
 
+def plain(lines: Iterable[str]) -> None:
+    """Lines that are laid out already, on standard output."""
+    out = console()
+    for line in lines:
+        _line(out, line)
+
+
 def say(sentence: str) -> None:
     """One plain line on standard output."""
     _line(console(), clean(sentence))
@@ -60,6 +72,7 @@ def remark(sentence: str) -> None:
 def searched(found: Result) -> None:
     """The hits of a search, each with its best passage."""
     out = console()
+    _read_from(out, found)
     if not found.hits:
         out.print("Nothing in this list fits the question and its filters.")
     for hit in found.hits:
@@ -69,27 +82,46 @@ def searched(found: Result) -> None:
 def asked(found: Result) -> None:
     """The answer, then the resources; of a question that is not answered only that."""
     out = console()
+    _read_from(out, found)
     answer = found.answer or Answer(abstained=True, reason="")
     if answer.abstained:
         _lines(out, f"{answer.reason} ('refdesk search' shows the nearest it has.)", style="yellow")
         return
-    for passage, citations in groupby(answer.citations, key=lambda citation: citation.passage):
-        for citation in citations:
-            _lines(out, citation.quote, label=f"[{citation.number}]", indent=4)
-        _lines(out, f"-- {passage.title}{_origin(passage.document)}", indent=4, style="dim")
-        out.print()
+    for _, citations in groupby(answer.citations, key=lambda citation: citation.passage):
+        _quoted(out, list(citations))
     out.print(Text("Resources\n", style="bold"))
     for hit in found.hits:
         _hit(out, hit, excerpt=False)
 
 
+def _read_from(out: Console, found: Result) -> None:
+    """The filters that were read from the question, and how to do without them."""
+    read = f"Understood: {described(found.understood)} (--literal to search the words as they are)"
+    if said := read if found.understood else found.remark:
+        _lines(out, said, style="dim")
+        out.print()
+
+
+def _quoted(out: Console, citations: list[Citation]) -> None:
+    """Quotes of one passage, and where to read on; a note's resource is listed anyway."""
+    first = citations[0]
+    for citation in citations:
+        _lines(out, citation.quote, label=f"[{citation.number}]", indent=4)
+    _lines(out, f"-- {first.passage.title}{_origin(first.passage.document)}", indent=4, style="dim")
+    url = deep_link(first.passage, first.start, first.end)
+    if url and first.passage.document.via is not Via.NOTE:
+        _line(out, " " * 4 + clean(url), "blue")
+    out.print()
+
+
 def _hit(out: Console, hit: Hit, *, excerpt: bool) -> None:
-    resource = hit.listed.resource
+    resource, best = hit.listed.resource, hit.passages[0]
+    url = deep_link(best, best.chunk.start, best.chunk.end) if excerpt else resource.url
     about = [resource.kind.replace("-", " "), _by(resource), resource.year and str(resource.year)]
     _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold")
-    _lines(out, ", ".join(part for part in about if part) + _origin(hit.passages[0].document), indent=4, style="dim")
+    _lines(out, ", ".join(part for part in about if part) + _origin(best.document), indent=4, style="dim")
     # An address stays on one line, so that it can be clicked and copied.
-    _line(out, " " * 4 + clean(resource.url or "address not known"), "blue")
+    _line(out, " " * 4 + clean(url or "address not known"), "blue")
     for passage in hit.passages[:1] if excerpt else ():
         _lines(out, _shortened(clean(passage.text)), indent=4)
     out.print()
@@ -131,13 +163,15 @@ def indexed(run: dict[str, Any], *, verbose: bool) -> None:
     """The report of an index run: one line for each outcome, with `verbose` one for each link."""
     out = console()
     for link in run["links"] if verbose else ():
-        reason = f" ({link['reason']})" if link["reason"] else ""
-        _line(out, clean(f"{link['outcome']}: {link['title']}{reason}"))
+        again = f"looked at again after {link['again'][:10]}" if link["again"] else ""
+        told = "; ".join(filter(None, [link["reason"], again]))
+        _line(out, clean(f"{link['outcome']}: {link['title']}{f' ({told})' if told else ''}"))
     for outcome, count in run["outcomes"].items():
         _line(out, f"{count:>6}  {_OUTCOMES.get(outcome, outcome)}")
     counts = run["counts"]
     _line(out, f"\n{counts['resources']} resources, {counts['chunks']} passages ({run['encoded']} newly encoded)")
-    _line(out, f"in {run['took_ms'] / 1000:.1f} s. Live: {run['generation']}")
+    said = "nothing changed, so no new index was built. " if run["unchanged"] else ""
+    _line(out, f"in {run['took_ms'] / 1000:.1f} s. {said.capitalize()}Live: {run['generation']}")
 
 
 _OUTCOMES = {
@@ -151,6 +185,7 @@ _OUTCOMES = {
     "refused": "in a private network, on the note",
     "gone": "gone, on the note",
     "unsupported": "of a kind that is not read yet, on the note",
+    "unreadable": "fetched but not to be parsed, on the note",
     "empty": "without text, on the note",
 }
 
@@ -237,37 +272,46 @@ def _tally(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def evaluated(found: dict[str, Any]) -> None:
-    """Tables of an evaluation."""
-    out = console()
-    measures = list(next(iter(found["retrieval"].values())))
-    _line(out, f"{found['input']}: {found['questions']} questions over {found['passages']} passages\n", "bold")
-    _line(out, " " * 8 + "".join(f"{measure:>12}" for measure in measures))
-    for mode, values in found["retrieval"].items():
-        _line(out, f"{mode:<8}" + "".join(f"{values[measure]:>12.3f}" for measure in measures))
-    for split, rates in found["abstaining"].items():
-        _line(out, f"\nAbstaining, {split} questions")
-        _line(out, f"  of those the list does not answer {rates['refused']:.1%}")
-        _line(out, f"  of those it answers               {rates['wrongly']:.1%}")
-
-
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress]:
     """A bar on a terminal's standard error for each stage; nothing in a pipe."""
     out = console(errors=True)
     if quiet or not out.is_terminal:
-        yield lambda stage, done, total: None
+        yield lambda stage, done, total, note="": None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=out, transient=True) as bars:
+    with _bars(out) as bars:
         tasks: dict[str, Any] = {}
 
-        def advance(stage: str, done: int, total: int) -> None:
+        def advance(stage: str, done: int, total: int, note: str = "") -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
+            bars.note = note
             bars.update(tasks[stage], completed=done, total=total)
 
         yield advance
+
+
+def _bars(out: Console) -> Any:
+    """A line for each stage: done of all, how many a second, time left; below them what else there is to know."""
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn
+    from rich.progress import Progress as Bars
+
+    class Pace(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            seconds = task.elapsed or 0.0
+            if seconds < _UNSURE_SECONDS or not task.completed:
+                return Text("")
+            rate = task.completed / seconds
+            left = timedelta(seconds=round((task.remaining or 0) / rate))
+            return Text(f"{rate:.1f}/s, {left} left", style="dim")
+
+    class Noted(Bars):
+        note = ""
+
+        def get_renderables(self) -> Iterator[Any]:
+            yield from super().get_renderables()
+            if self.note:
+                yield Text(self.note, style="dim", overflow="ellipsis", no_wrap=True)
+
+    columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), Pace())
+    return Noted(*columns, console=out, transient=True)

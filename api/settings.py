@@ -5,16 +5,18 @@ Variables win over the file. Unknown names are refused: a misspelt setting is ne
 
 import os
 from functools import cache
+from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from api.errors import SettingsError
 from index.layout import Layout
 
 if TYPE_CHECKING:
+    from index.build import Recipe
     from ingest.limits import Limits
 
 FILE = Path("refdesk.toml")
@@ -38,24 +40,42 @@ def _data_folder() -> Path:
     return user_data_path("refdesk", appauthor=False)
 
 
+def _at_home(path: str) -> str:
+    """`~` and `~user` as the shell would have them; a name without such a home stays."""
+    return expanduser(path)  # noqa: PTH111, pathlib's raises for a user who is not there
+
+
+def _path_at_home(path: Path) -> Path:
+    return Path(_at_home(str(path)))
+
+
+_Path = Annotated[Path, AfterValidator(_path_at_home)]
+_Name = Annotated[str, AfterValidator(_at_home)]
+
+
 class Settings(BaseSettings):
-    """What can be set. Paths are relative to the working folder."""
+    """What can be set. Paths are relative to the working folder, `~` is the home folder."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
-    data: Annotated[Path, Field(description="folder of the index, the fetched pages and the caches")] = Field(
+    data: Annotated[_Path, Field(description="folder of the index, the fetched pages and the caches")] = Field(
         default_factory=_data_folder
     )
-    list: Annotated[Path, Field(description="the reading list")] = _bundled("lists/mlops-guide.md")
-    judgments: Annotated[Path, Field(description="judged questions on that list, for eval")] = _bundled(
+    list: Annotated[_Name, Field(description="the reading list: file, folder or address", min_length=1)] = str(
+        _bundled("lists/mlops-guide.md")
+    )
+    judgments: Annotated[_Path, Field(description="judged questions on that list, for eval")] = _bundled(
         "judgments/mlops-guide.jsonl"
     )
-    encoder: Annotated[str, Field(description="sentence-transformers model, by name or folder", min_length=1)] = (
+    encoder: Annotated[_Name, Field(description="sentence-transformers model, by name or folder", min_length=1)] = (
         "all-MiniLM-L6-v2"
     )
     threads: Annotated[int, Field(description="processor threads of the encoder", ge=1, le=64)] = 2
+    late_interaction: Annotated[
+        bool, Field(description="keep token vectors in the index: ranks better, 8 kB a passage more")
+    ] = True
     contact: Annotated[str, Field(description="how a site's owner reaches you, sent with each fetch")] = ""
     per_host_seconds: Annotated[
         float, Field(description="seconds from one request to a host to the next", ge=0, le=3600)
@@ -71,6 +91,10 @@ class Settings(BaseSettings):
     fetch_megabytes: Annotated[int, Field(description="largest body, after unpacking", ge=1, le=1000)] = 20
     fetch_redirects: Annotated[int, Field(description="redirects that are followed for a link", ge=0, le=50)] = 10
     fetch_tries: Annotated[int, Field(description="tries of a link that fails for the moment", ge=1, le=10)] = 3
+    parse_processes: Annotated[int, Field(description="processes that parse what was fetched", ge=1, le=64)] = 2
+    parse_seconds: Annotated[
+        float, Field(description="time to parse one body, after which its process is ended", ge=1, le=3600)
+    ] = 60.0
     run_minutes: Annotated[int, Field(description="time for fetching in one run; 0 is no limit", ge=0, le=10080)] = 0
     run_megabytes: Annotated[
         int, Field(description="bytes fetched in one run, in millions; 0 is no limit", ge=0, le=1_000_000)
@@ -88,6 +112,13 @@ class Settings(BaseSettings):
     def layout(self) -> Layout:
         """Paths of the data folder."""
         return Layout(self.data)
+
+    @property
+    def recipe(self) -> "Recipe":
+        """How an index is built."""
+        from index.build import Recipe
+
+        return Recipe(self.encoder, self.threads, self.late_interaction)
 
     @property
     def limits(self) -> "Limits":

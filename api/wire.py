@@ -9,6 +9,7 @@ from typing import Any
 from index.catalog import Listed, Passage
 from index.model import Manifest
 from ingest.model import Document, Resource
+from search.links import deep_link
 from search.model import Answer, Citation, Hit, Result
 
 Json = dict[str, Any]
@@ -25,6 +26,7 @@ def resource(found: Resource) -> Json:
         "authors": list(found.authors),
         "organisation": found.organisation,
         "year": found.year,
+        "tags": list(found.tags),
     }
 
 
@@ -39,6 +41,7 @@ def listed(found: Listed) -> Json:
     return resource(found.resource) | {
         "note": found.resource.note,
         "addresses": addresses,
+        "places": [asdict(place) | {"section": " / ".join(place.section)} for place in found.resource.places],
         "outcome": found.outcome,
         "reason": found.reason,
     }
@@ -55,6 +58,8 @@ def result(found: Result) -> Json:
         "question": found.question,
         "generation": found.generation,
         "took_ms": found.took_ms,
+        "understood": [asdict(reading) for reading in found.understood],
+        "remark": found.remark,
         "hits": [_hit(hit) for hit in found.hits],
     }
     return shown if found.answer is None else shown | {"answer": _answer(found.answer)}
@@ -71,7 +76,8 @@ def _hit(found: Hit) -> Json:
 
 
 def _passage(found: Passage) -> Json:
-    return {"text": found.text, "start": found.chunk.start, "end": found.chunk.end, "url": found.document.url}
+    start, end = found.chunk.start, found.chunk.end
+    return {"text": found.text, "start": start, "end": end, "url": deep_link(found, start, end)}
 
 
 def _answer(found: Answer) -> Json:
@@ -90,7 +96,7 @@ def _citation(found: Citation) -> Json:
         "quote": found.quote,
         "start": found.start,
         "end": found.end,
-        "url": found.passage.document.url,
+        "url": deep_link(found.passage, found.start, found.end),
     }
 
 

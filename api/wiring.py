@@ -10,11 +10,11 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from api.errors import Failure
 from api.settings import Settings
@@ -27,9 +27,17 @@ if TYPE_CHECKING:
     from index.build import Built, Material
     from ingest.client import Client
     from ingest.lists import ReadingList
+    from ingest.model import Outcome
     from ingest.run import Report
 
-Progress = Callable[[str, int, int], None]
+
+class Progress(Protocol):
+    """Told of a stage how much of it is done, and in words what there is to know beside that."""
+
+    def __call__(self, stage: str, done: int, total: int, note: str = "", /) -> None:
+        """Take it in."""
+
+
 _log = logging.getLogger(__name__)
 
 
@@ -56,9 +64,10 @@ def index_list(  # noqa: PLR0913, the wishes of one command
     from ingest.corpus import Corpus
     from ingest.errors import ListError
     from ingest.run import ingest
+    from ingest.workers import Workers
 
     started = time.monotonic()
-    source = _read(settings, lists or (str(settings.list),), base, offline=offline)
+    source = read_lists(settings, lists, base, offline=offline)
     if strict and source.problems:
         lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in source.problems)
         raise ListError(f"Nothing was taken (--strict). {lines}")
@@ -66,27 +75,37 @@ def index_list(  # noqa: PLR0913, the wishes of one command
         if offline:
             report = ingest(source.resources, corpus, None)
         else:
-            with _client(settings) as client:
-                advance = lambda n, all_: progress("fetching links", n, all_)  # noqa: E731
-                report = ingest(source.resources, corpus, client, advance, settings.archive)
+            workers = Workers(settings.parse_processes, settings.parse_seconds)
+            with _client(settings) as client, workers:
+                report = ingest(source.resources, corpus, client, _fetching(progress), settings.archive, workers)
     material = _material(source, report)
-    built = build(material, settings.layout, settings.encoder, settings.threads, progress)
+    built = build(material, settings.layout, settings.recipe, progress)
     return IndexRun(source, report, built, time.monotonic() - started)
 
 
-def _read(settings: Settings, lists: Sequence[str], base: str, *, offline: bool) -> ReadingList:
-    """The lists as one; the client is there only for those that are addresses."""
-    from ingest.lists import Page, read_lists
+def _fetching(progress: Progress) -> Callable[[int, int, Mapping[Outcome, int]], None]:
+    def advance(done: int, total: int, tally: Mapping[Outcome, int]) -> None:
+        said = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.items(), key=lambda one: -one[1]))
+        progress("fetching links", done, total, said)
 
-    if offline or not any(each.lower().startswith(("http://", "https://")) for each in lists):
-        return read_lists(lists, base=base)
+    return advance
+
+
+def read_lists(settings: Settings, lists: Sequence[str] = (), base: str = "", *, offline: bool = False) -> ReadingList:
+    """The lists (the settings' one by default) as one; the client is there only for those that are addresses."""
+    from ingest import lists as shapes
+    from ingest.lists import Page
+
+    named = lists or (settings.list,)
+    if offline or not any(each.lower().startswith(("http://", "https://")) for each in named):
+        return shapes.read_lists(named, base=base)
     with _client(settings) as client:
 
         def fetch(url: str) -> Page:
             page = client.fetch(url)
             return Page(page.body, page.media_type, page.url, page.charset or "")
 
-        return read_lists(lists, fetch, base)
+        return shapes.read_lists(named, fetch, base)
 
 
 def _client(settings: Settings) -> Client:
@@ -117,7 +136,7 @@ def throw_away(material: Material, settings: Settings, progress: Progress) -> It
     scratch = Path(tempfile.mkdtemp(prefix="refdesk-"))
     try:
         layout = Layout(scratch, cache=settings.layout.cache)
-        build(material, layout, settings.encoder, settings.threads, progress)
+        build(material, layout, settings.recipe, progress)
         yield Engine(generation.open_current(layout, settings.threads))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -11,24 +11,24 @@ import json
 import os
 import shutil
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from index import catalog, export, generation, lexical, vectors
-from index.cache import VectorCache
+from index import catalog, export, generation, lexical, tokens, vectors
+from index.cache import Encoded, VectorCache
 from index.chunking import chunks
-from index.encoder import OnnxEncoder, Vectors
-from index.errors import Busy, Damaged, NothingToIndex
-from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, VECTORS, Layout
+from index.encoder import OnnxEncoder, Vectors, read_card
+from index.errors import Damaged, IndexingError, NothingToIndex
+from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
+from index.lock import alone
 from index.model import Chunk, Manifest, embedded
 from ingest.model import Document, Resource, note_of
 
@@ -52,12 +52,25 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a generation is built: model and processor threads of the encoder, see `index.export`.
+
+    Without `late` no token vectors are kept: the index is smaller, its ranking less good.
+    """
+
+    encoder: str = export.DEFAULT
+    threads: int = 2
+    late: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """A published generation, and how many passages had to be encoded for it."""
+    """What is live after a build: how many passages were encoded for it, and whether it was built at all."""
 
     name: str
     manifest: Manifest
     encoded: int
+    is_new: bool = True
 
 
 @dataclass(slots=True)
@@ -74,32 +87,64 @@ class _Draft:
 def build(
     material: Material,
     layout: Layout,
-    model: str = export.DEFAULT,
-    threads: int = 2,
+    recipe: Recipe = Recipe(),
     progress: Progress = lambda stage, done, total: None,
 ) -> Built:
-    """Chunk, encode, write, seal, verify and publish; returns what was published.
+    """Chunk, encode, write, seal, verify and publish; returns what is live.
 
+    Where that is whole and was made of the same things by the same programs, it stays and nothing is built.
     Raises Busy while another build runs, EncoderError, NothingToIndex, or OSError for the
     disk; in every case what was live stays live.
     """
-    with _alone(layout):
+    with alone(layout):
         progress("preparing the encoder", 0, 1)
-        sealed = export.prepare(model, layout.encoders)
+        sealed = export.prepare(recipe.encoder, layout.encoders)
         progress("preparing the encoder", 1, 1)
-        encoder = OnnxEncoder(sealed, threads)
+        if same := _same(layout, material, sealed, recipe):
+            return same
+        encoder = OnnxEncoder(sealed, recipe.threads)
         draft = _draft(material, encoder)
-        with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
-            encoded, count = cache.passages(encoder, draft.texts, partial(progress, "encoding passages"))
         with _scratch(layout) as folder:
+            with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
+                passages = cache.passages(encoder, draft.texts, partial(progress, "encoding passages"))
+                encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
                 _write(folder, material, draft, encoded, sealed)
             manifest = _manifest(folder, material, draft, encoder)
             name = generation.seal(folder, manifest)
-            _verify(folder, name, draft, threads)
+            _verify(folder, name, draft, recipe.threads)
             generation.publish(layout, folder, name)
         generation.prune(layout)
-        return Built(name, manifest, count)
+        return Built(name, manifest, cache.encoded)
+
+
+def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> Built | None:
+    """The live generation, if it opens whole and building would give it again."""
+    try:
+        name = generation.current(layout)
+        found = generation.read_manifest(layout.generation(name), name)
+        wanted = (material.title, _corpus(material), read_card(sealed), _libraries(), recipe.late)
+        late = any(file.startswith(f"{TOKENS}/") for file in found.files)
+        if (found.list_title, found.corpus, found.encoder, found.libraries, late) != wanted:
+            return None
+        generation.Generation(layout.generation(name), recipe.threads).close()
+    except IndexingError:
+        return None  # there is none, or it is damaged
+    return Built(name, found, 0, is_new=False)
+
+
+def _corpus(material: Material) -> str:
+    """A digest of all that a generation shows: resources, what became of their links, documents."""
+    found = hashlib.sha256()
+    for resource in material.resources:
+        found.update(repr((resource, material.outcomes.get(resource.key))).encode())
+    for document in material.documents:
+        found.update(repr((document.id, replace(document, text=""))).encode())
+    return found.hexdigest()
+
+
+def _libraries() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def _draft(material: Material, encoder: OnnxEncoder) -> _Draft:
@@ -121,7 +166,22 @@ def _add(draft: _Draft, ordinal: int, resource: Resource, document: Document, en
         draft.owners.append(ordinal)
         text = embedded(resource.title, document.text, chunk)
         draft.texts.append(text)
-        draft.words.append(" ".join([text, *resource.authors, resource.organisation or ""]))
+        draft.words.append(" ".join([text, *resource.authors, resource.organisation or "", *resource.tags]))
+
+
+def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterator[Encoded], *, late: bool) -> Vectors:
+    encoded = np.empty((len(draft.texts), encoder.card.dim), np.float32)
+
+    def each() -> Iterator[tokens.Codes]:
+        for row, passage in enumerate(passages):
+            encoded[row] = passage.vector
+            yield passage.tokens
+
+    if late:
+        tokens.write(folder / TOKENS, encoder.tokenized(draft.texts), each(), encoder.vocabulary)
+    else:
+        deque(each(), maxlen=0)
+    return encoded
 
 
 def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, sealed: Path) -> None:
@@ -132,23 +192,22 @@ def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, se
     np.save(folder / OWNERS, np.array(draft.owners, np.int32))
     (folder / REPORT).write_text(json.dumps(material.report, indent=1) + "\n", "utf-8")
     (folder / ENCODER).mkdir()
-    for path in sealed.iterdir():
-        shutil.copyfile(path, folder / ENCODER / path.name)
+    for name in export.FILES:
+        shutil.copyfile(sealed / name, folder / ENCODER / name)
 
 
 def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder) -> Manifest:
-    documents = [document.id for _, document in draft.documents]
-    counts = {"resources": len(material.resources), "documents": len(documents), "chunks": len(draft.chunks)}
+    counts = {"resources": len(material.resources), "documents": len(draft.documents), "chunks": len(draft.chunks)}
     return Manifest(
         format=generation.FORMAT,
         created=datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"),
         list_title=material.title,
-        corpus=hashlib.sha256("\n".join(documents).encode()).hexdigest(),
+        corpus=_corpus(material),
         encoder=encoder.card,
         counts=counts,
         outcomes=dict(Counter(outcome for outcome, _ in material.outcomes.values())),
         kinds=dict(Counter(resource.kind for resource in material.resources)),
-        libraries={name: version(name) for name in _LIBRARIES},
+        libraries=_libraries(),
         files=generation.listing(folder),
     )
 
@@ -159,7 +218,7 @@ def _verify(folder: Path, name: str, draft: _Draft, threads: int) -> None:
     try:
         step = max(1, len(draft.texts) // _SAMPLES)
         for row in range(0, len(draft.texts), step):
-            question = opened.encoder.passages([draft.texts[row]])[0]
+            question = opened.encoder.passage(draft.texts[row]).vector
             best = opened.vectors.top(question, 1)
             nearest, own = opened.vectors.cosines(question, np.array([best[0], row], np.int64))
             if nearest - own > _TIE or row not in opened.catalog.passages([row]):
@@ -169,20 +228,14 @@ def _verify(folder: Path, name: str, draft: _Draft, threads: int) -> None:
 
 
 @contextmanager
-def _alone(layout: Layout) -> Iterator[None]:
-    layout.generations.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(layout.lock, timeout=0):
-            yield
-    except Timeout as error:
-        raise Busy(f"Another build is running on {layout.data}: wait for it to end, then try again.") from error
-
-
-@contextmanager
 def _disk(path: Path) -> Iterator[None]:
-    """What SQLite and FAISS raise when a file cannot be written becomes the OSError that it is."""
+    """What SQLite, FAISS and numpy raise when a file cannot be written becomes the OSError that it is."""
     try:
         yield
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise OSError(errno.EIO, str(error), str(path)) from error
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(path)) from error

@@ -1,27 +1,43 @@
-"""Vectors already computed, by encoder and text: an unchanged passage is never encoded twice.
+"""What was already encoded, by encoder and text: an unchanged passage is never encoded twice.
 
-A cache: it may be deleted at any time, and one that cannot be read is begun anew.
+A cache: it may be deleted at any time, one that cannot be read is begun anew, and a vector
+that was altered is computed anew.
 """
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from index.encoder import Encoder, Vectors
+from index.tokens import Codes, packed
 
 # Passages encoded between two commits: what an interrupted build may have to do again.
 _BATCH = 256
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A passage's vector, float32, shape (dim,), and those of its tokens, packed."""
+
+    vector: Vectors
+    tokens: Codes
+
+
 class VectorCache:
-    """A table of vectors in one SQLite file. Use as a context manager."""
+    """A table of encoded passages in one SQLite file. Use as a context manager.
+
+    `encoded` counts the passages that were not there yet.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.encoded = 0
         try:
             self._db = _open(path)
         except sqlite3.OperationalError:  # locked, or the disk: no damage
@@ -38,46 +54,60 @@ class VectorCache:
 
     def passages(
         self, encoder: Encoder, texts: Sequence[str], progress: Callable[[int, int], None]
-    ) -> tuple[Vectors, int]:
-        """Vectors of `texts`, shape (n, dim), and how many of them had to be encoded."""
-        keys = [_key(encoder.card.sha256, encoder.card.passage_prompt + text) for text in texts]
-        found = self._read(keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        todo = list(missing.items())
-        done = len(texts) - len(todo)
-        for at in range(0, len(todo), _BATCH):
-            batch = todo[at : at + _BATCH]
-            vectors = encoder.passages(text for _, text in batch)
-            found |= dict(zip((key for key, _ in batch), vectors, strict=True))
-            self._write([(key, found[key].tobytes()) for key, _ in batch])
-            done += len(batch)
-            progress(done, len(texts))
-        stacked = np.stack([found[key] for key in keys]) if keys else np.empty((0, encoder.card.dim), np.float32)
-        return stacked, len(todo)
+    ) -> Iterator[Encoded]:
+        """What the encoder makes of each of `texts`, in their order."""
+        for at in range(0, len(texts), _BATCH):
+            batch = texts[at : at + _BATCH]
+            keys = [_key(encoder.card.sha256, encoder.card.passage_prompt + text) for text in batch]
+            found = self._read(keys)
+            missing = {key: text for key, text in zip(keys, batch, strict=True) if key not in found}
+            made = {key: _encoded(encoder, text) for key, text in missing.items()}
+            self._write(made)
+            self.encoded += len(made)
+            progress(at + len(batch), len(texts))
+            yield from ((found | made)[key] for key in keys)
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Encoded]:
         found = {}
         for key in keys:
-            row = self._db.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
-            if row:
-                found[key] = np.frombuffer(row[0], np.float32)
+            row = self._db.execute("SELECT vector, tokens, count, sum FROM passages WHERE key = ?", (key,)).fetchone()
+            if row and row[3] == _sum(key, *row[:3]):
+                tokens = np.frombuffer(row[1], np.uint8).reshape(row[2], -1) if row[2] else np.empty((0, 0), np.uint8)
+                found[key] = Encoded(np.frombuffer(row[0], np.float32), tokens)
         return found
 
-    def _write(self, rows: list[tuple[bytes, bytes]]) -> None:
+    def _write(self, made: dict[bytes, Encoded]) -> None:
+        rows = ((key, (one.vector.tobytes(), one.tokens.tobytes(), len(one.tokens))) for key, one in made.items())
         with self._db:
-            self._db.executemany("REPLACE INTO vectors VALUES (?, ?)", rows)
+            self._db.executemany(
+                "REPLACE INTO passages VALUES (?, ?, ?, ?, ?)", ((key, *row, _sum(key, *row)) for key, row in rows)
+            )
+
+
+def _encoded(encoder: Encoder, text: str) -> Encoded:
+    reading = encoder.passage(text)
+    return Encoded(reading.vector, packed(reading.tokens))
 
 
 def _open(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     try:
-        db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+        db.execute("DROP TABLE IF EXISTS vectors")  # of the first version, without tokens
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS passages (key BLOB PRIMARY KEY, vector BLOB, tokens BLOB, count INTEGER,"
+            " sum INTEGER) WITHOUT ROWID"
+        )
         if (found := db.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(found)
     except sqlite3.Error:
         db.close()
         raise
     return db
+
+
+def _sum(key: bytes, vector: bytes, tokens: bytes, count: int) -> int:
+    """A checksum, as SQLite would not notice that a vector was altered."""
+    return zlib.crc32(b"%d" % count, zlib.crc32(tokens, zlib.crc32(vector, zlib.crc32(key))))
 
 
 def _key(encoder: str, text: str) -> bytes:

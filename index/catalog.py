@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.model import Chunk, embedded
-from ingest.model import Address, Document, Resource, Via
+from index.places import Places
+from ingest.model import Address, Document, Locator, Place, Resource, Via
 
 _SCHEMA = """
 CREATE TABLE resources (
     ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, key TEXT UNIQUE, title TEXT, url TEXT, kind TEXT,
     section TEXT, authors TEXT, organisation TEXT, year INTEGER, note TEXT, addresses TEXT,
-    outcome TEXT, reason TEXT
+    tags TEXT, places TEXT, outcome TEXT, reason TEXT
 ) STRICT;
 CREATE TABLE documents (
     ordinal INTEGER PRIMARY KEY, resource INTEGER, id TEXT, via TEXT, text TEXT, url TEXT,
@@ -26,7 +27,8 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_by_resource ON documents (resource);
 CREATE TABLE chunks (
-    row INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER, headings TEXT, sentences TEXT
+    row INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER, headings TEXT, sentences TEXT,
+    locators TEXT
 ) STRICT;
 """
 
@@ -43,13 +45,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk together with what it is a part of."""
+    """A chunk together with what it is a part of; `places` are the locators that hold for it."""
 
     row: int
     chunk: Chunk
     document: Document
     resource_id: str
     title: str
+    places: tuple[Locator, ...] = ()
 
     @property
     def text(self) -> str:
@@ -102,7 +105,8 @@ class Catalog:
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The chunks with these rows, with their documents."""
         found = self._among(
-            'SELECT row, start, "end", headings, sentences, key, resources.id AS owner, resources.title AS name,'
+            'SELECT row, start, "end", headings, sentences, locators, key,'
+            " resources.id AS owner, resources.title AS name,"
             " documents.* FROM chunks"
             " JOIN documents ON documents.ordinal = chunks.document"
             " JOIN resources ON resources.ordinal = documents.resource WHERE row IN ({})",
@@ -131,7 +135,8 @@ def write(
         db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
         _insert(db, "resources", (_resource_row(n, *entry) for n, entry in enumerate(resources)))
         _insert(db, "documents", (_document_row(n, *entry) for n, entry in enumerate(documents)))
-        _insert(db, "chunks", (_chunk_row(n, *entry) for n, entry in enumerate(chunks)))
+        places = [Places(document.locators) for _, document in documents]
+        _insert(db, "chunks", (_chunk_row(n, at, chunk, places[at]) for n, (at, chunk) in enumerate(chunks)))
     db.close()
 
 
@@ -142,10 +147,11 @@ def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...
 
 def _resource_row(ordinal: int, resource: Resource, outcome: str, reason: str) -> tuple[object, ...]:
     addresses = json.dumps([[address.role, address.url] for address in resource.addresses])
+    places = json.dumps([[place.list, place.section, place.position] for place in resource.places])
     return (
         ordinal, resource.id, resource.key, resource.title, resource.url, resource.kind,
         json.dumps(resource.section), json.dumps(resource.authors), resource.organisation,
-        resource.year, resource.note, addresses, outcome, reason,
+        resource.year, resource.note, addresses, json.dumps(resource.tags), places, outcome, reason,
     )  # fmt: skip
 
 
@@ -156,8 +162,10 @@ def _document_row(ordinal: int, owner: int, document: Document) -> tuple[object,
     )  # fmt: skip
 
 
-def _chunk_row(row: int, document: int, chunk: Chunk) -> tuple[object, ...]:
-    return row, document, chunk.start, chunk.end, json.dumps(chunk.headings), json.dumps(chunk.sentences)
+def _chunk_row(row: int, document: int, chunk: Chunk, places: Places) -> tuple[object, ...]:
+    held = [[place.offset, place.kind, place.value] for place in places.of(chunk.start, chunk.end)]
+    headings, sentences = json.dumps(chunk.headings), json.dumps(chunk.sentences)
+    return row, document, chunk.start, chunk.end, headings, sentences, json.dumps(held)
 
 
 def _listed(row: sqlite3.Row) -> Listed:
@@ -173,6 +181,8 @@ def _listed(row: sqlite3.Row) -> Listed:
         note=row["note"],
         addresses=tuple(Address(*pair) for pair in json.loads(row["addresses"])),
         position=row["ordinal"],
+        tags=tuple(json.loads(row["tags"])),
+        places=tuple(Place(name, tuple(section), at) for name, section, at in json.loads(row["places"])),
     )
     return Listed(row["ordinal"], resource, row["outcome"], row["reason"])
 
@@ -187,4 +197,5 @@ def _document(row: sqlite3.Row, key: str) -> Document:
 def _passage(row: sqlite3.Row) -> Passage:
     sentences = tuple((start, end) for start, end in json.loads(row["sentences"]))
     chunk = Chunk(row["start"], row["end"], tuple(json.loads(row["headings"])), sentences)
-    return Passage(row["row"], chunk, _document(row, row["key"]), row["owner"], row["name"])
+    places = tuple(Locator(*place) for place in json.loads(row["locators"]))
+    return Passage(row["row"], chunk, _document(row, row["key"]), row["owner"], row["name"], places)

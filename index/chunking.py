@@ -22,10 +22,14 @@ CHUNK_TOKENS = 200
 CONTEXT_SHARE = 0.5
 # A passage keeps at least this many tokens of the window, however long its title is.
 _LEAST_TOKENS = 16
+# A token stands for at most so many characters: to an encoder a phrase in a script unknown to it may be one token.
+_CHARACTERS = 16
 
 _WHOLE = {"fence", "code_block", "table_open", "html_block"}
 _NEWLINE = re.compile(r"\r\n?|\n")
 # Quote and list markers; a list marker is one only before a blank: not in `**so**` or `1.5`.
+# A sentence of Chinese or Japanese, in which no blank follows the full stop, with the brackets it closes.
+_STOPPED = re.compile(r"[^。！？｡]+(?:[。！？｡]+[」』”’）》】]*)?|[。！？｡]+")
 _MARKER = re.compile(r"(?:\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s)))*\s*")
 
 
@@ -84,7 +88,8 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
     from nupunkt import sent_spans  # its model takes a while to load; answering never needs it
 
     for start, end in sent_spans(text[slice(*span)]):
-        yield from _trimmed(text, (span[0] + start, span[0] + end))
+        for stop in _STOPPED.finditer(text, span[0] + start, span[0] + end):
+            yield from _trimmed(text, stop.span())
 
 
 def _trimmed(text: str, span: Span) -> Iterator[Span]:
@@ -97,9 +102,10 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
 def _fitting(text: str, spans: list[Span], room: int, tokens: Tokens) -> Iterator[tuple[Span, int]]:
     """Spans with their lengths in tokens, the marks before them included; a longer one than `room` in pieces."""
     before = [spans[0][0], *(end for _, end in spans[:-1])]
-    lengths = tokens.count([text[at:end] for at, (_, end) in zip(before, spans, strict=True)])
-    for (start, end), length in zip(spans, lengths, strict=True):
-        pieces = tokens.pieces(text[start:end], room) if length > room else []
+    inside = [text[at:end] for at, (_, end) in zip(before, spans, strict=True)]
+    for (start, end), part, count in zip(spans, inside, tokens.count(inside), strict=True):
+        length = max(count, len(part) // _CHARACTERS)
+        pieces = tokens.pieces(text[start:end], max(1, room * count // length)) if length > room else []
         inner = [span for a, b in pieces for span in _trimmed(text, (start + a, start + b))]
         if len(inner) < 2:
             yield (start, end), length

@@ -6,9 +6,9 @@ Never imports torch, transformers or sentence-transformers; `index.export` does.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-# Outputs of the exported model: one vector for the text, one for each token.
+# Outputs of the exported model: one vector for the text, and a shorter one for each token.
 TEXT, TOKENS = "embedding", "token_embeddings"
-# Texts whose token vectors are kept, some 0.3 MB each: a desk's best passages come up again and again.
-_REMEMBERED = 128
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
 
 
@@ -46,11 +44,23 @@ class Tokens(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """Unit vectors of a text's tokens, float32, shape (tokens, dim), and where each token stands."""
+class Tokenized:
+    """The tokens of a text within the window, special ones and the prompt left out: ids, and where each stands."""
 
-    vectors: Vectors
+    ids: NDArray[np.int64]
     spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder makes of a text: unit vectors, float32.
+
+    `vector` has shape (dim,), `tokens` has one row for each token of `tokenized`.
+    """
+
+    vector: Vectors
+    tokens: Vectors
+    tokenized: Tokenized
 
 
 class Encoder(Tokens, Protocol):
@@ -60,14 +70,14 @@ class Encoder(Tokens, Protocol):
     def card(self) -> EncoderCard:
         """Which model this is."""
 
-    def questions(self, texts: Iterable[str]) -> Vectors:
-        """Unit vectors of questions, float32, shape (n, dim)."""
+    def question(self, text: str) -> Reading:
+        """A question, as it is compared with passages."""
 
-    def passages(self, texts: Iterable[str]) -> Vectors:
-        """Unit vectors of passages, float32, shape (n, dim)."""
+    def passage(self, text: str) -> Reading:
+        """A passage, as it is compared with questions."""
 
-    def tokens(self, text: str) -> TokenVectors:
-        """The vector of each token of `text` within the window, special tokens left out."""
+    def tokenized(self, texts: Sequence[str]) -> list[Tokenized]:
+        """The tokens that `passage` has vectors for, without computing these."""
 
 
 class OnnxEncoder:
@@ -76,7 +86,7 @@ class OnnxEncoder:
     def __init__(self, folder: Path, threads: int = 2) -> None:
         """Open the encoder. Raises EncoderError when the folder does not hold one."""
         try:
-            self.card = EncoderCard(**json.loads((folder / CARD).read_text("utf-8")))
+            self.card = read_card(folder)
             self._tokenizer = _tokenizer(folder)
             self._tokenizer.enable_truncation(self.card.max_tokens)
             self._session = _session(folder / MODEL, threads)
@@ -84,7 +94,6 @@ class OnnxEncoder:
             raise EncoderError(f"The encoder in {folder} cannot be opened ({error}); build the index anew.") from error
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._folder = folder
-        self.tokens: Callable[[str], TokenVectors] = lru_cache(_REMEMBERED)(self._token_vectors)
 
     @cached_property
     def _counter(self) -> "Tokenizer":
@@ -95,6 +104,11 @@ class OnnxEncoder:
     def max_tokens(self) -> int:
         """The encoder's window, special tokens included."""
         return self.card.max_tokens
+
+    @property
+    def vocabulary(self) -> int:
+        """How many different tokens there are."""
+        return int(self._tokenizer.get_vocab_size())
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens not counted."""
@@ -110,34 +124,43 @@ class OnnxEncoder:
             starts.append(offsets[at][0])
         return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
-    def questions(self, texts: Iterable[str]) -> Vectors:
-        """Unit vectors of questions, float32, shape (n, dim)."""
-        return self._encode(self.card.question_prompt + text for text in texts)
+    def question(self, text: str) -> Reading:
+        """A question, as it is compared with passages."""
+        return self._read(self.card.question_prompt, text)
 
-    def passages(self, texts: Iterable[str]) -> Vectors:
-        """Unit vectors of passages, float32, shape (n, dim)."""
-        return self._encode(self.card.passage_prompt + text for text in texts)
+    def passage(self, text: str) -> Reading:
+        """A passage, as it is compared with questions."""
+        return self._read(self.card.passage_prompt, text)
 
-    def _encode(self, texts: Iterable[str]) -> Vectors:
-        vectors = [self._one(text) for text in texts]
-        return np.stack(vectors) if vectors else np.empty((0, self.card.dim), np.float32)
+    def tokenized(self, texts: Sequence[str]) -> list[Tokenized]:
+        """The tokens that `passage` has vectors for, without computing these."""
+        prompt = self.card.passage_prompt
+        return [_own(found, prompt)[0] for found in self._tokenizer.encode_batch([prompt + text for text in texts])]
 
-    def _token_vectors(self, text: str) -> TokenVectors:
-        """What `tokens` remembers the last of; its arrays are shared, so nobody may change them."""
-        found = self._tokenizer.encode(text)
-        vectors = self._run(found, TOKENS)
-        own = [at for at, special in enumerate(found.special_tokens_mask) if not special]
-        chosen = vectors[own] / np.maximum(np.linalg.norm(vectors[own], axis=1, keepdims=True), 1e-9)
-        return TokenVectors(chosen, tuple(found.offsets[at] for at in own))
-
-    def _one(self, text: str) -> Vectors:
-        return self._run(self._tokenizer.encode(text), TEXT)
-
-    def _run(self, found: "Encoding", output: str) -> Vectors:
+    def _read(self, prompt: str, text: str) -> Reading:
+        found = self._tokenizer.encode(prompt + text)
         feed = {"input_ids": found.ids, "attention_mask": found.attention_mask, "token_type_ids": found.type_ids}
         arrays = {name: np.array([ids], np.int64) for name, ids in feed.items() if name in self._inputs}
-        vectors: Vectors = self._session.run([output], arrays)[0][0]
-        return vectors
+        vectors, tokens = self._session.run([TEXT, TOKENS], arrays)
+        tokenized, places = _own(found, prompt)
+        return Reading(vectors[0], tokens[0][places], tokenized)
+
+
+def _own(found: "Encoding", prompt: str) -> tuple[Tokenized, list[int]]:
+    """The tokens of the text itself, and their places among all."""
+    shift = len(prompt)
+    special, offsets = found.special_tokens_mask, found.offsets
+    places = [at for at, (start, _) in enumerate(offsets) if not special[at] and start >= shift]
+    spans = tuple((offsets[at][0] - shift, offsets[at][1] - shift) for at in places)
+    return Tokenized(np.array(found.ids, np.int64)[places], spans), places
+
+
+def read_card(folder: Path) -> EncoderCard:
+    """What the encoder in a folder is. Raises EncoderError where that cannot be read."""
+    try:
+        return EncoderCard(**json.loads((folder / CARD).read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise EncoderError(f"The encoder in {folder} has no readable {CARD} ({error}).") from error
 
 
 def write_card(folder: Path, card: EncoderCard) -> None:

@@ -5,6 +5,7 @@ encoder was not exported before: exports are cached by the digest of the weights
 """
 
 import hashlib
+import json
 import logging
 import shutil
 import tempfile
@@ -16,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import MODEL, TEXT, TOKENIZER, TOKENS, OnnxEncoder, write_card
+from index.encoder import CARD, MODEL, TEXT, TOKENIZER, TOKENS, OnnxEncoder, write_card
 from index.errors import EncoderError
 from index.model import EncoderCard
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 DEFAULT = "all-MiniLM-L6-v2"
 # The upstream weights of the default model; the package that carries them is checked against it.
@@ -32,7 +34,14 @@ INT8_FLOOR = 0.98
 _SAME = 0.999
 _OPSET = 17
 # Counts the forms the export has had; another form is another encoder.
-_EXPORT = 3
+_EXPORT = 4
+# Numbers of a token's vector: with 128 of MiniLM's 384, in four bits each, late interaction loses
+# .002 of nDCG@10, with 64 it loses .005 (ARCHITECTURE.md).
+TOKEN_DIM = 128
+_PROBE_TEXTS, _PROBE_WORDS = 160, 40
+# What an exported encoder consists of, and where the cache keeps the digests of that.
+FILES = (MODEL, TOKENIZER, CARD)
+_SUMS = "sums.json"
 _PROBES = (
     "How do I monitor a model in production?",
     "Gradient boosted trees predict the value of a home from its features.",
@@ -42,13 +51,13 @@ _PROBES = (
 
 
 def prepare(model: str, cache: Path) -> Path:
-    """The folder of the exported encoder for `model`, exporting it if that was never done.
+    """The folder of the exported encoder for `model`, exporting it if that was never done or is damaged.
 
     `model` is the default's name, a folder, or any name sentence-transformers can load.
     Raises EncoderError when it cannot be loaded or its weights are not the pinned ones.
     """
     folder = cache / _digest_of(model)
-    if not folder.is_dir():
+    if not _is_whole(folder):
         source = _source(model)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".exporting-") as scratch:
@@ -56,8 +65,22 @@ def prepare(model: str, cache: Path) -> Path:
             made.mkdir()
             with _quiet():
                 _export(source, model, made)
+            (made / _SUMS).write_text(json.dumps(_sums(made)) + "\n", "utf-8")
+            shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
     return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether an export is there with every byte as it was written."""
+    try:
+        return bool(json.loads((folder / _SUMS).read_text("utf-8")) == _sums(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
 
 
 def _source(model: str) -> str:
@@ -119,6 +142,7 @@ def _load(source: str, model: str) -> "SentenceTransformer":
 def _to_onnx(loaded: "SentenceTransformer", target: Path) -> None:
     import torch
 
+    directions = _directions(loaded)
     sample = loaded.tokenizer(["one text", "and a longer text beside it"], padding=True, return_tensors="pt")
     names = list(sample.keys())
 
@@ -131,13 +155,31 @@ def _to_onnx(loaded: "SentenceTransformer", target: Path) -> None:
 
         def forward(self, *inputs: Any) -> Any:
             found = self.inner(dict(zip(names, inputs, strict=True)))
-            return found["sentence_embedding"], found["token_embeddings"]
+            tokens = torch.nn.functional.normalize(found["token_embeddings"] @ directions, dim=-1)
+            return found["sentence_embedding"], tokens
 
     axes = {name: {0: "batch", 1: "tokens"} for name in names} | {TEXT: {0: "batch"}, TOKENS: {0: "batch", 1: "tokens"}}
     torch.onnx.export(
         Flat().eval(), tuple(sample[name] for name in names), str(target), dynamo=False,
         input_names=names, output_names=[TEXT, TOKENS], dynamic_axes=axes, opset_version=_OPSET,
     )  # fmt: skip
+
+
+def _directions(loaded: "SentenceTransformer") -> "Tensor":
+    """The directions, shape (dim, TOKEN_DIM or dim), in which token vectors differ most.
+
+    From texts of words drawn evenly from the vocabulary: as good as the indexed texts
+    themselves (ARCHITECTURE.md), and a property of the model alone.
+    """
+    import torch
+
+    rng = np.random.default_rng(0)
+    draws = rng.integers(len(loaded.tokenizer), size=(_PROBE_TEXTS, _PROBE_WORDS)).tolist()
+    texts = [loaded.tokenizer.decode(draw, skip_special_tokens=True) for draw in draws]
+    found = torch.cat(loaded.encode(texts, output_value="token_embeddings", show_progress_bar=False))
+    tokens = torch.nn.functional.normalize(found.float(), dim=-1)
+    directions: Tensor = torch.linalg.eigh(tokens.T @ tokens).eigenvectors.flip(1)[:, :TOKEN_DIM].clone()
+    return directions
 
 
 def _quantise(exact: Path, small: Path) -> None:
@@ -172,7 +214,8 @@ def _prompts(loaded: "SentenceTransformer") -> tuple[str, str]:
 
 def _agreement(loaded: "SentenceTransformer", folder: Path) -> float:
     """Mean cosine between the exported encoder and the original on the probe sentences."""
-    ours = OnnxEncoder(folder).passages(_PROBES)
+    encoder = OnnxEncoder(folder)
+    ours = np.stack([encoder.passage(probe).vector for probe in _PROBES])
     prompt = _prompts(loaded)[1]
     theirs = loaded.encode([prompt + probe for probe in _PROBES], normalize_embeddings=True, show_progress_bar=False)
     return float(np.mean(np.sum(ours * theirs, axis=1)))

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from index.catalog import Catalog
 from index.encoder import OnnxEncoder
 from index.errors import Damaged, EncoderError, IndexingError, NoIndex
-from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, VECTORS, Layout, is_name
+from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
 from index.lexical import LexicalIndex
+from index.lock import alone
 from index.model import Manifest
+from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 3
 # Larger files are checked by size alone on opening; their digests take seconds.
 CHECKED_BYTES = 64_000_000
@@ -46,6 +48,7 @@ class Generation:
             self.vectors = VectorIndex(folder / VECTORS)
             self.lexical = LexicalIndex(folder / LEXICAL)
             self.encoder = OnnxEncoder(folder / ENCODER, threads)
+            self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
             self.owners: NDArray[np.int32] = np.load(folder / OWNERS, mmap_mode="r")
             self._check_counts()
         except (EncoderError, OSError, ValueError, RuntimeError, KeyError, sqlite3.Error) as error:
@@ -58,6 +61,7 @@ class Generation:
     def _check_counts(self) -> None:
         expected = self.manifest.counts["chunks"]
         found = {self.catalog.size, self.vectors.size, self.lexical.size, len(self.owners)}
+        found |= {self.tokens.size} if self.tokens else set()
         if found != {expected} or self.vectors.dim != self.manifest.encoder.dim:
             raise Damaged(f"Generation {self.name} should hold {expected} passages and holds {found}; {_MEND}.")
 
@@ -157,8 +161,15 @@ def use(layout: Layout, name: str = "") -> Manifest:
     """Go back (or forward) to a published generation after making sure that it opens.
 
     Without a name it is the newest that is not live. Raises IndexingError for a name that is
-    not published, Damaged for a generation that does not open.
+    not published, Damaged for a generation that does not open, Busy while a build runs.
     """
+    if not layout.published():
+        raise IndexingError(f"There is no generation in {layout.data}: run 'refdesk index' first.")
+    with alone(layout):
+        return _use(layout, name)
+
+
+def _use(layout: Layout, name: str) -> Manifest:
     name = name or next((other for other in layout.published() if other != _named(layout)), "")
     if name not in layout.published():
         known = ", ".join(layout.published()) or "none"

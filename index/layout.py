@@ -9,6 +9,7 @@ VECTORS = "vectors.faiss"
 OWNERS = "owners.npy"
 REPORT = "report.json"
 LEXICAL = "lexical"
+TOKENS = "tokens"
 ENCODER = "encoder"
 
 # <UTC time>-<8 hex of the manifest's digest>

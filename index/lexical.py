@@ -13,6 +13,11 @@ from numpy.typing import NDArray
 # Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b .5 to .8.
 K1, B = 1.2, 0.75
 
+# Scripts without blanks between words: Han, kana, Thai, Lao, Burmese, Khmer.
+_UNPARTED = re.compile(
+    r"([\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
+)
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
 _STOP = frozenset(
     """a about all an and any are as at be been being but by can could did do does doing for from get give
@@ -33,9 +38,18 @@ def terms(text: str) -> list[str]:
 
 
 def _joined_and_parts(word: str) -> list[str]:
-    """`booking.com` is found by itself and by `booking`."""
+    """`booking.com` is found by itself and by `booking`, what is written without blanks by its pairs."""
+    if _UNPARTED.search(word):
+        return [term for part in _UNPARTED.split(word) if part for term in _pairs(part)]
     parts = re.split(r"[.&]", word)
     return [word, *parts] if len(parts) > 1 else [word]
+
+
+def _pairs(part: str) -> list[str]:
+    """Pairs of neighbours of what is written without blanks, as its words cannot be told apart; else the word."""
+    if not _UNPARTED.match(part) or len(part) == 1:
+        return [part]
+    return [part[at : at + 2] for at in range(len(part) - 1)]
 
 
 class LexicalIndex:

@@ -4,6 +4,7 @@ IngestError
 |-- ListError            the list cannot be read, or something in it must be corrected
 |-- Stopped              the run is over; the link that was begun is left as it was
 |-- CorpusError          the store of fetched pages cannot be used
+|-- WorkerError          no process can be started to parse what was fetched
 `-- FetchError           one link could not be read; becomes that link's outcome
     |-- Transient        worth another try: a time-out, a broken connection, a busy server
     |   `-- Spent        but not in this run: tried often enough, or told to come back later
@@ -29,6 +30,10 @@ class Stopped(IngestError):
     """The run is over, so a link that was begun is left as it was; no verdict on the link."""
 
 
+class WorkerError(IngestError):
+    """No process can be started to parse what was fetched."""
+
+
 class FetchError(IngestError):
     """One link could not be read.
 
@@ -42,6 +47,10 @@ class FetchError(IngestError):
         self.reason = reason
         self.status = status
         self.again = again
+
+    def __reduce__(self) -> tuple[type["FetchError"], tuple[object, ...]]:
+        """Pickled as it was made, so that it can come from another process."""
+        return type(self), (self.outcome, self.reason, self.status, self.again)
 
 
 class Transient(FetchError):

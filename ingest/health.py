@@ -19,7 +19,7 @@ class State(StrEnum):
 
 
 # What was found there but could not be used is alive all the same.
-_ALIVE = {Outcome.READ, Outcome.UNSUPPORTED}
+_ALIVE = {Outcome.READ, Outcome.UNSUPPORTED, Outcome.UNREADABLE}
 _CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED}
 
 

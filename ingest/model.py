@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     GONE = "gone"
     UNSUPPORTED = "unsupported"
+    UNREADABLE = "unreadable"
     EMPTY = "empty"
 
 

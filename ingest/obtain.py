@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -16,12 +17,15 @@ from ingest import archive
 from ingest.client import Client, Page
 from ingest.errors import FetchError, Permanent, Stopped
 from ingest.model import Document, Fetch, Outcome, Resource, Via
+from ingest.shrunk import shrunk
 from ingest.sources import registry
 
 # After a failure that will not pass by itself, look again in 1, 2, 4 ... days, at most so many.
 LONGEST_DAYS = 30
 # Failures that are remembered so. What was fetched but not read may be read by a better program.
-_REMEMBERED = {Outcome.GONE, Outcome.BLOCKED, Outcome.UNREACHABLE}
+_REMEMBERED = {Outcome.GONE, Outcome.BLOCKED, Outcome.UNREACHABLE, Outcome.UNREADABLE}
+# Failures of a body that was fetched: the same body fails so again.
+_JUDGED = {Outcome.EMPTY, Outcome.UNSUPPORTED}
 # Failures after which an archive may have what is missing. Not where a rule kept us out.
 _ARCHIVED = {Outcome.GONE, Outcome.UNREACHABLE, Outcome.EMPTY}
 
@@ -43,10 +47,16 @@ def obtain(  # noqa: PLR0913, PLR0917, what is known of one link
     """
     begun = time.monotonic()
     at = datetime.now(UTC)
+    seen = _Seen(client, over)
     try:
-        fetch, document = _live(resource, _Seen(client, over), before, kept)
+        fetch, document = _live(resource, seen, before, kept)
+        if document and kept and (reason := shrunk(document, kept, before, at)):
+            refused = _failed(resource, Permanent(Outcome.BLOCKED, reason, fetch.status), before, at)
+            fetch, document = replace(refused, digest=document.id), None
     except FetchError as error:
         fetch, document = _failed(resource, error, before, at), None
+        if error.outcome in _JUDGED and seen.is_whole:
+            fetch = replace(fetch, pages=tuple(seen.pages), digest=seen.digest())
         if kept is None or fetch.fallback:
             fallback, document = _elsewhere(resource, client, error, archived if kept is None else "", before)
             fetch = replace(fetch, fallback=fallback or fetch.fallback)
@@ -63,7 +73,10 @@ def _live(
     resource: Resource, seen: "_Seen", before: Fetch | None, kept: Document | None
 ) -> tuple[Fetch, Document | None]:
     """The fetch, and the document unless every page that it was read from is as it was."""
-    document = None if _is_unchanged(seen, before, kept) else registry.read(resource, seen.fetch)
+    unchanged = before if _is_unchanged(resource, seen, before, kept) else None
+    if unchanged and unchanged.outcome in _JUDGED:
+        raise Permanent(unchanged.outcome, unchanged.reason, unchanged.status)
+    document = None if unchanged else registry.read(resource, seen.fetch)
     first = next(iter(seen.pages.values()), None)
     fetch = Fetch(
         key=resource.key,
@@ -87,34 +100,48 @@ class _Seen:
         self._client = client
         self._over = over
         self.pages: dict[str, Page] = {}
+        self.is_whole = True  # as long as nothing that was asked for failed
 
     def fetch(self, url: str) -> Page:
         """The page at `url`. Raises FetchError, or Stopped when the run is over."""
         if url not in self.pages:
             if self._over():
                 raise Stopped(f"the run was over before {url} was fetched")
-            self.pages[url] = self._client.fetch(url)
+            try:
+                self.pages[url] = self._client.fetch(url)
+            except FetchError:
+                self.is_whole = False
+                raise
         return self.pages[url]
 
     def digest(self) -> str:
-        """Of all bytes and of the programs that read them, so that better ones read them anew."""
-        found = hashlib.sha256(f"{version('refdesk')} {version('trafilatura')}\0".encode())
+        """Of all bytes, and of the programs and bounds they were read with, so that better ones read them anew."""
+        found = hashlib.sha256(f"{_programs()} {self._client.limits.bytes}\0".encode())
         for url in sorted(self.pages):
             page = self.pages[url]
             found.update(f"{url} {page.url} {page.media_type} {len(page.body)}\0".encode() + page.body)
         return found.hexdigest()[:32]
 
 
-def _is_unchanged(seen: _Seen, before: Fetch | None, kept: Document | None) -> bool:
-    """Whether all pages that the kept text was read from are the same; a page that fails is for reading to judge."""
-    if before is None or kept is None or before.outcome is not Outcome.READ or kept.via is not Via.LIVE:
+@cache
+def _programs() -> str:
+    return " ".join(f"{name} {version(name)}" for name in ("refdesk", "trafilatura", "pypdfium2"))
+
+
+def _is_unchanged(resource: Resource, seen: _Seen, before: Fetch | None, kept: Document | None) -> bool:
+    """Whether all pages that were read, or judged, are the same; a page that fails is for reading to judge."""
+    if before is None:
+        return False
+    is_read = before.outcome is Outcome.READ and kept is not None and kept.via is Via.LIVE
+    is_judged = before.outcome in _JUDGED and before.url == resource.url
+    if not before.pages or not (is_read or is_judged):
         return False
     try:
         for url in before.pages:
             seen.fetch(url)
     except FetchError:
         return False
-    return bool(before.pages) and seen.digest() == before.digest
+    return seen.digest() == before.digest
 
 
 def _failed(resource: Resource, error: FetchError, before: Fetch | None, at: datetime) -> Fetch:

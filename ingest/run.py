@@ -6,12 +6,11 @@ neighbours' business.
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
-from threading import Event
+from threading import Event, Lock
 
 from ingest import archive
 from ingest.client import Client
@@ -21,9 +20,12 @@ from ingest.manners import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.network import network_is_up
 from ingest.obtain import obtain, stamp
+from ingest.wordcount import words_in
+from ingest.workers import Workers
 
-# Called from several threads with (links done, links in all) as the run goes.
-Progress = Callable[[int, int], None]
+# Called as the run goes with links done, links in all, and those done by outcome; from several
+# threads, one at a time.
+Progress = Callable[[int, int, Mapping[Outcome, int]], None]
 # A run that never ended is taken up again; what it did longer ago than this is done anew.
 RESUMED = timedelta(hours=1)
 
@@ -54,18 +56,20 @@ class Report:
         return {outcome: found[outcome] for outcome in Outcome if found[outcome]}
 
 
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     resources: Sequence[Resource],
     corpus: Corpus,
     client: Client | None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda done, total, tally: None,
     archived: str = archive.BASE,
+    workers: Workers | None = None,
 ) -> Report:
     """Fetch what can be fetched of `resources`; without a client (offline) nothing is tried.
 
     The report has one entry a resource, in the order of the list, and the documents that
     are now at hand: those just read and those kept from earlier runs. `archived` is the
-    address of the web archive to fall back to; empty for none.
+    address of the web archive to fall back to; empty for none. Bodies are parsed by `workers`,
+    without any in this process, which then dies with whatever kills a parser.
     """
     addressed = [resource for resource in resources if resource.url]
     remark = "" if client else "Fetching was switched off; the list's notes and stored pages were used."
@@ -73,7 +77,7 @@ def ingest(
         client, remark = None, "There is no network; the list's notes and stored pages were used."
     run = None
     if client:
-        run, remark = _Run(corpus, client, archived).go(addressed, progress)
+        run, remark = _Run(corpus, client, archived, workers).go(addressed, progress)
     pairs = [_entry(resource, corpus, run) for resource in resources]
     documents = tuple(document for _, document in pairs if document)
     traffic = client.traffic if client else None
@@ -83,13 +87,15 @@ def ingest(
 class _Run:
     """One run over the network, journaled in the corpus."""
 
-    def __init__(self, corpus: Corpus, client: Client, archived: str) -> None:
+    def __init__(self, corpus: Corpus, client: Client, archived: str, workers: Workers | None) -> None:
         self._corpus = corpus
         self._client = client
         self._archived = archived
+        self._workers = workers
         self._begun = time.monotonic()
         self._id = corpus.begin(stamp(datetime.now(UTC)))
         self._stop = Event()
+        self._told = Lock()
         self._remark = ""
 
     def go(self, resources: Sequence[Resource], progress: Progress) -> tuple[int, str]:
@@ -97,22 +103,29 @@ class _Run:
         by_host: dict[str, list[Resource]] = defaultdict(list)
         for resource in resources:
             by_host[resource.key.partition("/")[0]].append(resource)
-        done = count(1)
+        tally: Counter[Outcome] = Counter()
 
         def fetch_host(group: Sequence[Resource]) -> None:
             for resource in group:
                 if self._stop.is_set() or self._is_over():
                     return
-                self._one(resource)
-                progress(next(done), len(resources))
+                outcome = self._one(resource)
+                with self._told:
+                    tally[outcome] += 1
+                    progress(tally.total(), len(resources), tally)
 
-        pool = ThreadPoolExecutor(self._client.limits.hosts_at_once)
+        use = self._workers.use if self._workers else None
+        pool = ThreadPoolExecutor(self._client.limits.hosts_at_once, initializer=use)
         try:
-            for host in as_completed([pool.submit(fetch_host, group) for group in by_host.values()]):
+            # The longest first: a host is asked one thing at a time, so the longest is what a run ends with.
+            groups = sorted(by_host.values(), key=len, reverse=True)
+            for host in as_completed([pool.submit(fetch_host, group) for group in groups]):
                 host.result()
         except BaseException:
             self._stop.set()
             self._client.stop()
+            if self._workers:
+                self._workers.stop()
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -120,17 +133,20 @@ class _Run:
             self._corpus.finish(self._id, stamp(datetime.now(UTC)))
         return self._id, self._remark
 
-    def _one(self, resource: Resource) -> None:
+    def _one(self, resource: Resource) -> Outcome:
+        """What has become of a link, once it had its turn."""
         before = self._corpus.fetch(resource.key)
-        if before and (self._was_done(before) or _is_remembered(before, resource)):
-            return
         kept = self._corpus.document(resource.key)
+        if before and (self._was_done(before) or _is_remembered(before, resource)):
+            return _verdict(resource, before, kept, self._id)[0]
         try:
             fetch, document = obtain(resource, self._client, before, kept, self._archived, self._is_over)
         except Stopped:
-            return
+            return Outcome.NOT_TRIED
+        fetch = replace(fetch, run=self._id)
         if not self._stop.is_set():
-            self._corpus.record(replace(fetch, run=self._id), document)
+            self._corpus.record(fetch, document)
+        return _verdict(resource, fetch, document or kept, self._id)[0]
 
     def _was_done(self, before: Fetch) -> bool:
         return before.run == self._id and datetime.fromisoformat(before.at) > datetime.now(UTC) - RESUMED
@@ -154,7 +170,7 @@ def _entry(resource: Resource, corpus: Corpus, run: int | None) -> tuple[Entry, 
     document = corpus.document(resource.key)
     fetch = corpus.fetch(resource.key)
     outcome, reason = _verdict(resource, fetch, document, run)
-    words = len(document.text.split()) if document else 0
+    words = words_in(document.text) if document else 0
     return Entry(resource, outcome, reason, words, fetch), document
 
 
@@ -179,8 +195,4 @@ def _reason(fetch: Fetch | None, resource: Resource, run: int | None) -> str | N
     """Why the link failed, in this run or in one whose failure is remembered; None if it was not tried."""
     if fetch is None or run is None:
         return None
-    if fetch.run == run:
-        return fetch.reason
-    if _is_remembered(fetch, resource):
-        return f"{fetch.reason}; looked at again after {fetch.again[:10]}"
-    return None
+    return fetch.reason if fetch.run == run or _is_remembered(fetch, resource) else None

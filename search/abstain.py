@@ -18,8 +18,8 @@ from search.late import Match
 NOTHING = "This list does not answer that."
 # Logistic weights of `Evidence` in its order, then the constant, as `refdesk eval --fit` gives
 # them on data/judgments.
-WEIGHTS = (4.71, -4.89, 26.18, 4.0)
-CONSTANT = -16.12
+WEIGHTS = (6.71, -4.49, 25.01, 4.83)
+CONSTANT = -20.72
 
 
 @dataclass(frozen=True, slots=True)

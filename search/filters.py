@@ -1,6 +1,7 @@
 """Which rows a filter leaves, and a clear word when it names what the list does not have."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -20,16 +21,25 @@ def allowed_rows(opened: Generation, resources: Sequence[Listed], wanted: Filter
     Raises QuestionError for a kind, section or company that no resource of the list has.
     """
     _check(resources, wanted)
-    passing = [listed.ordinal for listed in resources if _passes(listed.resource, wanted)]
+    passing = [listed.ordinal for listed in resources if passes(listed.resource, wanted)]
     return np.flatnonzero(np.isin(opened.owners, passing)).astype(np.int64)
 
 
-def _passes(resource: Resource, wanted: Filter) -> bool:
+def passes(resource: Resource, wanted: Filter) -> bool:
+    """Whether `wanted` lets the resource be a hit."""
     return (
-        _any(wanted.kinds, [resource.kind], exact=True)
+        _in_years(resource.year, wanted)
+        and _any(wanted.kinds, [resource.kind], exact=True)
         and _any(wanted.sections, resource.section, exact=False)
-        and _any(wanted.companies, filter(None, [resource.organisation]), exact=False)
-        and _in_years(resource.year, wanted)
+        and _is_of(wanted.companies, resource)
+    )
+
+
+def _is_of(companies: Sequence[str], resource: Resource) -> bool:
+    """Whether it is by one of these organisations, or its title names one as a word of its own."""
+    title = resource.title.casefold()
+    return _any(companies, filter(None, [resource.organisation]), exact=False) or any(
+        re.search(rf"(?<!\w){re.escape(name.casefold().strip())}(?!\w)", title) for name in companies
     )
 
 

@@ -1,24 +1,54 @@
-"""One score for a passage out of its cosine and its BM25.
+"""One score for a passage out of its cosine, its BM25 and its late interaction.
 
 Scores are fused, not ranks: reciprocal rank hides how sure each side is, and loses to the
 dense side alone where questions are paraphrased (`refdesk eval`, ARCHITECTURE.md).
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.model import Mode
 from search.retrieve import Candidates, Scores
 
-# Share of the dense side: the fixed weight that is at least as good as either side on every
-# development collection (ARCHITECTURE.md has the table).
+# Share of the dense side without late interaction: the fixed weight that is at least as good
+# as either side on every development collection (ARCHITECTURE.md has the table).
 DENSE = 0.8
+# Shares of cosine, BM25 and late interaction in the last stage, as `make shares` fits them on the
+# development collections. They sum to 1, so scores stay from 0 to 1.
+SHARES = 0.31, 0.06, 0.63
 
 
 def fused(found: Candidates, mode: Mode) -> Scores:
     """Scores from 0 to 1, shape (n,): cosine, and BM25 as a share of the question's best."""
-    best = float(found.bm25.max(initial=0.0))
-    words = found.bm25 / best if best > 0 else np.zeros_like(found.bm25)
-    meaning = np.clip(found.cosine, 0.0, 1.0)
-    weight = {Mode.HYBRID: DENSE, Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}[mode]
-    scores: Scores = weight * meaning + (1 - weight) * words
+    weight = {Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}.get(mode, DENSE)
+    scores: Scores = weight * _meaning(found) + (1 - weight) * _words(found)
     return scores
+
+
+def parts(found: Candidates, chosen: NDArray[np.int64], late: Scores) -> Scores:
+    """What the last stage weighs, shape (n, 3): cosine, BM25 and late interaction, each from 0 to 1."""
+    columns = (_meaning(found)[chosen], _words(found)[chosen], np.clip(late, 0.0, 1.0))
+    return np.stack(columns, axis=1)
+
+
+def refined(found: Candidates, scores: Scores, chosen: NDArray[np.int64], late: Scores) -> Scores:
+    """`scores` with those at the places `chosen` replaced, and the others below them.
+
+    `late` is how well the question's words are matched in the chosen.
+    """
+    close = np.einsum("np,p->n", parts(found, chosen, late), np.array(SHARES, np.float32))
+    others = float(np.delete(scores, chosen).max(initial=0.0))
+    placed: Scores = scores * (close.min(initial=1.0) / max(others, 1e-9))
+    placed[chosen] = close
+    return placed
+
+
+def _meaning(found: Candidates) -> Scores:
+    shares: Scores = np.clip(found.cosine, 0.0, 1.0)
+    return shares
+
+
+def _words(found: Candidates) -> Scores:
+    best = float(found.bm25.max(initial=0.0))
+    shares: Scores = found.bm25 / best if best > 0 else np.zeros_like(found.bm25)
+    return shares

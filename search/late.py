@@ -2,7 +2,8 @@
 
 One vector for a whole passage blurs what it says; here every token of the question looks
 for its nearest token in the passage (MaxSim, Khattab and Zaharia, ColBERT, 2020), with the
-token vectors that the encoder computes anyway.
+token vectors that the encoder computes anyway. They are read from the generation, or
+computed anew where it keeps none.
 """
 
 from collections.abc import Sequence
@@ -10,21 +11,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.catalog import Passage
-from index.encoder import Encoder, TokenVectors, Vectors
+from index.encoder import Reading, Tokenized, Vectors
+from index.generation import Generation
+from index.tokens import TokenIndex
+from search.retrieve import Rows, Scores
+
+# Products of matrices up to this many steps stay in one thread of OpenBLAS (interface/gemm.c:
+# SMP_THRESHOLD_MIN times GEMM_MULTITHREAD_THRESHOLD); waking others costs 24 ms on two busy cores.
+_ONE_THREAD = 2**18
 
 
 class Match:
     """A question held against one passage, token by token."""
 
-    def __init__(self, encoder: Encoder, question: TokenVectors, passage: Passage) -> None:
+    def __init__(self, asked: Reading, passage: Passage, tokenized: Tokenized, tokens: Vectors) -> None:
         self.passage = passage
-        text = passage.embedded
-        found = encoder.tokens(text)
         # Where the passage's own words begin after the context, and in the document.
-        self._shift = passage.chunk.start - (len(text) - len(passage.text))
-        self._spans = np.array(found.spans, np.int64).reshape(-1, 2)
-        # Not `@`: for so little work OpenBLAS wakes its threads, which costs 24 ms on two busy cores against 0.3.
-        self._similar: Vectors = np.einsum("qd,td->qt", question.vectors, found.vectors)
+        self._shift = passage.chunk.start - (len(passage.embedded) - len(passage.text))
+        self._spans = np.array(tokenized.spans, np.int64).reshape(-1, 2)
+        self._similar = _similar(asked.tokens, tokens)
 
     def words(self) -> Vectors:
         """For each token of the question its best similarity in the passage, context included."""
@@ -37,12 +42,33 @@ class Match:
         return float(_best(self._similar[:, inside]).mean())
 
 
-def matches(encoder: Encoder, question: str, passages: Sequence[Passage]) -> list[Match]:
-    """The question held against each of `passages`; one run of the encoder each."""
-    asked = encoder.tokens(question)
-    return [Match(encoder, asked, passage) for passage in passages]
+def matches(opened: Generation, asked: Reading, passages: Sequence[Passage]) -> list[Match]:
+    """The question held against each of `passages`."""
+    if opened.tokens is None:
+        read = [opened.encoder.passage(passage.embedded) for passage in passages]
+        return [Match(asked, p, r.tokenized, r.tokens) for p, r in zip(passages, read, strict=True)]
+    tokenized = opened.encoder.tokenized([passage.embedded for passage in passages])
+    stored = opened.tokens.read(np.array([passage.row for passage in passages], np.int64))
+    return [Match(asked, *each) for each in zip(passages, tokenized, stored, strict=True)]
+
+
+def closeness(index: TokenIndex, asked: Reading, rows: Rows) -> Scores:
+    """For each row how well the question's tokens are matched there, on average by rarity; shape (n,)."""
+    weights = index.rarity(asked.tokenized.ids)
+    best = [_best(_similar(asked.tokens, tokens)) for tokens in index.read(rows)]
+    if not len(weights) or not best:
+        return np.zeros(len(rows), np.float32)
+    found: Scores = np.einsum("nq,q->n", np.stack(best), weights / weights.sum())
+    return found
+
+
+def _similar(question: Vectors, passage: Vectors) -> Vectors:
+    """Cosine of each token of a question and each of a passage, shape (q, t)."""
+    step = max(1, _ONE_THREAD // max(1, question.size))
+    blocks = [question @ passage[at : at + step].T for at in range(0, len(passage), step)]
+    return np.concatenate(blocks, axis=1) if blocks else np.empty((len(question), 0), np.float32)
 
 
 def _best(similar: Vectors) -> Vectors:
-    found: Vectors = similar.max(axis=1, initial=0.0) if similar.size else np.zeros(1, np.float32)
+    found: Vectors = similar.max(axis=1, initial=0.0) if similar.size else np.zeros(max(1, len(similar)), np.float32)
     return found

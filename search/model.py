@@ -1,6 +1,7 @@
 """What is asked and what is given back. Plain frozen data; every door renders these."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,9 +14,10 @@ MAX_K = 100
 
 
 class Mode(StrEnum):
-    """Which retrievers take part."""
+    """How passages are ranked: by all stages, or by fewer, to see what each is worth."""
 
     HYBRID = "hybrid"
+    FUSED = "fused"
     LEXICAL = "lexical"
     DENSE = "dense"
 
@@ -32,13 +34,26 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A filter that was read from a question: its name (as the options are called), its value, the words."""
+
+    kind: str
+    value: str | int
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its wishes. Raises QuestionError on one that cannot be searched for."""
+    """A question with its wishes; `literal` searches for all its words as they are.
+
+    Raises QuestionError on one that cannot be searched for.
+    """
 
     question: str
     k: int = 5
     filter: Filter = field(default_factory=Filter)
     mode: Mode = Mode.HYBRID
+    literal: bool = False
 
     def __post_init__(self) -> None:
         if not self.question.strip():
@@ -98,10 +113,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything a question got. `answer` is None where only a search was asked for."""
+    """Everything a question got. `answer` is None where only a search was asked for.
+
+    `understood` are the filters that were read from the question, `remark` what there is to say of that.
+    """
 
     question: str
     generation: str
     took_ms: float
     hits: tuple[Hit, ...]
     answer: Answer | None = None
+    understood: tuple[Reading, ...] = ()
+    remark: str = ""
+
+
+def described(readings: Sequence[Reading]) -> str:
+    """Readings in words: "kind video or talk, year-from 2019"."""
+    by_kind: dict[str, list[str]] = {}
+    for one in readings:
+        by_kind.setdefault(one.kind, []).append(str(one.value))
+    return ", ".join(f"{kind} {' or '.join(dict.fromkeys(values))}" for kind, values in by_kind.items())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import Reading
 from index.generation import Generation
 from index.lexical import terms
 from search.model import Mode
@@ -22,10 +23,23 @@ class Candidates:
     bm25: Scores
 
 
-def candidates(opened: Generation, question: str, depth: int, mode: Mode, allowed: Rows | None) -> Candidates:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the retrievers see it: its terms, and what the encoder makes of it."""
+
+    terms: tuple[str, ...]
+    reading: Reading
+
+
+def read(opened: Generation, question: str) -> Asked:
+    """Read a question with the encoder and the rules of the generation it is put to."""
+    return Asked(tuple(terms(question)), opened.encoder.question(question.strip()))
+
+
+def candidates(opened: Generation, asked: Asked, depth: int, mode: Mode, allowed: Rows | None) -> Candidates:
     """The best `depth` rows of each retriever that takes part, out of `allowed` (None: all)."""
-    vector = opened.encoder.questions([question])[0]
-    words = opened.lexical.scores(terms(question))
+    vector = asked.reading.vector
+    words = opened.lexical.scores(asked.terms)
     proposed = []
     if mode is not Mode.LEXICAL:
         proposed.append(opened.vectors.top(vector, depth, allowed))

@@ -13,12 +13,14 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT / "tests" / "quality" / "figures.json"
+PEERS = ROOT / "tests" / "benchmarks" / "peers" / "peers.json"
 _NAMES = {
     "mlops-guide": "the bundled list, its notes alone",
     "mlquestions_dev": "questions on machine learning",
     "scifact": "BEIR SciFact",
     "squad2_halfdev": "SQuAD 2, half of dev",
 }
+_MODES = {"lexical": "BM25", "hybrid": "with late interaction"}
 
 
 def refdesk(line: str) -> str:
@@ -52,15 +54,19 @@ def _default(name: str, value: object) -> str:
 
 
 def evaluation_table() -> str:
-    """nDCG@10 of the fused search and of its two parts, and the rates of abstaining."""
+    """nDCG@10 of every mode, the shipped one with its interval, and the rates of abstaining."""
     found: dict[str, Any] = json.loads(FIGURES.read_text("utf-8"))
-    rows = ["", "| collection | questions | passages | BM25 | dense | fused |", "|---|---|---|---|---|---|"]
+    shipped = found["inputs"][0]["shipped"]
+    modes = sorted(found["inputs"][0]["retrieval"], key=lambda mode: (mode == shipped, mode))
+    heads = ["collection", "questions", "passages", *(_MODES.get(mode, mode) for mode in modes), "95 % of the last"]
+    rows = ["", f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for one in found["inputs"]:
-        values = [one["retrieval"][mode]["nDCG@10"] for mode in ("lexical", "dense", "hybrid")]
-        cells = [_NAMES.get(one["input"], one["input"]), one["questions"], one["passages"]]
-        rows.append("| " + " | ".join([*map(str, cells), *(f"{value:.3f}" for value in values)]) + " |")
+        values = [f"{one['retrieval'][mode]['nDCG@10']:.3f}" for mode in modes]
+        cells = [_NAMES.get(one["input"], one["input"]), str(one["questions"]), str(one["passages"]), *values]
+        low, high = one["intervals"][shipped]["nDCG@10"]
+        rows.append(f"| {' | '.join([*cells, f'{low:.3f} to {high:.3f}'])} |")
     ours = found["inputs"][0]
-    fused, rates = ours["retrieval"]["hybrid"], ours["abstaining"]["all"]
+    fused, rates = ours["retrieval"][shipped], ours["abstaining"]["all"]
     libraries = ", ".join(f"{name} {number}" for name, number in found["libraries"].items())
     said = (
         f"On the bundled list the first resource is a right one for {fused['hit@1']:.1%} of the questions it answers, "
@@ -69,3 +75,50 @@ def evaluation_table() -> str:
         f"Encoder {ours['encoder']['name']} ({ours['encoder']['precision']}); {found['machine']}; {libraries}."
     )
     return "\n".join([*rows, "", said, ""])
+
+
+def peers_table() -> str:
+    """Refdesk beside its peers on each collection, and what it comes to; no times from a busy machine."""
+    from tests.benchmarks.peers.summary import BUSY
+
+    figures: dict[str, Any] = json.loads(PEERS.read_text("utf-8"))
+    quiet = figures["load"] <= BUSY
+    head = "| collection | system | nDCG@10 | p50, p99 | cold | passages/s | MB serving | MB building |"
+    rows = ["", head, "|---|---|---|---|---|---|---|---|"]
+    for name, one in figures["collections"].items():
+        for system, found in one["systems"].items():
+            rows.append("| " + " | ".join([_NAMES.get(name, name), system, *_peer(found, quiet=quiet)]) + " |")
+    return "\n".join([*rows, "", _verdict(figures, quiet=quiet), ""])
+
+
+def _peer(found: dict[str, Any], *, quiet: bool) -> list[str]:
+    warm, cold = found["warm"], found["cold"]
+    times = f"{warm['p50_ms']:.0f}, {warm['p99_ms']:.0f} ms", f"{cold['seconds']:.1f} s"
+    return [
+        f"{found['quality']['nDCG@10']:.3f}",
+        *((*times, f"{found['passages_per_second']:.3g}") if quiet else ("", "", "")),
+        f"{warm['memory_mb']}",
+        f"{found['build_memory_mb']}",
+    ]
+
+
+def _verdict(figures: dict[str, Any], *, quiet: bool) -> str:
+    from tests.benchmarks.peers.summary import summary
+
+    found, collections = summary(figures), list(figures["collections"].values())
+    means = ", ".join(f"{name} {value:.3f}" for name, value in found["mean nDCG@10"].items())
+    gap = f"{abs(found['behind']):.3f} {'behind' if found['behind'] > 0 else 'ahead of'} the best peer"
+    cores = ", ".join(f"{one['systems']['refdesk']['one_core']['p50_ms']:.0f}" for one in collections)
+    asked = ", ".join(f"{one['questions']} of {one['judged']}" for one in collections)
+    versions = {next(iter(system["versions"].items())) for one in collections for system in one["systems"].values()}
+    times = (
+        f"takes {found['query']:.2f} of the fastest peer's time for a question, starts {found['cold']:.1f} times and "
+        f"builds {found['build']:.1f} times as fast as the fastest. On one core its p50 is {cores} ms."
+    )
+    busy = "Times are left out: other programs kept the machine busy in this run."
+    return (
+        f"Mean nDCG@10: {means}. Where it does worst, Refdesk is {gap}, takes {found['memory']:.2f} of the leanest's "
+        f"memory to serve{'; it ' + times if quiet else '. ' + busy}\n"
+        f"Questions judged: {asked}. {figures['machine']}, load {figures['load']} before the run; "
+        f"{', '.join(f'{name} {number}' for name, number in sorted(versions))}."
+    )

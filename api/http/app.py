@@ -27,14 +27,15 @@ def _from_parameters(
     company: Annotated[list[str] | None, Parameter()] = None,
     year_from: int | None = None,
     year_to: int | None = None,
+    literal: Annotated[bool, Parameter(description="read no filters from the question")] = False,  # noqa: FBT002
 ) -> Query:
     wanted = Filter(tuple(kind or ()), tuple(section or ()), tuple(company or ()), year_from, year_to)
-    return Query(q, k, wanted)
+    return Query(q, k, wanted, literal=literal)
 
 
 def _from_body(wishes: schemas.Wishes) -> Query:
     wanted = Filter(tuple(wishes.kind), tuple(wishes.section), tuple(wishes.company), wishes.year_from, wishes.year_to)
-    return Query(wishes.question, wishes.k, wanted)
+    return Query(wishes.question, wishes.k, wanted, literal=wishes.literal)
 
 
 Asked = Annotated[Query, Depends(_from_parameters)]

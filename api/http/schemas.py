@@ -17,6 +17,7 @@ class Wishes(_Shape):
     company: list[str] = []
     year_from: int | None = None
     year_to: int | None = None
+    literal: bool = False
 
 
 class Resource(_Shape):
@@ -30,10 +31,11 @@ class Resource(_Shape):
     authors: list[str]
     organisation: str | None
     year: int | None
+    tags: list[str]
 
 
 class Passage(_Shape):
-    """A passage; `start` and `end` count characters of the stored document."""
+    """A passage; `start` and `end` count characters of the stored document, `url` opens there."""
 
     text: str
     start: int
@@ -78,12 +80,22 @@ class Answer(_Shape):
     citations: list[Citation]
 
 
+class Reading(_Shape):
+    """A filter that was read from the question: its name, its value, the words it was read from."""
+
+    kind: str
+    value: str | int
+    phrase: str
+
+
 class Searched(_Shape):
     """What a search gives."""
 
     question: str
     generation: str
     took_ms: float
+    understood: list[Reading]
+    remark: str
     hits: list[Hit]
 
 
@@ -100,11 +112,20 @@ class Address(_Shape):
     url: str
 
 
+class Place(_Shape):
+    """Where a resource stands in one of several lists; `position` counts from 0."""
+
+    list: str
+    section: str
+    position: int
+
+
 class Listed(Resource):
     """A resource with the curator's note and what became of its link."""
 
     note: str
     addresses: list[Address]
+    places: list[Place]
     outcome: str
     reason: str
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.lists import words
 from ingest.lists.collect import passed
-from ingest.lists.links import BESIDE, aside, aside_section, resolve
+from ingest.lists.links import BESIDE, aside, aside_section, resolved
 from ingest.lists.markup import Piece, plain
 from ingest.lists.model import Entry, Problem
 from ingest.model import Address
@@ -85,7 +85,7 @@ def _link(piece: Piece, at: Context, found: Found) -> str | None:
     """The absolute address of a link to a resource; for any other link None, and the reason in `found`."""
     if piece.href is None:
         return None
-    url = resolve(piece.href, at.base)
+    url = resolved(piece.href, at.base)
     if not piece.text.strip():
         reason: str | None = "it has no words, as badges and pictures have none"
     else:

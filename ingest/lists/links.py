@@ -6,6 +6,9 @@ Knows spelling alone. What cannot be an address at all is for `ingest.urls`.
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
+# A name with a dot and an ending of letters. Alone it may be a file's, as in `notes.md`, but for these endings.
+_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
+_ENDINGS = {"com", "org", "net", "edu", "gov", "io", "ai", "dev", "info", "uk", "de", "fr", "ch", "nl", "eu"}
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # The reason that a book's list of chapters does not take for one.
 BESIDE = "it leads to a file beside the list, whose address is not known"
@@ -39,6 +42,17 @@ def resolve(href: str, base: str) -> str:
         return urljoin(base, href)
     except ValueError:
         return href
+
+
+def resolved(href: str, base: str) -> str:
+    """As `resolve`, for links of a text: one that begins with a host's name lacks its `https://` alone."""
+    bare = href.strip()
+    host, slash, _ = bare.partition("/")
+    if not _HOST.fullmatch(host.partition(":")[0]) or host.count(":") > 1:
+        return resolve(href, base)
+    sure = host.lower().startswith("www.")
+    likely = not base and (bool(slash) or host.lower().rpartition(".")[2] in _ENDINGS)
+    return f"https://{bare}" if sure or likely else resolve(href, base)
 
 
 def aside(url: str, base: str = "") -> str | None:

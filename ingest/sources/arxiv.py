@@ -12,6 +12,7 @@ from ingest.errors import FetchError
 from ingest.model import Document, Resource
 from ingest.sources import bodies, html
 from ingest.sources.model import FetchPage, document, one_line
+from ingest.workers import apart
 
 _HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "browse.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}
 _PATH = re.compile(
@@ -56,22 +57,23 @@ def identifier(url: str) -> str | None:
 
 
 def _described(found: Document | None, about: Page, resource: Resource, failed: FetchError | None) -> Document:
-    root = html.tree(html.decoded(about))
-    title = one_line(" ".join(html.metas(root, "citation_title")[:1]))
-    authors = ", ".join(_name(said) for said in html.metas(root, "citation_author"))
-    date = " ".join(html.metas(root, "citation_date", "citation_online_date")[:1])
+    title, author, date, abstract = apart(_facts, about)
     if found is None:
-        abstract = " ".join(html.metas(root, "citation_abstract", "og:description")[:1])
         if not abstract:
             raise failed or FetchError  # pragma: no cover, a paper not found has failed
         reason = f"the abstract alone: {failed.reason}" if failed else "the abstract alone"
         found = document(resource, f"# {title or resource.title}\n\n{abstract}", least=15, url=about.url, remark=reason)
-    return replace(
-        found,
-        title=title or found.title,
-        author=one_line(authors) or found.author,
-        published=date.replace("/", "-") or found.published,
-    )
+    return replace(found, title=title or found.title, author=author or found.author, published=date or found.published)
+
+
+def _facts(about: Page) -> tuple[str, str, str, str]:
+    """Title, authors, date and abstract, each empty where the page does not say it."""
+    root = html.opened(about).root
+    title = one_line(" ".join(html.metas(root, "citation_title")[:1]))
+    authors = ", ".join(_name(said) for said in html.metas(root, "citation_author"))
+    date = " ".join(html.metas(root, "citation_date", "citation_online_date")[:1])
+    abstract = " ".join(html.metas(root, "citation_abstract", "og:description")[:1])
+    return title, one_line(authors), date.replace("/", "-"), abstract
 
 
 def _name(said: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ingest.client import Page
 from ingest.model import Document, Resource
 from ingest.sources import notebook, page, pdf, text
+from ingest.workers import apart
 
 _VAGUE = {
     "",
@@ -41,7 +42,12 @@ def media_type(got: Page) -> str:
 
 
 def read(got: Page, resource: Resource) -> Document:
-    """The document in `got`. Raises FetchError where there is none."""
+    """The document in `got`, parsed in a worker if there are any. Raises FetchError where there is none."""
+    return apart(parsed, got, resource)
+
+
+def parsed(got: Page, resource: Resource) -> Document:
+    """The document in `got`, parsed here."""
     kind = media_type(got)
     if kind == pdf.MEDIA_TYPE:
         return pdf.read(got, resource)

@@ -6,10 +6,12 @@ Knows those addresses; how their bodies are read is its neighbours' business.
 import re
 from dataclasses import replace
 
+from ingest.client import Page
 from ingest.errors import FetchError, Permanent
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import bodies, html
 from ingest.sources.model import FetchPage
+from ingest.workers import apart
 
 _DOCUMENT = re.compile(
     r"^https?://(?:docs|drive)\.google\.com/(?:a/[^/]+/)?(document|presentation|file)/(?:u/\d+/)?d/(?!e/)([\w-]{10,})"
@@ -55,6 +57,10 @@ def _exported(address: str, kind: str, resource: Resource, fetch: FetchPage) -> 
     got = fetch(address)
     if bodies.media_type(got) in html.MEDIA_TYPES:
         # An export is never a page: it is the form to sign in, or a warning.
-        shown = html.words(next(html.tree(html.decoded(got)).iter("body"), None))[:60]
+        shown = apart(_shown, got)
         raise Permanent(Outcome.BLOCKED, f"its owner does not share this {kind} with everyone ({shown})", got.status)
     return bodies.read(got, resource)
+
+
+def _shown(got: Page) -> str:
+    return html.words(next(html.opened(got).root.iter("body"), None))[:60]

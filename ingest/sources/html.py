@@ -5,6 +5,7 @@ Knows markup; never which of it is the main text, and never opens an address.
 
 import re
 import warnings
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -20,6 +21,21 @@ _CONTAINERS = (
 _REFRESH = re.compile(r"^\s*(\d+)\s*[;,]\s*(?:url\s*=)?\s*['\"]?(.+?)['\"]?\s*$", re.IGNORECASE)
 # Nearer to the root than any text is; what lies deeper was made to break parsers.
 _DEPTH = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page with its markup, decoded and parsed once for all that look at it."""
+
+    page: Page
+    markup: str
+    root: Any
+
+
+def opened(page: Page) -> Opened:
+    """The page, decoded and parsed."""
+    markup = decoded(page)
+    return Opened(page, markup, tree(markup))
 
 
 def decoded(page: Page) -> str:

@@ -13,6 +13,8 @@ from ingest.client import Page
 from ingest.errors import Permanent
 from ingest.model import Document, Heading, Locator, Outcome, Resource, Via
 from ingest.sources.language import language_of
+from ingest.wordcount import words_in
+from ingest.workers import apart
 
 # Gets one address or raises FetchError: `Client.fetch`, or what a test puts in its place.
 FetchPage = Callable[[str], Page]
@@ -70,8 +72,12 @@ def _titled(part: Part) -> bool:
 
 def document(resource: Resource, text: str, *, least: int = MIN_WORDS, **facts: Any) -> Document:
     """The document of `resource`, with outline and language. Raises Permanent where there is too little text."""
+    return apart(_document, resource, text, least, facts)
+
+
+def _document(resource: Resource, text: str, least: int, facts: dict[str, Any]) -> Document:
     text = storable(text)
-    words = len(text.split())
+    words = words_in(text)
     if words < least:
         raise Permanent(Outcome.EMPTY, f"only {words} words of text on the page", 200)
     facts["title"] = one_line(facts.get("title") or "") or resource.title

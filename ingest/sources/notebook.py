@@ -11,6 +11,7 @@ from ingest.client import Page
 from ingest.errors import Permanent
 from ingest.model import Document, Outcome, Resource
 from ingest.sources.model import FetchPage, document, one_line, outline, storable
+from ingest.workers import apart
 
 MEDIA_TYPE = "application/x-ipynb+json"
 
@@ -24,7 +25,7 @@ class Notebook:
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The cells in order. Raises FetchError for what is no notebook."""
-        return read(fetch(resource.url or ""), resource)
+        return apart(read, fetch(resource.url or ""), resource)
 
 
 def read(page: Page, resource: Resource) -> Document:

@@ -11,8 +11,8 @@ from ingest.client import Page
 from ingest.errors import Permanent
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import html, text, walls
-from ingest.sources.html import decoded
 from ingest.sources.model import MIN_WORDS, document, outline
+from ingest.wordcount import words_in
 
 __all__ = ["MIN_WORDS", "outline", "read"]
 
@@ -27,18 +27,18 @@ _WORD = re.compile(r"\w+")
 def read(page: Page, resource: Resource) -> Document:
     """The document in `page`. Raises Permanent when it has no text worth keeping."""
     if page.media_type in html.MEDIA_TYPES:
-        return article(page, resource)
+        return article(html.opened(page), resource)
     if page.media_type in text.MEDIA_TYPES:
         return text.read(page, resource)
     raise Permanent(Outcome.UNSUPPORTED, f"{page.media_type} is not read yet", page.status)
 
 
-def article(page: Page, resource: Resource) -> Document:
+def article(opened: html.Opened, resource: Resource) -> Document:
     """The main text of an HTML page. Raises Permanent where it has none or is a wall."""
-    markup = decoded(page)
-    root = html.tree(markup)
+    page, markup, root = opened.page, opened.markup, opened.root
+    main = html.container(root)
     try:
-        found = _extracted(root, markup, page.url)
+        found = _extracted(opened, main)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Permanent(Outcome.EMPTY, f"the page could not be parsed: {error}", page.status) from error
     content = (found.text or "").strip() if found is not None else ""
@@ -47,14 +47,14 @@ def article(page: Page, resource: Resource) -> Document:
         raise Permanent(wall.outcome, wall.reason, page.status)
     if found is None or not content:
         raise Permanent(Outcome.EMPTY, "no main text on the page", page.status)
-    least = _FEW_WORDS if _marked(root) else MIN_WORDS
+    least = _FEW_WORDS if main is not None and _headed(main, root) else MIN_WORDS
     facts = {"title": found.title, "author": found.author or "", "published": found.date or ""}
     return document(resource, content, least=least, url=page.url, **facts)
 
 
-def _extracted(root: Any, markup: str, url: str) -> Any:
+def _extracted(opened: html.Opened, main: Any) -> Any:
     """What trafilatura finds; where that is short or lost the headings, what it finds in the marked main text."""
-    main = html.container(root)
+    root, markup, url = opened.root, opened.markup, opened.page.url
     if main is not None and (main.tag in _ARTICLES or "d-article" in (main.get("class") or "").split()):
         return _narrowed(root, main, url)
     found = _main_text(markup, url)
@@ -66,7 +66,7 @@ def _extracted(root: Any, markup: str, url: str) -> Any:
 
 def _sound(content: str, main: Any) -> bool:
     headings = sum(1 for _ in main.iter("h2", "h3", "h4"))
-    return len(content.split()) >= MIN_WORDS and 2 * len(outline(content)) >= headings
+    return words_in(content) >= MIN_WORDS and 2 * len(outline(content)) >= headings
 
 
 def _better(content: str, found: Any) -> bool:
@@ -96,8 +96,5 @@ def _main_text(markup: str, url: str, **wishes: bool) -> Any:
     )
 
 
-def _marked(root: Any) -> bool:
-    main = html.container(root)
-    return main is not None and (
-        next(main.iter("h1", "h2"), None) is not None or next(root.iter("h1"), None) is not None
-    )
+def _headed(main: Any, root: Any) -> bool:
+    return next(main.iter("h1", "h2"), None) is not None or next(root.iter("h1"), None) is not None

@@ -13,6 +13,7 @@ from ingest.client import Page
 from ingest.errors import FetchError, Permanent, Transient
 from ingest.model import Document, Locator, Outcome, Resource
 from ingest.sources.model import FetchPage, Part, document, joined, one_line
+from ingest.workers import apart
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2000
@@ -49,7 +50,7 @@ class Pdf:
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The text of all pages. Raises FetchError for encrypted, damaged, cut and image-only files."""
-        return read(fetch(resource.url or ""), resource)
+        return apart(read, fetch(resource.url or ""), resource)
 
 
 def read(page: Page, resource: Resource) -> Document:

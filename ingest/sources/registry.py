@@ -36,7 +36,7 @@ def read(resource: Resource, fetch: FetchPage) -> Document:
         raise
     except Exception as error:  # no page may stop a run, and parsers raise what they like on hostile bytes
         reason = f"the page could not be parsed: {type(error).__name__}"
-        raise Permanent(Outcome.EMPTY, reason) from error
+        raise Permanent(Outcome.UNREADABLE, reason, 200) from error
 
 
 def _read(resource: Resource, fetch: FetchPage) -> Document:

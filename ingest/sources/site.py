@@ -13,8 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 from ingest.client import Page
 from ingest.errors import FetchError, Transient
 from ingest.model import Document, Locator, Outcome, Resource
-from ingest.sources import bodies, contents, html
+from ingest.sources import bodies, contents, html, page
 from ingest.sources.model import FetchPage, Part, document, joined
+from ingest.workers import apart
 
 # Kinds of resources that are works of many pages if their page leads to them.
 KINDS = {"book", "course", "course-site", "booklet", "documentation", "docs", "guide", "tutorial", "handbook"}
@@ -64,28 +65,24 @@ class _Walk:
     size: int = 0
     begun: float = field(default_factory=time.monotonic)
 
-    def add(self, url: str, after: str | None, depth: int) -> None:
-        """Take in a page behind `after`, or last, unless it is known."""
-        name = contents.plain(url)
+    def add(self, entry: tuple[str, str], after: str | None, depth: int) -> None:
+        """Take in a page (its spelling and its address) behind `after`, or last, unless it is known."""
+        name, url = entry
         if name in self.depth or len(self.order) >= _MOST_KNOWN:
             return
         self.order.insert(self.order.index(after) + 1 if after in self.urls else len(self.order), name)
         self.urls[name], self.depth[name] = url, depth
 
-    def learn(self, root: Any, url: str) -> None:
-        """Take in the pages that the page at `url` leads to, in the order that it knows best."""
-        at, depth = contents.plain(url), self.depth[contents.plain(url)] + 1
-        found = contents.table(root, url, self.prefix)
-        last: str | None = at
-        for one in found:
+    def learn(self, leads: contents.Leads, at: str) -> None:
+        """Take in the pages that the page `at` leads to, in the order that it knows best."""
+        depth, last = self.depth[at] + 1, at
+        for one in leads.table:
             self.add(one, last, depth)
-            last = contents.plain(one)
-        following = contents.following(root, url, self.prefix)
-        if following:
-            self.add(following, at, depth - 1)  # a chain of pages is no depth
-        if not found and not following:
-            for one in contents.links(root, url, self.prefix):
-                self.add(one, None, depth)
+            last = one[0]
+        if leads.following:
+            self.add(leads.following, at, depth - 1)  # a chain of pages is no depth
+        for one in leads.links:
+            self.add(one, None, depth)
 
     def next(self, bounds: Bounds) -> str | None:
         """The first page in reading order that is still to be read, within bounds."""
@@ -116,39 +113,60 @@ def prefix_of(entrance: Page, root: Any, resource: Resource) -> str | None:
 
 
 def _leads_on(root: Any, url: str, prefix: str, *, certain: bool) -> bool:
-    if contents.table(root, url, prefix) or contents.following(root, url, prefix):
-        return True
-    return certain and len(contents.links(root, url, prefix)) >= contents.LEAST
+    found = contents.leads(root, url, prefix)
+    return bool(found.table or found.following) or (certain and len(found.links) >= contents.LEAST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """What one page of a work gives: where it leads on, and its document or why it has none."""
+
+    leads: contents.Leads
+    found: Document | FetchError
+
+
+def _leaf(got: Page, prefix: str, resource: Resource) -> _Leaf:
+    """Everything that the body of a page is needed for, as it runs in a worker."""
+    leads = contents.Leads()
+    try:
+        if bodies.media_type(got) not in html.MEDIA_TYPES:
+            return _Leaf(leads, bodies.parsed(got, resource))
+        opened = html.opened(got)
+        leads = contents.leads(opened.root, got.url, prefix)
+        return _Leaf(leads, page.article(opened, resource))
+    except FetchError as error:
+        return _Leaf(leads, error)
 
 
 def read(entrance: Page, prefix: str, resource: Resource, fetch: FetchPage, bounds: Bounds = BOUNDS) -> Document:
     """The whole work as one document, each page a part with its address as locator.
 
-    Raises what the entrance raises if no page has a text, and Transient if most fail for now.
+    Raises what the entrance raises if no page has a text, and what the first failed with if most fail.
     """
     walk = _Walk(prefix)
-    walk.add(entrance.url, None, 0)
+    walk.add((contents.plain(entrance.url), entrance.url), None, 0)
     first: Document | None = None
     while (url := walk.next(bounds)) is not None:
         name = contents.plain(url)
         walk.parts[name] = Part("")
         try:
             got = entrance if url == entrance.url else fetch(url)
-            first = _visit(walk, got, url, resource, first)
+            first = _visit(walk, got, name, resource, first)
         except FetchError as error:
             walk.failed.append(error)
     return _document(walk, entrance, resource, first)
 
 
-def _visit(walk: _Walk, got: Page, url: str, resource: Resource, first: Document | None) -> Document | None:
+def _visit(walk: _Walk, got: Page, name: str, resource: Resource, first: Document | None) -> Document | None:
     walk.size += len(got.body)
-    name, final = contents.plain(url), contents.plain(got.url)
+    final = contents.plain(got.url)
     if not contents.within(got.url, walk.prefix) or (final != name and walk.parts.get(final, Part("")).text):
         return first  # a redirect out of the work, or to a page that was read
-    root = html.tree(html.decoded(got)) if bodies.media_type(got) in html.MEDIA_TYPES else None
-    if root is not None:
-        walk.learn(root, url)
-    found = bodies.read(got, resource)
+    leaf = apart(_leaf, got, walk.prefix, resource)
+    walk.learn(leaf.leads, name)
+    if isinstance(leaf.found, FetchError):
+        raise leaf.found
+    found = leaf.found
     walk.depth.setdefault(final, walk.depth[name])
     title = "" if found.title == resource.title else found.title
     walk.parts[name] = Part(found.text, title, (Locator(0, "url", got.url), *found.locators))
@@ -157,7 +175,7 @@ def _visit(walk: _Walk, got: Page, url: str, resource: Resource, first: Document
 
 def _document(walk: _Walk, entrance: Page, resource: Resource, first: Document | None) -> Document:
     parts = [part for name in walk.order if (part := walk.parts.get(name, Part(""))).text]
-    lost = [error for error in walk.failed if isinstance(error, Transient)]
+    lost = [error for error in walk.failed if isinstance(error, Transient) or error.outcome is Outcome.UNREADABLE]
     if first is None or len(lost) > len(parts):
         raise (lost or walk.failed or [Transient(Outcome.UNREACHABLE, "no page of the work could be read")])[0]
     text, locators = joined(parts)

@@ -10,6 +10,7 @@ from ingest.client import Page
 from ingest.model import Document, Locator, Resource
 from ingest.sources import html
 from ingest.sources.model import Part, document, joined, one_line
+from ingest.wordcount import words_in
 
 _TRANSCRIPTS = (
     "//*[self::div or self::section or self::article or self::ul or self::ol or self::details or self::aside]"
@@ -58,7 +59,7 @@ def _part(line: str) -> Part:
 
 
 def _count(lines: list[str]) -> int:
-    return sum(len(line.split()) for line in lines)
+    return sum(words_in(line) for line in lines)
 
 
 def _holds(text: str, spoken: list[str]) -> bool:

@@ -9,6 +9,7 @@ from ingest.client import Page
 from ingest.model import Document, Resource
 from ingest.sources.html import decoded
 from ingest.sources.model import FetchPage, document, outline
+from ingest.workers import apart
 
 MEDIA_TYPES = {"text/plain", "text/markdown", "text/x-markdown", "text/x-rst", "text/prs.fallenstein.rst"}
 _PREAMBLE = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
@@ -24,7 +25,7 @@ class Text:
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The text as served."""
-        return read(fetch(resource.url or ""), resource)
+        return apart(read, fetch(resource.url or ""), resource)
 
 
 def read(page: Page, resource: Resource) -> Document:

@@ -12,6 +12,7 @@ from ingest.errors import FetchError, Permanent
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import html
 from ingest.sources.model import FetchPage, document, one_line, parsed_json
+from ingest.workers import apart
 
 MAX_COMMENTS = 300
 _ITEM = re.compile(r"^https?://news\.ycombinator\.com/item\?(?:.*&)?id=(\d+)")
@@ -39,7 +40,7 @@ class HackerNews:
         if not isinstance(item, dict) or item.get("deleted"):
             raise Permanent(Outcome.GONE, "there is no such item", 200)
         title = one_line(str(item.get("title") or ""))
-        said = list(_said(item))
+        said = apart(_all_said, item)
         text = "\n\n".join([f"# {title or resource.title}", *said])
         author = str(item.get("author") or item.get("by") or "")
         day = _day(item.get("created_at_i") or item.get("time"))
@@ -60,13 +61,21 @@ class Tweet:
         who, number = (found[1], found[2]) if found else ("", "")
         address = f"https://publish.twitter.com/oembed?omit_script=1&url=https://twitter.com/{who}/status/{number}"
         answer = parsed_json(fetch(address))
-        root = html.tree(str(answer.get("html") or "") if isinstance(answer, dict) else "")
-        text = "\n\n".join(words for one in root.iter("p") if (words := html.words(one)))
+        text = apart(_words, str(answer.get("html") or "") if isinstance(answer, dict) else "")
         if not text:
             raise Permanent(Outcome.EMPTY, "the tweet is not public", 200)
         author = one_line(str(answer.get("author_name") or who))
         remark = "one tweet, without its thread"
         return document(resource, text, least=5, url=resource.url, title=resource.title, author=author, remark=remark)
+
+
+def _words(markup: str) -> str:
+    """The paragraphs of a tweet as it is embedded."""
+    return "\n\n".join(words for one in html.tree(markup).iter("p") if (words := html.words(one)))
+
+
+def _all_said(item: dict[str, Any]) -> list[str]:
+    return list(_said(item))
 
 
 def _said(item: dict[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.model import Outcome
+from ingest.wordcount import words_in
 
 # A page of this many words is about what it says; walls with more carry a marker in their markup.
 WALL_WORDS = 250
@@ -81,6 +82,12 @@ _TEXTS = (
                    r"javascript (?:is|must be|has been) "
                    r"(?:disabled|enabled|required|not)", r"browser (?:is not|isn.t) supported")),
 )  # fmt: skip
+# What walls speak of, and other pages too: evidence only against a page that used to say more.
+_HINTS = _any(
+    r"\b(?:cookies?|consent|privacy policy|captcha|robots?|javascript|members?|subscri(?:be|bers?|ption))\b",
+    r"\b(?:sign|log)(?:ed|ged|ning|ging)?[ -]?(?:in|up)\b",
+    r"\b(?:not found|no longer available)\b",
+)
 # What only a wall has in its markup. Looked for where the text is short.
 _MARKUP = (
     (_CHECK, _any(r"/cdn-cgi/challenge-platform/", r"id=[\"']?(?:challenge-form|cf-wrapper|px-captcha)",
@@ -94,7 +101,7 @@ _FEW_WORDS, _OPENING = 80, 400
 
 def judge(title: str, text: str, markup: str = "") -> Wall | None:
     """What stands in the place of the page, or None where it is one."""
-    count = len(text.split())
+    count = words_in(text)
     if count >= WALL_WORDS:
         return None
     seen = text if count < _FEW_WORDS else text[:_OPENING]
@@ -103,6 +110,11 @@ def judge(title: str, text: str, markup: str = "") -> Wall | None:
         or _first(_MARKUP, markup[:300_000])
         or _first(_TEXTS, " ".join(seen.split()))
     )
+
+
+def hinted(text: str) -> bool:
+    """Whether a text speaks of what walls speak of."""
+    return bool(_HINTS.search(text))
 
 
 def _first(rules: tuple[tuple[Wall, re.Pattern[str]], ...], text: str) -> Wall | None:

@@ -4,7 +4,7 @@ Knows which of these a page is; how each is read is its neighbours' business.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.client import Page
@@ -12,6 +12,8 @@ from ingest.errors import FetchError, Permanent
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import bodies, html, page, pdf, site, talk
 from ingest.sources.model import FetchPage
+from ingest.wordcount import words_in
+from ingest.workers import apart
 
 # A landing page says no more than this beside the link to its paper.
 LANDING_WORDS = 400
@@ -33,63 +35,78 @@ class Web:
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The article, the whole work, the paper or the talk behind the address."""
         got = fetch(resource.url or "")
-        if bodies.media_type(got) not in html.MEDIA_TYPES:
-            return bodies.read(got, resource)
-        got, root = _arrived(got, fetch)
-        if bodies.media_type(got) not in html.MEDIA_TYPES:
-            return bodies.read(got, resource)
-        if prefix := site.prefix_of(got, root, resource):
-            return site.read(got, prefix, resource, fetch)
-        return _alone(got, root, resource, fetch)
+        for _ in range(_MAX_HOPS + 1):
+            if bodies.media_type(got) not in html.MEDIA_TYPES:
+                return bodies.read(got, resource)
+            look = apart(_look, got, resource)
+            if look.onward is None:
+                break
+            got = fetch(look.onward)
+        if look.prefix:
+            return site.read(got, look.prefix, resource, fetch)
+        return _alone(got, look, resource, fetch)
 
 
-def _arrived(got: Page, fetch: FetchPage) -> tuple[Page, Any]:
-    """The page that a chain of pages in place of redirects ends at."""
-    root = html.tree(html.decoded(got))
-    for _ in range(_MAX_HOPS):
-        target = html.refresh_of(root, got.url)
-        if target is None or len(html.words(next(root.iter("body"), None)).split()) > page.MIN_WORDS:
-            break
-        got = fetch(target)
-        root = html.tree(html.decoded(got) if bodies.media_type(got) in html.MEDIA_TYPES else "")
-    return got, root
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a page turned out to be: in place of a redirect, the entrance of a work, or a page for itself.
+
+    `onward` is where the first sends its reader, `prefix` the folder of the work. A page for
+    itself has its article or why it has none, its transcript, and the addresses of PDFs that it may stand before.
+    """
+
+    onward: str | None = None
+    prefix: str | None = None
+    article: Document | FetchError | None = None
+    spoken: Document | None = None
+    papers: tuple[str, ...] = ()
 
 
-def _alone(got: Page, root: Any, resource: Resource, fetch: FetchPage) -> Document:
-    failed: FetchError | None = None
-    found: Document | None = None
+def _look(got: Page, resource: Resource) -> _Look:
+    """Everything that the body of a page is needed for, as it runs in a worker."""
+    opened = html.opened(got)
+    root = opened.root
+    target = html.refresh_of(root, got.url)
+    if target and words_in(html.words(next(root.iter("body"), None))) <= page.MIN_WORDS:
+        return _Look(onward=target)
+    if prefix := site.prefix_of(got, root, resource):
+        return _Look(prefix=prefix)
     try:
-        found = page.article(got, resource)
-    except Permanent as error:
+        found = page.article(opened, resource)
+    except FetchError as error:
         if error.outcome is not Outcome.EMPTY:
-            raise
-        failed = error
-    words = len(found.text.split()) if found else 0
-    paper = _paper(got, root, words, resource, fetch)
+            return _Look(article=error)
+        return _Look(None, None, error, talk.transcript(root, got, resource, None), _papers(got, root, 0))
+    words = words_in(found.text)
+    return _Look(None, None, found, talk.transcript(root, got, resource, found), _papers(got, root, words))
+
+
+def _alone(got: Page, look: _Look, resource: Resource, fetch: FetchPage) -> Document:
+    found = look.article if isinstance(look.article, Document) else None
+    paper = _paper(look.papers, words_in(found.text) if found else 0, resource, fetch)
     if paper is not None:
         return replace(paper, title=(found.title if found else "") or paper.title)
-    spoken = talk.transcript(root, got, resource, found)
-    if spoken is not None:
-        return spoken
-    if found is None:
-        raise failed or Permanent(Outcome.EMPTY, "no main text on the page", got.status)
-    return found
+    if look.spoken is not None:
+        return look.spoken
+    if isinstance(look.article, Document):
+        return look.article
+    raise look.article or Permanent(Outcome.EMPTY, "no main text on the page", got.status)
 
 
-def _paper(got: Page, root: Any, words: int, resource: Resource, fetch: FetchPage) -> Document | None:
+def _paper(urls: tuple[str, ...], words: int, resource: Resource, fetch: FetchPage) -> Document | None:
     """The PDF that a landing page stands before, if it says more than the page."""
-    for url in _papers(got, root, words):
+    for url in urls:
         try:
             body = fetch(url)
             if bodies.media_type(body) == pdf.MEDIA_TYPE:
-                paper = pdf.read(body, resource)
-                return paper if len(paper.text.split()) > words else None
+                paper = bodies.read(body, resource)
+                return paper if words_in(paper.text) > words else None
         except FetchError:
             continue  # the page itself is there
     return None
 
 
-def _papers(got: Page, root: Any, words: int) -> list[str]:
+def _papers(got: Page, root: Any, words: int) -> tuple[str, ...]:
     cited = [html.link(got.url, said) for said in html.metas(root, "citation_pdf_url", "bepress_citation_pdf_url")]
     named = [
         html.link(got.url, anchor.get("href"))
@@ -97,4 +114,4 @@ def _papers(got: Page, root: Any, words: int) -> list[str]:
         if words <= LANDING_WORDS and _PDF_WORDS.match(html.words(anchor)[:60])
     ]
     found = [url for url in (cited if words <= _CITED_WORDS else []) + named if url]
-    return list(dict.fromkeys(found))[:2]
+    return tuple(dict.fromkeys(found))[:2]

@@ -17,6 +17,7 @@ from ingest.model import Document, Locator, Outcome, Resource
 from ingest.sources import html
 from ingest.sources.model import FetchPage, Part, document, joined, one_line, parsed_json
 from ingest.sources.transcripts import Line, transcript_of
+from ingest.wordcount import words_in
 
 # A description of fewer words says what the title says.
 _WORDS = 50
@@ -50,7 +51,7 @@ class Video:
         try:
             lines, remark = self.transcripts(name), ""
         except Permanent as error:
-            if error.outcome is Outcome.GONE or len(description.split()) < _WORDS:
+            if error.outcome is Outcome.GONE or words_in(description) < _WORDS:
                 raise
             lines, remark = (), f"the description alone: {error.reason}"
         body = _spoken(lines, _chapters(description)) if lines else Part(description)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import ir_measures
+import numpy as np
 from ir_measures import RR, R, Success, nDCG
+from numpy.typing import NDArray
 
 from search.evaluation.judgments import Judged
 
@@ -16,21 +18,38 @@ _MEASURES = {
     "recall@10": R @ 10,
     "recall@100": R @ 100,
 }
+MEASURES = tuple(_MEASURES)
+
+# Shape (questions, measures), in the order of the questions and of MEASURES.
+Values = NDArray[np.float64]
 
 
-def retrieval(judged: Sequence[Judged], ranked: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """Mean measures over the questions that have an answer.
+def retrieval(judged: Sequence[Judged], ranked: Mapping[str, Sequence[str]]) -> Values:
+    """The measures of each question that has an answer; one that found nothing has 0 everywhere.
 
-    `ranked` maps a question's id to the keys of the resources found, best first. A mean
-    over no question is 0.
+    `ranked` maps a question's id to the keys of the resources found, best first.
     """
     answered = [question for question in judged if question.relevant]
+    values = np.zeros((len(answered), len(_MEASURES)))
     if not answered:
-        return dict.fromkeys(_MEASURES, 0.0)
+        return values
+    rows = {question.id: row for row, question in enumerate(answered)}
+    columns = {measure: column for column, measure in enumerate(_MEASURES.values())}
     qrels = [ir_measures.Qrel(q.id, key, grade) for q in answered for key, grade in q.relevant.items()]
     run = [ir_measures.ScoredDoc(q.id, key, float(-rank)) for q in answered for rank, key in enumerate(ranked[q.id])]
-    found = ir_measures.calc_aggregate(_MEASURES.values(), qrels, run)
-    return {name: round(float(found[measure]), 4) for name, measure in _MEASURES.items()}
+    for found in ir_measures.iter_calc(_MEASURES.values(), qrels, run):
+        values[rows[found.query_id], columns[found.measure]] = found.value
+    return values
+
+
+def named(row: NDArray[np.float64]) -> dict[str, float]:
+    """One number for each measure, to four places."""
+    return {name: round(float(value), 4) for name, value in zip(MEASURES, row, strict=True)}
+
+
+def means(values: Values) -> dict[str, float]:
+    """The mean of each measure over the questions; over no question it is 0."""
+    return named(values.mean(axis=0) if len(values) else np.zeros(len(MEASURES)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,35 @@
-"""Ask every judged question through the engine and sum up."""
+"""Ask every judged question through the engine, in every mode there is, and sum up."""
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+import numpy as np
+
+from index.catalog import Listed
 from search.engine import Engine
 from search.evaluation.judgments import Judged
-from search.evaluation.metrics import abstention, retrieval
+from search.evaluation.metrics import MEASURES, Values, abstention, means, named, retrieval
+from search.evaluation.significance import intervals, p_values
 from search.model import MAX_K, Mode, Query
 
 Progress = Callable[[int, int], None]
 
+# The mode that a question gets which asks for none.
+SHIPPED = Query("any").mode
+# Characters of a text that stands for a title where there is none.
+_TITLE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question whose best hit is not relevant: what was wanted, what came first."""
+    """A question whose best hit is not relevant: titles of what was wanted, title of what came first.
 
+    `rank` is where the first relevant resource came, None if it was not found.
+    """
+
+    id: str
     question: str
     wanted: tuple[str, ...]
     found: str
@@ -23,20 +38,32 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """`retrieval` maps a retriever to its measures, `abstaining` a split to its rates."""
+    """What was measured. `judged_data` is a digest of questions, judgments and list.
+
+    Mode, then measure, lead to the mean (`retrieval`), its 95 % interval (`intervals`), the
+    values of the questions `ids` in their order (`values`) and, for all but the shipped mode,
+    how likely chance alone makes the difference to the shipped one (`p_values`). `abstaining`
+    maps a split to its rates. Misses are of the shipped mode, worst first.
+    """
 
     questions: int
+    judged_data: str
+    shipped: str
     retrieval: dict[str, dict[str, float]]
+    intervals: dict[str, dict[str, tuple[float, float]]]
+    p_values: dict[str, dict[str, float]]
     abstaining: dict[str, dict[str, float]]
     misses: tuple[Miss, ...]
     wrong_answers: tuple[str, ...]
     wrong_refusals: tuple[str, ...]
+    ids: tuple[str, ...]
+    values: dict[str, dict[str, list[float]]]
 
 
 def evaluate(
     engine: Engine, judged: Sequence[Judged], *, answers: bool, progress: Progress = lambda done, total: None
 ) -> Evaluation:
-    """Measure each retriever and their fusion and, with `answers`, abstaining."""
+    """Measure each mode of retrieval and, with `answers`, abstaining."""
     total = len(judged) * (len(Mode) + answers)
     ranked: dict[str, dict[str, list[str]]] = {mode: {} for mode in Mode}
     done = 0
@@ -50,14 +77,38 @@ def evaluate(
         answer = engine.ask(Query(question.question)).answer
         abstained[question.id] = answer is None or answer.abstained
         progress(done := done + 1, total)
+    values = {str(mode): retrieval(judged, ranked[mode]) for mode in Mode}
     return Evaluation(
         questions=len(judged),
-        retrieval={mode: retrieval(judged, ranked[mode]) for mode in Mode},
+        judged_data=_digest(engine, judged),
+        shipped=SHIPPED,
+        retrieval={mode: means(found) for mode, found in values.items()},
+        intervals=_intervals(values),
+        p_values={mode: named(p_values(found - values[SHIPPED])) for mode, found in values.items() if mode != SHIPPED},
         abstaining=_by_split(judged, abstained) if answers else {},
-        misses=_misses(judged, ranked[Mode.HYBRID]),
+        misses=_misses(engine, judged, ranked[SHIPPED]),
         wrong_answers=tuple(q.question for q in judged if answers and not q.relevant and not abstained[q.id]),
         wrong_refusals=tuple(q.question for q in judged if answers and q.relevant and abstained[q.id]),
+        ids=tuple(question.id for question in judged if question.relevant),
+        values={mode: _listed(found) for mode, found in values.items()},
     )
+
+
+def _digest(engine: Engine, judged: Sequence[Judged]) -> str:
+    """Stands for all that is judged: entries of the list and judgments, not how they are indexed."""
+    entries = [(found.key, found.title, found.note) for found in (listed.resource for listed in engine.resources)]
+    judgments = [(question.id, question.question, sorted(question.relevant.items())) for question in judged]
+    return hashlib.sha256(json.dumps([entries, judgments]).encode()).hexdigest()[:16]
+
+
+def _intervals(values: dict[str, Values]) -> dict[str, dict[str, tuple[float, float]]]:
+    ends = {mode: [named(end) for end in intervals(found)] for mode, found in values.items()}
+    return {mode: {name: (low[name], high[name]) for name in MEASURES} for mode, (low, high) in ends.items()}
+
+
+def _listed(values: Values) -> dict[str, list[float]]:
+    rounded = np.round(values, 4)
+    return {name: rounded[:, column].tolist() for column, name in enumerate(MEASURES)}
 
 
 def _by_split(judged: Sequence[Judged], abstained: dict[str, bool]) -> dict[str, dict[str, float]]:
@@ -67,13 +118,21 @@ def _by_split(judged: Sequence[Judged], abstained: dict[str, bool]) -> dict[str,
     return {name: asdict(abstention(questions, abstained)) for name, questions in splits.items()}
 
 
-def _misses(judged: Sequence[Judged], ranked: dict[str, list[str]]) -> tuple[Miss, ...]:
+def _misses(engine: Engine, judged: Sequence[Judged], ranked: dict[str, list[str]]) -> tuple[Miss, ...]:
     """Worst first."""
+    titles = {listed.resource.key: _title(listed) for listed in engine.resources}
     found = []
     for question in (q for q in judged if q.relevant):
         keys = ranked[question.id]
         rank = next((at for at, key in enumerate(keys, 1) if key in question.relevant), None)
         if rank != 1:
-            wanted = tuple(sorted(question.relevant, key=lambda key: -question.relevant[key]))
-            found.append(Miss(question.question, wanted, keys[0] if keys else "", rank))
+            wanted = sorted(question.relevant, key=lambda key: -question.relevant[key])
+            names = tuple(titles.get(key, key) for key in wanted)
+            found.append(Miss(question.id, question.question, names, titles[keys[0]] if keys else "", rank))
     return tuple(sorted(found, key=lambda miss: -(miss.rank or MAX_K + 1)))
+
+
+def _title(listed: Listed) -> str:
+    """The title; passages of some collections have none, and are known by how they begin."""
+    resource = listed.resource
+    return resource.title or resource.note[:_TITLE].rsplit(" ", 1)[0] + " ..."

@@ -21,10 +21,10 @@ from tests.api.running import Run, finished, started
 QUESTION = "How did Airbnb rank experiences?"
 Write = Callable[[str, str | bytes], Path]
 
-RESOURCE = dict.fromkeys(("id", "title", "url", "kind", "section", "authors", "organisation", "year"))
+RESOURCE = dict.fromkeys(("id", "title", "url", "kind", "section", "authors", "organisation", "year", "tags"))
 PASSAGE = dict.fromkeys(("text", "start", "end", "url"))
 HIT = {"rank": None, "score": None, "via": None, "resource": RESOURCE, "passages": [PASSAGE]}
-SEARCHED = {"question": None, "generation": None, "took_ms": None, "hits": [HIT]}
+SEARCHED = dict.fromkeys(("question", "generation", "took_ms", "understood", "remark")) | {"hits": [HIT]}
 CITATION = dict.fromkeys(("number", "resource_id", "quote", "start", "end", "url"))
 ANSWER = {
     "abstained": None,
@@ -37,7 +37,7 @@ ANSWER = {
 def shape(value: Any) -> Any:
     """The keys of nested dictionaries, in order; a list by its first entry, anything else as None."""
     if isinstance(value, dict):
-        return {key: None if key == "authors" else shape(inner) for key, inner in value.items()}
+        return {key: None if key in {"authors", "tags", "understood"} else shape(inner) for key, inner in value.items()}
     return [shape(value[0])] if isinstance(value, list) else None
 
 

@@ -1,13 +1,15 @@
 """What the commands that are not questions do: fetching, evaluating, fitting."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from index.layout import Layout
 from tests.api.running import Run
-from tests.ingest.site import Answer, article, running
+from tests.ingest.site import Answer, Site, article, running
 
 JUDGED = {
     "How do bees tell where the flowers are?": "example.org/bees",
@@ -45,11 +47,47 @@ def test_a_page_that_can_be_read_is_found_and_cited(refdesk: Run, bare: Layout, 
         ran = refdesk("index", "--json", "--list", str(tmp_path / "pages.md"), data=bare.data)
     assert (ran.json["outcomes"], ran.json["remark"], ran.err) == ({"read": 1, "gone": 1}, "", "")
     hit = refdesk("search", "When a team works on bees", "--json", data=bare.data).json["hits"][0]
-    assert (hit["via"], hit["passages"][0]["url"]) == ("live", site.url("/bees"))
+    assert hit["via"] == "live"
+    assert hit["passages"][0]["url"].startswith(f"{site.url('/bees')}#:~:text=")
+    assert f"    {hit['passages'][0]['url']}\n" in refdesk("search", "When a team works on bees", data=bare.data).out
     unread = refdesk("status", "--json", data=bare.data).json["not_fetched"]
     assert [(link["title"], link["outcome"], link["reason"]) for link in unread] == [
         ("Gone", "gone", "the server says 404, gone")
     ]
+
+
+def _everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site) -> list[str]:
+    """Lists of one link each: a file, two in a folder, one at an address, one on standard input."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "one.md").write_text(f"- [One]({site.url('/one')})\n")
+    (tmp_path / "folder" / "two.md").write_text(f"- [Two]({site.url('/two')})\n")
+    (tmp_path / "folder" / "three.urls").write_text(site.url("/three"))
+    site.answers["/list"] = Answer(b"- [Four](/four)\n", "text/markdown")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(site.url("/five").encode())))
+    named = [str(tmp_path / "one.md"), str(tmp_path / "folder"), site.url("/list"), "-"]
+    return [part for name in named for part in ("--list", name)]
+
+
+@pytest.mark.usefixtures("loopback")
+@pytest.mark.parametrize("command", ["index", "links"])
+def test_lists_come_from_files_folders_addresses_and_standard_input(
+    refdesk: Run, bare: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    with running() as site:
+        wishes = _everywhere(tmp_path, monkeypatch, site)
+        found = refdesk(command, "--json", *wishes, data=bare.data).json
+    assert [link["url"].rpartition("/")[2] for link in found["links"]] == ["one", "three", "two", "four", "five"]
+
+
+@pytest.mark.usefixtures("loopback")
+def test_the_setting_names_a_folder_or_an_address(
+    refdesk: Run, bare: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running() as site:
+        _everywhere(tmp_path, monkeypatch, site)
+        for named, count in ((str(tmp_path / "folder"), 2), (site.url("/list"), 1)):
+            monkeypatch.setenv("REFDESK_LIST", named)
+            assert len(refdesk("links", "--json", data=bare.data).json["links"]) == count
 
 
 @pytest.mark.usefixtures("loopback")
@@ -79,7 +117,7 @@ def test_without_a_network_it_says_so_once_and_goes_on_with_the_notes(
 def test_evaluating_measures_our_judgments_on_the_notes(refdesk: Run, bare: Layout, judged: Path) -> None:
     found = refdesk("eval", "--json", data=bare.data).json
     assert (found["input"], found["questions"], found["passages"]) == (judged.stem, 4, 3)
-    assert list(found["retrieval"]) == ["hybrid", "lexical", "dense"]
+    assert list(found["retrieval"]) == ["hybrid", "fused", "lexical", "dense"]
     assert found["retrieval"]["hybrid"]["hit@1"] == 1.0
     assert found["abstaining"]["all"]["refused"] == 1.0
     assert found["encoder"]["name"] == "all-MiniLM-L6-v2"
@@ -89,9 +127,27 @@ def test_evaluating_measures_our_judgments_on_the_notes(refdesk: Run, bare: Layo
 def test_evaluating_for_a_person_is_a_table_of_80_columns(refdesk: Run, bare: Layout, judged: Path) -> None:
     out = refdesk("eval", data=bare.data).out
     assert out.startswith(f"{judged.stem}: 4 questions over 3 passages\n\n")
-    assert [line.split()[0] for line in out.splitlines()[3:6]] == ["hybrid", "lexical", "dense"]
+    rows = [line.split()[0] for line in out.splitlines()[3:14]]
+    assert rows == ["hybrid", "95", "fused", "95", "p", "lexical", "95", "p", "dense", "95", "p"]
     assert "Abstaining, all questions\n" in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_run_is_compared_with_a_saved_one(refdesk: Run, bare: Layout, judged: Path) -> None:
+    saved = judged.with_name("saved.json")
+    saved.write_text(refdesk("eval", "--json", data=bare.data).out)
+    found = refdesk("eval", "--json", "--against", str(saved), data=bare.data).json
+    assert {(change["now"] - change["before"], change["p"]) for change in found["changes"]} == {(0.0, 1.0)}
+    assert "1.000 -> 1.000  +0.000  p 1.0000\n" in refdesk("eval", "--against", str(saved), data=bare.data).out
+    judged.write_text(judged.read_text().replace("bees tell", "bees say"))
+    ran = refdesk("eval", "--against", str(saved), data=bare.data)
+    assert (ran.code, "The saved report judges other questions" in ran.err) == (1, True)
+
+
+def test_a_report_that_cannot_be_read_stops_before_anything_is_built(refdesk: Run, bare: Layout) -> None:
+    ran = refdesk("eval", "--against", "nowhere.json", data=bare.data)
+    assert (ran.code, ran.out) == (1, "")
+    assert "nowhere.json is not a report of 'refdesk eval --json'" in ran.err
 
 
 @pytest.mark.usefixtures("judged")

@@ -1,15 +1,17 @@
 """What a person sees: 80 columns, no trailing blanks, and no control character of a page."""
 
+import io
 import unicodedata
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console
 
 from api import render
 from index.build import Material, build
 from index.layout import Layout
-from ingest.model import Address, Resource
+from ingest.model import Address, Outcome, Resource
 from tests.api.running import Run
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -140,6 +142,19 @@ def test_progress_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr() == ("", "")
 
 
+def test_progress_fits_into_80_columns_with_its_tally_below() -> None:
+    out = Console(file=io.StringIO(), force_terminal=True, width=80)
+    with render._bars(out) as bars:
+        task = bars.add_task("encoding passages", total=123456, completed=99999)
+        bars.tasks[task].start_time -= 99999
+        bars.note = ", ".join(f"{n * 100} {outcome}" for n, outcome in enumerate(Outcome))
+        lines = out.render_lines(bars.get_renderable())
+    shown = ["".join(part.text for part in line).rstrip() for line in lines]
+    assert len(shown) == 2
+    assert "99999/123456 1.0/s, 6:30:" in shown[0]
+    assert max(map(len, shown)) <= 80
+
+
 def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     links = [{"title": title, "outcome": "gone", "reason": "the server says 404"} for title in ("One", "Two")]
     encoder = {"name": "m", "precision": "int8", "dim": 3, "max_tokens": 9}
@@ -157,3 +172,17 @@ def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
     shown = " ".join(refdesk("ask", QUESTION).out.split())
     assert all(render.clean(sentence["text"]) in shown for sentence in found["answer"]["sentences"])
     assert all(hit["resource"]["title"] in shown for hit in found["hits"])
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_what_was_understood_is_said_first(refdesk: Run, command: str) -> None:
+    out = refdesk(command, "case studies about fraud since 2018").out
+    assert out.startswith(
+        "Understood: kind case-study, year-from 2018 (--literal to search the words as\nthey are)\n\n"
+    )
+    assert "Understood" not in refdesk(command, "case studies about fraud since 2018", "--literal").out
+
+
+def test_a_reading_without_any_resource_is_said(refdesk: Run) -> None:
+    said = "The list has nothing of kind video or talk, year-from 2031; all of it was"
+    assert refdesk("search", "videos after 2030").out.startswith(said)

@@ -19,8 +19,8 @@ def test_without_file_and_variables_the_defaults_hold() -> None:
         "127.0.0.1",
         8000,
     )
-    assert settings.list.name == "mlops-guide.md"
-    assert settings.list.is_file()
+    assert Path(settings.list).name == "mlops-guide.md"
+    assert Path(settings.list).is_file()
     assert settings.judgments.is_file()
 
 
@@ -91,3 +91,19 @@ def test_importing_reads_neither_file_nor_variables() -> None:
     code = "import api.settings, api.cli, api.wiring, api.http.app"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_paths_know_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Path("refdesk.toml").write_text('list = "~/lists"\njudgments = "~/j.jsonl"\nencoder = "~/models/m"\n')
+    monkeypatch.setenv("REFDESK_DATA", "~/data")
+    found = load()
+    assert (found.data, found.judgments) == (tmp_path / "data", tmp_path / "j.jsonl")
+    assert (found.list, found.encoder) == (f"{tmp_path}/lists", f"{tmp_path}/models/m")
+
+
+def test_other_names_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFDESK_LIST", "https://a.org/~ada/list.md")
+    monkeypatch.setenv("REFDESK_DATA", "~nobody-of-that-name/data")
+    assert load().list == "https://a.org/~ada/list.md"
+    assert load().data == Path("~nobody-of-that-name/data")

@@ -1,9 +1,13 @@
 """The one JSON shape: what `api.wire` makes is what `api.http.schemas` describes, no more and no less."""
 
+from dataclasses import replace
+
 import pytest
 
 from api import wire
 from api.http import schemas
+from index.catalog import Listed
+from ingest.model import Place
 from search import Engine, Filter, Query
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -54,3 +58,12 @@ def test_the_resource_without_an_address_has_null_for_it_everywhere(engine: Engi
 def test_a_section_is_its_path_in_one_string(engine: Engine) -> None:
     sections = {wire.section(listed.resource) for listed in engine.resources}
     assert {"MLOps / Overview", "Case studies"} <= sections
+
+
+def test_tags_and_places_are_told(engine: Engine) -> None:
+    places = (Place("One", ("A", "B"), 3), Place("Two"))
+    listed = Listed(0, replace(engine.resources[0].resource, tags=("bees",), places=places), "read", "")
+    found = wire.listed(listed)
+    assert found["tags"] == ["bees"]
+    assert found["places"][0] == {"list": "One", "section": "A / B", "position": 3}
+    assert schemas.Listed.model_validate(found, strict=True).model_dump() == found

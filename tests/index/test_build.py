@@ -4,23 +4,26 @@ import errno
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import generation, vectors
+from index import export, generation, vectors
 from index.build import Material, build
 from index.encoder import Vectors
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
 from index.generation import Generation, open_current
-from index.layout import Layout
+from index.layout import OWNERS, Layout
+from index.lexical import terms
 from index.model import Manifest
 from ingest.model import Resource, Via
 from tests.index.conftest import PAGE
 from tests.index.material import NOTES, material, page, resources
 
 ROOT = Path(__file__).parents[2]
+CHANGED = replace(material(), title="Another list")
 
 
 def state(layout: Layout) -> dict[str, str]:
@@ -54,6 +57,12 @@ def test_a_build_publishes_what_it_was_given(paged: Generation) -> None:
     assert [listed.resource for listed in paged.catalog.resources()] == list(resources(*NOTES))
 
 
+def test_a_resource_is_found_by_its_tags(bare: Layout) -> None:
+    build(Material("A list", [*resources(*NOTES), Resource("example.org/t", "Tagged", tags=("zeugma",))]), bare)
+    opened = open_current(bare)
+    assert opened.owners[int(opened.lexical.scores(terms("zeugma")).argmax())] == 4
+
+
 def test_note_and_page_of_a_resource_both_become_documents(paged: Generation) -> None:
     documents = paged.catalog.documents(2)
     assert [(document.via, document.text) for document in documents] == [(Via.NOTE, NOTES[2]), (Via.LIVE, PAGE)]
@@ -65,7 +74,7 @@ def test_row_position_and_owner_are_the_same_number_everywhere(paged: Generation
     listed = paged.catalog.listed(range(4))
     assert sorted(passages) == list(range(6))
     for row, passage in passages.items():
-        vector = paged.encoder.passages([passage.embedded])[0]
+        vector = paged.encoder.passage(passage.embedded).vector
         assert paged.vectors.top(vector, 1)[0] == row
         assert paged.lexical.scores(["alarm"])[row] == 0 or "Alarms" in passage.embedded
         assert passage.resource_id == listed[int(paged.owners[row])].resource.id
@@ -87,8 +96,32 @@ def test_progress_is_told_by_stage_and_ends(bare: Layout) -> None:
     assert all(done <= total for _, done, total in seen)
 
 
-def test_an_unchanged_list_encodes_nothing(built: Layout) -> None:
-    assert build(material(), built).encoded == 0
+def test_an_unchanged_list_encodes_nothing_and_what_is_live_stays(built: Layout) -> None:
+    before = state(built)
+    again = build(material(), built)
+    assert (again.encoded, again.is_new, again.name) == (0, False, built.published()[0])
+    assert state(built) == before
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        CHANGED,
+        replace(material(), outcomes={"example.org/0": ("gone", "the server says 404, gone")}),
+        replace(material(), resources=[replace(one, year=1999) for one in resources(*NOTES)]),
+        material(documents=(page(2, PAGE),)),
+    ],
+)
+def test_whatever_a_generation_shows_makes_another_one_when_it_changes(built: Layout, changed: Material) -> None:
+    again = build(changed, built)
+    assert again.is_new
+    assert open_current(built).name == again.name != built.published()[1]
+
+
+def test_a_live_index_that_is_damaged_is_built_anew(built: Layout) -> None:
+    (built.generation(built.published()[0]) / OWNERS).write_bytes(b"")
+    assert build(material(), built).is_new
+    assert open_current(built).manifest.counts["resources"] == 4
 
 
 def test_one_changed_note_encodes_exactly_that_one(built: Layout) -> None:
@@ -212,7 +245,7 @@ def test_vectors_that_cannot_be_written_are_an_os_error(built: Layout, monkeypat
 
     monkeypatch.setattr(vectors, "write", fail)
     with pytest.raises(OSError, match="No space left on device"):
-        build(material(), built)
+        build(CHANGED, built)
 
 
 @pytest.mark.parametrize("step", ["build._verify", "generation.point"])
@@ -236,7 +269,7 @@ def test_vectors_that_do_not_find_their_passages_are_not_published(
     before = state(built)
     monkeypatch.setattr(vectors, "write", shifted)
     with pytest.raises(Damaged, match="does not find its own passage"):
-        build(material(), built)
+        build(CHANGED, built)
     assert state(built) == before
 
 
@@ -251,14 +284,14 @@ def test_what_a_reader_would_refuse_is_not_published(built: Layout, monkeypatch:
     before = state(built)
     monkeypatch.setattr(generation, "seal", damaging)
     with pytest.raises(Damaged, match=r"owners\.npy .* was altered"):
-        build(material(), built)
+        build(CHANGED, built)
     assert state(built) == before
 
 
-def test_an_encoder_that_does_not_open_fails_the_build(bare: Layout) -> None:
-    folder = next(bare.encoders.iterdir())
-    bare.encoders.unlink()
-    (bare.encoders / folder.name).mkdir(parents=True)
+def test_an_encoder_that_does_not_open_fails_the_build(
+    bare: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "prepare", lambda *_told: tmp_path)
     with pytest.raises(EncoderError, match="cannot be opened"):
         build(material(), bare)
     assert bare.published() == []
@@ -270,7 +303,7 @@ def test_a_build_keeps_three_generations(built: Layout) -> None:
         built.generation(name).mkdir()
     live = generation.current(built)
     assert built.published() == [live, *reversed(older)]
-    assert build(material(), built).name == generation.current(built)
+    assert build(CHANGED, built).name == generation.current(built)
     assert built.published() == [generation.current(built), live, older[2]]
 
 
@@ -300,7 +333,7 @@ from pathlib import Path
 from index.generation import open_current
 from index.layout import Layout
 opened = open_current(Layout(Path({str(four.data)!r})))
-opened.vectors.top(opened.encoder.questions(["What is drift?"])[0], 3)
+opened.vectors.top(opened.encoder.question("What is drift?").vector, 3)
 opened.lexical.scores(["drift"])
 heavy = {{"torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "nupunkt", "httpx2"}}
 print(sorted(heavy & set(sys.modules)))

@@ -11,6 +11,7 @@ import pytest
 from index import cache as module
 from index.cache import VectorCache
 from index.encoder import OnnxEncoder, Vectors
+from index.tokens import packed
 from tests.index.material import NOTES
 
 
@@ -19,8 +20,10 @@ def quiet(_done: int, _total: int) -> None:
 
 
 def encoded(path: Path, encoder: OnnxEncoder, *texts: str) -> tuple[Vectors, int]:
+    """The vectors of the texts, and how many had to be encoded."""
     with VectorCache(path) as cache:
-        return cache.passages(encoder, texts, quiet)
+        found = [passage.vector for passage in cache.passages(encoder, texts, quiet)]
+        return np.array(found), cache.encoded
 
 
 @pytest.fixture
@@ -41,14 +44,23 @@ def test_what_comes_from_the_cache_is_what_was_encoded(path: Path, encoder: Onnx
     first, second = encoded(path, encoder, *NOTES), encoded(path, encoder, *NOTES)
     assert (first[1], second[1]) == (4, 0)
     assert np.array_equal(first[0], second[0])
-    assert np.array_equal(first[0], encoder.passages(NOTES))
+    assert np.array_equal(first[0], np.stack([encoder.passage(note).vector for note in NOTES]))
+
+
+def test_token_vectors_come_from_the_cache_as_they_were_packed(path: Path, encoder: OnnxEncoder) -> None:
+    for _ in range(2):
+        with VectorCache(path) as cache:
+            found = [passage.tokens for passage in cache.passages(encoder, [*NOTES, ""], quiet)]
+        expected = [packed(encoder.passage(text).tokens) for text in [*NOTES, ""]]
+        assert all(np.array_equal(a, b) for a, b in zip(found[:4], expected[:4], strict=True))
+        assert len(found[4]) == 0
 
 
 def test_only_new_texts_are_encoded_and_stand_in_their_place(path: Path, encoder: OnnxEncoder) -> None:
     encoded(path, encoder, NOTES[0], NOTES[2])
     vectors, count = encoded(path, encoder, *NOTES)
     assert count == 2
-    assert np.array_equal(vectors, encoder.passages(NOTES))
+    assert np.array_equal(vectors, np.stack([encoder.passage(note).vector for note in NOTES]))
 
 
 def test_a_text_that_stands_twice_is_encoded_once(path: Path, encoder: OnnxEncoder) -> None:
@@ -59,7 +71,7 @@ def test_a_text_that_stands_twice_is_encoded_once(path: Path, encoder: OnnxEncod
 
 def test_no_texts_give_no_vectors(path: Path, encoder: OnnxEncoder) -> None:
     vectors, count = encoded(path, encoder)
-    assert (vectors.shape, count) == ((0, 384), 0)
+    assert (len(vectors), count) == (0, 0)
 
 
 def test_another_encoder_takes_nothing_from_the_first(path: Path, other: OnnxEncoder) -> None:
@@ -74,15 +86,15 @@ def test_another_prompt_is_another_text(path: Path, other: OnnxEncoder) -> None:
     assert encoded(path, other, "drift")[1] == 1
 
 
-def test_progress_counts_what_was_cached_and_ends_with_all(
+def test_progress_counts_batches_and_ends_with_all(
     path: Path, encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_BATCH", 2)
     encoded(path, encoder, NOTES[3])
     seen: list[tuple[int, int]] = []
     with VectorCache(path) as cache:
-        cache.passages(encoder, NOTES, lambda done, total: seen.append((done, total)))
-    assert seen == [(3, 4), (4, 4)]
+        list(cache.passages(encoder, NOTES, lambda done, total: seen.append((done, total))))
+    assert seen == [(2, 4), (4, 4)]
 
 
 def test_an_interrupt_keeps_the_batches_before_it(
@@ -93,7 +105,7 @@ def test_an_interrupt_keeps_the_batches_before_it(
 
     monkeypatch.setattr(module, "_BATCH", 2)
     with VectorCache(path) as cache, pytest.raises(KeyboardInterrupt):
-        cache.passages(encoder, NOTES, interrupt)
+        list(cache.passages(encoder, NOTES, interrupt))
     assert encoded(path, encoder, *NOTES)[1] == 2
 
 
@@ -120,3 +132,12 @@ def test_a_cache_that_cannot_be_opened_is_not_thrown_away(path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         VectorCache(path)
     assert path.is_dir()
+
+
+def test_an_altered_vector_is_computed_anew(path: Path, encoder: OnnxEncoder) -> None:
+    vectors, _ = encoded(path, encoder, *NOTES)
+    content = bytearray(path.read_bytes())
+    content[content.index(vectors[2].tobytes()[:100]) + 50] ^= 1
+    path.write_bytes(content)
+    again, count = encoded(path, encoder, *NOTES)
+    assert (count, np.array_equal(again, vectors)) == (1, True)

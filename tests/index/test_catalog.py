@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from index import catalog
 from index.catalog import Catalog, Listed
 from index.generation import Generation
 from index.model import Chunk
-from ingest.model import Address, Document, Resource, Via
+from ingest.model import Address, Document, Locator, Place, Resource, Via
 
 WHOLE = Resource(
     "a.org/b", "Title", "https://a.org/b", "book", ("One", "Deep"), ("Ada", "Bob"), "Acme", 2020, "Note.",
-    (Address("slides", "https://a.org/s"),), 0,
+    (Address("slides", "https://a.org/s"),), 0, ("bees", "dance"), (Place("List", ("One", "Deep"), 3), Place("Other")),
 )  # fmt: skip
 BARE = Resource("title:bare", "Bare", position=1)
 NOTE = Document("a.org/b", Via.NOTE, "Note.", "https://a.org/b", "Title")
@@ -61,6 +62,14 @@ def test_passages_come_back_with_what_they_are_part_of(written: Catalog) -> None
 def test_a_passage_is_a_span_of_its_document_and_embedded_below_its_context(written: Catalog) -> None:
     passage = written.passages([1])[1]
     assert (passage.text, passage.embedded) == ("Two é.", "Title > Part > Chapter\nTwo é.")
+
+
+def test_a_passage_carries_the_locators_that_hold_for_it(tmp_path: Path) -> None:
+    pages = Locator(0, "page", 1), Locator(5, "page", 2), Locator(0, "url", "https://a.org/b#x")
+    catalog.write(
+        tmp_path / "p.sqlite", [(WHOLE, "read", "")], [(0, replace(PAGE, locators=pages))], [(0, CHUNKS[1][1])]
+    )
+    assert Catalog(tmp_path / "p.sqlite").passages([0])[0].places == pages[1:]
 
 
 def test_no_numbers_give_nothing(written: Catalog) -> None:

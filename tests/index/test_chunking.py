@@ -166,3 +166,16 @@ def test_line_ends_of_any_system_give_the_same_passages(encoder: OnnxEncoder) ->
     for ending in ("\r\n", "\r"):
         found = passages(text.replace("\n", ending), encoder)
         assert [(headings, words.replace(ending, "\n")) for headings, words in found] == passages(text, encoder)
+
+
+def test_chinese_sentences_end_at_their_full_stop(encoder: OnnxEncoder) -> None:
+    text = "数据会变化。“真的吗？”他问。我们需要监控！"
+    (chunk,) = chunks(text, "", encoder)
+    assert [text[a:b] for a, b in chunk.sentences] == ["数据会变化。", "“真的吗？”", "他问。", "我们需要监控！"]
+
+
+def test_a_long_text_without_blanks_is_bounded(encoder: OnnxEncoder) -> None:
+    chinese = chunks("数据分布会随着时间发生变化" * 100, "漂移", encoder)
+    assert len(chinese) > 5
+    thai = chunks("ระบบการเรียนรู้ของเครื่อง " * 1000, "ไทย", encoder)
+    assert max(chunk.end - chunk.start for chunk in thai) <= 16 * CHUNK_TOKENS

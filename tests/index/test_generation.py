@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from index import generation as module
 from index.build import build
-from index.errors import Damaged, IndexingError, NoIndex
+from index.errors import Busy, Damaged, IndexingError, NoIndex
 from index.generation import Generation, current, digest, open_current, point, prune, read_manifest, use
 from index.layout import Layout
 from index.model import Manifest
@@ -120,7 +121,7 @@ def test_a_generation_without_a_manifest_is_refused(built: Layout) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b"null", b"\xff", b'{"format": 1}', b'{"format": 1, "encoder": []}']
+    "content", [b"", b"[]", b"{}", b"null", b"\xff", b'{"format": 2}', b'{"format": 2, "encoder": []}']
 )
 def test_a_manifest_that_is_none_is_refused(built: Layout, content: bytes) -> None:
     (live(built) / "manifest.json").write_bytes(content)
@@ -128,10 +129,11 @@ def test_a_manifest_that_is_none_is_refused(built: Layout, content: bytes) -> No
         open_current(built)
 
 
-def test_a_later_format_is_refused_before_anything_else_is_read(built: Layout) -> None:
+@pytest.mark.parametrize("other", [1, 99])
+def test_another_format_is_refused_before_anything_else_is_read(built: Layout, other: int) -> None:
     path = live(built) / "manifest.json"
-    path.write_text(json.dumps({"format": 99, "new": "field"}))
-    with pytest.raises(Damaged, match=f"has format 99, this version reads 1; {MEND}"):
+    path.write_text(json.dumps({"format": other, "new": "field"}))
+    with pytest.raises(Damaged, match=f"has format {other}, this version reads 2; {MEND}"):
         open_current(built)
 
 
@@ -210,7 +212,7 @@ def test_readers_never_see_anything_but_a_whole_generation(two: Layout) -> None:
 def test_what_is_open_goes_on_answering_when_its_folder_is_gone(built: Layout) -> None:
     opened = open_current(built)
     module.remove([live(built)])
-    vector = opened.encoder.questions(["What are gradient boosted trees for?"])[0]
+    vector = opened.encoder.question("What are gradient boosted trees for?").vector
     row = int(opened.vectors.top(vector, 1)[0])
     assert opened.catalog.passages([row])[row].text.startswith("Gradient boosted trees")
 
@@ -266,3 +268,16 @@ def test_without_a_name_the_newest_other_generation_is_used(own_desk: Layout) ->
 def test_there_is_nothing_to_go_back_to_where_only_one_was_published(own_desk: Layout) -> None:
     with pytest.raises(IndexingError, match="no generation"):
         use(own_desk)
+
+
+def test_use_waits_for_no_build(two: Layout) -> None:
+    live = current(two)
+    with FileLock(two.lock), pytest.raises(Busy, match="Another build is running"):
+        use(two)
+    assert current(two) == live
+
+
+def test_use_of_a_folder_without_an_index_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(IndexingError, match="run 'refdesk index' first"):
+        use(Layout(tmp_path / "data"))
+    assert not (tmp_path / "data").exists()

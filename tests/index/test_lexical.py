@@ -34,7 +34,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
         ("gradient-boosted", ["gradient", "boost"]),
         ("GPT-4 in 2023", ["gpt", "4", "2023"]),
         ("end. Next", ["end", "next"]),
-        ("机器学习", ["机器学习"]),
+        ("机器学习", ["机器", "器学", "学习"]),
         ("", []),
         ("?!", []),
     ],
@@ -87,3 +87,9 @@ def test_texts_without_any_term_can_be_indexed(tmp_path: Path) -> None:
     lexical.write(tmp_path / "lexical", ["", "the", "?"])
     index = LexicalIndex(tmp_path / "lexical")
     assert (index.size, list(index.scores(terms("What is drift?")))) == (3, [0, 0, 0])
+
+
+def test_text_without_blanks_is_known_by_pairs_of_characters() -> None:
+    assert terms("模型监控XGBoost好") == ["模型", "型监", "监控", "xgboost", "好"]
+    assert set(terms("如何监控?")) & set(terms("我们监控模型。")) == {"监控"}
+    assert terms("слово.ком") == ["слово.ком", "слово", "ком"]

@@ -1,8 +1,13 @@
 """Whatever a server does, its link ends in the right outcome, in time and in little memory."""
 
+import multiprocessing
+import re
 import resource as machine
+import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +17,7 @@ from ingest.guard import Guard
 from ingest.model import Resource
 from ingest.run import ingest
 from ingest.urls import key_of
+from ingest.workers import Workers
 from tests.ingest.hostile import BEHAVIOURS, misbehaving
 from tests.ingest.site import HASTY
 
@@ -24,17 +30,23 @@ def peak_before() -> int:
     return machine.getrusage(machine.RUSAGE_SELF).ru_maxrss * 1024
 
 
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers() as found:
+        yield found
+
+
 def test_there_are_at_least_forty() -> None:
     assert len(BEHAVIOURS) >= 40
 
 
 @pytest.mark.parametrize("name", BEHAVIOURS)
-def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: Corpus) -> None:
+def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: Corpus, workers: Workers) -> None:
     behaviour, outcome = BEHAVIOURS[name]
     with misbehaving(behaviour) as port, Client(limits=TIGHT, guard=Guard([f"127.0.0.1:{port}"])) as client:
         url = f"http://127.0.0.1:{port}/{name}"
         begun = time.monotonic()
-        report = ingest([Resource(key_of(url), name, url=url)], corpus, client, archived="")
+        report = ingest([Resource(key_of(url), name, url=url)], corpus, client, archived="", workers=workers)
     assert report.entries[0].outcome == outcome, report.entries[0].reason
     assert time.monotonic() - begun < 20
     assert bool(report.entries[0].reason) == (outcome != "read")
@@ -43,3 +55,11 @@ def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: Corpus) -> None
 def test_none_of_it_took_much_memory(peak_before: int) -> None:
     """The server's own 100 MB page and what it packs are in the figure, as it lives in this process."""
     assert machine.getrusage(machine.RUSAGE_SELF).ru_maxrss * 1024 - peak_before < 500_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_nor_did_parsing_it() -> None:
+    told = [Path(f"/proc/{child.pid}/status").read_text() for child in multiprocessing.active_children()]
+    peaks = [int(found[1]) * 1024 for status in told if (found := re.search(r"VmHWM:\s*(\d+) kB", status))]
+    assert peaks
+    assert max(peaks) < 500_000_000

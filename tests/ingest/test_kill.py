@@ -31,12 +31,15 @@ from ingest.limits import Limits
 from ingest.model import Resource
 from ingest.run import ingest
 from ingest.urls import key_of
+from ingest.workers import Workers
 
 data, port, links = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 urls = [f"http://{host}:{port}/{n}" for n in range(links) for host in ("127.0.0.1", "localhost")][:links]
 limits, guard = Limits(per_host_seconds=0), Guard(["127.0.0.1", "localhost"])
 with Corpus(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data / "http") as client:
-    report = ingest([Resource(key_of(url), url, url=url) for url in urls], corpus, client, archived="")
+    resources = [Resource(key_of(url), url, url=url) for url in urls]
+    with Workers() as workers:
+        report = ingest(resources, corpus, client, archived="", workers=workers)
     raise SystemExit(len(report.documents))
 """
 

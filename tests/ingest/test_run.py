@@ -156,15 +156,16 @@ def test_hosts_are_asked_side_by_side(site: Site, client: Client, corpus: Corpus
 
 
 def test_progress_ends_with_all_links(site: Site, client: Client, corpus: Corpus) -> None:
-    seen: list[tuple[int, int]] = []
+    site.answers["/a"] = Answer(article("trees"))
+    seen: list[tuple[int, int, dict[Outcome, int]]] = []
     resources = [*listed(site, "/a", "/b"), *listed(site, "/a", host="localhost"), NOWHERE]
-    ingest(resources, corpus, client, lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (3, 3)
-    assert seen == sorted(seen)
+    ingest(resources, corpus, client, lambda done, total, tally: seen.append((done, total, dict(tally))))
+    assert [done for done, _, _ in seen] == [1, 2, 3]
+    assert seen[-1] == (3, 3, {Outcome.READ: 2, Outcome.GONE: 1})
 
 
 def test_an_interrupted_run_keeps_what_was_fetched(site: Site, client: Client, corpus: Corpus) -> None:
-    def interrupt(_done: int, _total: int) -> None:
+    def interrupt(_done: int, _total: int, _tally: object) -> None:
         raise KeyboardInterrupt
 
     site.answers["/a"] = Answer(article("trees"))

@@ -16,6 +16,7 @@ from ingest.obtain import obtain, stamp
 from ingest.run import Report, ingest
 from ingest.urls import key_of
 from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article
+from tests.ingest.sources.web import WORDS, pdf
 
 
 def listed(site: Site, *paths: str) -> list[Resource]:
@@ -68,12 +69,36 @@ def test_a_page_without_a_validator_is_not_read_again_if_it_is_the_same(
     assert once(listed(site, "/a"), corpus).documents == first.documents
 
 
+@pytest.mark.parametrize("body", [b"<p>Too few words", b"%PDF-1.7 damaged %%EOF"])
+def test_a_body_that_gave_no_text_is_not_parsed_again_until_it_changes(
+    site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    site.answers["/a"] = Answer(body)
+    first = once(listed(site, "/a"), corpus)
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.obtain.registry.read", None)
+        again = once(listed(site, "/a"), corpus)
+    assert [entry.reason for entry in again.entries] == [entry.reason for entry in first.entries]
+    assert again.entries[0].fetch
+    assert again.entries[0].fetch.failures == 2
+    site.answers["/a"] = Answer(article("trees"))
+    assert once(listed(site, "/a"), corpus).counts() == {Outcome.READ: 1}
+
+
+def test_an_empty_page_whose_paper_could_not_be_had_is_read_again(site: Site, corpus: Corpus) -> None:
+    site.answers["/a"] = Answer(b'<p>The abstract.</p><a href="/paper">PDF</a>')
+    site.answers["/paper"] = Answer(status=500)
+    assert once(listed(site, "/a"), corpus, tries=1).counts() == {Outcome.EMPTY: 1}
+    site.answers["/paper"] = Answer(pdf("\n".join([WORDS] * 6)), media="application/pdf")
+    assert once(listed(site, "/a"), corpus).counts() == {Outcome.READ: 1}
+
+
 def test_what_is_gone_is_looked_at_again_later_and_later(site: Site, corpus: Corpus) -> None:
     (link,) = resources = listed(site, "/a")
     for days in (1, 2, 4):
         once(resources, corpus)
         again = once(resources, corpus)
-        assert "looked at again after" in again.entries[0].reason
+        assert again.entries[0].reason == "the server says 404, gone"
         assert again.counts() == {Outcome.GONE: 1}
         fetch = corpus.fetch(link.key)
         assert fetch
@@ -105,7 +130,7 @@ def test_a_link_that_was_mended_is_looked_at_at_once(site: Site, corpus: Corpus)
 
 
 def stopped(resources: list[Resource], corpus: Corpus, after: int) -> None:
-    def stop(done: int, _all: int) -> None:
+    def stop(done: int, _all: int, _tally: object) -> None:
         if done == after:
             raise KeyboardInterrupt
 
@@ -165,3 +190,41 @@ def test_a_work_that_the_end_of_the_run_cuts_short_is_no_verdict(site: Site, cli
     with pytest.raises(Stopped):
         obtain(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
     assert obtain(resource, client, None, None, "")[0].outcome is Outcome.READ
+
+
+CONSENT = (
+    b"<html><body><article><p>We and our partners value your privacy and store information on a device. "
+    + b"Choose which partners may do so, and change your choice at any time. " * 5
+    + b"Read our privacy policy on cookies.</p></article></body></html>"
+)
+
+
+def test_a_text_that_may_be_a_wall_does_not_replace_a_long_one(site: Site, corpus: Corpus) -> None:
+    site.answers["/a"] = Answer(article("bees", 9))
+    (long,) = once(listed(site, "/a"), corpus).documents
+    site.answers["/a"] = Answer(CONSENT)
+    report = once(listed(site, "/a"), corpus)
+    assert report.documents == (long,)
+    assert report.entries[0].outcome is Outcome.KEPT
+    assert "it now shows what may be a wall, 84 words in the place of 427" in report.entries[0].reason
+
+
+def test_a_page_that_was_shortened_is_taken(site: Site, corpus: Corpus) -> None:
+    site.answers["/a"] = Answer(article("bees", 9))
+    once(listed(site, "/a"), corpus)
+    site.answers["/a"] = Answer(b"<html><body><p>" + b"Bees dance for flowers. " * 20 + b"</p></body></html>")
+    report = once(listed(site, "/a"), corpus)
+    assert (report.counts(), report.entries[0].words) == ({Outcome.READ: 1}, 80)
+
+
+def test_what_reads_like_a_wall_is_taken_when_it_stayed_for_a_month(site: Site, corpus: Corpus) -> None:
+    (resource,) = listed(site, "/a")
+    site.answers["/a"] = Answer(article("bees", 9))
+    once([resource], corpus)
+    site.answers["/a"] = Answer(CONSENT)
+    for days, outcome in ((2, Outcome.KEPT), (31, Outcome.KEPT), (0, Outcome.READ)):
+        assert once([resource], corpus).entries[0].outcome is outcome
+        let_time_pass(corpus, resource, days)
+        fetch = corpus.fetch(resource.key)
+        assert fetch
+        corpus.record(replace(fetch, since=fetch.since and stamp(datetime.now(UTC) - timedelta(days=days))))

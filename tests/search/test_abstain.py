@@ -16,7 +16,11 @@ BAD = Evidence(coverage=0.0, unknown=1.0, weakest=0.2, length=2.0)
 
 def weighed(engine: Engine, question: str) -> Evidence:
     passages = [hit.passages[0] for hit in engine.search(Query(question, k=3)).hits]
-    return weigh(engine.generation.lexical, question, matches(engine.generation.encoder, question, passages))
+    return weigh(
+        engine.generation.lexical,
+        question,
+        matches(engine.generation, engine.generation.encoder.question(question), passages),
+    )
 
 
 def test_good_evidence_gives_no_reason_against_an_answer() -> None:
@@ -54,7 +58,10 @@ def test_a_question_whose_words_all_stand_in_one_passage_is_covered(engine: Engi
 def test_the_weakest_third_of_the_words_is_that_of_the_best_passage(engine: Engine) -> None:
     question = "How did Airbnb rank experiences?"
     passages = [hit.passages[0] for hit in engine.search(Query(question, k=3)).hits]
-    words = [np.sort(match.words()) for match in matches(engine.generation.encoder, question, passages)]
+    words = [
+        np.sort(match.words())
+        for match in matches(engine.generation, engine.generation.encoder.question(question), passages)
+    ]
     thirds = [float(word[: len(word) // 3].mean()) for word in words]
     found = weighed(engine, question)
     assert found.weakest == pytest.approx(max(thirds), abs=1e-5)

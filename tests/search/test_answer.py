@@ -74,7 +74,9 @@ def test_a_sentence_that_two_resources_share_is_quoted_once(garden: Engine) -> N
     question = "How do bees find their way home?"
     hits = garden.search(Query(question, k=2)).hits
     assert all(SHARED in hit.passages[0].text for hit in hits)
-    matched = matches(garden.generation.encoder, question, [hit.passages[0] for hit in hits])
+    matched = matches(
+        garden.generation, garden.generation.encoder.question(question), [hit.passages[0] for hit in hits]
+    )
     answer = extract(garden.generation, question, matched)
     assert [sentence.text for sentence in answer.sentences].count(SHARED) == 1
     assert answer.citations[0].passage == hits[0].passages[0]
@@ -83,11 +85,13 @@ def test_a_sentence_that_two_resources_share_is_quoted_once(garden: Engine) -> N
 def test_a_sentence_without_the_rare_words_of_the_question_is_left_out(garden: Engine) -> None:
     honey = next(hit.passages[0] for hit in garden.search(Query("Bees")).hits if hit.listed.resource.year == 1999)
     assert len(honey.chunk.sentences) == 2
-    answer = extract(garden.generation, "Bees", matches(garden.generation.encoder, "Bees", [honey]))
+    answer = extract(
+        garden.generation, "Bees", matches(garden.generation, garden.generation.encoder.question("Bees"), [honey])
+    )
     assert [sentence.text for sentence in answer.sentences] == [SHARED]
 
 
 def test_a_question_of_stop_words_alone_can_still_be_matched_by_meaning(garden: Engine) -> None:
     passages = [hit.passages[0] for hit in garden.search(Query("bees")).hits]
-    matched = matches(garden.generation.encoder, "What is it about?", passages)
+    matched = matches(garden.generation, garden.generation.encoder.question("What is it about?"), passages)
     assert 1 <= len(extract(garden.generation, "What is it about?", matched).sentences) <= SENTENCES

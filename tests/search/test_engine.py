@@ -38,6 +38,11 @@ def test_each_resource_is_a_hit_once_and_k_at_most_are_given(engine: Engine) -> 
         assert len(titles) == len(set(titles)) == min(k, len(engine.resources))
 
 
+def test_the_best_hits_are_the_same_however_many_are_wanted(engine: Engine) -> None:
+    every = engine.search(Query(QUESTION, k=54)).hits
+    assert engine.search(Query(QUESTION, k=5)).hits == every[:5]
+
+
 def test_every_passage_of_a_hit_is_its_own(engine: Engine) -> None:
     for hit in engine.search(Query(QUESTION, k=20)).hits:
         assert {passage.resource_id for passage in hit.passages} == {hit.listed.resource.id}

@@ -1,11 +1,13 @@
 """Which resources each filter leaves, and what is said when it names what the list has not."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.generation import Generation
 from ingest.model import Resource
 from search import Engine, Filter, QuestionError
-from search.filters import allowed_rows
+from search.filters import allowed_rows, passes
 
 
 def passing(engine: Engine, wanted: Filter) -> list[Resource]:
@@ -48,6 +50,17 @@ def test_a_section_includes_the_sections_below_it(engine: Engine) -> None:
 def test_a_company_leaves_its_own_resources(engine: Engine) -> None:
     found = passing(engine, Filter(companies=("netflix",)))
     assert {resource.organisation for resource in found} == {"Netflix"}
+
+
+def test_a_company_leaves_what_names_it_in_its_title(engine: Engine) -> None:
+    found = passing(engine, Filter(companies=("Booking.com",)))
+    assert {resource.organisation for resource in found} == {"Booking.com", "the morning paper"}
+
+
+def test_a_company_is_a_word_of_its_own() -> None:
+    kubernetes = Resource("k", "Scaling Kubernetes")
+    assert not passes(kubernetes, Filter(companies=("Uber",)))
+    assert passes(replace(kubernetes, title="Scaling at Uber, twice"), Filter(companies=("uber ",)))
 
 
 @pytest.mark.parametrize(("year_from", "year_to"), [(2020, None), (None, 2017), (2018, 2019), (2017, 2017)])

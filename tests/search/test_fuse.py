@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search import Mode
-from search.fuse import DENSE, fused
+from search.fuse import DENSE, SHARES, fused, refined
 from search.retrieve import Candidates
 
 
@@ -39,3 +39,22 @@ def test_scores_stay_from_0_to_1() -> None:
 
 def test_no_candidate_gives_no_score() -> None:
     assert fused(found([], []), Mode.HYBRID).shape == (0,)
+
+
+def test_the_shares_of_the_last_stage_sum_to_1() -> None:
+    assert sum(SHARES) == pytest.approx(1)
+
+
+def test_what_was_read_closely_is_scored_anew_and_the_rest_stays_below_in_order() -> None:
+    candidates = found([0.9, 0.8, 0.7, 0.6], [0.0, 4.0, 2.0, 1.0])
+    scores = refined(candidates, fused(candidates, Mode.HYBRID), np.array([1, 0]), np.array([0.2, 0.9], np.float32))
+    cosine, words, late = SHARES
+    assert scores[1] == pytest.approx(cosine * 0.8 + words + late * 0.2)
+    assert scores[0] == pytest.approx(cosine * 0.9 + late * 0.9)
+    assert scores[1] >= scores[2] > scores[3] > 0
+
+
+def test_nothing_to_read_closely_is_no_failure() -> None:
+    assert refined(found([], []), np.zeros(0, np.float32), np.array([], np.int64), np.zeros(0, np.float32)).shape == (
+        0,
+    )

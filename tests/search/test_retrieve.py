@@ -6,40 +6,41 @@ import pytest
 from index.generation import Generation
 from index.lexical import terms
 from search import Mode
-from search.retrieve import candidates
+from search.retrieve import candidates, read
 
 QUESTION = "How did Airbnb rank experiences?"
 
 
 @pytest.mark.parametrize("mode", Mode)
 def test_every_candidate_has_both_scores_whoever_proposed_it(opened: Generation, mode: Mode) -> None:
-    found = candidates(opened, QUESTION, 5, mode, None)
-    vector = opened.encoder.questions([QUESTION])[0]
+    found = candidates(opened, read(opened, QUESTION), 5, mode, None)
+    vector = opened.encoder.question(QUESTION).vector
     assert found.rows.shape == found.cosine.shape == found.bm25.shape
     assert np.allclose(found.cosine, opened.vectors.cosines(vector, found.rows))
     assert np.allclose(found.bm25, opened.lexical.scores(terms(QUESTION))[found.rows])
 
 
 def test_the_dense_side_proposes_its_nearest(opened: Generation) -> None:
-    found = candidates(opened, QUESTION, 3, Mode.DENSE, None)
-    every = opened.vectors.cosines(opened.encoder.questions([QUESTION])[0], np.arange(opened.vectors.size))
+    found = candidates(opened, read(opened, QUESTION), 3, Mode.DENSE, None)
+    every = opened.vectors.cosines(opened.encoder.question(QUESTION).vector, np.arange(opened.vectors.size))
     assert set(found.rows) == set(np.argsort(-every)[:3])
 
 
 def test_the_lexical_side_proposes_its_best(opened: Generation) -> None:
-    found = candidates(opened, QUESTION, 3, Mode.LEXICAL, None)
+    found = candidates(opened, read(opened, QUESTION), 3, Mode.LEXICAL, None)
     assert set(found.rows) == set(np.argsort(-opened.lexical.scores(terms(QUESTION)))[:3])
 
 
 def test_the_lexical_side_proposes_nothing_that_shares_no_word(opened: Generation) -> None:
-    found = candidates(opened, "Airbnb", 1000, Mode.LEXICAL, None)
+    found = candidates(opened, read(opened, "Airbnb"), 1000, Mode.LEXICAL, None)
     assert 0 < len(found.rows) < opened.vectors.size
     assert (found.bm25 > 0).all()
 
 
 def test_hybrid_candidates_are_those_of_both_sides_once_each(opened: Generation) -> None:
     dense, lexical, hybrid = (
-        candidates(opened, QUESTION, 4, mode, None).rows for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID)
+        candidates(opened, read(opened, QUESTION), 4, mode, None).rows
+        for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID)
     )
     assert list(hybrid) == sorted({*dense, *lexical})
     assert len(hybrid) > len(dense)
@@ -47,23 +48,23 @@ def test_hybrid_candidates_are_those_of_both_sides_once_each(opened: Generation)
 
 @pytest.mark.parametrize("mode", Mode)
 def test_only_allowed_rows_are_candidates(opened: Generation, mode: Mode) -> None:
-    best = candidates(opened, QUESTION, 5, mode, None).rows
+    best = candidates(opened, read(opened, QUESTION), 5, mode, None).rows
     allowed = np.setdiff1d(np.arange(opened.vectors.size), best)
-    found = candidates(opened, QUESTION, 5, mode, allowed)
+    found = candidates(opened, read(opened, QUESTION), 5, mode, allowed)
     assert len(found.rows)
     assert set(found.rows) <= set(allowed)
 
 
 @pytest.mark.parametrize("mode", Mode)
 def test_no_allowed_row_gives_no_candidate(opened: Generation, mode: Mode) -> None:
-    found = candidates(opened, QUESTION, 5, mode, np.array([], np.int64))
+    found = candidates(opened, read(opened, QUESTION), 5, mode, np.array([], np.int64))
     assert found.rows.shape == found.cosine.shape == found.bm25.shape == (0,)
 
 
 def test_a_question_of_stop_words_alone_is_left_to_the_dense_side(opened: Generation) -> None:
     question = "What is it all about?"
     assert terms(question) == []
-    found = candidates(opened, question, 5, Mode.HYBRID, None)
+    found = candidates(opened, read(opened, question), 5, Mode.HYBRID, None)
     assert len(found.rows) == 5
     assert not found.bm25.any()
-    assert len(candidates(opened, question, 5, Mode.LEXICAL, None).rows) == 0
+    assert len(candidates(opened, read(opened, question), 5, Mode.LEXICAL, None).rows) == 0

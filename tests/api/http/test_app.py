@@ -39,13 +39,23 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("door", ["search", "ask"])
-@pytest.mark.parametrize("question", [QUESTION, "What is the capital of Mongolia?", "streaming mindset"])
+@pytest.mark.parametrize(
+    "question", [QUESTION, "What is the capital of Mongolia?", "case studies about fraud", "books after 2050"]
+)
 def test_get_post_and_command_line_say_the_same(client: TestClient, refdesk: Run, door: str, question: str) -> None:
     got = client.get(f"/{door}", params={"q": question})
     posted = client.post(f"/{door}", json={"question": question})
     assert (got.status_code, posted.status_code) == (200, 200)
     printed = refdesk(door, question, "--json").json
     assert untimed(got.json()) == untimed(posted.json()) == untimed(printed)
+
+
+def test_every_door_can_search_the_words_as_they_are(client: TestClient, refdesk: Run) -> None:
+    question = "case studies about fraud"
+    got = client.get("/search", params={"q": question, "literal": True}).json()
+    posted = client.post("/search", json={"question": question, "literal": True}).json()
+    assert untimed(got) == untimed(posted) == untimed(refdesk("search", question, "--literal", "--json").json)
+    assert got["understood"] == []
 
 
 def test_all_filters_mean_the_same_at_every_door(client: TestClient, refdesk: Run) -> None:

@@ -133,3 +133,12 @@ def test_the_outline_knows_levels_and_closing_marks() -> None:
 def test_a_comment_in_a_code_block_is_no_heading() -> None:
     found = page.outline("# One\n```\n# comment\n```\n## Two\n~~~\n# other\n~~~\n")
     assert [heading.text for heading in found] == ["One", "Two"]
+
+
+def test_an_article_in_chinese_is_read() -> None:
+    said = "机器学习系统在生产环境中需要监控。数据分布会发生变化，因此我们需要检测漂移，并在必要时重新训练模型。"
+    markup = (
+        f"<html><head><title>监控</title></head><body><article><h1>监控</h1><p>{said * 4}</p></article></body></html>"
+    )
+    found = page.read(served(markup.encode()), RESOURCE)
+    assert (said in found.text, found.language) == (True, "zh")

@@ -1,5 +1,7 @@
 """Works of many pages: one document in reading order, within bounds."""
 
+import time
+
 import pytest
 
 from ingest.errors import FetchError, Permanent, Transient
@@ -153,7 +155,7 @@ def test_spellings_of_one_page_are_one(spelling: str) -> None:
 
 def test_links_that_lead_nowhere_are_none() -> None:
     root = html.tree('<nav><a href="mailto:a@b.org">m</a><a>x</a><a href="http://[">y</a><a href="#a">z</a></nav>')
-    assert contents.links(root, ROOT, ROOT) == [ROOT]
+    assert contents.leads(root, ROOT, ROOT).links == (("a.org/book", ROOT),)
 
 
 def test_gone_pages_are_no_reason_to_try_again() -> None:
@@ -166,6 +168,26 @@ def test_gone_pages_are_no_reason_to_try_again() -> None:
 def test_a_work_that_takes_too_long_is_read_as_far_as_it_came() -> None:
     assert site.Bounds().seconds < 3600
     walk = site._Walk("https://a.org/opus/")
-    walk.add("https://a.org/opus/1.html", None, 0)
+    walk.add(("a.org/opus/1", "https://a.org/opus/1.html"), None, 0)
     assert walk.next(site.Bounds()) == "https://a.org/opus/1.html"
     assert walk.next(site.Bounds(seconds=-1.0)) is None
+
+
+def test_a_work_of_many_pages_that_name_many_pages_costs_little_here() -> None:
+    walk = site._Walk("https://a.org/opus/")
+    walk.add(("0", ""), None, 0)
+    begun = time.process_time()
+    for page_ in range(300):
+        leads = contents.Leads(tuple((str(31 * page_ + n), "") for n in range(3000)))
+        walk.learn(leads, "0")
+    assert time.process_time() - begun < 5
+
+
+def test_tables_within_tables_are_each_looked_at_and_the_links_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+    link = html.link
+    monkeypatch.setattr(html, "link", lambda base, href: asked.append(href) or link(base, href))
+    nav = '<div class="menu">' * 30 + menu(*NAMES) * 2 + "</div>" * 30
+    found = contents.leads(html.tree(page("zero", nav)), ROOT, ROOT)
+    assert [name for name, _ in found.table] == [f"a.org/book/{name}" for name in NAMES]
+    assert len(asked) == len(NAMES)

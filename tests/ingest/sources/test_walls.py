@@ -71,3 +71,10 @@ def test_markup_gives_a_check_away() -> None:
 @given(st.text(), st.text(), st.text())
 def test_anything_can_be_judged(title: str, text: str, markup: str) -> None:
     walls.judge(title, text, markup)
+
+
+def test_hints_alone_make_no_wall() -> None:
+    text = f"{WORDS * 20} Log in, or read our privacy policy."
+    assert walls.hinted(text)
+    assert walls.judge("A post", text) is None
+    assert not walls.hinted(WORDS)

@@ -6,7 +6,18 @@ from math import log2
 import pytest
 
 from search.evaluation.judgments import Judged
-from search.evaluation.metrics import abstention, retrieval
+from search.evaluation.metrics import MEASURES, abstention, means
+from search.evaluation.metrics import retrieval as by_question
+
+
+def retrieval(judged: list[Judged], ranked: dict[str, list[str]]) -> dict[str, float]:
+    return means(by_question(judged, ranked))
+
+
+def test_each_question_keeps_its_own_values_in_order() -> None:
+    judged = [Judged("q2", "?", {"a": 1}), Judged("q0", "?", {}), Judged("q1", "?", {"b": 1})]
+    values = by_question(judged, {"q1": ["b"], "q2": ["x", "a"], "q0": ["a"]})
+    assert values[:, MEASURES.index("MRR@10")].tolist() == [0.5, 1.0]
 
 
 def test_a_perfect_ranking_has_1_everywhere() -> None:

@@ -1,5 +1,7 @@
 """Evaluating: every question through the engine, and what went wrong named."""
 
+from dataclasses import replace
+
 import pytest
 
 from search import Engine, Mode, Query
@@ -38,7 +40,7 @@ def test_measures_are_those_of_the_hits_that_the_engine_gives(found: Evaluation,
 
 
 def test_a_miss_says_what_was_wanted_best_first_and_what_came(found: Evaluation) -> None:
-    assert Miss("How do bees find their way home?", (HONEY,), BEES, 2) in found.misses
+    assert Miss("q2", "How do bees find their way home?", ("On honey",), "On bees", 2) in found.misses
     assert all(miss.question != JUDGED[0].question for miss in found.misses)
 
 
@@ -56,7 +58,28 @@ def test_without_answers_only_retrieval_is_measured(garden: Engine) -> None:
     seen: list[tuple[int, int]] = []
     found = evaluate(garden, JUDGED, answers=False, progress=lambda done, total: seen.append((done, total)))
     assert (found.abstaining, found.wrong_answers, found.wrong_refusals) == ({}, (), ())
-    assert seen == [(done, 15) for done in range(1, 16)]
+    total = len(JUDGED) * len(Mode)
+    assert seen == [(done, total) for done in range(1, total + 1)]
+
+
+def test_what_a_query_asks_for_by_default_is_what_ships(found: Evaluation) -> None:
+    assert found.shipped == Query("any").mode
+    assert [*found.p_values] == [mode for mode in Mode if mode != found.shipped]
+
+
+def test_values_intervals_and_means_tell_of_the_same_questions(found: Evaluation) -> None:
+    assert found.ids == ("q1", "q2", "q5")
+    for mode, values in found.values.items():
+        for measure, each in values.items():
+            low, high = found.intervals[mode][measure]
+            assert found.retrieval[mode][measure] == pytest.approx(sum(each) / 3, abs=1e-4)
+            assert min(each) - 1e-4 <= low <= found.retrieval[mode][measure] <= high <= max(each) + 1e-4
+
+
+def test_the_digest_stands_for_questions_and_judgments(garden: Engine, found: Evaluation) -> None:
+    again = evaluate(garden, JUDGED, answers=False)
+    other = evaluate(garden, [replace(JUDGED[0], relevant={BEES: 1}), *JUDGED[1:]], answers=False)
+    assert found.judged_data == again.judged_data != other.judged_data
 
 
 def test_a_question_that_finds_nothing_is_a_miss_without_a_rank(garden: Engine) -> None:

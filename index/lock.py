@@ -1,0 +1,20 @@
+"""One change at a time: the lock that builds and `refdesk use` hold on a data folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from index.errors import Busy
+from index.layout import Layout
+
+
+@contextmanager
+def alone(layout: Layout) -> Iterator[None]:
+    """Hold the lock of a data folder. Raises Busy while another process holds it."""
+    layout.generations.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(layout.lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise Busy(f"Another build is running on {layout.data}: wait for it to end, then try again.") from error

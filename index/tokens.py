@@ -1,0 +1,92 @@
+"""Token vectors of every passage, in four bits a number, memory-mapped.
+
+Late interaction compares each word of a question with each word of some dozens of
+passages: with the vectors at hand that takes milliseconds, computing them takes a second.
+An index may be without them. Knows nothing of what they are compared with.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Tokenized, Vectors
+
+Codes = NDArray[np.uint8]
+
+_CODES, _STARTS, _RARITY = "codes.bin", "starts.npy", "rarity.npy"
+# Of a number only one of the 15 whole numbers from -7 to 7 is kept.
+_MOST = 7
+# A token that nearly every passage has still counts a little.
+_LEAST_RARITY = 0.1
+
+
+def packed(vectors: Vectors) -> Codes:
+    """Unit vectors, shape (n, dim), as bytes, shape (n, dim / 2): the first half of the numbers in their low bits."""
+    top = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    whole = (np.rint(vectors / top * _MOST) + _MOST).astype(np.uint8)
+    half = vectors.shape[1] // 2
+    codes: Codes = whole[:, :half] | whole[:, half:] << 4
+    return codes
+
+
+def unpacked(codes: Codes) -> Vectors:
+    """The unit vectors that `packed` made bytes of, but for rounding."""
+    half = codes.shape[1]
+    vectors = np.empty((len(codes), 2 * half), np.float32)
+    vectors[:, :half], vectors[:, half:] = codes & 15, codes >> 4
+    vectors -= _MOST
+    vectors /= np.sqrt(np.einsum("td,td->t", vectors, vectors))[:, None]
+    return vectors
+
+
+class TokenIndex:
+    """Read access to the token vectors of a generation. Safe across threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._starts: NDArray[np.int64] = np.load(folder / _STARTS, mmap_mode="r")
+        self._codes = _mapped(folder / _CODES, int(self._starts[-1]))
+        self._rarity: Vectors = np.load(folder / _RARITY, mmap_mode="r")
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return len(self._starts) - 1
+
+    def read(self, rows: NDArray[np.int64]) -> list[Vectors]:
+        """The token vectors of each of these passages, shape (tokens, dim)."""
+        first, last = self._starts[rows], self._starts[rows + 1]
+        pieces = [self._codes[start:end] for start, end in zip(first, last, strict=True)]
+        vectors = unpacked(np.concatenate(pieces)) if pieces else np.empty((0, 0), np.float32)
+        return np.split(vectors, np.cumsum(last - first)[:-1]) if pieces else []
+
+    def rarity(self, ids: NDArray[np.int64]) -> Vectors:
+        """Inverse document frequency of tokens, ln((N + 1) / (n + 1/2)), at least a tenth."""
+        found: Vectors = self._rarity[ids]
+        return found
+
+
+def _mapped(path: Path, tokens: int) -> Codes:
+    """The file as one row for each token; no file can be mapped that has nothing in it."""
+    if not tokens:
+        return np.empty((0, 0), np.uint8)
+    return np.memmap(path, np.uint8, "r").reshape(tokens, -1)
+
+
+def write(folder: Path, tokenized: Sequence[Tokenized], passages: Iterable[Codes], vocabulary: int) -> None:
+    """Write the token vectors of `passages`, in the order of their rows.
+
+    `tokenized` are the same passages' tokens, out of a `vocabulary` of so many.
+    """
+    folder.mkdir()
+    starts = np.concatenate([[0], np.cumsum([len(found.ids) for found in tokenized])]).astype(np.int64)
+    having = np.zeros(vocabulary, np.int64)
+    for found in tokenized:
+        having[np.unique(found.ids)] += 1
+    rarity = np.log((len(tokenized) + 1) / (having + 0.5)).astype(np.float32)
+    np.save(folder / _STARTS, starts)
+    np.save(folder / _RARITY, np.maximum(rarity, _LEAST_RARITY))
+    with (folder / _CODES).open("wb") as file:
+        for codes in passages:
+            file.write(codes.tobytes())

@@ -1,0 +1,145 @@
+"""How long a run takes beside the parsing that it cannot do without, and how long the run after it.
+
+    python -m tests.benchmarks.ingest fetch|index FOLDER [COUNT]
+
+serves a folder of real pages (its manifest.tsv names each one's address), or COUNT of them taken
+evenly, on loopback, each host at an address of its own. `fetch` prints the wall time of a run
+with two workers and of the very same calls of the parsers in two workers and nothing else;
+`index` that of three whole runs of `refdesk index`, with what each transferred and encoded.
+"""
+
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from api import wiring
+from api.settings import Settings
+from index import export
+from ingest.client import Client
+from ingest.corpus import Corpus
+from ingest.guard import Guard
+from ingest.limits import Limits
+from ingest.model import Resource
+from ingest.run import Report, ingest
+from ingest.urls import key_of
+from ingest.workers import Workers
+from tests.quality.web import Listed, manifest
+
+Call = tuple[Callable[..., object], tuple[object, ...], dict[str, Any]]
+
+
+class Noted(Workers):
+    """Workers that keep what they were asked."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.calls: list[Call] = []
+
+    def run(self, function: Callable[..., Any], args: tuple[object, ...], named: dict[str, Any]) -> Any:
+        self.calls.append((function, args, named))
+        return super().run(function, args, named)
+
+
+@contextmanager
+def served(folder: Path, pages: list[Listed]) -> Iterator[list[str]]:
+    """The addresses under which the pages are served, an address of loopback for each host."""
+    types = {one.file: one.content_type for one in pages}
+    files: dict[str, str] = {}
+
+    class Handler(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def translate_path(self, path: str) -> str:
+            return str(folder / files.get(f"http://{self.headers['Host']}{path}", "nothing"))
+
+        def guess_type(self, path: Any) -> str:
+            return types.get(str(Path(path).relative_to(folder)), "application/octet-stream")
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    hosts = dict.fromkeys(urlsplit(one.url).hostname for one in pages)
+    servers = {host: ThreadingHTTPServer((f"127.0.1.{n}", 0), Handler) for n, host in enumerate(hosts, 1)}
+    for one in pages:
+        parts = urlsplit(one.url)
+        address, port = servers[parts.hostname].server_address[:2]
+        files[f"http://{address!s}:{port}{parts.path}"] = one.file
+    for server in servers.values():
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield list(files)
+    finally:
+        for server in servers.values():
+            server.shutdown()
+            server.server_close()
+
+
+def fetching(urls: list[str], data: Path) -> tuple[Noted, Report]:
+    """The workers of a run over `urls`, and its report."""
+    resources = [Resource(key_of(url), url, url=url) for url in urls]
+    limits, guard = Limits(per_host_seconds=0), Guard(_hosts(urls))
+    with Corpus(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data) as client:
+        workers = Noted()
+        with workers:
+            report = ingest(resources, corpus, client, archived="", workers=workers)
+        return workers, report
+
+
+def _hosts(urls: list[str]) -> tuple[str, ...]:
+    return tuple({urlsplit(url).hostname or "": None for url in urls})
+
+
+def parsing(calls: list[Call]) -> None:
+    """The same calls by two workers, when nothing else is done."""
+    with Workers(2) as workers, ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(workers.run, *call) for call in calls]:
+            done.exception()
+
+
+def fetch(urls: list[str], data: Path) -> None:
+    """Print how a run compares to its parsing."""
+    begun, busy = time.perf_counter(), time.process_time()
+    workers, report = fetching(urls, data)
+    whole, busy = time.perf_counter() - begun, time.process_time() - busy
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    begun = time.perf_counter()
+    parsing(workers.calls)
+    alone = time.perf_counter() - begun
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts().items())
+    print(f"{len(urls)} links: {counts}; {len(workers.calls)} calls of parsers")  # noqa: T201, a script's output
+    print(f"run {whole:.1f} s, parsing alone {alone:.1f} s, ratio {whole / alone:.2f};")  # noqa: T201
+    print(f"processor time {busy:.1f} s beside {theirs:.1f} s of the workers, serving the pages included")  # noqa: T201
+
+
+def index(urls: list[str], data: Path) -> None:
+    """Print what three runs of `refdesk index` took and did."""
+    (data / "list.txt").write_text("\n".join(urls))
+    settings = Settings(data=data, list=data / "list.txt", allow_hosts=_hosts(urls), per_host_seconds=0, archive="")
+    export.prepare(settings.encoder, settings.layout.encoders)  # made once for all lists, so no part of a first run
+    for name in ("first", "second", "third"):
+        begun = time.perf_counter()
+        run = wiring.index_list(settings, offline=False, strict=False, progress=lambda *_: None)
+        took, sent = time.perf_counter() - begun, run.report.traffic
+        did = f"{sent.bodies if sent else 0} bodies, {run.built.encoded} passages encoded"
+        print(f"{name} run {took:.1f} s, {did}, {'built' if run.built.is_new else 'nothing built'}")  # noqa: T201
+
+
+def main(what: str, folder: Path, count: int = 0) -> None:
+    """Serve and measure."""
+    pages = manifest(folder)
+    with tempfile.TemporaryDirectory() as scratch, served(folder, pages) as urls:
+        chosen = urls[:: len(urls) // (count or len(urls))]
+        {"fetch": fetch, "index": index}[what](chosen, Path(scratch))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))

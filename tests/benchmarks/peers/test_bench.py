@@ -1,0 +1,133 @@
+"""The comparison with peers, without the peers: the protocol, what is kept, and the sums."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from index.export import DEFAULT_SHA256
+from index.layout import Layout
+from ingest.model import Resource
+from search.evaluation.judgments import Collection, Judged
+from tests.benchmarks.peers import bench, measure, systems
+from tests.benchmarks.peers.summary import summary
+
+_TOY = """
+import protocol
+
+class Toy:
+    packages = ("numpy",)
+    def load(self): print("a library speaks")
+    def build(self, passages, folder): folder.write_text(" ".join(one.id for one in passages if "cat" in one.whole))
+    def open(self, folder): self.ids = folder.read_text().split()
+    def search(self, question): return self.ids
+
+protocol.run(Toy())
+"""
+REFDESK = systems.System("refdesk")
+
+
+def said(script: Path, *arguments: Path | str, heard: str = "") -> list[dict[str, Any]]:
+    """The lines of JSON that a system prints."""
+    environment = {"PYTHONPATH": str(systems.HERE), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run([sys.executable, script, *arguments], input=heard, capture_output=True, text=True, check=True,
+                          env=environment)  # fmt: skip
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_system_builds_and_serves_in_lines_of_json(tmp_path: Path) -> None:
+    script, passages, folder = tmp_path / "toy.py", tmp_path / "passages.jsonl", tmp_path / "index"
+    script.write_text(_TOY)
+    passages.write_text(measure._line("1", "A cat", "sleeps") + measure._line("2", "", "a dog"))
+    (built,) = said(script, "build", passages, folder)
+    assert built["weights_sha256"] == DEFAULT_SHA256
+    assert built["memory_mb"] > 1
+    (answer,) = said(script, "serve", folder, heard='{"warm": ["no"], "questions": ["a", "b"]}\n')
+    assert (answer["ranked"], len(answer["ms"])) == ([["1"], ["1"]], 2)
+
+
+def test_refdesk_answers_through_the_protocol(desk: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(systems, "WORK", tmp_path)
+    with systems.Process(REFDESK, "serve", desk.data, cores=1) as process:
+        (ranked,) = process.ask(["How did Airbnb rank experiences?"])["ranked"]
+    assert "airbnb-experiences" in ranked[0]
+    assert len(ranked) == 10
+
+
+def test_a_system_that_ends_without_an_answer_says_where_its_log_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(systems, "WORK", tmp_path)
+    with systems.Process(REFDESK, "serve", tmp_path / "nothing") as process, pytest.raises(RuntimeError, match="log"):
+        process.answer()
+
+
+class Fake:
+    """In place of a process: finds passage 1 whatever it is asked, and counts."""
+
+    asked = 0
+
+    def __init__(self, *_: object) -> None: ...
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+    def ask(self, questions: list[str]) -> dict[str, Any]:
+        Fake.asked += len(questions)
+        return {"ranked": [["1"]] * len(questions)}
+
+
+@pytest.mark.parametrize(("name", "asked"), [("txtai", 2), ("refdesk", 4)])
+def test_a_peer_is_asked_each_question_once_and_refdesk_in_every_run(
+    name: str, asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "Process", Fake)
+    monkeypatch.setattr(Fake, "asked", 0)
+    judged = (Judged("a", "A?", {"1": 1}), Judged("b", "B?", {"2": 1}))
+    subject = measure.Subject(Collection("c", (Resource("1", "One"),), judged), judged, tmp_path, 1)
+    for _ in range(2):
+        assert measure.quality(systems.System(name), subject, tmp_path)["nDCG@10"] == 0.5
+    assert Fake.asked == asked
+
+
+def test_the_questions_drawn_are_the_same_in_every_run() -> None:
+    judged = [Judged(str(number), f"{number}?", {}) for number in range(9)]
+    assert measure.sampled(judged, 3) == measure.sampled(judged, 0)[:3]
+    assert sorted(measure.sampled(judged, 0), key=lambda one: one.id) == judged
+
+
+def figures(run: str = "now", ndcg: float = 0.5, ms: float = 30.0) -> dict[str, Any]:
+    """Those of one system on one collection."""
+    return {
+        "run": run, "quality": {"nDCG@10": ndcg}, "warm": {"p50_ms": ms, "memory_mb": ms},
+        "cold": {"seconds": ms}, "passages_per_second": 1 / ms,
+    }  # fmt: skip
+
+
+def test_refdesk_is_compared_with_the_best_peer_where_it_is_worst() -> None:
+    one = {"refdesk": figures(ndcg=0.6, ms=10), "txtai": figures(), "haystack": figures(ndcg=0.61, ms=40)}
+    two = {"refdesk": figures(ndcg=0.8, ms=10), "txtai": figures(ms=20), "haystack": figures(ndcg=0.7, ms=40)}
+    found = summary({"collections": {"one": {"systems": one}, "two": {"systems": two}}})
+    assert found["mean nDCG@10"] == {"haystack": 0.655, "refdesk": 0.7, "txtai": 0.5}
+    assert (found["behind"], found["query"], found["cold"], found["build"]) == (0.01, 0.5, 2.0, 2.0)
+
+
+def test_times_of_another_run_are_not_compared() -> None:
+    one = {"refdesk": figures(ms=10), "txtai": figures("before", ms=11), "haystack": figures(ms=40)}
+    assert summary({"collections": {"one": {"systems": one}}})["query"] == 0.25
+
+
+def test_a_run_of_few_systems_keeps_the_others() -> None:
+    before = {"collections": {"one": {"systems": {"refdesk": 1, "txtai": 2}}, "two": {"systems": {"txtai": 3}}}}
+    found = bench.merged(before, {"run": "now", "collections": {"one": {"systems": {"refdesk": 4}}}})
+    assert found["collections"]["one"]["systems"] == {"refdesk": 4, "txtai": 2}
+    assert found["collections"]["two"] == before["collections"]["two"]
+
+
+def test_all_systems_of_the_committed_figures_had_the_same_weights() -> None:
+    collections = json.loads(bench.FIGURES.read_text("utf-8"))["collections"]
+    found = {system["weights_sha256"] for one in collections.values() for system in one["systems"].values()}
+    assert found == {DEFAULT_SHA256}

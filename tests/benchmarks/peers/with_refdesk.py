@@ -1,0 +1,47 @@
+"""Refdesk through its public door: `build` publishes a generation, `Engine.search` answers from it.
+
+Titles go in as titles. The encoder's export, done once for a machine, is not counted as building.
+"""
+
+import shutil
+from pathlib import Path
+
+import protocol
+
+from index.generation import open_current
+from index.layout import Layout
+from search import Engine, Query
+
+# Exports of the encoder, shared by the bench's indexes.
+_EXPORTS = Path(__file__).parents[3] / ".peers" / "refdesk" / "encoders"
+
+
+class Refdesk:
+    """Refdesk in the environment that runs the bench."""
+
+    packages = ("refdesk", "onnxruntime", "faiss-cpu", "bm25s", "numpy")
+
+    def load(self) -> None:
+        from index import export
+        from index.encoder import OnnxEncoder
+
+        self._exported = export.prepare(export.DEFAULT, _EXPORTS)
+        OnnxEncoder(self._exported, protocol.threads()).passage("a first text")
+
+    def build(self, passages: list[protocol.Passage], folder: Path) -> None:
+        from index.build import Material, Recipe, build
+        from ingest.model import Resource
+
+        resources = [Resource(key=one.id, title=one.title, note=one.text) for one in passages]
+        layout = Layout(folder)
+        shutil.copytree(self._exported, layout.encoders / self._exported.name)
+        build(Material("", resources), layout, Recipe(threads=protocol.threads()))
+
+    def open(self, folder: Path) -> None:
+        self._engine = Engine(open_current(Layout(folder), protocol.threads()))
+
+    def search(self, question: str) -> list[str]:
+        return [hit.listed.resource.key for hit in self._engine.search(Query(question, k=protocol.K)).hits]
+
+
+protocol.run(Refdesk())

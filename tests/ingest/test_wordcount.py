@@ -1,0 +1,22 @@
+"""Words are counted in scripts with and without blanks."""
+
+import pytest
+
+from ingest.wordcount import words_in
+
+CHINESE = "机器学习系统在生产环境中需要监控。数据分布会发生变化，因此我们需要检测漂移。"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0), (" \n", 0), ("two words", 2), ("Zürich, naïve cafés", 3), ("слово и слово", 3), ("기계 학습 모델", 3),
+        (CHINESE, 12), ("用 XGBoost 预测房价", 3), ("機械学習のモデル", 3), ("การเรียนรู้ของเครื่อง", 4), ("。、「」", 0),
+    ],
+)  # fmt: skip
+def test_words_are_counted_in_every_script(text: str, count: int) -> None:
+    assert words_in(text) == count
+
+
+def test_twice_the_text_is_twice_the_words() -> None:
+    assert abs(words_in(CHINESE * 10) - 10 * words_in(CHINESE)) <= 10
