@@ -35,8 +35,7 @@ _SAME = 0.999
 _OPSET = 17
 # Counts the forms the export has had; another form is another encoder.
 _EXPORT = 4
-# Numbers of a token's vector: with 128 of MiniLM's 384, in four bits each, late interaction loses
-# .002 of nDCG@10, with 64 it loses .005 (ARCHITECTURE.md).
+# Numbers of a token's vector, of the 384 that MiniLM gives; `index.tokens` keeps four bits of each.
 TOKEN_DIM = 128
 _PROBE_TEXTS, _PROBE_WORDS = 160, 40
 # What an exported encoder consists of, and where the cache keeps the digests of that.

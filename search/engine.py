@@ -18,9 +18,9 @@ from search.retrieve import Asked, Rows, Scores, candidates, read
 from search.understand import Reader, Understood
 
 # Passages each retriever proposes; enough that a long book leaves room for others.
-_DEPTH = 200
+DEPTH = 200
 # Of the fused candidates, those whose words are compared with the question's; however many hits are wanted.
-_CLOSELY = 50
+CLOSELY = 50
 # Passages read closely for an answer, one of each of the best resources.
 _READ = 3
 
@@ -88,13 +88,13 @@ class Engine:
         allowed = None
         if query.filter != Filter():
             allowed = allowed_rows(self.generation, self.resources, query.filter)
-        depth = max(_DEPTH, 10 * query.k)
+        depth = max(DEPTH, 10 * query.k)
         found = candidates(self.generation, asked, depth, query.mode, allowed)
         scores = fused(found, query.mode)
         tokens = self.generation.tokens
         if query.mode is not Mode.HYBRID or tokens is None:
             return found.rows, scores
-        chosen = np.argsort(-scores, kind="stable")[:_CLOSELY]
+        chosen = np.argsort(-scores, kind="stable")[:CLOSELY]
         return found.rows, refined(found, scores, chosen, closeness(tokens, asked.reading, found.rows[chosen]))
 
     def _answer(self, query: Query, asked: Asked, hits: tuple[Hit, ...]) -> Answer:

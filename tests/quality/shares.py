@@ -19,14 +19,13 @@ from scipy.optimize import minimize
 
 from api import jobs, settings, wiring
 from index.build import Material
-from search.engine import Engine
+from search.engine import CLOSELY, DEPTH, Engine
 from search.evaluation.judgments import Judged, read_beir, read_judgments
 from search.fuse import fused, parts
 from search.late import closeness
 from search.model import Mode
 from search.retrieve import candidates, read
 
-DEPTH, CLOSELY = 200, 50
 # Keeps shares of what says the same twice from growing against each other.
 RIDGE = 1e-3
 # What a resource offers: (parts of each of its best passages, one row each; how relevant it is).
