@@ -13,8 +13,8 @@ from search.retrieve import Candidates, Scores
 # Share of the dense side without late interaction: the fixed weight that is at least as good
 # as either side on every development collection (ARCHITECTURE.md has the table).
 DENSE = 0.8
-# Shares of cosine, BM25 and late interaction in the last stage, as `make shares` fits them on the
-# development collections. They sum to 1, so scores stay from 0 to 1.
+# Shares of cosine, BM25 and late interaction in the last stage, fitted on four development collections
+# (ARCHITECTURE.md; `make shares` fits anew). They sum to 1, so scores stay from 0 to 1.
 SHARES = 0.31, 0.06, 0.63
 
 
