@@ -103,16 +103,16 @@ class _Handler(BaseHTTPRequestHandler):
             site.asked.append((self.path, self.headers["User-Agent"]))
             site.busy += 1
             site.most_busy = max(site.most_busy, site.busy)
-        try:
-            path, _, query = self.path.partition("?")
-            site.queries.append(query)
-            self._answer(site.answers.get(self.path) or site.answers.get(path) or Answer(status=404))
-        finally:
-            with site.lock:
-                site.busy -= 1
+        path, _, query = self.path.partition("?")
+        site.queries.append(query)
+        answer = site.answers.get(self.path) or site.answers.get(path) or Answer(status=404)
+        time.sleep(answer.delay)
+        with site.lock:
+            # Before the first byte: whoever has the whole answer may ask again before this thread goes on.
+            site.busy -= 1
+        self._answer(answer)
 
     def _answer(self, answer: Answer) -> None:
-        time.sleep(answer.delay)
         if (tag := answer.headers.get("ETag")) and self.headers["If-None-Match"] == tag:
             answer = Answer(status=304, headers={"ETag": tag})
         self.send_response(answer.status)
