@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     late_interaction: Annotated[
         bool, Field(description="keep token vectors in the index: ranks better, 8 kB a passage more")
     ] = True
+    chunk_tokens: Annotated[
+        int, Field(description="size of a passage in tokens of the encoder, at most its window", ge=16, le=8192)
+    ] = 200
     contact: Annotated[str, Field(description="how a site's owner reaches you, sent with each fetch")] = ""
     per_host_seconds: Annotated[
         float, Field(description="seconds from one request to a host to the next", ge=0, le=3600)
@@ -118,7 +121,7 @@ class Settings(BaseSettings):
         """How an index is built."""
         from index.build import Recipe
 
-        return Recipe(self.encoder, self.threads, self.late_interaction)
+        return Recipe(self.encoder, self.threads, self.late_interaction, self.chunk_tokens)
 
     @property
     def limits(self) -> "Limits":

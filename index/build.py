@@ -24,7 +24,7 @@ import numpy as np
 
 from index import catalog, export, generation, lexical, tokens, vectors
 from index.cache import Encoded, VectorCache
-from index.chunking import chunks
+from index.chunking import CHUNK_TOKENS, chunks
 from index.encoder import OnnxEncoder, Vectors, read_card
 from index.errors import Damaged, IndexingError, NothingToIndex
 from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
@@ -56,11 +56,13 @@ class Recipe:
     """How a generation is built: model and processor threads of the encoder, see `index.export`.
 
     Without `late` no token vectors are kept: the index is smaller, its ranking less good.
+    `chunk_tokens` is the size of a passage in the encoder's tokens, context not counted.
     """
 
     encoder: str = export.DEFAULT
     threads: int = 2
     late: bool = True
+    chunk_tokens: int = CHUNK_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,14 @@ def build(
         if same := _same(layout, material, sealed, recipe):
             return same
         encoder = OnnxEncoder(sealed, recipe.threads)
-        draft = _draft(material, encoder)
+        draft = _draft(material, encoder, recipe.chunk_tokens)
         with _scratch(layout) as folder:
             with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
                 passages = cache.passages(encoder, draft.texts, partial(progress, "encoding passages"))
                 encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
                 _write(folder, material, draft, encoded, sealed)
-            manifest = _manifest(folder, material, draft, encoder)
+            manifest = _manifest(folder, material, draft, encoder, recipe)
             name = generation.seal(folder, manifest)
             _verify(folder, name, draft, recipe.threads)
             generation.publish(layout, folder, name)
@@ -123,9 +125,9 @@ def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> B
     try:
         name = generation.current(layout)
         found = generation.read_manifest(layout.generation(name), name)
-        wanted = (material.title, _corpus(material), read_card(sealed), _libraries(), recipe.late)
+        wanted = (material.title, _corpus(material), read_card(sealed), _libraries(), recipe.late, recipe.chunk_tokens)
         late = any(file.startswith(f"{TOKENS}/") for file in found.files)
-        if (found.list_title, found.corpus, found.encoder, found.libraries, late) != wanted:
+        if (found.list_title, found.corpus, found.encoder, found.libraries, late, found.chunk_tokens) != wanted:
             return None
         generation.Generation(layout.generation(name), recipe.threads).close()
     except IndexingError:
@@ -147,21 +149,21 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 
 
-def _draft(material: Material, encoder: OnnxEncoder) -> _Draft:
+def _draft(material: Material, encoder: OnnxEncoder, size: int) -> _Draft:
     pages = {document.key: document for document in material.documents}
     draft = _Draft()
     for ordinal, resource in enumerate(material.resources):
         page = pages.get(resource.key)
         for document in (note_of(resource), *([page] if page else [])):
-            _add(draft, ordinal, resource, document, encoder)
+            _add(draft, ordinal, resource, document, chunks(document.text, resource.title, encoder, size))
     if not draft.chunks:
         raise NothingToIndex("The list gave no text to index: give its entries titles, notes or reachable addresses.")
     return draft
 
 
-def _add(draft: _Draft, ordinal: int, resource: Resource, document: Document, encoder: OnnxEncoder) -> None:
+def _add(draft: _Draft, ordinal: int, resource: Resource, document: Document, found: Sequence[Chunk]) -> None:
     draft.documents.append((ordinal, document))
-    for chunk in chunks(document.text, resource.title, encoder):
+    for chunk in found:
         draft.chunks.append((len(draft.documents) - 1, chunk))
         draft.owners.append(ordinal)
         text = embedded(resource.title, document.text, chunk)
@@ -196,7 +198,7 @@ def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, se
         shutil.copyfile(sealed / name, folder / ENCODER / name)
 
 
-def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder) -> Manifest:
+def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder, recipe: Recipe) -> Manifest:
     counts = {"resources": len(material.resources), "documents": len(draft.documents), "chunks": len(draft.chunks)}
     return Manifest(
         format=generation.FORMAT,
@@ -208,6 +210,7 @@ def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEnco
         outcomes=dict(Counter(outcome for outcome, _ in material.outcomes.values())),
         kinds=dict(Counter(resource.kind for resource in material.resources)),
         libraries=_libraries(),
+        chunk_tokens=recipe.chunk_tokens,
         files=generation.listing(folder),
     )
 

@@ -34,9 +34,9 @@ INT8_FLOOR = 0.98
 _SAME = 0.999
 _OPSET = 17
 # Counts the forms the export has had; another form is another encoder.
-_EXPORT = 4
-# Numbers of a token's vector, of the 384 that MiniLM gives; `index.tokens` keeps four bits of each.
-TOKEN_DIM = 128
+_EXPORT = 5
+# Numbers of a token's vector, of the 384 that MiniLM gives; `index.tokens` keeps two bits of each.
+TOKEN_DIM = 256
 _PROBE_TEXTS, _PROBE_WORDS = 160, 40
 # What an exported encoder consists of, and where the cache keeps the digests of that.
 FILES = (MODEL, TOKENIZER, CARD)
@@ -165,10 +165,11 @@ def _to_onnx(loaded: "SentenceTransformer", target: Path) -> None:
 
 
 def _directions(loaded: "SentenceTransformer") -> "Tensor":
-    """The directions, shape (dim, TOKEN_DIM or dim), in which token vectors differ most.
+    """The directions, shape (dim, TOKEN_DIM or dim), in which token vectors differ most, turned at random.
 
     From texts of words drawn evenly from the vocabulary: as good as the indexed texts
-    themselves (ARCHITECTURE.md), and a property of the model alone.
+    themselves (ARCHITECTURE.md), and a property of the model alone. Turned, each number of a
+    vector carries as much as any other, which is what keeping few bits of each takes.
     """
     import torch
 
@@ -177,8 +178,10 @@ def _directions(loaded: "SentenceTransformer") -> "Tensor":
     texts = [loaded.tokenizer.decode(draw, skip_special_tokens=True) for draw in draws]
     found = torch.cat(loaded.encode(texts, output_value="token_embeddings", show_progress_bar=False))
     tokens = torch.nn.functional.normalize(found.float(), dim=-1)
-    directions: Tensor = torch.linalg.eigh(tokens.T @ tokens).eigenvectors.flip(1)[:, :TOKEN_DIM].clone()
-    return directions
+    directions = torch.linalg.eigh(tokens.T @ tokens).eigenvectors.flip(1)[:, :TOKEN_DIM]
+    turn, _ = np.linalg.qr(rng.normal(size=(directions.shape[1],) * 2))
+    turned: Tensor = directions @ torch.from_numpy(turn.astype(np.float32))
+    return turned
 
 
 def _quantise(exact: Path, small: Path) -> None:

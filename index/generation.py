@@ -25,7 +25,7 @@ from index.model import Manifest
 from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 3
 # Larger files are checked by size alone on opening; their digests take seconds.
 CHECKED_BYTES = 64_000_000

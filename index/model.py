@@ -58,6 +58,7 @@ class Manifest:
     outcomes: dict[str, int]
     kinds: dict[str, int]
     libraries: dict[str, str]
+    chunk_tokens: int
     files: dict[str, dict[str, int | str]] = field(default_factory=dict)
 
     def to_json(self) -> str:

@@ -123,7 +123,8 @@ def fetch(urls: list[str], data: Path) -> None:
 def index(urls: list[str], data: Path) -> None:
     """Print what three runs of `refdesk index` took and did."""
     (data / "list.txt").write_text("\n".join(urls))
-    settings = Settings(data=data, list=str(data / "list.txt"), allow_hosts=_hosts(urls), per_host_seconds=0, archive="")
+    links = str(data / "list.txt")
+    settings = Settings(data=data, list=links, allow_hosts=_hosts(urls), per_host_seconds=0, archive="")
     export.prepare(settings.encoder, settings.layout.encoders)  # made once for all lists, so no part of a first run
     for name in ("first", "second", "third"):
         begun = time.perf_counter()

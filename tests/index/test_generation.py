@@ -12,7 +12,7 @@ from filelock import FileLock
 from index import generation as module
 from index.build import build
 from index.errors import Busy, Damaged, IndexingError, NoIndex
-from index.generation import Generation, current, digest, open_current, point, prune, read_manifest, use
+from index.generation import FORMAT, Generation, current, digest, open_current, point, prune, read_manifest, use
 from index.layout import Layout
 from index.model import Manifest
 from tests.index.material import material
@@ -121,7 +121,8 @@ def test_a_generation_without_a_manifest_is_refused(built: Layout) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b"null", b"\xff", b'{"format": 2}', b'{"format": 2, "encoder": []}']
+    "content",
+    [b"", b"[]", b"{}", b"null", b"\xff", b'{"format": %d}' % FORMAT, b'{"format": %d, "encoder": []}' % FORMAT],
 )
 def test_a_manifest_that_is_none_is_refused(built: Layout, content: bytes) -> None:
     (live(built) / "manifest.json").write_bytes(content)
@@ -133,7 +134,7 @@ def test_a_manifest_that_is_none_is_refused(built: Layout, content: bytes) -> No
 def test_another_format_is_refused_before_anything_else_is_read(built: Layout, other: int) -> None:
     path = live(built) / "manifest.json"
     path.write_text(json.dumps({"format": other, "new": "field"}))
-    with pytest.raises(Damaged, match=f"has format {other}, this version reads 2; {MEND}"):
+    with pytest.raises(Damaged, match=f"has format {other}, this version reads {FORMAT}; {MEND}"):
         open_current(built)
 
 

@@ -91,7 +91,7 @@ def test_matches_keep_the_order_of_the_passages(garden: Engine, chapter: Passage
 def test_what_is_stored_is_nearly_what_the_encoder_says(garden: Engine, chapter: Passage) -> None:
     exact, stored = garden.generation.encoder.passage(chapter.embedded).tokens, tokens(garden, chapter)
     assert exact.shape == stored.shape
-    assert float((exact * stored).sum(axis=1).min()) > 0.95
+    assert float((exact * stored).sum(axis=1).min()) > 0.9
 
 
 def test_an_index_without_token_vectors_computes_them(
