@@ -14,8 +14,8 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 	nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink \
 	nvidia-nvshmem-cu13 nvidia-nvtx
 
-.PHONY: help install index ask search serve eval status test check gate shares browser bench-ingest bench-peers \
-	docs lock clean
+.PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench-ingest \
+	bench-peers eval-llm fuzz docs openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -68,8 +68,14 @@ gate: $(INSTALLED) ## hold every figure to its floor; COLLECTIONS=folder adds so
 shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of development collections
 	$(BIN)/python -m tests.quality.shares $(COLLECTIONS)
 
-browser: $(INSTALLED) ## open links in Chromium; WEB=folder adds real pages
+browser: $(INSTALLED) ## open pages and links in Chromium; WEB=folder adds real pages
 	WEB=$(WEB) $(BIN)/pytest -m browser -rs -s tests/browser
+
+screenshots: $(INSTALLED) $(DATA)/CURRENT ## take the pictures of README.md
+	$(BIN)/python -m tests.browser.screenshots
+
+eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask the model of REFDESK_LLM_URL, count what it invents; LIMIT=50
+	$(BIN)/python -m tests.quality.generated $(LIMIT)
 
 bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of real pages; COUNT=n takes some
 	$(BIN)/python -m tests.benchmarks.ingest fetch $(WEB) $(COUNT)
@@ -78,8 +84,14 @@ bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of
 bench-peers: $(INSTALLED) ## compare with txtai, Haystack and LlamaIndex on COLLECTIONS=folder; PEERS="txtai", LIMIT=50
 	$(BIN)/python -m tests.benchmarks.peers.bench $(COLLECTIONS) $(if $(PEERS),--peers "$(PEERS)") $(if $(LIMIT),--limit $(LIMIT))
 
+fuzz: $(INSTALLED) $(DATA)/CURRENT ## send all routes whatever schemathesis can think of
+	$(BIN)/python -m tests.fuzz
+
 docs: $(INSTALLED) $(DATA)/CURRENT ## put transcripts and tables into README.md
 	$(BIN)/cog -r -p "import sys; sys.path.insert(0, '.')" README.md
+
+openapi: $(INSTALLED) ## accept a change of what the routes promise
+	$(BIN)/python -m tests.openapi
 
 lock: ## pin every dependency anew, with hashes
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes \

@@ -19,7 +19,15 @@ class ServeError(Exception):
     """The server cannot start."""
 
 
-Failure = (SettingsError, ServeError, IngestError, IndexingError, SearchError)
+class NotListed(Exception):
+    """The list has no resource of that name."""
+
+
+class NotInstalled(Exception):
+    """An optional part is not installed."""
+
+
+Failure = (SettingsError, ServeError, NotListed, NotInstalled, IngestError, IndexingError, SearchError)
 
 
 def sentence(error: BaseException) -> str:

@@ -1,5 +1,7 @@
 """What the commands that are not questions do, each as one JSON-ready dictionary."""
 
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -78,7 +80,7 @@ def links(settings: Settings, lists: Sequence[str] = (), base: str = "") -> Json
 
 def status(settings: Settings) -> Json:
     """The live generation, the older ones, and the links that were not read."""
-    engine = wiring.open_engine(settings)
+    engine = wiring.open_engine(settings, crossed=False)
     live = engine.generation
     older = [name for name in settings.layout.published() if name != live.name]
     unread = [found for found in engine.resources if found.outcome not in {"read", "kept", "archived"}]
@@ -95,12 +97,20 @@ def use(settings: Settings, name: str) -> Json:
     return status(settings)
 
 
+def assistant(settings: Settings) -> Json:
+    """What to put into an assistant's configuration, so that it starts this desk."""
+    command = shutil.which("refdesk", path=Path(sys.executable).parent) or "refdesk"
+    env = {"REFDESK_DATA": str(settings.data.absolute())}
+    return {"mcpServers": {"refdesk": {"command": command, "args": ["mcp"], "env": env}}}
+
+
 def evaluate(
     settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress, against: Path | None = None
 ) -> Json:
-    """Retrieval and abstaining on our judgments, or retrieval on a folder in BEIR layout.
+    """Retrieval, abstaining and answering on our judgments or, as far as it says, on a folder in BEIR layout.
 
-    `against` is the JSON of an earlier run on the same data, to compare with.
+    `against` is the JSON of an earlier run on the same data, to compare with. The cross-encoder of
+    the settings is measured as one mode more.
     """
     from index.build import Material
     from search.evaluation.compare import changes, read_report
@@ -108,13 +118,19 @@ def evaluate(
     from search.evaluation.runner import evaluate as run
 
     before = read_report(against) if against else None
+    cross = wiring.cross_encoder(settings)
 
     def measured(engine: Engine, judged: tuple[Judged, ...], name: str) -> Json:
-        found = run(engine, judged, answers=folder is None, progress=lambda n, all_: progress("asking", n, all_))
+        answers = folder is None or any(one.answers or not one.relevant for one in judged)
+        found = run(
+            engine, judged, answers=answers, progress=lambda n, all_: progress("asking", n, all_),
+            crossed=Engine(engine.generation, cross) if cross else None,
+        )  # fmt: skip
         about = {
             "input": name,
             "passages": engine.generation.vectors.size,
             "encoder": asdict(engine.generation.manifest.encoder),
+            "cross_encoder": settings.cross_encoder,
             "changes": [asdict(change) for change in changes(before, found)] if before else [],
         }
         return about | asdict(found)
@@ -124,7 +140,7 @@ def evaluate(
         with wiring.throw_away(Material(collection.name, collection.resources), settings, progress) as engine:
             return measured(engine, collection.judged, collection.name)
     if live:
-        return measured(wiring.open_engine(settings), _judgments(settings), settings.judgments.stem)
+        return measured(wiring.open_engine(settings, crossed=False), _judgments(settings), settings.judgments.stem)
     with wiring.throw_away(notes(settings), settings, progress) as engine:
         return measured(engine, _judgments(settings), settings.judgments.stem)
 

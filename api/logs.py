@@ -1,15 +1,31 @@
-"""Where log lines go: warnings and worse to standard error, one line each."""
+"""Where log lines go: to standard error, one line each, with the id of the request they belong to."""
 
 import logging
 import sys
+from contextvars import ContextVar
+
+from api.plain import clean
+
+# The id of the request that is being answered; none outside of a server.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class _Lines(logging.Formatter):
+    """What a line quotes of a page, a list or a request is data: it has no control characters, and stays one line."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802, logging calls it so
+        name = request_id.get()
+        record.message = clean(record.message) + (f" [{name}]" if name else "")
+        return super().formatMessage(record)
 
 
 def configure(level: int = logging.WARNING) -> None:
     """Set up logging for a process; libraries that chatter are held to warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(level)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    for name in ("bm25s", "httpcore2", "httpx2", "mcp"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("stamina").setLevel(logging.ERROR)  # a second try is no news; the report has the outcome
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what it cannot read is a problem of the list

@@ -6,39 +6,25 @@ blanks, and none of it is read as markup.
 
 import json
 import sys
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
-from ingest.model import Document, Resource, Via, archived_on
+from api.plain import clean, makers
+from api.terminal import console
+from ingest.model import Document, Via, archived_on
 from search.links import deep_link
-from search.model import Answer, Citation, Hit, Result, described
+from search.model import Answer, Citation, Hit, Result, Verdict, described
+from search.quotes import is_block
 
-# Stage, done, in all, and words beside that; the last may be left out.
-Progress = Callable[..., None]
-_WIDEST = 100
-_PLAIN_WIDTH = 80
+if TYPE_CHECKING:
+    from api.pages import Row
+
 _EXCERPT = 240
-# A rate over less time than this is chance.
-_UNSURE_SECONDS = 3.0
-
-
-def console(*, errors: bool = False) -> Console:
-    """Standard output (or error) at a width that reads well; 80 columns in a pipe."""
-    found = Console(stderr=errors, highlight=False, soft_wrap=False)
-    found.width = min(found.width, _WIDEST) if found.is_terminal else _PLAIN_WIDTH
-    return found
-
-
-def clean(text: str) -> str:
-    """`text` with line breaks, control and direction characters as single blanks."""
-    return " ".join("".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text).split())
 
 
 def as_json(value: object) -> None:
@@ -69,44 +55,70 @@ def remark(sentence: str) -> None:
     console(errors=True).print(Text(clean(sentence), style="yellow"), soft_wrap=True)
 
 
-def searched(found: Result) -> None:
-    """The hits of a search, each with its best passage."""
+def searched(found: Result, *, quiet: bool = False) -> None:
+    """The hits of a search, each with its best passage; `quiet` does not say how the question was read."""
     out = console()
-    _read_from(out, found)
+    if not quiet:
+        _read_from(out, found)
     if not found.hits:
         out.print("Nothing in this list fits the question and its filters.")
-    for hit in found.hits:
+    hits(found.hits)
+
+
+def hits(found: Iterable[Hit]) -> None:
+    """Hits, each with its best passage."""
+    out = console()
+    for hit in found:
         _hit(out, hit, excerpt=True)
 
 
-def asked(found: Result) -> None:
-    """The answer, then the resources; of a question that is not answered only that."""
+def asked(found: Result, *, quiet: bool = False) -> None:
+    """The answer, then the resources; what is not answered has at most related reading."""
     out = console()
-    _read_from(out, found)
-    answer = found.answer or Answer(abstained=True, reason="")
-    if answer.abstained:
+    if not quiet:
+        _read_from(out, found)
+    answer = found.answer or Answer(Verdict.NOTHING)
+    if answer.outcome is Verdict.NOTHING:
         _lines(out, f"{answer.reason} ('refdesk search' shows the nearest it has.)", style="yellow")
         return
+    if answer.outcome is Verdict.RELATED:
+        _lines(out, answer.reason, style="yellow")
+        out.print()
+    if answer.written:
+        _worded(out, answer)
     for _, citations in groupby(answer.citations, key=lambda citation: citation.passage):
         _quoted(out, list(citations))
-    out.print(Text("Resources\n", style="bold"))
+    out.print(Text("Related reading\n" if answer.abstained else "Resources\n", style="bold"))
     for hit in found.hits:
         _hit(out, hit, excerpt=False)
 
 
 def _read_from(out: Console, found: Result) -> None:
-    """The filters that were read from the question, and how to do without them."""
+    """How the question was read, and how to do without the filters."""
     read = f"Understood: {described(found.understood)} (--literal to search the words as they are)"
-    if said := read if found.understood else found.remark:
+    for said in filter(None, (read if found.understood else "", found.remark)):
         _lines(out, said, style="dim")
+    if found.understood or found.remark:
         out.print()
+
+
+def _worded(out: Console, answer: Answer) -> None:
+    """What a language model made of the quotes below, and what there is to say of that."""
+    for sentence in answer.sentences if answer.written and answer.written.used else ():
+        _lines(out, f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")
+    if answer.written and answer.written.used:
+        _lines(out, f"-- worded by {answer.written.model}, checked against these quotes:", style="dim")
+    if answer.reason:
+        _lines(out, answer.reason, style="yellow")
+    out.print()
 
 
 def _quoted(out: Console, citations: list[Citation]) -> None:
     """Quotes of one passage, and where to read on; a note's resource is listed anyway."""
     first = citations[0]
     for citation in citations:
-        _lines(out, citation.quote, label=f"[{citation.number}]", indent=4)
+        for at, row in enumerate(citation.quote.splitlines() if is_block(citation.quote) else [citation.quote]):
+            _lines(out, row, label="" if at else f"[{citation.number}]", indent=4, kept=is_block(citation.quote))
     _lines(out, f"-- {first.passage.title}{_origin(first.passage.document)}", indent=4, style="dim")
     url = deep_link(first.passage, first.start, first.end)
     if url and first.passage.document.via is not Via.NOTE:
@@ -117,22 +129,17 @@ def _quoted(out: Console, citations: list[Citation]) -> None:
 def _hit(out: Console, hit: Hit, *, excerpt: bool) -> None:
     resource, best = hit.listed.resource, hit.passages[0]
     url = deep_link(best, best.chunk.start, best.chunk.end) if excerpt else resource.url
-    about = [resource.kind.replace("-", " "), _by(resource), resource.year and str(resource.year)]
-    _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold")
+    about = [resource.kind.replace("-", " "), makers(resource), resource.year and str(resource.year)]
+    _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold", url=resource.url)
     _lines(out, ", ".join(part for part in about if part) + _origin(best.document), indent=4, style="dim")
     # An address stays on one line, so that it can be clicked and copied.
     _line(out, " " * 4 + clean(url or "address not known"), "blue")
     for passage in hit.passages[:1] if excerpt else ():
         _lines(out, _shortened(clean(passage.text)), indent=4)
+    for copy in hit.also:
+        _lines(out, f"Nearly the same: {copy.resource.title}", indent=4, style="dim")
+        _line(out, " " * 4 + clean(copy.resource.url or "address not known"), "blue")
     out.print()
-
-
-def _by(resource: Resource) -> str:
-    """Who made it: at most two authors by name, and their organisation."""
-    authors = list(resource.authors)
-    if len(authors) > 2:
-        authors = [f"{authors[0]} and others"]
-    return ", ".join(filter(None, [" and ".join(authors), resource.organisation]))
 
 
 def _origin(document: Document) -> str:
@@ -148,15 +155,44 @@ def _shortened(text: str) -> str:
     return text[:_EXCERPT].rsplit(" ", 1)[0] + " ..."
 
 
-def _lines(out: Console, text: str, *, label: str = "", indent: int = 0, style: str = "") -> None:
-    """A paragraph wrapped by us, as rich pads its own with blanks to the full width."""
-    for at, row in enumerate(Text(clean(text)).wrap(out, out.width - indent)):
+def laid_out(rows: Iterable["Row"]) -> None:
+    """Paragraphs that another module laid out."""
+    out = console()
+    for row in rows:
+        if row.verbatim:
+            lead = Text(f"{row.label:<{row.indent}}", style="cyan")
+            out.print(lead.append(clean(row.text), style=_leading(row.style, row.url)), soft_wrap=True)
+        elif row.text:
+            _lines(out, row.text, label=row.label, indent=row.indent, style=row.style, url=row.url)
+        else:
+            out.print()
+
+
+def _lines(  # noqa: PLR0913, how a paragraph may look
+    out: Console,
+    text: str,
+    *,
+    label: str = "",
+    indent: int = 0,
+    style: str = "",
+    url: str | None = None,
+    kept: bool = False,
+) -> None:
+    """A paragraph wrapped by us, as rich pads its own with blanks to the full width; `kept` keeps blanks before it."""
+    before = len(text) - len(text.lstrip(" ")) if kept else 0
+    for at, row in enumerate(Text(" " * before + clean(text)).wrap(out, out.width - indent)):
         lead = Text(f"{label if at == 0 else '':<{indent}}", style="cyan")
-        out.print(lead.append(row.plain.rstrip(), style=style), soft_wrap=True)
+        out.print(lead.append(row.plain.rstrip(), style=_leading(style, url)), soft_wrap=True)
 
 
 def _line(out: Console, text: str, style: str = "") -> None:
-    out.print(Text(text, style=style), soft_wrap=True)
+    out.print(Text(text, style=_leading(style, text.strip())), soft_wrap=True)
+
+
+def _leading(style: str, url: str | None) -> Style:
+    """A style that, on a terminal, leads to an address; a list may name what no browser should open."""
+    link = url if url and url.startswith(("http://", "https://")) and clean(url) == url else None
+    return Style.parse(style) + Style(link=link)
 
 
 def indexed(run: dict[str, Any], *, verbose: bool) -> None:
@@ -270,48 +306,3 @@ def status(found: dict[str, Any]) -> None:
 
 def _tally(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
-
-
-@contextmanager
-def progress(*, quiet: bool) -> Iterator[Progress]:
-    """A bar on a terminal's standard error for each stage; nothing in a pipe."""
-    out = console(errors=True)
-    if quiet or not out.is_terminal:
-        yield lambda stage, done, total, note="": None
-        return
-    with _bars(out) as bars:
-        tasks: dict[str, Any] = {}
-
-        def advance(stage: str, done: int, total: int, note: str = "") -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.note = note
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield advance
-
-
-def _bars(out: Console) -> Any:
-    """A line for each stage: done of all, how many a second, time left; below them what else there is to know."""
-    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn
-    from rich.progress import Progress as Bars
-
-    class Pace(ProgressColumn):
-        def render(self, task: Task) -> Text:
-            seconds = task.elapsed or 0.0
-            if seconds < _UNSURE_SECONDS or not task.completed:
-                return Text("")
-            rate = task.completed / seconds
-            left = timedelta(seconds=round((task.remaining or 0) / rate))
-            return Text(f"{rate:.1f}/s, {left} left", style="dim")
-
-    class Noted(Bars):
-        note = ""
-
-        def get_renderables(self) -> Iterator[Any]:
-            yield from super().get_renderables()
-            if self.note:
-                yield Text(self.note, style="dim", overflow="ellipsis", no_wrap=True)
-
-    columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), Pace())
-    return Noted(*columns, console=out, transient=True)

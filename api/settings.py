@@ -9,7 +9,7 @@ from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from api.errors import SettingsError
@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     chunk_tokens: Annotated[
         int, Field(description="size of a passage in tokens of the encoder, at most its window", ge=16, le=8192)
     ] = 200
+    cross_encoder: Annotated[
+        _Name, Field(description="cross-encoder that judges the best passages at last, by name or folder; slow")
+    ] = ""
     contact: Annotated[str, Field(description="how a site's owner reaches you, sent with each fetch")] = ""
     per_host_seconds: Annotated[
         float, Field(description="seconds from one request to a host to the next", ge=0, le=3600)
@@ -108,8 +111,26 @@ class Settings(BaseSettings):
     archive: Annotated[
         str, Field(description="web archive to take dead pages from; empty for none", pattern=r"^(https?://[^\s/]+)?$")
     ] = "https://web.archive.org"
+    answer_sentences: Annotated[int, Field(description="quotes of an answer, at most", ge=1, le=20)] = 4
+    llm_url: Annotated[
+        str,
+        Field(description="language model that words answers, OpenAI-compatible; empty for none",
+              pattern=r"^(https?://[^\s/]+(/\S*)?)?$"),
+    ] = ""  # fmt: skip
+    llm_model: Annotated[str, Field(description="name of that model")] = ""
+    llm_key: Annotated[SecretStr, Field(description="key for it, if it wants one")] = SecretStr("")
     host: Annotated[str, Field(description="address that serve listens on")] = "127.0.0.1"
     port: Annotated[int, Field(description="port that serve listens on", ge=0, le=65535)] = 8000
+    token: Annotated[SecretStr | None, Field(description="what clients of serve must bring", min_length=8)] = None
+    cors_origins: Annotated[
+        tuple[str, ...], Field(description="origins whose pages may read from serve, e.g. https://wiki.example")
+    ] = ()
+    requests_per_minute: Annotated[
+        int, Field(description="requests to serve from one address in a minute; 0 is no limit", ge=0, le=1_000_000)
+    ] = 0
+    requests_at_once: Annotated[
+        int, Field(description="requests that serve answers at once; 0 is no limit", ge=0, le=10_000)
+    ] = 32
 
     @property
     def layout(self) -> Layout:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from api.render import clean
+from api.plain import clean
 
 _WIDTH = 80
 _LABEL = 8
@@ -25,7 +25,20 @@ def evaluation(found: dict[str, Any], worst: int) -> Iterator[str]:
         yield from ("", f"Abstaining, {split} questions")
         yield f"  of those the list does not answer {rates['refused']:.1%}"
         yield f"  of those it answers               {rates['wrongly']:.1%}"
+    yield from _answering(found)
     yield from _worst(found, worst)
+
+
+def _answering(found: dict[str, Any]) -> Iterator[str]:
+    if rates := found["answering"]:
+        yield from ("", f"Answers to the {rates['questions']} questions whose answer is known, if it never abstained")
+        yield f"  have it in the first quote            {rates['first quote']:.1%}"
+        yield f"  have it in one of their quotes        {rates['whole answer']:.1%}"
+    if risk := found["risk"]:
+        yield from ("", "Share of wrong answers among the surest; their mean over all shares is the area")
+        yield _row("surest", [f"{coverage:.0%}" for coverage, _ in risk["curve"][1::2]])
+        yield _row("wrong", [f"{wrong:.3f}" for _, wrong in risk["curve"][1::2]])
+        yield f"  area {risk['area']:.4f}, by cosine alone {risk['area_dense']:.4f}"
 
 
 def _retrieval(found: dict[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from index.catalog import Listed, Passage
 from index.model import Manifest
 from ingest.model import Document, Resource
+from search.engine import Engine
 from search.links import deep_link
 from search.model import Answer, Citation, Hit, Result
 
@@ -52,16 +53,30 @@ def document(found: Document) -> Json:
     return {"id": found.id, "via": found.via, "url": found.url, "title": found.title, "text": found.text}
 
 
-def result(found: Result) -> Json:
-    """A search, and its answer if one was asked for."""
+def resources(engine: Engine, start: int = 0, limit: int | None = None) -> Json:
+    """The list in its order from a position on, all of it without a limit; `next` names the last one given."""
+    wanted = engine.resources[start:] if limit is None else engine.resources[start : start + limit]
+    follows = wanted[-1].resource.id if start + len(wanted) < len(engine.resources) else None
+    return {"generation": engine.generation.name, "resources": [listed(found) for found in wanted], "next": follows}
+
+
+def stored(engine: Engine, found: Listed) -> Json:
+    """A resource with its stored documents: its note, then its page if there is one."""
+    return listed(found) | {"documents": [document(one) for one in engine.generation.catalog.documents(found.ordinal)]}
+
+
+def result(found: Result, *, explained: bool = False) -> Json:
+    """A search, and its answer if one was asked for; `explained` adds what each stage did."""
     shown: Json = {
         "question": found.question,
         "generation": found.generation,
         "took_ms": found.took_ms,
         "understood": [asdict(reading) for reading in found.understood],
         "remark": found.remark,
-        "hits": [_hit(hit) for hit in found.hits],
+        "hits": [_hit(hit) | (_scores(hit) if explained else {}) for hit in found.hits],
     }
+    if explained:
+        shown["stages"] = dict(found.stages)
     return shown if found.answer is None else shown | {"answer": _answer(found.answer)}
 
 
@@ -72,20 +87,29 @@ def _hit(found: Hit) -> Json:
         "via": found.via,
         "resource": resource(found.listed.resource),
         "passages": [_passage(passage) for passage in found.passages],
+        "also": [{key: resource(copy.resource)[key] for key in ("id", "title", "url")} for copy in found.also],
     }
+
+
+def _scores(found: Hit) -> Json:
+    parts = asdict(found.parts)
+    return {"scores": {stage: value if value is None else round(value, 4) for stage, value in parts.items()}}
 
 
 def _passage(found: Passage) -> Json:
     start, end = found.chunk.start, found.chunk.end
-    return {"text": found.text, "start": start, "end": end, "url": deep_link(found, start, end)}
+    url = deep_link(found, start, end)
+    return {"text": found.text, "via": found.document.via, "start": start, "end": end, "url": url}
 
 
 def _answer(found: Answer) -> Json:
     return {
+        "outcome": found.outcome,
         "abstained": found.abstained,
         "reason": found.reason,
         "sentences": [{"text": said.text, "citations": list(said.citations)} for said in found.sentences],
         "citations": [_citation(citation) for citation in found.citations],
+        "written": None if found.written is None else asdict(found.written) | {"dropped": list(found.written.dropped)},
     }
 
 
@@ -94,6 +118,7 @@ def _citation(found: Citation) -> Json:
         "number": found.number,
         "resource_id": found.passage.resource_id,
         "quote": found.quote,
+        "via": found.passage.document.via,
         "start": found.start,
         "end": found.end,
         "url": deep_link(found.passage, found.start, found.end),

@@ -21,7 +21,9 @@ from api.settings import Settings
 from index import generation
 from index.errors import IndexingError
 from index.layout import Layout
+from search.cross import CrossEncoder, load
 from search.engine import Engine
+from search.generate import Writer
 
 if TYPE_CHECKING:
     from index.build import Built, Material
@@ -41,9 +43,28 @@ class Progress(Protocol):
 _log = logging.getLogger(__name__)
 
 
-def open_engine(settings: Settings) -> Engine:
-    """An engine on the live generation. Raises NoIndex or Damaged."""
-    return Engine(generation.open_current(settings.layout, settings.threads))
+def open_engine(settings: Settings, *, crossed: bool = True) -> Engine:
+    """An engine on the live generation, with the settings' cross-encoder if `crossed`.
+
+    Raises NoIndex, Damaged or CrossEncoderError.
+    """
+    opened = generation.open_current(settings.layout, settings.threads)
+    cross = cross_encoder(settings) if crossed else None
+    return Engine(opened, cross, settings.answer_sentences, writer(settings))
+
+
+def cross_encoder(settings: Settings) -> CrossEncoder | None:
+    """The cross-encoder that the settings name, if they do. Raises CrossEncoderError."""
+    return load(settings.cross_encoder, settings.threads) if settings.cross_encoder else None
+
+
+def writer(settings: Settings) -> Writer | None:
+    """The language model that words answers, if one is set."""
+    if not settings.llm_url:
+        return None
+    from api.writer import OpenAIWriter
+
+    return OpenAIWriter(settings.llm_url, settings.llm_model, settings.llm_key.get_secret_value())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +158,7 @@ def throw_away(material: Material, settings: Settings, progress: Progress) -> It
     try:
         layout = Layout(scratch, cache=settings.layout.cache)
         build(material, layout, settings.recipe, progress)
-        yield Engine(generation.open_current(layout, settings.threads))
+        yield Engine(generation.open_current(layout, settings.threads), sentences=settings.answer_sentences)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

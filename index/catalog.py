@@ -102,6 +102,13 @@ class Catalog:
         keys = self._db.execute("SELECT key FROM resources WHERE ordinal = ?", (ordinal,)).fetchone()
         return [_document(row, keys["key"]) for row in rows]
 
+    def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
+        """Row and headings of each chunk from `first` to `last`, without its text."""
+        rows = self._db.execute(
+            "SELECT row, headings FROM chunks WHERE row BETWEEN ? AND ? ORDER BY row", (first, last)
+        )
+        return [(row["row"], tuple(json.loads(row["headings"]))) for row in rows]
+
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The chunks with these rows, with their documents."""
         found = self._among(

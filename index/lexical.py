@@ -3,7 +3,9 @@
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +20,13 @@ _UNPARTED = re.compile(
     r"([\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
+# A word as it is written, for other spellings of it; of `booking.com` each part.
+WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
+# A letter that is one of more than so many is no letter of the list's language.
+_HARDLY = 10_000
+_WORDS = "words.json"
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
-_STOP = frozenset(
+STOP = frozenset(
     """a about all an and any are as at be been being but by can could did do does doing for from get give
     had has have having he her him his how i if in into is it its itself just let me my no not of on or our
     out over own per please she should so some such tell than that the their them then there these they this
@@ -30,11 +37,15 @@ _STOP = frozenset(
 
 def terms(text: str) -> list[str]:
     """The stemmed content words of `text` in order: lower case, no accents, no stop words."""
-    plain = unicodedata.normalize("NFKD", text).replace("’", "'").replace("'", "").lower()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    words = [word for found in _WORD.findall(plain) for word in _joined_and_parts(found)]
+    words = [word for found in _WORD.findall(plain(text)) for word in _joined_and_parts(found)]
     # A stemmer keeps state, so each call has its own: making one costs two microseconds.
-    return list(Stemmer.Stemmer("english").stemWords([word for word in words if word not in _STOP]))
+    return list(Stemmer.Stemmer("english").stemWords([word for word in words if word not in STOP]))
+
+
+def plain(text: str) -> str:
+    """`text` in lower case, without accents and apostrophes: two ways to write the same word are one."""
+    lower = unicodedata.normalize("NFKD", text).replace("’", "'").replace("'", "").lower()
+    return "".join(c for c in lower if not unicodedata.combining(c))
 
 
 def _joined_and_parts(word: str) -> list[str]:
@@ -65,6 +76,20 @@ class LexicalIndex:
         self._starts = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
         self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
         self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
+        # Read now, as the folder may be pruned while it is in use; parsed when a question has an unknown word.
+        self._words = (folder / _WORDS).read_bytes()
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Every word of the chunks, plain, and how they write it; what they write in small letters is no name."""
+        found: dict[str, str] = json.loads(self._words)
+        return found
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters that these words are made of, but for those hardly used."""
+        found = Counter("".join(self.words))
+        return "".join(c for c, count in found.items() if c.isalpha() and count * _HARDLY > found.total())
 
     def scores(self, question: Iterable[str]) -> NDArray[np.float32]:
         """BM25 of every chunk for the question's terms, shape (size,)."""
@@ -93,6 +118,17 @@ def write(folder: Path, texts: Iterable[str]) -> None:
     """Write the BM25 index of `texts`, one for each row."""
     import bm25s  # brings scipy, which answering does not need
 
-    index = bm25s.BM25(method="lucene", k1=K1, b=B)
+    index, texts = bm25s.BM25(method="lucene", k1=K1, b=B), list(texts)
     index.index([terms(text) or [""] for text in texts], show_progress=False)
     index.save(folder, show_progress=False)
+    (folder / _WORDS).write_text(json.dumps(_words(texts), ensure_ascii=False), "utf-8")
+
+
+def _words(texts: Iterable[str]) -> dict[str, str]:
+    """Each plain word of the texts in its most common form, in small letters if it is ever written so."""
+    counts = Counter(form for text in texts for form in WRITTEN.findall(text) if not _UNPARTED.search(form))
+    words: dict[str, str] = {}
+    for form, _ in counts.most_common():
+        if form.islower() or plain(form) not in words:
+            words[plain(form)] = form
+    return words

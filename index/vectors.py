@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from index.encoder import Vectors
 
+# Steps of a product that OpenBLAS takes in one thread: see search/late.py.
+_ONE_THREAD = 2**18
+
 
 class VectorIndex:
     """Inner product over unit vectors, which is their cosine. A position is a chunk's row."""
@@ -39,6 +42,19 @@ class VectorIndex:
         vectors: Vectors = self._index.reconstruct_batch(rows)
         # Not BLAS, whose threads cost milliseconds on busy cores for so little work.
         found: Vectors = np.einsum("ij,j->i", vectors, question)
+        return found
+
+    def between(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Vectors:
+        """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
+        if not len(rows) or not len(others):
+            return np.zeros((len(rows), len(others)), np.float32)
+        mine, theirs = self._index.reconstruct_batch(rows), self._index.reconstruct_batch(others)
+        step = max(1, _ONE_THREAD // mine.size)
+        return np.concatenate([mine @ theirs[at : at + step].T for at in range(0, len(theirs), step)], axis=1)
+
+    def part(self, start: int, stop: int) -> Vectors:
+        """The vectors of the rows from `start` to before `stop`, or to the last; shape (rows, dim)."""
+        found: Vectors = self._index.reconstruct_n(start, min(stop, self.size) - start)
         return found
 
 

@@ -6,7 +6,7 @@ generation. Must not know the doors: no HTTP, no terminal, no environment.
 
 from search.engine import Engine
 from search.errors import QuestionError, SearchError
-from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence
+from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence, Verdict
 
 __all__ = [
     "Answer",
@@ -20,4 +20,5 @@ __all__ = [
     "Result",
     "SearchError",
     "Sentence",
+    "Verdict",
 ]

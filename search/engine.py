@@ -1,39 +1,70 @@
 """The one front door to a generation: every way of asking goes through `Engine`."""
 
-import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from index.catalog import Listed
+from index.encoder import Vectors
 from index.generation import Generation
 from search import abstain, answer
 from search.abstain import Evidence
+from search.asking import Wish, wish
+from search.cross import CrossEncoder, reranked
 from search.filters import allowed_rows
 from search.fuse import fused, refined
+from search.generate import Writer, written
 from search.group import grouped
-from search.late import Match, closeness, matches
-from search.model import Answer, Filter, Hit, Mode, Query, Result
-from search.retrieve import Asked, Rows, Scores, candidates, read
+from search.late import closeness, matches
+from search.model import SENTENCES, Answer, Filter, Hit, Mode, Query, Result, Verdict
+from search.repeats import distinct
+from search.retrieve import Asked, candidates, read
+from search.similar import centres, nearest
+from search.spelling import respelt
+from search.spread import Publishers, spread
+from search.stages import Ranked, Watch
 from search.understand import Reader, Understood
 
 # Passages each retriever proposes; enough that a long book leaves room for others.
 DEPTH = 200
 # Of the fused candidates, those whose words are compared with the question's; however many hits are wanted.
 CLOSELY = 50
-# Passages read closely for an answer, one of each of the best resources.
+# Passages shown with a hit.
+_SHOWN = 2
+# Resources whose best passage is read closely, to judge whether there is an answer.
 _READ = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What speaks for an answer, and the answer."""
+
+    evidence: Evidence
+    answer: Answer
 
 
 class Engine:
     """Searches and answers on one open generation. Safe across threads.
 
     `search` gives hits, `ask` hits and an answer. Both raise QuestionError for a filter
-    that names what the list does not have.
+    that names what the list does not have. An answer has at most so many `sentences`;
+    a `writer` puts it into its own words, as far as they hold.
     """
 
-    def __init__(self, opened: Generation) -> None:
+    def __init__(
+        self,
+        opened: Generation,
+        cross: CrossEncoder | None = None,
+        sentences: int = SENTENCES,
+        writer: Writer | None = None,
+    ) -> None:
+        """Open the door to a generation; with `cross` the best passages are judged by that at last."""
         self.generation = opened
+        self._cross = cross
+        self._sentences = sentences
+        self._writer = writer
 
     @cached_property
     def resources(self) -> list[Listed]:
@@ -41,49 +72,78 @@ class Engine:
         return self.generation.catalog.resources()
 
     @cached_property
+    def centres(self) -> Vectors:
+        """Where each resource of `resources` is among the others, as a unit vector; shape (resources, dim)."""
+        return centres(self.generation, len(self.resources))
+
+    def similar(self, ordinal: int, k: int = 5) -> list[Listed]:
+        """The resources nearest to the one with this ordinal, best first."""
+        return [self.resources[at] for at in nearest(self.centres, ordinal, k)]
+
+    @cached_property
     def _reader(self) -> Reader:
         return Reader([listed.resource for listed in self.resources])
 
+    @cached_property
+    def _publishers(self) -> Publishers:
+        return Publishers(self.resources)
+
     def search(self, query: Query) -> Result:
         """The best `query.k` resources for a question, best first."""
-        started = time.perf_counter()
-        understood = self._reader.understand(query)
-        hits = self._hits(understood.query, read(self.generation, understood.query.question))
-        return self._result(query, started, understood, hits)
+        return next(self.asking(query))
 
     def ask(self, query: Query) -> Result:
         """Hits, and an answer quoted from them or the reason why there is none."""
-        started = time.perf_counter()
-        understood = self._reader.understand(query)
+        *_, answered = self.asking(query)
+        return answered
+
+    def asking(self, query: Query) -> Iterator[Result]:
+        """What `search` gives as soon as it is found, then what `ask` gives."""
+        watch = Watch()
+        understood = self._understood(query)
+        watch.lap("understand")
         asked = read(self.generation, understood.query.question)
-        hits = self._hits(understood.query, asked)
-        return self._result(query, started, understood, hits, self._answer(understood.query, asked, hits))
+        watch.lap("encode")
+        hits = self._hits(understood.query, asked, watch)
+        yield self._result(query, understood, hits, None, watch)
+        watch.start()
+        answered = self._examined(understood, asked, hits).answer
+        watch.lap("answer")
+        yield self._result(query, understood, hits, answered, watch)
+
+    def _understood(self, query: Query) -> Understood:
+        return respelt(self.generation, self._reader.understand(query))
 
     def _result(
-        self, query: Query, started: float, read: Understood, hits: tuple[Hit, ...], answered: Answer | None = None
+        self, query: Query, read: Understood, hits: tuple[Hit, ...], answered: Answer | None, watch: Watch
     ) -> Result:
-        took = round((time.perf_counter() - started) * 1000, 1)
-        return Result(query.question, self.generation.name, took, hits, answered, read.readings, read.remark)
+        name, took = self.generation.name, round(sum(watch.stages.values()), 1)
+        return Result(query.question, name, took, hits, answered, read.readings, read.remark, dict(watch.stages))
 
-    def evidence(self, query: Query) -> Evidence:
-        """What speaks for an answer to a question; `refdesk eval --fit` calibrates on it."""
-        query = self._reader.understand(query).query
-        asked = read(self.generation, query.question)
-        return abstain.weigh(self.generation.lexical, query.question, self._matched(asked, self._hits(query, asked)))
+    def examine(self, query: Query) -> Examined:
+        """The evidence for an answer, and what would be quoted without abstaining; `refdesk eval` judges both."""
+        understood = self._understood(query)
+        asked = read(self.generation, understood.query.question)
+        return self._examined(understood, asked, self._hits(understood.query, asked, Watch()), sure=True)
 
-    def _hits(self, query: Query, asked: Asked) -> tuple[Hit, ...]:
-        rows, scores = self._ranked(query, asked)
-        groups = grouped(self.generation, rows, scores, query.k)
+    def _hits(self, query: Query, asked: Asked, watch: Watch) -> tuple[Hit, ...]:
+        ranked = self._ranked(query, asked, watch)
+        groups = grouped(self.generation, ranked.found.rows, ranked.scores, query.k)
+        if not query.filter.companies:
+            groups = spread(groups, self._publishers, asked.terms)
+        groups = groups[: query.k]
         passages = self.generation.catalog.passages(row for group in groups for row in group.rows)
-        listed = self.generation.catalog.listed(group.ordinal for group in groups)
-        hits = (
-            Hit(rank, group.score, passages[group.rows[0]].document.via, listed[group.ordinal],
-                tuple(passages[row] for row in group.rows))
-            for rank, group in enumerate(groups, 1)
+        listed = self.generation.catalog.listed(each for group in groups for each in (group.ordinal, *group.also))
+        shown = (distinct([passages[row] for row in group.rows], _SHOWN) for group in groups)
+        hits = tuple(
+            Hit(rank, group.score, best[0].document.via, listed[group.ordinal], best,
+                ranked.parts(group.rows[0]), tuple(listed[copy] for copy in group.also))
+            for rank, (group, best) in enumerate(zip(groups, shown, strict=True), 1)
         )  # fmt: skip
-        return tuple(hits)
+        watch.lap("group")
+        return hits
 
-    def _ranked(self, query: Query, asked: Asked) -> tuple[Rows, Scores]:
+    def _ranked(self, query: Query, asked: Asked, watch: Watch) -> Ranked:
         """Candidates and their scores after the last stage that takes part."""
         allowed = None
         if query.filter != Filter():
@@ -91,18 +151,38 @@ class Engine:
         depth = max(DEPTH, 10 * query.k)
         found = candidates(self.generation, asked, depth, query.mode, allowed)
         scores = fused(found, query.mode)
-        tokens = self.generation.tokens
-        if query.mode is not Mode.HYBRID or tokens is None:
-            return found.rows, scores
-        chosen = np.argsort(-scores, kind="stable")[:CLOSELY]
-        return found.rows, refined(found, scores, chosen, closeness(tokens, asked.reading, found.rows[chosen]))
+        watch.lap("retrieve")
+        late = np.full(len(found.rows), np.nan, np.float32)
+        ranked = Ranked(found, scores, late, scores)
+        if query.mode is not Mode.HYBRID:
+            return ranked
+        if tokens := self.generation.tokens:
+            chosen = np.argsort(-scores, kind="stable")[:CLOSELY]
+            late[chosen] = closeness(tokens, asked.reading, found.rows[chosen])
+            ranked = replace(ranked, scores=refined(found, scores, chosen, late[chosen]))
+            watch.lap("late")
+        if self._cross:
+            judged = reranked(self._cross, self.generation, query.question, found.rows, ranked.scores)
+            ranked = replace(ranked, scores=judged)
+            watch.lap("cross-encoder")
+        return ranked
 
-    def _answer(self, query: Query, asked: Asked, hits: tuple[Hit, ...]) -> Answer:
-        matched = self._matched(asked, hits)
-        evidence = abstain.weigh(self.generation.lexical, query.question, matched)
-        if reason := abstain.reason_against(evidence):
-            return Answer(abstained=True, reason=reason)
-        return answer.extract(self.generation, query.question, matched)
-
-    def _matched(self, asked: Asked, hits: tuple[Hit, ...]) -> list[Match]:
-        return matches(self.generation, asked.reading, [hit.passages[0] for hit in hits[:_READ]])
+    def _examined(self, read: Understood, asked: Asked, hits: tuple[Hit, ...], *, sure: bool = False) -> Examined:
+        """The evidence, and the answer that it allows; `sure` quotes whatever the evidence is."""
+        question = read.query.question
+        wanted = Wish.READING if any(one.kind == "kind" for one in read.readings) else wish(question)
+        wide = max(_READ, self._sentences) if wanted in {Wish.READING, Wish.SEVERAL} else _READ
+        every = slice(None if self.generation.tokens else 1)
+        close = [(passage, hit) for hit in hits[:wide] for passage in hit.passages[every]]
+        matched = matches(self.generation, asked.reading, [passage for passage, _ in close])
+        first = [match for match, (passage, hit) in zip(matched, close, strict=True)
+                 if hit.rank <= _READ and passage is hit.passages[0]]  # fmt: skip
+        evidence = abstain.weigh(self.generation, question, asked.reading, first)
+        outcome = abstain.verdict(evidence)
+        if not matched or not (sure or outcome is Verdict.ANSWERED):
+            return Examined(evidence, Answer(outcome, abstain.REASONS[outcome]))
+        worth = [(match, hit.score) for match, (_, hit) in zip(matched, close, strict=True)]
+        quoted = answer.extract(self.generation, question, wanted, worth, self._sentences)
+        if sure or self._writer is None or wanted is Wish.READING or not read.query.worded:
+            return Examined(evidence, quoted)
+        return Examined(evidence, written(quoted, read.query.question, [passage for passage, _ in close], self._writer))

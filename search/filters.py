@@ -20,9 +20,14 @@ def allowed_rows(opened: Generation, resources: Sequence[Listed], wanted: Filter
 
     Raises QuestionError for a kind, section or company that no resource of the list has.
     """
-    _check(resources, wanted)
-    passing = [listed.ordinal for listed in resources if passes(listed.resource, wanted)]
+    passing = [listed.ordinal for listed in among(resources, wanted)]
     return np.flatnonzero(np.isin(opened.owners, passing)).astype(np.int64)
+
+
+def among(resources: Sequence[Listed], wanted: Filter) -> list[Listed]:
+    """Those of the resources that pass, in their order. Raises QuestionError as `allowed_rows` does."""
+    _check(resources, wanted)
+    return [listed for listed in resources if passes(listed.resource, wanted)]
 
 
 def passes(resource: Resource, wanted: Filter) -> bool:

@@ -1,36 +1,53 @@
 """From scored passages to ranked resources: a resource is as good as its best passage.
 
-The best, not the sum: a book must not win by having many passages.
+The best, not the sum: a book must not win by having many passages. A resource whose best
+passage only repeats one of a better resource is folded beneath that.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
 from index.generation import Generation
+from search.repeats import copies
 from search.retrieve import Rows, Scores
 
-# Passages shown with a hit.
-SHOWN = 2
+# Passages of a resource that are considered for being shown.
+CONSIDERED = 3
+# Resources among which copies are looked for, and passages of each; however many are wanted, so that the
+# first hits are always the same.
+_COMPARED, _PASSAGES = 20, 2
+# Resources that are given however few are wanted, as later stages look ahead.
+_LEAST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A resource's ordinal, its score and the rows of its best passages, best first."""
+    """A resource's ordinal, its score, the rows of its best passages, best first, and ordinals of its copies."""
 
     ordinal: int
     score: float
     rows: tuple[int, ...]
+    also: tuple[int, ...] = ()
 
 
 def grouped(opened: Generation, rows: Rows, scores: Scores, k: int) -> list[Group]:
-    """The best `k` resources, best first; ties go to the earlier row."""
+    """The resources, best first, at least `k` and some more if there are; ties go to the earlier row."""
     best: dict[int, list[int]] = {}
     order = np.lexsort((rows, -scores))
-    owners = opened.owners[rows]
-    for at in order:
-        mine = best.setdefault(int(owners[at]), [])
-        if len(mine) < SHOWN:
-            mine.append(int(at))
-    chosen = list(best.items())[:k]
-    return [Group(o, float(scores[mine[0]]), tuple(int(rows[at]) for at in mine)) for o, mine in chosen]
+    for at, owner in zip(order.tolist(), opened.owners[rows[order]].tolist(), strict=True):
+        mine = best.setdefault(owner, [])
+        if len(mine) < CONSIDERED:
+            mine.append(at)
+    wanted = islice(best.items(), _COMPARED + max(k, _LEAST))
+    groups = [Group(owner, float(scores[mine[0]]), tuple(rows[mine].tolist())) for owner, mine in wanted]
+    return _folded(opened, groups)
+
+
+def _folded(opened: Generation, groups: list[Group]) -> list[Group]:
+    """The groups without those that repeat a better one, which are kept with that."""
+    found = copies(opened, [group.rows[:_PASSAGES] for group in groups[:_COMPARED]])
+    for copy, original in found.items():
+        groups[original] = replace(groups[original], also=(*groups[original].also, groups[copy].ordinal))
+    return [group for at, group in enumerate(groups) if at not in found]

@@ -13,6 +13,7 @@ import numpy as np
 from index.catalog import Passage
 from index.encoder import Reading, Tokenized, Vectors
 from index.generation import Generation
+from index.model import Span
 from index.tokens import TokenIndex
 from search.retrieve import Rows, Scores
 
@@ -30,6 +31,7 @@ class Match:
         self._shift = passage.chunk.start - (len(passage.embedded) - len(passage.text))
         self._spans = np.array(tokenized.spans, np.int64).reshape(-1, 2)
         self._similar = _similar(asked.tokens, tokens)
+        self._sentences: dict[Span, float] = {}
 
     def words(self) -> Vectors:
         """For each token of the question its best similarity in the passage, context included."""
@@ -37,9 +39,11 @@ class Match:
 
     def sentence(self, start: int, end: int) -> float:
         """Mean best similarity of the question's tokens within a span of the document."""
-        at = self._spans + self._shift
-        inside = (at[:, 0] >= start) & (at[:, 1] <= end)
-        return float(_best(self._similar[:, inside]).mean())
+        if (start, end) not in self._sentences:
+            at = self._spans + self._shift
+            inside = (at[:, 0] >= start) & (at[:, 1] <= end)
+            self._sentences[start, end] = float(_best(self._similar[:, inside]).mean())
+        return self._sentences[start, end]
 
 
 def matches(opened: Generation, asked: Reading, passages: Sequence[Passage]) -> list[Match]:

@@ -51,11 +51,11 @@ class Lexicon:
         said: dict[str, tuple[str, ...]] = {kind.replace("-", " ").casefold(): (kind,) for kind in had - {_UNKNOWN}}
         # The kind that a word is a name for must be there: a list without posts is no list of posts.
         said |= {word: found for word, kinds in _SAID.items() if (found := _present(kinds, had))}
-        plural = {_plural(word): word for word in said}
-        self.kinds = said | {form: said[word] for form, word in plural.items()}
+        plurals = {plural(word): word for word in said}
+        self.kinds = said | {form: said[word] for form, word in plurals.items()}
         self.kinds |= {form.replace(" ", "-"): kinds for form, kinds in self.kinds.items()}
-        self.plurals = frozenset(plural) | {form.replace(" ", "-") for form in plural}
-        self.settled = frozenset(form for form, word in plural.items() if word in _SETTLED)
+        self.plurals = frozenset(plurals) | {form.replace(" ", "-") for form in plurals}
+        self.settled = frozenset(form for form, word in plurals.items() if word in _SETTLED)
         names = {one.organisation for one in listed if one.organisation}
         self.companies = {_FORM.sub("", name).casefold(): name for name in sorted(names)}
         self.companies |= {name.casefold(): name for name in names}
@@ -68,7 +68,8 @@ def _present(kinds: tuple[str, ...], had: set[str]) -> tuple[str, ...]:
     return found if found != (_UNKNOWN,) else ()
 
 
-def _plural(word: str) -> str:
+def plural(word: str) -> str:
+    """The plural of a word for a kind."""
     if word.endswith(("s", "sh", "ch", "x")):
         return f"{word}es"
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"

@@ -1,7 +1,7 @@
 """What is asked and what is given back. Plain frozen data; every door renders these."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from search.errors import QuestionError
 
 MAX_QUESTION = 2_000
 MAX_K = 100
+# Quotes of an answer, unless told otherwise.
+SENTENCES = 4
 
 
 class Mode(StrEnum):
@@ -46,6 +48,7 @@ class Reading:
 class Query:
     """A question with its wishes; `literal` searches for all its words as they are.
 
+    Without `worded` the answer is quotes, also where a language model would put it into its words.
     Raises QuestionError on one that cannot be searched for.
     """
 
@@ -54,6 +57,7 @@ class Query:
     filter: Filter = field(default_factory=Filter)
     mode: Mode = Mode.HYBRID
     literal: bool = False
+    worded: bool = True
 
     def __post_init__(self) -> None:
         if not self.question.strip():
@@ -68,14 +72,32 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What each stage gave a hit's best passage.
+
+    `bm25` is from 0 upwards, the others up to 1; `late` is None for a passage that was not held closely.
+    """
+
+    cosine: float
+    bm25: float
+    fused: float
+    late: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A resource that fits, with its best passages, best first. `score` is from 0 to 1."""
+    """A resource that fits, with its best passages, best first. `score` is from 0 to 1.
+
+    `also` are resources that were found with nearly the same text, and are no hits of their own.
+    """
 
     rank: int
     score: float
     via: Via
     listed: Listed
     passages: tuple[Passage, ...]
+    parts: Parts
+    also: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +123,54 @@ class Sentence:
     citations: tuple[int, ...]
 
 
+class Verdict(StrEnum):
+    """What the list has for a question: an answer, reading near it but no answer, nothing."""
+
+    ANSWERED = "answered"
+    RELATED = "related"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The language model that was asked, the version of its prompt, and whether its sentences are `used`.
+
+    `dropped` are those that the passages do not hold, for the record: they are no part of the answer.
+    """
+
+    provider: str
+    model: str
+    prompt: str
+    used: bool = False
+    dropped: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Quoted sentences, or none of them and the reason for abstaining."""
+    """Quoted sentences, or a model's with quotes for each, or none and the reason for abstaining.
 
-    abstained: bool
-    reason: str
+    Where the outcome is RELATED, the hits of the result are that reading. An answer has a reason
+    where a model (`written`) was asked and not all it wrote is shown.
+    """
+
+    outcome: Verdict
+    reason: str = ""
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    written: Written | None = None
+
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing is quoted."""
+        return self.outcome is not Verdict.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """Everything a question got. `answer` is None where only a search was asked for.
 
-    `understood` are the filters that were read from the question, `remark` what there is to say of that.
+    `understood` are the filters that were read from the question, `remark` what else there is to
+    say of how it was read, `stages` how long each took, in milliseconds.
     """
 
     question: str
@@ -125,6 +180,7 @@ class Result:
     answer: Answer | None = None
     understood: tuple[Reading, ...] = ()
     remark: str = ""
+    stages: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 def described(readings: Sequence[Reading]) -> str:

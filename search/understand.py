@@ -15,7 +15,7 @@ from search.model import Filter, Query, Reading, described
 from search.phrases import Phrases, plain
 
 # A longer question is a text, and reading one takes time with its length.
-_LONGEST = 300
+LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Reader:
 
     def understand(self, query: Query) -> Understood:
         """The query with its filters, and without the words that said them."""
-        if query.literal or len(query.question) > _LONGEST:
+        if query.literal or len(query.question) > LONGEST:
             return Understood(query)
         read, words = self._read(query.question)
         own = [one for one in read if not _is_given(one, query.filter)]

@@ -35,6 +35,14 @@ def transcript(line: str) -> str:
     return f"\n```console\n$ refdesk {line}\n{refdesk(line).rstrip()}\n```\n"
 
 
+def mcp_configuration() -> str:
+    """What an assistant's configuration needs, with the places of another machine."""
+    found = json.loads(refdesk("mcp --config"))
+    entry = found["mcpServers"]["refdesk"]
+    entry["command"], entry["env"]["REFDESK_DATA"] = "/home/me/refdesk/.venv/bin/refdesk", "/home/me/refdesk/data"
+    return f"\n```json\n{json.dumps(found, indent=2)}\n```\n"
+
+
 def settings_table() -> str:
     """All settings with their defaults."""
     from api.settings import Settings
@@ -50,7 +58,7 @@ def _default(name: str, value: object) -> str:
         return "the bundled one"
     if name == "data":
         return "`data` of the clone, else the user's data folder"
-    return f"`{value}`" if value != "" else "none"
+    return f"`{value}`" if value is not None and str(value) else "none"
 
 
 def evaluation_table() -> str:

@@ -33,6 +33,18 @@ def test_every_command_is_in_the_readme() -> None:
     assert [name for name in names if f"refdesk {name}" not in README] == []
 
 
+def test_the_example_in_python_runs(desk: Layout, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "data").symlink_to(desk.data)
+    done = subprocess.run([sys.executable, "-c", example], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("1 0.")
+
+
+def test_packages_say_that_they_are_typed() -> None:
+    assert all((ROOT / package / "py.typed").exists() for package in ("ingest", "index", "search", "api"))
+
+
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
 def test_links_to_files_lead_somewhere(page: str) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / page).read_text("utf-8"))

@@ -1,123 +1,70 @@
-"""The routes. Each is a line or two on the engine of the moment."""
+"""The application: its parts put together, in the order in which a request passes them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from importlib.metadata import version
 
-from fastapi import Depends, FastAPI, HTTPException
-from fastapi import Query as Parameter
-from fastapi.responses import JSONResponse
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 
-from api import wire
-from api.http import problems, schemas
+from api.http import assistants, health, listing, problems, questions
+from api.http.caching import edition
+from api.http.contract import Application
+from api.http.limits import Limits
+from api.http.metrics import Metrics
+from api.http.requests import ID, Requests
+from api.http.token import Token
 from api.settings import Settings
+from api.web import routes as web
 from api.wiring import Holder
-from index.errors import IndexingError
-from search.model import Filter, Query
 
-_PROBLEM = {"model": schemas.Problem, "content": {"application/problem+json": {}}}
-_QUESTION_PROBLEMS: dict[int | str, dict[str, Any]] = {400: _PROBLEM, 422: _PROBLEM, 503: _PROBLEM}
-
-
-def _from_parameters(
-    q: Annotated[str, Parameter(description="the question", examples=["What is a feature store?"])],
-    k: Annotated[int, Parameter(json_schema_extra={"minimum": 1, "maximum": 100})] = 5,
-    kind: Annotated[list[str] | None, Parameter()] = None,
-    section: Annotated[list[str] | None, Parameter()] = None,
-    company: Annotated[list[str] | None, Parameter()] = None,
-    year_from: int | None = None,
-    year_to: int | None = None,
-    literal: Annotated[bool, Parameter(description="read no filters from the question")] = False,  # noqa: FBT002
-) -> Query:
-    wanted = Filter(tuple(kind or ()), tuple(section or ()), tuple(company or ()), year_from, year_to)
-    return Query(q, k, wanted, literal=literal)
+PREFIX = "/api/v1"
+_DESCRIPTION = """\
+A curated reading list as a search and question-answering desk. `GET /search`, `/ask` and `/resources` are the same
+routes without `/api/v1`. Failures are problem documents (RFC 9457). A query parameter that a route does not know is
+refused with 422; routes that take none ignore them. With a token set, every route but `/healthz` and `/readyz` wants
+`Authorization: Bearer <token>`, or the token as the password of Basic authentication.
+"""
 
 
-def _from_body(wishes: schemas.Wishes) -> Query:
-    wanted = Filter(tuple(wishes.kind), tuple(wishes.section), tuple(wishes.company), wishes.year_from, wishes.year_to)
-    return Query(wishes.question, wishes.k, wanted, literal=wishes.literal)
-
-
-Asked = Annotated[Query, Depends(_from_parameters)]
-Posted = Annotated[Query, Depends(_from_body)]
-
-
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> Application:
     """The application; it opens the index when it starts and follows it while it runs."""
     holder = Holder(settings)
+    metrics = Metrics(holder)
 
     @asynccontextmanager
-    async def life(_app: FastAPI) -> AsyncIterator[None]:
+    async def life(app: Application) -> AsyncIterator[None]:
         holder.start()
-        yield
+        async with assistants.serving(app, holder, settings, metrics.answered):
+            yield
         holder.stop()
 
-    app = FastAPI(title="Refdesk", summary="The reference desk for a reading list.", lifespan=life)
+    app = Application(
+        title="Refdesk", summary="The reference desk for a reading list.", description=_DESCRIPTION,
+        version=version("refdesk"), lifespan=life,
+        docs_url=None, redoc_url=None,  # they load scripts from other hosts; a page of our own is at /docs
+    )  # fmt: skip
+    app.state.holder, app.state.metrics, app.state.edition = holder, metrics, edition(settings)
+    app.state.worded = bool(settings.llm_url)
     problems.install(app)
-    _add_questions(app, holder)
-    _add_resources(app, holder)
-    _add_health(app, holder)
+    for router in (questions.router, listing.router):
+        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, include_in_schema=False)
+    app.include_router(health.router)
+    _pass_through(app, settings, metrics)
+    web.install(app, holder, metrics.answered)
     return app
 
 
-def _add_questions(app: FastAPI, holder: Holder) -> None:
-    searched: dict[str, Any] = {"response_model": schemas.Searched, "responses": _QUESTION_PROBLEMS, "tags": ["ask"]}
-    asked = searched | {"response_model": schemas.Asked}
-
-    @app.get("/search", **searched)
-    def search(query: Asked) -> wire.Json:
-        """The best resources for a question."""
-        return wire.result(holder.engine.search(query))
-
-    @app.post("/search", **searched)
-    def post_search(query: Posted) -> wire.Json:
-        """The best resources for a question, with the question in the body."""
-        return wire.result(holder.engine.search(query))
-
-    @app.get("/ask", **asked)
-    def ask(query: Asked) -> wire.Json:
-        """An answer quoted from the list, or an honest no."""
-        return wire.result(holder.engine.ask(query))
-
-    @app.post("/ask", **asked)
-    def post_ask(query: Posted) -> wire.Json:
-        """An answer, with the question in the body."""
-        return wire.result(holder.engine.ask(query))
-
-
-def _add_resources(app: FastAPI, holder: Holder) -> None:
-    @app.get("/resources", response_model=schemas.Resources, responses={503: _PROBLEM}, tags=["list"])
-    def resources() -> wire.Json:
-        """The whole list in its order."""
-        engine = holder.engine
-        return {"generation": engine.generation.name, "resources": [wire.listed(found) for found in engine.resources]}
-
-    @app.get(
-        "/resources/{identifier}",
-        response_model=schemas.Stored,
-        responses={404: _PROBLEM, 503: _PROBLEM},
-        tags=["list"],
-    )
-    def resource(identifier: str) -> wire.Json:
-        """A resource with its stored documents."""
-        catalog = holder.engine.generation.catalog
-        found = catalog.resource(identifier)
-        if found is None:
-            raise HTTPException(404, f"The list has no resource with the id '{identifier[:80]}'.")
-        documents = [wire.document(document) for document in catalog.documents(found.ordinal)]
-        return wire.listed(found) | {"documents": documents}
-
-
-def _add_health(app: FastAPI, holder: Holder) -> None:
-    @app.get("/healthz", response_model=schemas.Health, tags=["health"])
-    def healthz() -> wire.Json:
-        """Whether the process lives."""
-        return {"status": "ok"}
-
-    @app.get("/readyz", response_model=schemas.Health, responses={503: _PROBLEM}, tags=["health"])
-    def readyz() -> wire.Json | JSONResponse:
-        """Whether it can answer, and from which generation."""
-        try:
-            return {"status": "ready", "generation": holder.engine.generation.name}
-        except IndexingError as error:
-            return problems.problem(503, str(error))
+def _pass_through(app: Application, settings: Settings, metrics: Metrics) -> None:
+    """What every request passes, the last one named first."""
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(Limits, per_minute=settings.requests_per_minute, at_once=settings.requests_at_once)
+    if settings.token is not None:
+        app.add_middleware(Token, token=settings.token.get_secret_value())
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"],
+            allow_headers=["*"], expose_headers=["ETag", "Retry-After", ID], max_age=600,
+        )  # fmt: skip
+    app.add_middleware(Requests, metrics=metrics)

@@ -2,25 +2,46 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from api.errors import NotListed
+from api.http import schemas
+from api.http.caching import NotModified
+from api.plain import clean
 from index.errors import IndexingError
 from search.errors import QuestionError
 
+MEDIA_TYPE = "application/problem+json"
+
+
+def document(status: int, detail: str) -> dict[str, object]:
+    """The members of a problem document with this status and one sentence."""
+    sayable = detail.encode("utf-8", "replace").decode()  # it may quote half a character, which JSON can spell
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sayable}
+
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """A problem document with this status and one sentence."""
-    sayable = detail.encode("utf-8", "replace").decode()  # it may quote half a character, which JSON can spell
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sayable}
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    """A problem document as a response."""
+    return JSONResponse(document(status, detail), status, headers, media_type=MEDIA_TYPE)
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """These failures as OpenAPI describes those of a route."""
+    return {status: {"model": schemas.Problem, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
 def install(app: FastAPI) -> None:
     """Answer every failure of `app` with a problem document."""
+
+    @app.exception_handler(NotModified)
+    def not_modified(_request: Request, found: NotModified) -> Response:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=found.headers)
 
     @app.exception_handler(QuestionError)
     def question(_request: Request, error: QuestionError) -> JSONResponse:
@@ -30,6 +51,10 @@ def install(app: FastAPI) -> None:
     def no_index(_request: Request, error: IndexingError) -> JSONResponse:
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
+    @app.exception_handler(NotListed)
+    def not_listed(_request: Request, error: NotListed) -> JSONResponse:
+        return problem(HTTPStatus.NOT_FOUND, str(error))
+
     @app.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
@@ -37,5 +62,20 @@ def install(app: FastAPI) -> None:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The request's {where} is not usable: {first['msg']}.")
 
     @app.exception_handler(HTTPException)
-    def other(_request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail), error.headers)
+    def other(request: Request, error: HTTPException) -> JSONResponse:
+        said = str(error.detail)
+        if said == HTTPStatus(error.status_code).phrase:
+            said = f"{request.method} {clean(request.url.path)[:80]}: {said}; /docs lists what there is."
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = _allowed(request)
+        return problem(error.status_code, said, headers)
+
+
+def _allowed(request: Request) -> str:
+    """All methods of an address; a route alone names its own."""
+    scopes = {method: {**request.scope, "method": method} for method in ("GET", "HEAD", "POST")}
+    routes = request.app.routes
+    return ", ".join(
+        method for method, scope in scopes.items() if any(one.matches(scope)[0] is Match.FULL for one in routes)
+    )

@@ -1,6 +1,14 @@
 """The wire shapes as pydantic models, for OpenAPI; `api.wire` makes the same dictionaries."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from search.model import MAX_K, MAX_QUESTION
+
+_EXAMPLE = "How did Airbnb rank experiences?"
+# For OpenAPI alone: the engine judges questions, so that every door says the same of them.
+_QUESTION: dict[str, JsonValue] = {"minLength": 1, "maxLength": MAX_QUESTION}
 
 
 class _Shape(BaseModel):
@@ -8,26 +16,47 @@ class _Shape(BaseModel):
 
 
 class Wishes(_Shape):
-    """A question with its filters, as a request body."""
+    """What goes with a question: how many hits, and which."""
 
-    question: str = Field(examples=["How did Airbnb rank experiences?"])
-    k: int = Field(default=5, json_schema_extra={"minimum": 1, "maximum": 100})
-    kind: list[str] = []
-    section: list[str] = []
-    company: list[str] = []
-    year_from: int | None = None
-    year_to: int | None = None
-    literal: bool = False
+    k: int = Field(default=5, description="how many resources", json_schema_extra={"minimum": 1, "maximum": MAX_K})
+    kind: list[str] = Field(default=[], description="only these kinds", examples=[["book", "case-study"]])
+    section: list[str] = Field(default=[], description="only these sections of the list", examples=[["MLOps"]])
+    company: list[str] = Field(default=[], description="only these organisations", examples=[["Netflix"]])
+    year_from: int | None = Field(default=None, description="not older than this year", examples=[2018])
+    year_to: int | None = Field(default=None, description="not newer than this year", examples=[2024])
+    literal: bool = Field(default=False, description="read no filters from the question")
+    explain: bool = Field(default=False, description="tell what each stage gave each hit, and how long it took")
+
+
+class Parameters(Wishes):
+    """A question with its wishes, as parameters."""
+
+    q: str = Field(description="the question", examples=[_EXAMPLE], json_schema_extra=_QUESTION)
+
+
+class Question(Wishes):
+    """A question with its wishes, as a request body; in JSON 0 is not false."""
+
+    model_config = ConfigDict(strict=True)
+
+    question: str = Field(description="the question", examples=[_EXAMPLE], json_schema_extra=_QUESTION)
+
+
+class Page(_Shape):
+    """Which part of the list."""
+
+    limit: int = Field(default=200, ge=1, le=1000, description="how many resources")
+    cursor: str = Field(default="", max_length=200, description="`next` of the page before")
 
 
 class Resource(_Shape):
     """A resource of the list."""
 
-    id: str
-    title: str
-    url: str | None
-    kind: str
-    section: str
+    id: str = Field(examples=["what-is-mlops-0123456789"])
+    title: str = Field(examples=["What is MLOps?"])
+    url: str | None = Field(examples=["https://example.org/mlops"])
+    kind: str = Field(examples=["post"])
+    section: str = Field(examples=["MLOps / Overview"])
     authors: list[str]
     organisation: str | None
     year: int | None
@@ -35,22 +64,32 @@ class Resource(_Shape):
 
 
 class Passage(_Shape):
-    """A passage; `start` and `end` count characters of the stored document, `url` opens there."""
+    """A passage; `start` and `end` count characters of the document that came `via`, `url` opens there."""
 
     text: str
+    via: str
     start: int
     end: int
     url: str | None
 
 
+class Copy(_Shape):
+    """A resource with nearly the same text as a hit."""
+
+    id: str
+    title: str
+    url: str | None
+
+
 class Hit(_Shape):
-    """A resource that fits, with its best passages."""
+    """A resource that fits, with its best passages, and those that only repeat it."""
 
     rank: int
     score: float
     via: str
     resource: Resource
     passages: list[Passage]
+    also: list[Copy]
 
 
 class Sentence(_Shape):
@@ -66,18 +105,31 @@ class Citation(_Shape):
     number: int
     resource_id: str
     quote: str
+    via: str
     start: int
     end: int
     url: str | None
 
 
-class Answer(_Shape):
-    """Quoted sentences, or the reason for abstaining."""
+class Written(_Shape):
+    """The language model that was asked; `dropped` is what it wrote and what does not hold."""
 
+    provider: str
+    model: str
+    prompt: str
+    used: bool
+    dropped: list[str]
+
+
+class Answer(_Shape):
+    """Quoted sentences, or the reason for abstaining; where that is `related`, the hits are what to read."""
+
+    outcome: Literal["answered", "related", "nothing"]
     abstained: bool
     reason: str
     sentences: list[Sentence]
     citations: list[Citation]
+    written: Written | None
 
 
 class Reading(_Shape):
@@ -88,19 +140,50 @@ class Reading(_Shape):
     phrase: str
 
 
-class Searched(_Shape):
-    """What a search gives."""
-
+class _Found(_Shape):
     question: str
     generation: str
     took_ms: float
     understood: list[Reading]
     remark: str
+
+
+class Searched(_Found):
+    """What a search gives."""
+
     hits: list[Hit]
 
 
 class Asked(Searched):
     """What asking gives."""
+
+    answer: Answer
+
+
+class Scores(_Shape):
+    """What each stage gave a hit's best passage; `late` is null for one that was not held closely."""
+
+    cosine: float
+    bm25: float
+    fused: float
+    late: float | None
+
+
+class ExplainedHit(Hit):
+    """A hit with what each stage gave it."""
+
+    scores: Scores
+
+
+class SearchedExplained(_Found):
+    """What a search gives with `explain`; `stages` are milliseconds."""
+
+    hits: list[ExplainedHit]
+    stages: dict[str, float]
+
+
+class AskedExplained(SearchedExplained):
+    """What asking gives with `explain`."""
 
     answer: Answer
 
@@ -140,6 +223,15 @@ class Document(_Shape):
     text: str
 
 
+class Span(Document):
+    """A part of a stored text: characters `start` to `end` of its `length`."""
+
+    resource: Resource
+    start: int
+    end: int
+    length: int
+
+
 class Stored(Listed):
     """A resource with its stored documents."""
 
@@ -147,10 +239,11 @@ class Stored(Listed):
 
 
 class Resources(_Shape):
-    """The whole list."""
+    """The list, or a part of it; `next` is the cursor of what follows."""
 
     generation: str
     resources: list[Listed]
+    next: str | None
 
 
 class Health(_Shape):
@@ -164,6 +257,6 @@ class Problem(BaseModel):
     """A failure, after RFC 9457."""
 
     type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
+    title: str = Field(examples=["Bad Request"])
+    status: int = Field(examples=[400])
+    detail: str = Field(examples=["The question is empty: say what you are looking for."])

@@ -18,7 +18,8 @@ from search.errors import JudgmentError
 class Judged:
     """A question with the grade (1 or more) of each relevant resource, by key.
 
-    None relevant means that the list does not answer it. `split` is `dev` or `test`.
+    None relevant means that the list does not answer it. `split` is `dev` or `test`. `answers`
+    are the wordings of its answer, one of which stands in a right one; none where nobody wrote them down.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Judged:
     relevant: dict[str, int]
     split: str = "test"
     type: str = ""
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def read_judgments(path: Path) -> tuple[Judged, ...]:
 def read_beir(folder: Path) -> Collection:
     """Read corpus.jsonl, queries.jsonl and qrels/*.tsv. Raises JudgmentError if one is missing or wrong.
 
-    Only questions with a relevant passage count; a question's relevance is by grade.
+    Questions with a relevant passage count, and those that say to be unanswerable (`"answerable":
+    false`); relevance is by grade. `answers` is a list of objects with a `text`.
     """
     tables = sorted((folder / "qrels").glob("*.tsv"))
     if not tables:
@@ -72,12 +75,17 @@ def read_beir(folder: Path) -> Collection:
     texts = (_record(folder / "corpus.jsonl", *line) for line in _lines(folder / "corpus.jsonl"))
     resources = tuple(Resource(key=text["_id"], title=text["title"], note=text["text"]) for text in texts)
     queries = (_record(folder / "queries.jsonl", *line) for line in _lines(folder / "queries.jsonl"))
-    judged = tuple(Judged(q["_id"], q["text"], relevant[q["_id"]]) for q in queries if q["_id"] in relevant)
-    if not judged or not resources:
+    judged = tuple(_judged(q, relevant) for q in queries if q["_id"] in relevant or q.get("answerable") is False)
+    if not any(question.relevant for question in judged) or not resources:
         raise JudgmentError(f"{folder} has no passages or no judged questions.")
     if len({resource.key for resource in resources}) < len(resources):
         raise JudgmentError(f"{folder / 'corpus.jsonl'} has an '_id' twice; give each passage its own.")
     return Collection(folder.name, resources, judged)
+
+
+def _judged(query: dict[str, Any], relevant: dict[str, dict[str, int]]) -> Judged:
+    answers = tuple(str(answer["text"]) for answer in query.get("answers") or ())
+    return Judged(query["_id"], query["text"], relevant.get(query["_id"], {}), answers=answers)
 
 
 def _qrels(table: Path) -> Iterator[tuple[str, str, int]]:

@@ -4,20 +4,25 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
 from index.catalog import Listed
-from search.engine import Engine
+from search.abstain import verdict
+from search.engine import Engine, Examined
+from search.evaluation.answering import answering, risk
 from search.evaluation.judgments import Judged
 from search.evaluation.metrics import MEASURES, Values, abstention, means, named, retrieval
 from search.evaluation.significance import intervals, p_values
-from search.model import MAX_K, Mode, Query
+from search.model import MAX_K, Hit, Mode, Query, Verdict
 
 Progress = Callable[[int, int], None]
 
 # The mode that a question gets which asks for none.
 SHIPPED = Query("any").mode
+# What measuring calls the shipped mode with a cross-encoder behind it.
+CROSSED = "crossed"
 # Characters of a text that stands for a title where there is none.
 _TITLE = 60
 
@@ -43,7 +48,8 @@ class Evaluation:
     Mode, then measure, lead to the mean (`retrieval`), its 95 % interval (`intervals`), the
     values of the questions `ids` in their order (`values`) and, for all but the shipped mode,
     how likely chance alone makes the difference to the shipped one (`p_values`). `abstaining`
-    maps a split to its rates. Misses are of the shipped mode, worst first.
+    maps a split to its rates; `answering` and `risk` are of `search.evaluation.answering`.
+    Misses are of the shipped mode, worst first.
     """
 
     questions: int
@@ -53,6 +59,8 @@ class Evaluation:
     intervals: dict[str, dict[str, tuple[float, float]]]
     p_values: dict[str, dict[str, float]]
     abstaining: dict[str, dict[str, float]]
+    answering: dict[str, float]
+    risk: dict[str, Any]
     misses: tuple[Miss, ...]
     wrong_answers: tuple[str, ...]
     wrong_refusals: tuple[str, ...]
@@ -61,23 +69,33 @@ class Evaluation:
 
 
 def evaluate(
-    engine: Engine, judged: Sequence[Judged], *, answers: bool, progress: Progress = lambda done, total: None
+    engine: Engine,
+    judged: Sequence[Judged],
+    *,
+    answers: bool,
+    progress: Progress = lambda done, total: None,
+    crossed: Engine | None = None,
 ) -> Evaluation:
-    """Measure each mode of retrieval and, with `answers`, abstaining."""
-    total = len(judged) * (len(Mode) + answers)
-    ranked: dict[str, dict[str, list[str]]] = {mode: {} for mode in Mode}
+    """Measure each mode of retrieval and, with `answers`, abstaining.
+
+    `crossed` is the same engine with a cross-encoder, measured as one mode more.
+    """
+    ways = [(str(mode), engine, mode) for mode in Mode]
+    ways += [(CROSSED, crossed, Mode.HYBRID)] if crossed else []
+    answerable = [question for question in judged if question.relevant]
+    total = len(answerable) * len(ways) + len(judged) * answers
+    ranked: dict[str, dict[str, list[str]]] = {name: {} for name, _, _ in ways}
     done = 0
-    for mode in Mode:
-        for question in judged:
-            hits = engine.search(Query(question.question, k=MAX_K, mode=mode)).hits
-            ranked[mode][question.id] = [hit.listed.resource.key for hit in hits]
+    for name, asked, mode in ways:
+        for question in answerable:
+            ranked[name][question.id] = shown(asked.search(Query(question.question, k=MAX_K, mode=mode)).hits)
             progress(done := done + 1, total)
-    abstained = {}
+    examined: dict[str, Examined] = {}
     for question in judged if answers else ():
-        answer = engine.ask(Query(question.question)).answer
-        abstained[question.id] = answer is None or answer.abstained
+        examined[question.id] = engine.examine(Query(question.question))
         progress(done := done + 1, total)
-    values = {str(mode): retrieval(judged, ranked[mode]) for mode in Mode}
+    values = {name: retrieval(judged, found) for name, found in ranked.items()}
+    abstained = {name: verdict(found.evidence) is not Verdict.ANSWERED for name, found in examined.items()}
     return Evaluation(
         questions=len(judged),
         judged_data=_digest(engine, judged),
@@ -86,12 +104,19 @@ def evaluate(
         intervals=_intervals(values),
         p_values={mode: named(p_values(found - values[SHIPPED])) for mode, found in values.items() if mode != SHIPPED},
         abstaining=_by_split(judged, abstained) if answers else {},
+        answering=answering(judged, examined) if answers else {},
+        risk=asdict(risk(judged, examined)) if answers else {},
         misses=_misses(engine, judged, ranked[SHIPPED]),
         wrong_answers=tuple(q.question for q in judged if answers and not q.relevant and not abstained[q.id]),
         wrong_refusals=tuple(q.question for q in judged if answers and q.relevant and abstained[q.id]),
         ids=tuple(question.id for question in judged if question.relevant),
         values={mode: _listed(found) for mode, found in values.items()},
     )
+
+
+def shown(hits: Sequence[Hit]) -> list[str]:
+    """Keys of resources in the order in which a page of hits shows them: copies come right after their hit."""
+    return [listed.resource.key for hit in hits for listed in (hit.listed, *hit.also)]
 
 
 def _digest(engine: Engine, judged: Sequence[Judged]) -> str:

@@ -2,11 +2,14 @@
 
 import logging
 import os
+import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from api.cli import main
@@ -83,3 +86,17 @@ def client(desk: Layout) -> Iterator[TestClient]:
     """A client of the application on the shared desk."""
     with TestClient(create_app(Settings(data=desk.data))) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def served(desk: Layout) -> Iterator[str]:
+    """The address of a server on the shared desk that runs beside the test."""
+    server = uvicorn.Server(uvicorn.Config(create_app(Settings(data=desk.data)), log_config=None, access_log=False))
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()  # whoever connects before it is up waits
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# All a title can do to a terminal, a log or a page.
+HOSTILE = "\x1b[31mRed\x1b]0;title\x07 \u202eevil\u2066 \x9b2Jtitle\u2028\r\nnew [bold]line[/bold]"
 COMMAND = str(Path(sys.executable).parent / "refdesk")
 
 
@@ -39,3 +41,8 @@ def finished(process: subprocess.Popen[str]) -> Ran:
     """Wait for a process to end."""
     out, err = process.communicate(timeout=60)
     return Ran(process.returncode, out, err)
+
+
+def untimed(found: dict[str, Any]) -> dict[str, Any]:
+    """A result without the time it took."""
+    return {key: value for key, value in found.items() if key != "took_ms"}

@@ -1,6 +1,8 @@
 """The command line: documented JSON, exit codes, and one sentence for whatever goes wrong."""
 
+import io
 import json
+import os
 import re
 import signal
 import subprocess
@@ -13,31 +15,37 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from api.cli import app
 from index.build import Material, build
 from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, VECTORS, Layout
 from ingest.lists import ReadingList
-from tests.api.running import Run, finished, started
+from tests.api.running import COMMAND, Run, finished, started, untimed
 
 QUESTION = "How did Airbnb rank experiences?"
 Write = Callable[[str, str | bytes], Path]
 
 RESOURCE = dict.fromkeys(("id", "title", "url", "kind", "section", "authors", "organisation", "year", "tags"))
-PASSAGE = dict.fromkeys(("text", "start", "end", "url"))
-HIT = {"rank": None, "score": None, "via": None, "resource": RESOURCE, "passages": [PASSAGE]}
+PASSAGE = dict.fromkeys(("text", "via", "start", "end", "url"))
+HIT = {"rank": None, "score": None, "via": None, "resource": RESOURCE, "passages": [PASSAGE], "also": None}
 SEARCHED = dict.fromkeys(("question", "generation", "took_ms", "understood", "remark")) | {"hits": [HIT]}
-CITATION = dict.fromkeys(("number", "resource_id", "quote", "start", "end", "url"))
+CITATION = dict.fromkeys(("number", "resource_id", "quote", "via", "start", "end", "url"))
 ANSWER = {
+    "outcome": None,
     "abstained": None,
     "reason": None,
     "sentences": [{"text": None, "citations": [None]}],
     "citations": [CITATION],
+    "written": None,
 }
 
 
 def shape(value: Any) -> Any:
     """The keys of nested dictionaries, in order; a list by its first entry, anything else as None."""
     if isinstance(value, dict):
-        return {key: None if key in {"authors", "tags", "understood"} else shape(inner) for key, inner in value.items()}
+        return {
+            key: None if key in {"authors", "tags", "understood", "also"} else shape(inner)
+            for key, inner in value.items()
+        }
     return [shape(value[0])] if isinstance(value, list) else None
 
 
@@ -60,7 +68,7 @@ def test_search_prints_the_documented_json(refdesk: Run) -> None:
 def test_ask_prints_the_same_and_the_answer(refdesk: Run) -> None:
     ran = refdesk("ask", QUESTION, "--json")
     assert shape(ran.json) == SEARCHED | {"answer": ANSWER}
-    assert ran.json["answer"]["abstained"] is False
+    assert (ran.json["answer"]["outcome"], ran.json["answer"]["abstained"]) == ("answered", False)
     assert ran.json["answer"]["sentences"][0] == {"text": ran.json["answer"]["citations"][0]["quote"], "citations": [1]}
 
 
@@ -68,9 +76,58 @@ def test_an_abstained_answer_keeps_its_shape_and_exits_with_0(refdesk: Run) -> N
     ran = refdesk("ask", "What is the capital of Mongolia?", "--json")
     assert ran.code == 0
     assert list(ran.json["answer"]) == list(ANSWER)
-    assert ran.json["answer"]["abstained"] is True
+    assert (ran.json["answer"]["outcome"], ran.json["answer"]["abstained"]) == ("nothing", True)
     assert (ran.json["answer"]["sentences"], ran.json["answer"]["citations"]) == ([], [])
     assert ran.json["answer"]["reason"]
+
+
+@pytest.mark.parametrize(("question", "code"), [(QUESTION, 0), ("What is the capital of Mongolia?", 3)])
+def test_a_script_can_ask_for_another_exit_code_where_there_is_no_answer(
+    refdesk: Run, question: str, code: int
+) -> None:
+    assert refdesk("ask", question, "--exit-code").code == code
+    assert refdesk("ask", question).code == 0
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--k", "2", "--json"]])
+def test_a_question_may_come_from_standard_input(
+    refdesk: Run, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{QUESTION}\n"))
+    read, given = refdesk("ask", *more), refdesk("ask", QUESTION, *more)
+    if more:
+        assert untimed(read.json) == untimed(given.json)
+    else:
+        assert (read.code, read.out) == (0, given.out)
+
+
+def test_nothing_on_standard_input_is_an_empty_question(refdesk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    ran = refdesk("ask")
+    assert (ran.code, "question is empty" in sentence(ran.err)) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_quiet_leaves_out_how_the_question_was_read(refdesk: Run, command: str) -> None:
+    loud, quiet = (refdesk(command, "case studies about fraud", *more).out for more in ([], ["--quiet"]))
+    assert loud.startswith("Understood: ")
+    assert loud.endswith(quiet)
+    assert "Understood" not in quiet
+
+
+def test_quiet_building_says_only_what_came_of_it(refdesk: Run, bare: Layout, small: Path) -> None:
+    small.write_text(small.read_text() + "- [Bees again](https://example.org/bees)\n")
+    ran = refdesk("index", "--offline", "--quiet", "--list", str(small), data=bare.data)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands_and_options(desk: Layout, shell: str) -> None:
+    asked = {"COMP_WORDS": "refdesk sea", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "refdesk sea",
+             "_TYPER_COMPLETE_FISH_ACTION": "get-args"}  # fmt: skip
+    env = os.environ | asked | {"_REFDESK_COMPLETE": f"complete_{shell}", "REFDESK_DATA": str(desk.data)}
+    done = subprocess.run([COMMAND], env=env, capture_output=True, text=True, check=False)
+    assert (done.stderr, "search" in done.stdout) == ("", True)
 
 
 def test_all_filters_can_be_given_at_once(refdesk: Run) -> None:
@@ -93,6 +150,9 @@ def test_all_filters_can_be_given_at_once(refdesk: Run) -> None:
         (["ask", "x", "--section", "Cooking"], "no section 'Cooking'"),
         (["search", "x", "--company", "Netflux"], "for instance: Netflix"),
         (["search", "x", "--year-from", "2020", "--year-to", "2010"], "swap them"),
+        (["show", "nothing"], "'refdesk browse' shows the ids"),
+        (["show", "m"], "have an id that begins with 'm': m"),
+        (["browse", "--kind", "film"], "no kind 'film'"),
         (["use", "yesterday"], "no generation 'yesterday'; published are: 20"),
         (["eval", "nowhere"], "nowhere is not in BEIR layout"),
     ],
@@ -281,7 +341,9 @@ def test_an_unknown_setting_stops_every_command(refdesk: Run) -> None:
 
 
 def test_every_command_says_what_it_does_and_gives_an_example(refdesk: Run) -> None:
-    for command in ("search", "ask", "index", "serve", "eval", "status", "use"):
+    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert len(names) == 12
+    for command in names:
         ran = refdesk(command, "--help")
         assert ran.code == 0
         assert f"Example: refdesk {command}" in ran.out
@@ -332,7 +394,11 @@ def test_an_interrupted_build_says_so_and_leaves_what_was_published(
     assert refdesk("search", "x", data=own_desk.data).code == 0
 
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "bm25s", "markdown_it", "nupunkt")
+HEAVY = (
+    "torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "bm25s", "markdown_it", "nupunkt",
+    "fastapi", "starlette", "uvicorn", "mcp", "limits", "prometheus_client", "httpx2", "webbrowser",
+    "readline", "sklearn", "ir_measures",
+)  # fmt: skip
 LISTING = """
 import json, sys
 from api.cli import main
@@ -349,4 +415,14 @@ def test_answering_loads_nothing_heavy(desk: Layout, arguments: list[str], monke
     command = [sys.executable, "-c", LISTING, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout
-    assert not {*HEAVY, "fastapi", "sklearn", "ir_measures"} & set(json.loads(done.stderr))
+    assert not {*HEAVY} & set(json.loads(done.stderr))
+
+
+def test_a_cross_encoder_that_is_none_is_one_sentence(refdesk: Run, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("REFDESK_CROSS_ENCODER", str(tmp_path / "none"))
+    for arguments in (("search", "drift"), ("eval", "--live")):
+        done = refdesk(*arguments)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith(f"The cross-encoder '{tmp_path / 'none'}' cannot be loaded (")
+        assert len(done.err.splitlines()) == 1
+    assert refdesk("status").code == 0

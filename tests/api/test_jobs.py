@@ -188,6 +188,6 @@ def test_fitting_gives_weights_and_changes_nothing(refdesk: Run, bare: Layout, j
     ]
     judged.write_text("\n".join(map(json.dumps, many)))
     found = refdesk("eval", "--fit", "--json", data=bare.data).json
-    assert len(found["weights"]) == 4
+    assert len(found["weights"]) == 6
     assert 0 <= found["wrongly"] < found["refused"] <= 1
     assert bare.published() == []

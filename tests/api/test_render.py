@@ -2,20 +2,25 @@
 
 import io
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from api import render
+from api import render, terminal
+from api.plain import clean
 from index.build import Material, build
+from index.catalog import Passage
 from index.layout import Layout
-from ingest.model import Address, Outcome, Resource
-from tests.api.running import Run
+from index.model import Chunk
+from ingest.model import Address, Document, Outcome, Resource, Via
+from search import Answer, Citation, Engine, Query, Result, Sentence, Verdict
+from search.model import Written
+from tests.api.running import HOSTILE, Run
 
 QUESTION = "How did Airbnb rank experiences?"
-HOSTILE = "\x1b[31mRed\x1b]0;title\x07 \u202eevil\u2066 \x9b2Jtitle\u2028\r\nnew [bold]line[/bold]"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +37,7 @@ HOSTILE = "\x1b[31mRed\x1b]0;title\x07 \u202eevil\u2066 \x9b2Jtitle\u2028\r\nnew
     ],
 )
 def test_control_and_direction_characters_become_blanks(text: str, shown: str) -> None:
-    assert render.clean(text) == shown
+    assert clean(text) == shown
 
 
 @pytest.mark.parametrize("width", ["30", "200"])
@@ -73,6 +78,39 @@ def test_an_abstained_answer_is_one_honest_sentence(refdesk: Run) -> None:
     ran = refdesk("ask", "What is the capital of Mongolia?")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == "This list does not answer that. ('refdesk search' shows the nearest it has.)\n"
+
+
+def test_related_reading_is_shown_as_what_it_is(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer(Verdict.RELATED, "There is reading alone.")
+    render.asked(replace(engine.search(Query(QUESTION, k=2)), answer=answer))
+    said, _, reading = capsys.readouterr().out.partition("\n\nRelated reading\n\n")
+    assert said == "There is reading alone."
+    assert reading.count("1.  ") == reading.count("2.  ") == 1
+
+
+def test_a_models_words_come_before_the_quotes_they_were_checked_against(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = engine.ask(Query(QUESTION, k=1))
+    assert found.answer is not None
+    worded = replace(
+        found.answer, reason="1 sentence was left out.", sentences=(Sentence("Airbnb ranks.", (1,)),),
+        written=Written("127.0.0.1:1", "tiny", "1", used=True),
+    )  # fmt: skip
+    render.asked(replace(found, answer=worded))
+    said, _, quotes = capsys.readouterr().out.partition("\n\n")
+    assert said.splitlines() == [
+        "Airbnb ranks. [1]", "-- worded by tiny, checked against these quotes:", "1 sentence was left out.",
+    ]  # fmt: skip
+    assert quotes.startswith("[1] ")
+
+
+def test_lines_of_code_stay_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    document = Document("example.org/a", Via.LIVE, "```py\nif a:\n    b = 1\n```")
+    passage = Passage(0, Chunk(0, len(document.text), (), ((0, len(document.text)),)), document, "id", "A")
+    answer = Answer(Verdict.ANSWERED, "", (), (Citation(1, passage, 0, len(document.text)),))
+    render.asked(Result("?", "g", 1.0, (), answer))
+    assert capsys.readouterr().out.startswith("[1] ```py\n    if a:\n        b = 1\n    ```\n")
 
 
 def test_a_search_that_finds_nothing_says_so(refdesk: Run) -> None:
@@ -137,14 +175,14 @@ def test_json_is_utf_8_where_the_terminal_is(capsys: pytest.CaptureFixture[str])
 
 
 def test_progress_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
-    with render.progress(quiet=False) as advance:
+    with terminal.progress(quiet=False) as advance:
         advance("encoding passages", 1, 2)
     assert capsys.readouterr() == ("", "")
 
 
 def test_progress_fits_into_80_columns_with_its_tally_below() -> None:
     out = Console(file=io.StringIO(), force_terminal=True, width=80)
-    with render._bars(out) as bars:
+    with terminal._bars(out) as bars:
         task = bars.add_task("encoding passages", total=123456, completed=99999)
         bars.tasks[task].start_time -= 99999
         bars.note = ", ".join(f"{n * 100} {outcome}" for n, outcome in enumerate(Outcome))
@@ -170,7 +208,7 @@ def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.Capture
 def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
     found = refdesk("ask", QUESTION, "--json").json
     shown = " ".join(refdesk("ask", QUESTION).out.split())
-    assert all(render.clean(sentence["text"]) in shown for sentence in found["answer"]["sentences"])
+    assert all(clean(sentence["text"]) in shown for sentence in found["answer"]["sentences"])
     assert all(hit["resource"]["title"] in shown for hit in found["hits"])
 
 
@@ -186,3 +224,14 @@ def test_what_was_understood_is_said_first(refdesk: Run, command: str) -> None:
 def test_a_reading_without_any_resource_is_said(refdesk: Run) -> None:
     said = "The list has nothing of kind video or talk, year-from 2031; all of it was"
     assert refdesk("search", "videos after 2030").out.startswith(said)
+
+
+def test_a_word_that_was_read_as_another_is_said(refdesk: Run) -> None:
+    assert refdesk("search", "What is XGBost?").out.startswith('Read "XGBost" as "XGBoost".\n\n')
+
+
+def test_copies_are_named_beneath_their_hit(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    found = engine.search(Query(QUESTION, k=1))
+    copy = replace(engine.resources[0], resource=replace(engine.resources[0].resource, title="A\tcopy", url=None))
+    render.searched(replace(found, hits=(replace(found.hits[0], also=(copy,)),)))
+    assert capsys.readouterr().out.endswith("    Nearly the same: A copy\n    address not known\n\n")

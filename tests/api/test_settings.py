@@ -9,6 +9,7 @@ import pytest
 
 from api.errors import SettingsError
 from api.settings import Settings, load
+from search.model import SENTENCES
 
 
 def test_without_file_and_variables_the_defaults_hold() -> None:
@@ -107,3 +108,7 @@ def test_other_names_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_DATA", "~nobody-of-that-name/data")
     assert load().list == "https://a.org/~ada/list.md"
     assert load().data == Path("~nobody-of-that-name/data")
+
+
+def test_an_answer_is_as_long_as_the_engine_makes_it_unasked() -> None:
+    assert Settings.model_fields["answer_sentences"].default == SENTENCES

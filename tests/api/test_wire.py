@@ -9,6 +9,7 @@ from api.http import schemas
 from index.catalog import Listed
 from ingest.model import Place
 from search import Engine, Filter, Query
+from search.model import Written
 
 QUESTION = "How did Airbnb rank experiences?"
 NOWHERE = Filter(kinds=("book",), companies=("Airbnb",))
@@ -24,6 +25,15 @@ def test_a_search_has_the_described_shape(engine: Engine, query: Query) -> None:
 def test_an_answer_has_the_described_shape(engine: Engine, query: Query) -> None:
     found = wire.result(engine.ask(query))
     assert schemas.Asked.model_validate(found, strict=True).model_dump() == found
+
+
+def test_an_answer_that_a_model_worded_has_the_described_shape(engine: Engine) -> None:
+    found = engine.ask(Query(QUESTION))
+    assert found.answer is not None
+    written = Written("127.0.0.1:1", "m", "1", used=True, dropped=("Bees.",))
+    shown = wire.result(replace(found, answer=replace(found.answer, written=written)))
+    assert schemas.Asked.model_validate(shown, strict=True).model_dump() == shown
+    assert shown["answer"]["written"]["dropped"] == ["Bees."]
 
 
 def test_every_resource_has_the_described_shape(engine: Engine) -> None:

@@ -108,3 +108,8 @@ def test_a_path_with_odd_letters_is_opened(path: Path, tmp_path: Path) -> None:
     odd = tmp_path / "a?b=c#d %20 é.sqlite"
     path.rename(odd)
     assert len(Catalog(odd).resources()) == 2
+
+
+def test_headings_come_with_their_rows(written: Catalog) -> None:
+    assert written.headings(0, 9) == [(0, ()), (1, ("Part", "Chapter"))]
+    assert written.headings(1, 1) == [(1, ("Part", "Chapter"))]

@@ -58,3 +58,14 @@ def test_a_file_that_is_no_index_is_an_error_at_once(tmp_path: Path) -> None:
     (tmp_path / "vectors.faiss").write_bytes(b"no index")
     with pytest.raises(RuntimeError):
         VectorIndex(tmp_path / "vectors.faiss")
+
+
+def test_cosines_between_rows_are_those_of_their_vectors(index: VectorIndex, rows: Vectors) -> None:
+    mine, others = np.arange(5), np.arange(3, 200)
+    assert index.between(mine, others) == pytest.approx(rows[mine] @ rows[others].T, abs=1e-6)
+    assert index.between(mine[:0], others).shape == (0, 197)
+
+
+def test_a_part_is_those_rows_as_written(index: VectorIndex, rows: Vectors) -> None:
+    assert np.array_equal(index.part(0, 3), rows[:3])
+    assert np.array_equal(index.part(190, 300), rows[190:])

@@ -29,7 +29,8 @@ SLACK = 0.005
 # What the shipped ranking may lie below the better of its two retrievers.
 TOLERANCE = 0.003
 _LIBRARIES = ("bm25s", "faiss-cpu", "onnxruntime", "sentence-transformers")
-_KEPT = ("input", "questions", "passages", "judged_data", "encoder", "shipped", "retrieval", "intervals", "abstaining")
+_KEPT = ("input", "questions", "passages", "judged_data", "encoder", "shipped", "retrieval", "intervals", "abstaining",
+         "answering", "risk")  # fmt: skip
 
 
 def measured(*wishes: str) -> Json:
@@ -46,6 +47,8 @@ def figures(found: Json) -> dict[str, tuple[float, int]]:
     if rates := found["abstaining"].get("all"):
         named["refused"] = rates["refused"], found["questions"] - answerable
         named["not wrongly refused"] = round(1 - rates["wrongly"], 4), answerable
+    for name in ("first quote", "whole answer") if found["answering"] else ():
+        named[name] = found["answering"][name], int(found["answering"]["questions"])
     return named
 
 
@@ -68,7 +71,9 @@ def _parts(found: Json) -> list[str]:
     scores = {mode: values["nDCG@10"] for mode, values in found["retrieval"].items()}
     better, shipped = max(scores["lexical"], scores["dense"]), scores[found["shipped"]]
     said = f"The shipped ranking has {shipped:.4f} nDCG@10, the better of its retrievers {better:.4f}."
-    return [said] if shipped < better - TOLERANCE else []
+    risk = found["risk"] or {"area": 0.0, "area_dense": 0.0}
+    risky = "What is risked by answering has the area {area:.4f}, by cosine alone {area_dense:.4f}.".format(**risk)
+    return [said] * (shipped < better - TOLERANCE) + [risky] * (risk["area"] > risk["area_dense"])
 
 
 def accepted(found: Json, pinned: Json | None, *, lower: bool) -> tuple[Json, list[str]]:

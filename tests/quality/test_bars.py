@@ -15,18 +15,6 @@ from tests.quality import gate
 JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "mlops-guide.jsonl"
 
 
-class Noting(Engine):
-    """An engine that keeps what it answered."""
-
-    def __init__(self, opened: Generation) -> None:
-        super().__init__(opened)
-        self.asked: list[Result] = []
-
-    def ask(self, query: Query) -> Result:
-        self.asked.append(super().ask(query))
-        return self.asked[-1]
-
-
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the evaluation measured, and every answer it got."""
@@ -38,8 +26,9 @@ class Judgement:
 @pytest.fixture(scope="session")
 def judgement(opened: Generation) -> Judgement:
     """One evaluation; it takes some ten seconds."""
-    engine = Noting(opened)
-    return Judgement(evaluate(engine, read_judgments(JUDGMENTS), answers=True), engine.asked)
+    engine, judged = Engine(opened), read_judgments(JUDGMENTS)
+    measured = evaluate(engine, judged, answers=True)
+    return Judgement(measured, [engine.ask(Query(question.question)) for question in judged])
 
 
 def test_every_figure_is_above_its_floor(judgement: Judgement) -> None:

@@ -4,14 +4,14 @@ import numpy as np
 
 from index.generation import Generation
 from search import Engine, Query
-from search.group import SHOWN, Group, grouped
+from search.group import CONSIDERED, Group, grouped
 
 # In the small list the first 31 rows are the long book's, then come the two notes.
 BOOK, BEES, HONEY = 0, 1, 2
 
 
-def ranked(opened: Generation, scores: dict[int, float], k: int = 5) -> list[Group]:
-    return grouped(opened, np.array([*scores], np.int64), np.array([*scores.values()], np.float32), k)
+def ranked(opened: Generation, scores: dict[int, float]) -> list[Group]:
+    return grouped(opened, np.array([*scores], np.int64), np.array([*scores.values()], np.float32), 5)
 
 
 def test_a_resource_is_as_good_as_its_best_passage(garden: Engine) -> None:
@@ -31,22 +31,17 @@ def test_a_long_book_does_not_win_a_question_by_its_length(garden: Engine) -> No
     assert [hit.listed.resource.title for hit in hits][:2] == ["On bees", "On honey"]
 
 
-def test_the_best_passages_are_shown_best_first(garden: Engine) -> None:
-    group = ranked(garden.generation, {1: 0.1, 2: 0.9, 3: 0.5, 4: 0.7})[0]
-    assert group.rows == (2, 4)
-    assert len(group.rows) == SHOWN
+def test_the_best_passages_are_considered_best_first(garden: Engine) -> None:
+    group = ranked(garden.generation, {1: 0.1, 2: 0.9, 3: 0.5, 4: 0.7, 5: 0.6})[0]
+    assert group.rows == (2, 4, 5)
+    assert len(group.rows) == CONSIDERED
 
 
 def test_ties_go_to_the_earlier_row(garden: Engine) -> None:
     scores = dict.fromkeys(reversed(range(len(garden.generation.owners))), 0.5)
     groups = ranked(garden.generation, scores)
     assert [group.ordinal for group in groups] == [BOOK, BEES, HONEY]
-    assert groups[0].rows == (0, 1)
-
-
-def test_no_more_than_k_resources_are_given(garden: Engine) -> None:
-    scores = dict.fromkeys(range(len(garden.generation.owners)), 0.5)
-    assert len(ranked(garden.generation, scores, k=2)) == 2
+    assert groups[0].rows == (0, 1, 2)
 
 
 def test_no_passage_gives_no_resource(opened: Generation) -> None:

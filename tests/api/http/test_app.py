@@ -14,14 +14,10 @@ from api.wiring import Holder
 from index.build import Material, build
 from index.layout import VECTORS, Layout
 from ingest.lists import ReadingList
-from tests.api.running import Run
+from tests.api.running import Run, untimed
 
 QUESTION = "How did Airbnb rank experiences?"
 STREAMING = "Switching From a Batch to Streaming Mindset w/ Chip Huyen"
-
-
-def untimed(found: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in found.items() if key != "took_ms"}
 
 
 def until(true: Callable[[], bool]) -> bool:
@@ -104,18 +100,56 @@ def test_the_resource_without_an_address_is_served_with_null(client: TestClient)
 def test_the_description_loads_and_names_every_route(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {path: sorted(verbs) for path, verbs in paths.items()} == {
-        "/search": ["get", "post"], "/ask": ["get", "post"], "/resources": ["get"],
-        "/resources/{identifier}": ["get"], "/healthz": ["get"], "/readyz": ["get"],
+        "/api/v1/search": ["get", "post"], "/api/v1/ask": ["get", "post"], "/api/v1/resources": ["get"],
+        "/api/v1/resources/{identifier}": ["get"], "/healthz": ["get"], "/readyz": ["get"], "/metrics": ["get"],
     }  # fmt: skip
     assert client.get("/docs").status_code == 200
 
 
-def test_each_failure_that_is_described_is_a_problem_document(client: TestClient) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
-    described = [paths[path][verb]["responses"] for path in ("/search", "/ask") for verb in ("get", "post")]
-    for responses in described:
-        assert {"200", "400", "422", "503"} <= set(responses)
-        assert all("application/problem+json" in responses[status]["content"] for status in ("400", "422", "503"))
+def test_the_short_doors_are_the_versioned_routes(client: TestClient, bundled: ReadingList) -> None:
+    for path in ("/search?q=feature+store", "/ask?q=feature+store", f"/resources/{bundled.resources[0].id}"):
+        assert untimed(client.get(path).json()) == untimed(client.get(f"/api/v1{path}").json())
+    posted = [client.post(path, json={"question": "feature store"}).json() for path in ("/ask", "/api/v1/ask")]
+    assert untimed(posted[0]) == untimed(posted[1])
+
+
+@pytest.mark.parametrize("limit", [1, 7, 53, 54, 200])
+def test_a_long_list_comes_page_by_page(client: TestClient, bundled: ReadingList, limit: int) -> None:
+    given, cursor, pages = [], "", 0
+    while cursor is not None:
+        found = client.get("/api/v1/resources", params={"limit": limit, "cursor": cursor}).json()
+        given += [resource["id"] for resource in found["resources"]]
+        cursor, pages = found["next"], pages + 1
+    assert given == [resource.id for resource in bundled.resources]
+    assert pages == -(-54 // limit)
+
+
+@pytest.mark.parametrize("door", ["search", "ask"])
+def test_explain_adds_what_each_stage_did_and_changes_nothing_else(client: TestClient, door: str) -> None:
+    plain = client.get(f"/{door}", params={"q": QUESTION}).json()
+    found = client.get(f"/{door}", params={"q": QUESTION, "explain": 1}).json()
+    posted = client.post(f"/{door}", json={"question": QUESTION, "explain": True}).json()
+    assert list(found.pop("stages"))[:4] == ["understand", "encode", "retrieve", "late"]
+    scores = [hit.pop("scores") for hit in found["hits"]]
+    assert all(set(one) == {"cosine", "bm25", "fused", "late"} for one in scores)
+    assert [hit.pop("scores") for hit in posted["hits"]] == scores
+    assert untimed(found) == untimed(plain)
+
+
+def test_a_long_answer_is_packed_and_a_short_one_is_not(client: TestClient) -> None:
+    assert client.get("/search", params={"q": QUESTION}).headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in client.get("/healthz").headers
+
+
+@pytest.mark.parametrize("origin", ["https://wiki.example", "https://evil.example"])
+def test_only_pages_of_named_origins_may_read(desk: Layout, client: TestClient, origin: str) -> None:
+    asked = {"origin": origin, "access-control-request-method": "GET"}
+    assert "access-control-allow-origin" not in client.get("/healthz", headers=asked).headers
+    app = create_app(Settings(data=desk.data, cors_origins=("https://wiki.example",), token="a long secret"))
+    with TestClient(app) as open_to_one:
+        allowed = {found.headers.get("access-control-allow-origin") for found in (
+            open_to_one.get("/resources", headers=asked), open_to_one.options("/search", headers=asked))}  # fmt: skip
+    assert allowed == ({"https://wiki.example"} if origin == "https://wiki.example" else {None})
 
 
 @pytest.mark.usefixtures("hasty")

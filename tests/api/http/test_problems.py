@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.http.app import create_app
 from api.http.schemas import Problem
+from api.settings import Settings
+from index.layout import Layout
+from search import Engine
 
 
 def problem(client: TestClient, method: str, path: str, **more: Any) -> Problem:
@@ -55,6 +59,8 @@ def test_a_question_that_cannot_be_used_is_400_by_get_and_post(
         (b'{"k": 3}', "body.question"),
         (b'{"question": null}', "body.question"),
         (b'{"question": "x", "k": "many"}', "body.k"),
+        (b'{"question": "x", "k": "3"}', "body.k"),
+        (b'{"question": "x", "explain": 0}', "body.explain"),
         (b'{"question": "x", "kind": "book"}', "body.kind"),
         (b'{"question": "x", "colour": "red"}', "body.colour"),
         (b'{"question": "x", "\\ud800": 1}', "body is not usable"),
@@ -67,7 +73,8 @@ def test_a_malformed_body_is_422_and_names_the_part(client: TestClient, content:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"), [("", "query.q"), ("q=x&k=many", "query.k"), ("q=x&year_to=soon", "query.year_to")]
+    ("query", "said"),
+    [("", "query.q"), ("q=x&k=many", "query.k"), ("q=x&year_to=soon", "query.year_to"), ("q=x&kynd=a", "query.kynd")],
 )
 def test_a_malformed_parameter_is_422_and_named(client: TestClient, query: str, said: str) -> None:
     found = problem(client, "GET", f"/search?{query}")
@@ -88,8 +95,26 @@ def test_an_unknown_resource_is_404(client: TestClient, identifier: str) -> None
     assert len(found.detail) < 200
 
 
-def test_an_unknown_route_is_404(client: TestClient) -> None:
-    assert problem(client, "GET", "/nowhere").status == 404
+def test_an_unknown_route_is_404_and_quoted_without_control_characters(client: TestClient) -> None:
+    found = problem(client, "GET", "/nowhere%1b%5b2J")
+    assert (found.status, "GET /nowhere [2J: Not Found" in found.detail) == (404, True)
+
+
+def test_a_cursor_of_another_list_is_404(client: TestClient) -> None:
+    assert "no resource with the id 'gone-1'" in problem(client, "GET", "/resources?cursor=gone-1").detail
+
+
+def test_a_failure_of_the_program_is_500_and_says_only_where_to_look(
+    desk: Layout, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(Engine, "search", broken)
+    with TestClient(create_app(Settings(data=desk.data))) as client:
+        found = problem(client, "GET", "/search?q=x", headers={"X-Request-ID": "mine"})
+    assert (found.status, "mine" in found.detail, "secret" in found.detail) == (500, True, False)
+    assert "secret" in caplog.text
 
 
 @pytest.mark.parametrize(("method", "path", "allowed"), [("DELETE", "/resources", "GET"), ("PUT", "/healthz", "GET")])

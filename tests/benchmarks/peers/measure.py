@@ -62,7 +62,8 @@ def subject(collection: Collection, limit: int) -> Subject:
     path = WORK / "passages" / f"{collection.name}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(_line(one.key, one.title, one.note) for one in collection.resources), "utf-8")
-    return Subject(collection, tuple(sampled(collection.judged, limit)), path, min(limit or _SAMPLE, _SAMPLE))
+    answerable = [one for one in collection.judged if one.relevant]
+    return Subject(collection, tuple(sampled(answerable, limit)), path, min(limit or _SAMPLE, _SAMPLE))
 
 
 def _line(key: str, title: str, text: str) -> str:

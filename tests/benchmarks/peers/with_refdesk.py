@@ -41,7 +41,8 @@ class Refdesk:
         self._engine = Engine(open_current(Layout(folder), protocol.threads()))
 
     def search(self, question: str) -> list[str]:
-        return [hit.listed.resource.key for hit in self._engine.search(Query(question, k=protocol.K)).hits]
+        hits = self._engine.search(Query(question, k=protocol.K)).hits
+        return [listed.resource.key for hit in hits for listed in (hit.listed, *hit.also)][: protocol.K]
 
 
 protocol.run(Refdesk())

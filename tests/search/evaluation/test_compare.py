@@ -19,7 +19,7 @@ Write = Callable[[str, str | bytes], Path]
 def run(score: float, mode: str = "hybrid") -> Evaluation:
     values = {mode: {name: [score] * 20 for name in MEASURES}}
     ids = tuple(f"q{n}" for n in range(20))
-    return Evaluation(20, "digest", mode, {}, {}, {}, {}, (), (), (), ids, values)
+    return Evaluation(20, "digest", mode, {}, {}, {}, {}, {}, {}, (), (), (), ids, values)
 
 
 def saved(evaluation: Evaluation) -> dict[str, Any]:

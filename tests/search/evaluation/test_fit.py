@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from search import Engine, Query
+from search.abstain import RELATED
 from search.evaluation.fit import Fit, fit
 from search.evaluation.judgments import Judged
 
@@ -24,7 +25,7 @@ def fitted(garden: Engine) -> Fit:
 
 
 def test_the_fitted_weights_tell_questions_apart(garden: Engine, fitted: Fit) -> None:
-    evidence = np.array([astuple(garden.evidence(Query(judged.question))) for judged in JUDGED])
+    evidence = np.array([astuple(garden.examine(Query(judged.question)).evidence) for judged in JUDGED])
     answers = evidence @ fitted.weights + fitted.constant > 0
     right = np.mean(answers == [bool(judged.relevant) for judged in JUDGED])
     assert right > 0.95
@@ -33,3 +34,12 @@ def test_the_fitted_weights_tell_questions_apart(garden: Engine, fitted: Fit) ->
 def test_the_rates_are_those_of_questions_that_were_held_out(fitted: Fit) -> None:
     assert 0.9 <= fitted.refused <= 1
     assert 0 <= fitted.wrongly <= 0.1
+    assert 0.9 <= fitted.precision <= 1
+
+
+def test_near_misses_are_told_from_other_topics(garden: Engine, fitted: Fit) -> None:
+    assert fitted.related == RELATED
+    near = tuple(Judged(f"n{n}", f"What does bed {n} cost to water?", {}, type="near-miss") for n in range(6))
+    found = fit(garden, (*JUDGED, *near)).related
+    topics = [garden.examine(Query(judged.question)).evidence.topic for judged in near]
+    assert 0.2 < found <= max(topics)

@@ -100,6 +100,17 @@ def test_a_beir_folder_is_read_with_its_judged_questions(beir: Path) -> None:
     assert found.judged == (Judged("q1", "Who dances?", {"d1": 2}), Judged("q2", "Who barks?", {"3": 1}))
 
 
+def test_questions_that_say_to_be_unanswerable_and_wordings_of_answers_are_read(beir: Path) -> None:
+    queries = [
+        {"_id": "q1", "text": "Who dances?", "answerable": True, "answers": [{"text": "Bees", "start": 0}]},
+        {"_id": "q4", "text": "Who sings?", "answerable": False, "answers": []},
+    ]
+    (beir / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)))
+    assert read_beir(beir).judged == (
+        Judged("q1", "Who dances?", {"d1": 2}, answers=("Bees",)), Judged("q4", "Who sings?", {}),
+    )  # fmt: skip
+
+
 def test_all_tables_of_qrels_count(beir: Path) -> None:
     (beir / "qrels" / "dev.tsv").write_text("q3\td2\t1\r\n")
     assert [question.id for question in read_beir(beir).judged] == ["q1", "q2", "q3"]

@@ -58,7 +58,8 @@ def test_without_answers_only_retrieval_is_measured(garden: Engine) -> None:
     seen: list[tuple[int, int]] = []
     found = evaluate(garden, JUDGED, answers=False, progress=lambda done, total: seen.append((done, total)))
     assert (found.abstaining, found.wrong_answers, found.wrong_refusals) == ({}, (), ())
-    total = len(JUDGED) * len(Mode)
+    assert (found.answering, found.risk) == ({}, {})
+    total = sum(bool(judged.relevant) for judged in JUDGED) * len(Mode)
     assert seen == [(done, total) for done in range(1, total + 1)]
 
 

@@ -1,0 +1,62 @@
+"""Commands that show the list itself: browse, show, doctor."""
+
+from typing import Annotated
+
+import typer
+
+from api.commands.options import Company, Json, Kind, Section, YearFrom, YearTo, settings
+
+
+def browse(
+    kind: Kind = None,
+    section: Section = None,
+    company: Company = None,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    json: Json = False,
+) -> None:
+    """Show the list by section, each resource with its id.
+
+    Example: refdesk browse --section overview --kind post
+    """
+    from api import pages, render, terminal, wire, wiring, wishes
+    from search.filters import among
+
+    engine = wiring.open_engine(settings())
+    found = among(engine.resources, wishes.filters(kind, section, company, year_from, year_to))
+    if json:
+        return render.as_json({"generation": engine.generation.name, "resources": [wire.listed(one) for one in found]})
+    with terminal.paged():
+        return render.laid_out(pages.browsed(found))
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="An id, an unambiguous beginning of one, or an address.")],
+    text: Annotated[bool, typer.Option("--text", help="The whole of each stored text.")] = False,
+    json: Json = False,
+) -> None:
+    """Show a resource: what the list says of it, what became of its link, what is stored.
+
+    Example: refdesk show machine-learning-powered --text
+    """
+    from api import lookup, pages, render, terminal, wire, wiring
+
+    engine = wiring.open_engine(settings())
+    found = lookup.named(engine, name)
+    if json:
+        return render.as_json(wire.stored(engine, found))
+    with terminal.paged():
+        return render.laid_out(pages.shown(found, engine.generation.catalog.documents(found.ordinal), whole=text))
+
+
+def doctor(json: Json = False) -> None:
+    """Say what is installed and built, what is missing, and what it would cost to mend that.
+
+    Example: refdesk doctor
+    """
+    from api import checkup, pages, render
+
+    checks = checkup.checks(settings())
+    render.as_json(checkup.told(checks)) if json else render.laid_out(pages.examined(checks))
+    if not all(one.well or one.optional for one in checks):
+        raise typer.Exit(1)

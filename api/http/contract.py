@@ -1,0 +1,38 @@
+"""What the routes promise, as OpenAPI.
+
+openapi.json beside this file is that promise; a change of it must be accepted (`make openapi`).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.http.problems import MEDIA_TYPE
+
+FILE = Path(__file__).with_name("openapi.json")
+
+
+class Application(FastAPI):
+    """Describes its failures by the media type that they have."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description, made once."""
+        if self.openapi_schema is None:
+            found = super().openapi()
+            for path in found["paths"].values():
+                for operation in path.values():
+                    _as_problems(operation["responses"])
+        return super().openapi()
+
+
+def _as_problems(responses: dict[str, Any]) -> None:
+    for status, response in responses.items():
+        if status >= "400":
+            response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
+
+
+def contract(app: FastAPI) -> str:
+    """The description of an application as the file has it."""
+    return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,37 @@
+"""The routes for those who watch the service: alive, ready, figures."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from api import wire
+from api.http import problems, schemas
+from api.http.metrics import TEXT, Metrics
+from index.errors import IndexingError
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", response_model=schemas.Health)
+async def healthz() -> wire.Json:
+    """Whether the process lives."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", response_model=schemas.Health, responses=problems.described(503))
+async def readyz(request: Request) -> wire.Json | JSONResponse:
+    """Whether it can answer, and from which generation."""
+    try:
+        return {"status": "ready", "generation": request.app.state.holder.engine.generation.name}
+    except IndexingError as error:
+        return problems.problem(503, str(error))
+
+
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {}}}, **problems.described(401, 429, 503)},
+)
+async def metrics(request: Request) -> PlainTextResponse:
+    """Figures in the text format of Prometheus."""
+    found: Metrics = request.app.state.metrics
+    return PlainTextResponse(found.text(), media_type=TEXT)

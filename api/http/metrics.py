@@ -1,0 +1,54 @@
+"""What the service counts and times, for Prometheus. One registry for each application."""
+
+from datetime import UTC, datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST as TEXT
+
+from api.wiring import Holder
+from index.errors import IndexingError
+from search.model import Result
+
+__all__ = ["TEXT", "Metrics"]
+
+# Seconds; a question takes some ten milliseconds, each of its stages less.
+_REQUESTS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+_STAGES = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+
+
+class Metrics:
+    """Requests by route, stages of questions, answers by their outcome, the age of the index."""
+
+    def __init__(self, holder: Holder) -> None:
+        self._holder = holder
+        self._registry = CollectorRegistry()
+        self.requests = Histogram(
+            "refdesk_request_seconds", "Time to answer a request.", ["method", "route", "status"],
+            buckets=_REQUESTS, registry=self._registry,
+        )  # fmt: skip
+        self.in_flight = Gauge("refdesk_requests_in_flight", "Requests being answered.", registry=self._registry)
+        self._stages = Histogram(
+            "refdesk_stage_seconds", "Time of a stage of a question.", ["stage"],
+            buckets=_STAGES, registry=self._registry,
+        )  # fmt: skip
+        self._answers = Counter("refdesk_answers", "Questions asked, by outcome.", ["outcome"], registry=self._registry)
+        age = Gauge("refdesk_generation_age_seconds", "Age of the live index.", registry=self._registry)
+        age.set_function(self._age)
+
+    def answered(self, found: Result) -> None:
+        """Take in how a question went."""
+        for stage, took in found.stages.items():
+            self._stages.labels(stage).observe(took / 1000)
+        if found.answer is not None:
+            self._answers.labels(found.answer.outcome).inc()
+
+    def text(self) -> bytes:
+        """Everything, in the text format."""
+        return generate_latest(self._registry)
+
+    def _age(self) -> float:
+        try:
+            created = self._holder.engine.generation.manifest.created
+        except IndexingError:
+            return float("nan")
+        return (datetime.now(UTC) - datetime.fromisoformat(created)).total_seconds()

@@ -1,0 +1,138 @@
+"""The addresses of the pages. Everything works without a script; `refdesk.js` makes it quicker."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.routing import APIRoute
+from fastapi.staticfiles import StaticFiles
+
+from api import wire
+from api.web import asking
+from api.web.desk import Desk, rests_on
+from api.web.manners import Manners, wants_page
+from api.web.markdown import markdown
+from api.web.page import STATIC, page, rendered
+from api.web.reference import reference
+from api.web.resource import resource
+from api.web.results import results
+from api.wiring import Holder
+from search.errors import QuestionError
+from search.model import Result
+
+Answered = Callable[[Result], None]
+
+
+class _Kept(StaticFiles):
+    """Files whose address changes with them."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        answer = super().file_response(*args, **more)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+class _Page(APIRoute):
+    """A route that answers HEAD as well as GET; the server keeps the body back."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        super().__init__(path, endpoint, **more)
+        self.methods = {*(self.methods or ()), "HEAD"}
+
+
+class _Pages:
+    """The pages of whatever engine is held; what they tell of a generation is kept while it is live."""
+
+    def __init__(self, holder: Holder, answered: Answered) -> None:
+        self._holder, self._answered = holder, answered
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the moment. Raises IndexingError while there is none."""
+        engine, desk = self._holder.engine, self._desk
+        if desk is None or desk.engine is not engine:
+            self._desk = desk = Desk(engine)
+        return desk
+
+    def ask(self, desk: Desk, asked: asking.Asked, *, typing: bool = False) -> Result:
+        """What a question gets; while somebody is `typing` no language model is asked. Raises QuestionError."""
+        found = desk.engine.ask(replace(asked.query, worded=not typing))
+        self._answered(found)
+        return found
+
+    def asked(self, request: Request, template: str) -> HTMLResponse:
+        """A question with what it got, or the reason why it could not be asked."""
+        desk, refused = self.desk, ""
+        asked, got = asking.kept(request.query_params), None
+        try:
+            asked = asking.read(request.query_params)
+            if asked.question.strip():
+                got = results(self.ask(desk, asked, typing="typing" in request.query_params), asked)
+        except QuestionError as error:
+            if not wants_page(request.headers):
+                raise
+            refused = str(error)
+        status = 400 if refused and template == "home.html" else 200  # a script gets a part to show, not a failure
+        return page(template, status, desk=desk, asked=asked, got=got, refused=refused)
+
+
+def install(app: FastAPI, holder: Holder, answered: Answered) -> None:
+    """Add the pages to the application that serves this holder's engine; `answered` is told of each result."""
+    app.mount("/static", _Kept(directory=STATIC), name="static")
+    app.include_router(_router(_Pages(holder, answered), app))
+    app.add_middleware(Manners)
+
+
+def _router(pages: _Pages, app: FastAPI) -> APIRouter:
+    router = APIRouter(include_in_schema=False, route_class=_Page)
+    _add_questions(router, pages)
+    _add_list(router, pages)
+
+    @router.get("/docs")
+    def docs() -> HTMLResponse:
+        return page("docs.html", routes=reference(app.openapi()))
+
+    @router.get("/opensearch.xml")
+    def opensearch(request: Request) -> Response:
+        name, base = pages.desk.manifest["list"], str(request.base_url)
+        body = rendered("opensearch.xml", name=name, base=base)
+        return Response(body, media_type="application/opensearchdescription+xml")
+
+    return router
+
+
+def _add_questions(router: APIRouter, pages: _Pages) -> None:
+    @router.get("/")
+    def home(request: Request) -> HTMLResponse:
+        return pages.asked(request, "home.html")
+
+    @router.get("/results")
+    def found(request: Request) -> HTMLResponse:
+        """The part of the page below the form, for the script."""
+        return pages.asked(request, "results.html")
+
+    @router.get("/answer.md")
+    def as_markdown(request: Request) -> PlainTextResponse:
+        shown = wire.result(pages.ask(pages.desk, asking.read(request.query_params)))
+        return PlainTextResponse(markdown(shown), media_type="text/markdown")
+
+
+def _add_list(router: APIRouter, pages: _Pages) -> None:
+    @router.get("/r/{identifier}")
+    def one(identifier: str, passage: int | None = None) -> HTMLResponse:
+        desk = pages.desk
+        found = desk.engine.generation.catalog.resource(identifier)
+        if found is None:
+            raise HTTPException(404, f"The list has no resource with the id '{identifier[:80]}'.")
+        return page("resource.html", desk=desk, **resource(desk.engine, found, passage))
+
+    @router.get("/list")
+    def all_() -> HTMLResponse:
+        return page("list.html", desk=pages.desk, rests_on=rests_on)
+
+    @router.get("/about")
+    def about() -> HTMLResponse:
+        return page("about.html", desk=pages.desk)

@@ -1,0 +1,123 @@
+// Makes the page quicker to use; without it everything works by plain addresses.
+// It fetches what the server renders and puts it in place: it builds no markup of its own.
+
+const PAUSE = 160;
+const form = document.querySelector("form.ask");
+const field = form?.elements.q;
+const results = document.getElementById("results");
+const status = document.getElementById("status");
+let waiting = 0;
+let asking = null;
+let shown = location.pathname + location.search;
+
+function wishes() {
+  const said = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value.trim()) said.append(name, value.trim());
+  const kept = new URLSearchParams(location.search);
+  if (kept.get("literal") && kept.get("q") === said.get("q")) said.set("literal", kept.get("literal"));
+  return said;
+}
+
+// Show what the server says to these wishes, and let the address say them too.
+async function show(said, settled) {
+  clearTimeout(waiting);
+  asking?.abort();
+  asking = new AbortController();
+  const query = said.toString();
+  try {
+    const answer = await fetch(`/results?${query}${settled ? "" : "&typing"}`, { headers: { accept: "text/html" }, signal: asking.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    results.replaceChildren(...(answer.ok ? page.body.childNodes : page.querySelectorAll("main .lead")));
+  } catch (error) {
+    if (error.name !== "AbortError" && settled) location.assign(`/?${query}`);
+    return;
+  }
+  address(query ? `/?${query}` : "/", settled);
+  enhance();
+}
+
+// What is typed until Enter is one step of the history, however many letters it takes.
+function address(to, settled) {
+  if (to !== shown) history[history.state?.typed ? "replaceState" : "pushState"]({ typed: true }, "", to);
+  if (settled) history.replaceState(null, "");
+  shown = to;
+  const name = document.querySelector("h1").textContent;
+  document.title = field.value.trim() ? `${field.value.trim().slice(0, 80)} – ${name}` : name;
+}
+
+function enhance() {
+  const got = results.querySelector("[data-announce]");
+  status.textContent = got ? got.dataset.announce : results.querySelector(".lead")?.textContent ?? "";
+  const link = results.querySelector("a[data-copy]");
+  if (link && navigator.clipboard) link.replaceWith(copier(link));
+}
+
+function copier(link) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: link.dataset.copy });
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(await (await fetch(link.href)).text());
+      button.textContent = status.textContent = "Copied";
+    } catch {
+      location.assign(link.href);
+    }
+  });
+  return button;
+}
+
+function walk(step) {
+  const stops = [field, ...results.querySelectorAll("a.walk")];
+  const at = stops.indexOf(document.activeElement);
+  if (at < 0) return false;
+  stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();
+  return true;
+}
+
+function clear() {
+  field.value = "";
+  for (const box of form.querySelectorAll("input:checked")) box.checked = false;
+  for (const other of form.querySelectorAll("select, [inputmode]")) other.value = "";
+  field.focus();
+  scrollTo(0, 0);
+  show(new URLSearchParams(), true);
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const typing = event.target.closest?.("input, select, textarea");
+  if (event.key === "/" && !typing) field.select();
+  else if (event.key === "Escape" && (field.value || typing)) clear();
+  else if (event.key === "ArrowDown" ? !walk(1) : event.key !== "ArrowUp" || !walk(-1)) return;
+  event.preventDefault();
+}
+
+// A number that is pointed at lights its passage.
+function light(event) {
+  const cite = event.target.closest?.("a.cite");
+  const mark = cite?.hash && document.getElementById(cite.hash.slice(1));
+  mark?.classList.toggle("lit", event.type === "pointerover" || event.type === "focusin");
+}
+
+if (form && results) {
+  document.documentElement.classList.add("scripted");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show(wishes(), true);
+  });
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const said = wishes();
+    if ((said.get("q") ?? "").length !== 1) waiting = setTimeout(show, PAUSE, said.has("q") ? said : new URLSearchParams(), false);
+  });
+  document.addEventListener("keydown", pressed);
+  for (const kind of ["pointerover", "pointerout", "focusin", "focusout"]) results.addEventListener(kind, light);
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== shown) location.reload(); // not for a number that leads to its quote
+  });
+  enhance();
+} else {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, select, textarea");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) location.assign("/");
+  });
+}

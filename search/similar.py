@@ -1,0 +1,34 @@
+"""Resources beside one another: each is the mean of its passages' vectors.
+
+Knows vectors and whose they are, never questions or texts.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Vectors
+from index.generation import Generation
+
+# Vectors that are read at a time: 25 MB of 384 numbers each.
+_BATCH = 16_384
+
+
+def centres(opened: Generation, resources: int) -> Vectors:
+    """A unit vector for each of so many resources, shape (resources, dim); zeros for one without passages."""
+    sums = np.zeros((resources, opened.vectors.dim), np.float32)
+    for start in range(0, opened.vectors.size, _BATCH):
+        part = opened.vectors.part(start, start + _BATCH)
+        np.add.at(sums, np.asarray(opened.owners[start : start + _BATCH]), part)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    found: Vectors = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    return found
+
+
+def nearest(vectors: Vectors, ordinal: int, k: int) -> NDArray[np.int64]:
+    """The `k` rows of `vectors` nearest to row `ordinal`, best first, itself and empty ones left out."""
+    cosines = vectors @ vectors[ordinal]
+    cosines[~vectors.any(axis=1)] = -np.inf
+    cosines[ordinal] = -np.inf
+    best = np.argsort(-cosines, kind="stable")[:k].astype(np.int64)
+    found: NDArray[np.int64] = best[np.isfinite(cosines[best])]
+    return found

@@ -1,0 +1,160 @@
+"""The same everywhere: whatever is asked, every door gives the same hits and the same answer."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from anyio.from_thread import start_blocking_portal
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from mcp import Client
+
+from api import wire
+from api.mcp import Desk
+from api.web.page import clean
+from search import Engine, Filter, Query
+from search.errors import QuestionError
+from tests.api.running import HOSTILE, Run, untimed
+from tests.api.web.conftest import words
+from tests.conftest import ROOT
+
+JUDGED = [
+    json.loads(line)["question"]
+    for name in ("mlops-guide", "mlops-guide-filters")
+    for line in (ROOT / "data" / "judgments" / f"{name}.jsonl").read_text("utf-8").splitlines()[::40]
+]
+WORDS = st.sampled_from(
+    ["feature", "store", "fraud", "Netflix", "case studies", "books", "about", "since 2019", "at", "?"]
+)
+QUESTIONS = st.one_of(st.text(max_size=60), st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+WISHES = st.fixed_dictionaries(
+    {"question": QUESTIONS},
+    optional={
+        "k": st.integers(0, 101),
+        "kind": st.lists(st.sampled_from(["book", "post", "talk", "film"]), max_size=2),
+        "company": st.lists(st.sampled_from(["Netflix", "airbnb", ""]), max_size=1),
+        "year_from": st.integers(2000, 2030),
+        "year_to": st.integers(2000, 2030),
+        "literal": st.booleans(),
+    },
+)
+Told = dict[str, Any] | str
+Door = Callable[[str, dict[str, Any]], Told]
+
+
+def in_process(engine: Engine, verb: str, wishes: dict[str, Any]) -> Told:
+    """What the engine itself says; a sentence where it refuses."""
+    kinds, companies = tuple(wishes.get("kind", ())), tuple(wishes.get("company", ()))
+    wanted = Filter(kinds, (), companies, wishes.get("year_from"), wishes.get("year_to"))
+    try:
+        query = Query(wishes["question"], wishes.get("k", 5), wanted, literal=wishes.get("literal", False))
+        return untimed(wire.result(getattr(engine, verb)(query)))
+    except QuestionError as error:
+        return str(error)
+
+
+def by_http(client: TestClient, prefix: str) -> Door:
+    """GET and POST, made sure to say the same."""
+
+    def asked(verb: str, wishes: dict[str, Any]) -> Told:
+        given_ = {name: value for name, value in wishes.items() if name != "question"}
+        got = client.get(f"{prefix}/{verb}", params={"q": wishes["question"], **given_})
+        posted = client.post(f"{prefix}/{verb}", json=wishes)
+        told = [
+            found.json()["detail"] if found.status_code == 400 else untimed(found.json()) for found in (got, posted)
+        ]
+        assert told[0] == told[1]
+        return told[0]
+
+    return asked
+
+
+def by_command(refdesk: Run) -> Door:
+    """The command line in this process."""
+
+    def asked(verb: str, wishes: dict[str, Any]) -> Told:
+        options = [f"--{name}={value}" for name in ("kind", "company") for value in wishes.get(name, ())]
+        options += [
+            f"--{name.replace('_', '-')}={wishes[name]}" for name in ("k", "year_from", "year_to") if name in wishes
+        ]
+        ran = refdesk(verb, "--json", *options, *["--literal"] * wishes.get("literal", False), "--", wishes["question"])
+        return untimed(ran.json) if ran.code == 0 else ran.err.strip()
+
+    return asked
+
+
+@pytest.fixture
+def by_assistant(engine: Engine) -> Iterator[Door]:
+    """The official client of the Model Context Protocol, one conversation for all questions."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(Desk(lambda: engine))) as client:
+
+        def asked(verb: str, wishes: dict[str, Any]) -> Told:
+            found = portal.call(client.call_tool, verb, wishes)
+            if found.is_error:
+                return str(found.content[0].text).partition(": ")[2]
+            return untimed(found.structured_content)
+
+        yield asked
+
+
+def by_page(client: TestClient, wishes: dict[str, Any]) -> list[tuple[str, str]] | str:
+    """Ids and titles of the hits on the page, or the sentence why there are none."""
+    params = {"q" if name == "question" else name: value for name, value in wishes.items()}
+    tree = html.fromstring(client.get("/", params=params, headers={"accept": "text/html"}).text)
+    if refused := tree.xpath("//p[@role='alert']"):
+        return words(refused[0])
+    return [(hit.get("data-id"), words(hit.xpath("h3")[0])) for hit in tree.xpath("//li[@class='hit']")]
+
+
+def on_page(told: Told) -> list[tuple[str, str]] | str:
+    """What the page should show of that, its blanks as single ones."""
+    if isinstance(told, str):
+        return " ".join(str(clean(told)).split())
+    resources = [hit["resource"] for hit in told["hits"]]
+    return [(one["id"], " ".join(str(clean(one["title"])).split())) for one in resources]
+
+
+@pytest.fixture
+def doors(client: TestClient, refdesk: Run, by_assistant: Door) -> dict[str, Door]:
+    return {
+        "short": by_http(client, ""),
+        "v1": by_http(client, "/api/v1"),
+        "command": by_command(refdesk),
+        "assistant": by_assistant,
+    }
+
+
+@pytest.mark.parametrize("verb", ["search", "ask"])
+def test_judged_questions_get_the_same_at_every_door(
+    engine: Engine, client: TestClient, doors: dict[str, Door], verb: str
+) -> None:
+    for question in JUDGED:
+        wishes = {"question": question}
+        told = in_process(engine, verb, wishes)
+        assert isinstance(told, dict)
+        assert {name: door(verb, wishes) for name, door in doors.items()} == dict.fromkeys(doors, told)
+        assert by_page(client, wishes) == on_page(told)
+
+
+@given(verb=st.sampled_from(["search", "ask"]), wishes=WISHES)
+@example(verb="ask", wishes={"question": HOSTILE})
+@example(verb="search", wishes={"question": "\u202e<script>alert(1)</script> javascript:alert(1)", "k": 2})
+@example(verb="search", wishes={"question": "\nwhat is a feature store?\n\n"})
+@example(verb="ask", wishes={"question": "--help"})
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_asked_gets_the_same_at_every_door(
+    engine: Engine, client: TestClient, doors: dict[str, Door], verb: str, wishes: dict[str, Any]
+) -> None:
+    told = in_process(engine, verb, wishes)
+    assert {name: door(verb, wishes) for name, door in doors.items()} == dict.fromkeys(doors, told)
+    # On the page an empty field wishes for nothing, and an empty question is the page without one.
+    if wishes["question"].strip() and "" not in wishes.get("company", ()):
+        assert by_page(client, wishes) == on_page(told)
+
+
+def test_a_very_long_word_does_no_harm_at_any_door(doors: dict[str, Door]) -> None:
+    told = {name: door("search", {"question": "x" * 5_000}) for name, door in doors.items()}
+    assert set(told.values()) == {"The question has 5,000 characters, at most 2,000 are taken: shorten it."}

@@ -1,0 +1,66 @@
+"""What a terminal gets that a pipe does not: colour, links, a pager."""
+
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from index.layout import Layout
+from tests.api.running import COMMAND
+
+
+def on_a_terminal(desk: Layout, *arguments: str, **more: str) -> str:
+    """What a command shows on a terminal of 80 by 24."""
+    mine, theirs = pty.openpty()
+    env = os.environ | {"REFDESK_DATA": str(desk.data), "TERM": "xterm-256color", "LINES": "24", "COLUMNS": "80"} | more
+    process = subprocess.Popen([COMMAND, *arguments], stdin=theirs, stdout=theirs, env=env)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(mine, 65536)
+        except OSError:  # how Linux says that nobody is left to write
+            break
+        if not part:
+            break
+        shown += part
+    os.close(mine)
+    assert process.wait(timeout=60) == 0
+    return shown.decode()
+
+
+@pytest.fixture
+def pager(tmp_path: Path) -> str:
+    """A pager that says that it was called."""
+    script = tmp_path / "pager"
+    script.write_text("#!/bin/sh\necho PAGED\ncat\n")
+    script.chmod(0o755)
+    return str(script)
+
+
+def test_what_is_longer_than_the_terminal_goes_through_the_pager(desk: Layout, pager: str) -> None:
+    long, short = (on_a_terminal(desk, "search", "models", "--k", k, PAGER=pager) for k in ("20", "1"))
+    assert long.startswith("PAGED")
+    assert "20. " in long
+    assert "PAGED" not in short
+
+
+def test_titles_and_addresses_are_links(desk: Layout) -> None:
+    shown = on_a_terminal(desk, "search", "How did Airbnb rank experiences?", "--k", "1")
+    assert shown.count("]8;") >= 2
+    assert "\x1b[1" in shown
+
+
+def test_no_color_is_respected(desk: Layout) -> None:
+    shown = on_a_terminal(desk, "search", "models", "--k", "1", NO_COLOR="1")
+    assert not [code for code in range(30, 38) if f"[{code}m" in shown or f";{code}m" in shown]
+
+
+def test_a_pager_that_is_not_there_is_no_error(desk: Layout) -> None:
+    assert "20. " in on_a_terminal(desk, "search", "models", "--k", "20", PAGER="no-such-program")
+
+
+def test_json_is_never_paged(desk: Layout, pager: str) -> None:
+    assert on_a_terminal(desk, "search", "models", "--k", "20", "--json", PAGER=pager).startswith("{")
