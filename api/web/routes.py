@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
-from api import wire
+from api import lookup, wire
 from api.web import asking
 from api.web.desk import Desk, rests_on
 from api.web.manners import Manners, wants_page
@@ -124,9 +124,7 @@ def _add_list(router: APIRouter, pages: _Pages) -> None:
     @router.get("/r/{identifier}")
     def one(identifier: str, passage: int | None = None) -> HTMLResponse:
         desk = pages.desk
-        found = desk.engine.generation.catalog.resource(identifier)
-        if found is None:
-            raise HTTPException(404, f"The list has no resource with the id '{identifier[:80]}'.")
+        found = lookup.find(desk.engine, identifier)
         return page("resource.html", desk=desk, **resource(desk.engine, found, passage))
 
     @router.get("/list")
