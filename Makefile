@@ -14,11 +14,14 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 	nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink \
 	nvidia-nvshmem-cu13 nvidia-nvtx
 
+# A client and a server of Milvus, for its tests alone.
+MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
+
 .PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench-ingest \
-	bench-peers eval-llm fuzz docs openapi lock clean
+	bench-peers crash eval-llm milvus fuzz fuzz-readers audit load serving-install docs openapi lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 install: $(INSTALLED) ## make .venv with everything in it
 
@@ -74,7 +77,7 @@ browser: $(INSTALLED) ## open pages and links in Chromium; WEB=folder adds real 
 screenshots: $(INSTALLED) $(DATA)/CURRENT ## take the pictures of README.md
 	$(BIN)/python -m tests.browser.screenshots
 
-eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask the model of REFDESK_LLM_URL, count what it invents; LIMIT=50
+eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask the model of REFDESK_LLM_URL 200 times, count what it invents; LIMIT=50
 	$(BIN)/python -m tests.quality.generated $(LIMIT)
 
 bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of real pages; COUNT=n takes some
@@ -84,8 +87,34 @@ bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of
 bench-peers: $(INSTALLED) ## compare with txtai, Haystack and LlamaIndex on COLLECTIONS=folder; PEERS="txtai", LIMIT=50
 	$(BIN)/python -m tests.benchmarks.peers.bench $(COLLECTIONS) $(if $(PEERS),--peers "$(PEERS)") $(if $(LIMIT),--limit $(LIMIT))
 
+crash: $(INSTALLED) ## crash at every call that writes and damage 500 files; needs strace
+	TMPDIR=$(or $(wildcard /dev/shm),/tmp) $(BIN)/python -m tests.crash.replay
+	DAMAGES=500 $(BIN)/pytest tests/index/test_corruption.py
+
+milvus: $(INSTALLED) ## test serving from Milvus with milvus-lite; COLLECTIONS=folder compares what is found there
+	$(BIN)/pip install --quiet $(MILVUS)
+	$(BIN)/pytest tests/index/milvus tests/api/test_store.py
+	$(BIN)/python -m tests.quality.milvus $(COLLECTIONS)
+
 fuzz: $(INSTALLED) $(DATA)/CURRENT ## send all routes whatever schemathesis can think of
 	$(BIN)/python -m tests.fuzz
+
+load: $(INSTALLED) ## how serve bears load: 250 searches a second, four times that, a swap; MINUTES=30
+	$(BIN)/python -m tests.load.bench $(MINUTES)
+
+serving-install: $(INSTALLED) ## install what serving needs alone, compare its answers, weigh it (wants the registry)
+	$(BIN)/python -m tests.serving_install
+
+fuzz-readers: $(INSTALLED) ## fuzz what reads lists and manifests, by coverage; MINUTES=60 in all
+	$(BIN)/pip install --quiet --target .venv/fuzzing --upgrade -r tests/fuzzing/requirements.txt
+	PYTHONPATH=.venv/fuzzing:. $(BIN)/python -m tests.fuzzing $(or $(MINUTES),60)
+
+.venv/audit/bin/pip-audit: | $(INSTALLED)
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet pip-audit==2.10.1
+
+audit: .venv/audit/bin/pip-audit ## look up known vulnerabilities of what is locked; says so where nothing can be looked up
+	$(BIN)/python -m tests.audit
 
 docs: $(INSTALLED) $(DATA)/CURRENT ## put transcripts and tables into README.md
 	$(BIN)/cog -r -p "import sys; sys.path.insert(0, '.')" README.md

@@ -1,4 +1,4 @@
-"""What an installation has and lacks, and what it would cost to mend that. Changes nothing."""
+"""What an installation has and lacks, and what it would cost to mend that. Mends nothing."""
 
 import os
 import shutil
@@ -10,8 +10,14 @@ from pathlib import Path
 
 from api import wiring
 from api.errors import Failure, sentence
+from api.parts import PARTS
 from api.settings import Settings
 from api.wire import Json
+from index import generation, integrity
+from index.errors import Damaged
+from ingest.corpus import Corpus
+from ingest.errors import CorpusError
+from ingest.urls import shown
 
 # What a build needs beside the index it makes, in bytes: the exported encoder and the caches of a small list.
 _ROOM = 500_000_000
@@ -29,9 +35,10 @@ class Check:
     optional: bool = False
 
 
-def checks(settings: Settings) -> list[Check]:
-    """All checks, in the order in which one needs the other."""
-    return [_python(), *_packages(), _data(settings), _list(settings), _encoder(settings), _index(settings)]
+def checks(settings: Settings, *, deep: bool = False) -> list[Check]:
+    """All checks, in the order in which one needs the other; if `deep` every byte of what is stored is read."""
+    found = [_python(), *_packages(), _data(settings), _list(settings), _encoder(settings), _index(settings)]
+    return [*found, *_generations(settings), _pages(settings)] if deep else found
 
 
 def told(found: list[Check]) -> Json:
@@ -45,17 +52,17 @@ def _python() -> Check:
 
 
 def _packages() -> Iterator[Check]:
-    wanted = (
-        ("onnxruntime", "answering", "make install", "the whole environment, some minutes", False),
-        ("faiss-cpu", "answering", "make install", "the whole environment, some minutes", False),
-        ("sentence-transformers", "exporting another encoder", "pip install sentence-transformers", "1.4 GB", True),
-        ("mcp", "assistants", "pip install 'refdesk[mcp]'", "8 packages, 15 MB", True),
-    )
-    for name, purpose, remedy, cost, optional in wanted:
+    for name in ("onnxruntime", "faiss-cpu"):
         try:
-            yield Check(name, well=True, says=f"{version(name)}, for {purpose}", optional=optional)
+            yield Check(name, well=True, says=f"{version(name)}, for answering")
         except PackageNotFoundError:
-            yield Check(name, False, f"not installed, wanted for {purpose}", remedy, cost, optional)
+            yield Check(name, False, "not installed, wanted for answering", "pip install refdesk", "280 MB")
+    for part in PARTS:
+        if missing := part.missing:
+            said = f"not installed ({', '.join(missing)}), wanted for {part.purpose}"
+            yield Check(f"Part {part.name}", False, said, part.remedy, part.cost, optional=True)
+        else:
+            yield Check(f"Part {part.name}", well=True, says=f"installed, for {part.purpose}", optional=True)
 
 
 def _data(settings: Settings) -> Check:
@@ -64,7 +71,8 @@ def _data(settings: Settings) -> Check:
     said = f"{settings.data.absolute()}, {free / 1e9:.1f} GB free"
     if not os.access(there, os.W_OK):
         remedy, cost = "set REFDESK_DATA to a folder that you may write to", "building the index there"
-        return Check("Data folder", well=False, says=f"{said}, not to be written", remedy=remedy, cost=cost)
+        said += ", not to be written: an index there can be served, none can be built"
+        return Check("Data folder", False, said, remedy, cost, optional=True)
     if free < _ROOM:
         cost = f"{(_ROOM - free) / 1e9:.1f} GB"
         return Check("Data folder", well=False, says=said, remedy="free some space", cost=cost)
@@ -73,7 +81,7 @@ def _data(settings: Settings) -> Check:
 
 def _list(settings: Settings) -> Check:
     if settings.list.lower().startswith(("http://", "https://")):
-        return Check("List", well=True, says=f"{settings.list}, not looked at")
+        return Check("List", well=True, says=f"{shown(settings.list)}, not looked at")
     if Path(settings.list).exists():
         return Check("List", well=True, says=settings.list)
     remedy = "correct the setting 'list', or give --list to 'refdesk index'"
@@ -94,6 +102,39 @@ def _index(settings: Settings) -> Check:
         remedy = "refdesk index"
         cost = "a minute on the notes (--offline); some two seconds a link with fetching"
         return Check("Index", well=False, says=sentence(error), remedy=remedy, cost=cost)
+    if live.remark:
+        return Check("Index", well=False, says=live.remark, remedy="refdesk index", cost="some seconds")
     counts = live.manifest.counts
     said = f"{live.name}, {counts['resources']} resources, {counts['chunks']} passages, whole"
     return Check("Index", well=True, says=said)
+
+
+def _generations(settings: Settings) -> Iterator[Check]:
+    """Every published generation, byte by byte, the newest first."""
+    for name in settings.layout.published():
+        folder = settings.layout.generation(name)
+        try:
+            counts = integrity.verify(folder, name).counts
+        except Damaged as error:
+            live = name == generation.named(settings.layout)
+            remedy = "refdesk index" if live else f"rm -r {folder}"
+            cost = "some seconds" if live else "one generation less to go back to"
+            yield Check("Generation", well=False, says=f"{error.what}.", remedy=remedy, cost=cost)
+        else:
+            yield Check("Generation", well=True, says=f"{name}, {counts['chunks']} passages, every byte as written")
+
+
+def _pages(settings: Settings) -> Check:
+    """The texts that were fetched, row by row. A store of an earlier format is brought up to date."""
+    if not settings.layout.corpus.exists():
+        return Check("Page store", well=True, says="none yet", optional=True)
+    try:
+        with Corpus(settings.layout.corpus) as corpus:
+            count, altered = corpus.examine()
+    except CorpusError as error:
+        remedy, cost = f"mv {settings.layout.corpus} aside and refdesk index", "fetching every link anew"
+        return Check("Page store", well=False, says=str(error), remedy=remedy, cost=cost)
+    if altered:
+        said = f"what is stored of {len(altered)} links was altered: {', '.join(altered[:3])}"
+        return Check("Page store", well=False, says=said, remedy="refdesk index", cost="fetching these links anew")
+    return Check("Page store", well=True, says=f"{count} texts, each as it was written")

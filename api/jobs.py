@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from api import wire, wiring
 from api.settings import Settings
 from api.wire import Json
-from index import generation
 from search.engine import Engine
 from search.errors import JudgmentError
 from search.evaluation.judgments import Judged
@@ -82,18 +81,19 @@ def status(settings: Settings) -> Json:
     """The live generation, the older ones, and the links that were not read."""
     engine = wiring.open_engine(settings, crossed=False)
     live = engine.generation
-    older = [name for name in settings.layout.published() if name != live.name]
+    older = [name for name in wiring.shelf(settings).published() if name != live.name]
     unread = [found for found in engine.resources if found.outcome not in {"read", "kept", "archived"}]
     keys = ("id", "title", "url", "outcome", "reason")
     return wire.manifest(live.name, live.manifest) | {
         "older": older,
+        "remark": live.remark,
         "not_fetched": [{key: wire.listed(found)[key] for key in keys} for found in unread],
     }
 
 
 def use(settings: Settings, name: str) -> Json:
     """Make another published generation the live one."""
-    generation.use(settings.layout, name)
+    wiring.shelf(settings).use(name)
     return status(settings)
 
 
@@ -128,7 +128,7 @@ def evaluate(
         )  # fmt: skip
         about = {
             "input": name,
-            "passages": engine.generation.vectors.size,
+            "passages": engine.generation.manifest.counts["chunks"],
             "encoder": asdict(engine.generation.manifest.encoder),
             "cross_encoder": settings.cross_encoder,
             "changes": [asdict(change) for change in changes(before, found)] if before else [],

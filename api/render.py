@@ -6,7 +6,7 @@ blanks, and none of it is read as markup.
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from api.plain import clean, makers
 from api.terminal import console
 from ingest.model import Document, Via, archived_on
 from search.links import deep_link
-from search.model import Answer, Citation, Hit, Result, Verdict, described
+from search.model import Answer, Citation, Hit, Result, Sentence, Verdict, described
 from search.quotes import is_block
 
 if TYPE_CHECKING:
@@ -72,10 +72,27 @@ def hits(found: Iterable[Hit]) -> None:
         _hit(out, hit, excerpt=True)
 
 
-def asked(found: Result, *, quiet: bool = False) -> None:
-    """The answer, then the resources; what is not answered has at most related reading."""
+def followed(steps: Iterator[Result], *, quiet: bool = False) -> tuple[Result, bool]:
+    """What asking comes to, and whether sentences of a model were shown as they came; then `asked` shows the rest."""
+    out, shown = console(), tuple[Sentence, ...]()
+    for found in steps:
+        answer = found.answer or Answer(Verdict.NOTHING)
+        fresh = answer.sentences[len(shown) :] if answer.written and answer.written.used else ()
+        if fresh and not shown and not quiet:
+            _read_from(out, found)
+        for one in fresh:
+            _sentence(out, one)
+        shown += fresh
+    return found, bool(shown)
+
+
+def asked(found: Result, *, quiet: bool = False, told: bool = False) -> None:
+    """The answer, then the resources; what is not answered has at most related reading.
+
+    A model's words may be `told` already.
+    """
     out = console()
-    if not quiet:
+    if not quiet and not told:
         _read_from(out, found)
     answer = found.answer or Answer(Verdict.NOTHING)
     if answer.outcome is Verdict.NOTHING:
@@ -85,7 +102,7 @@ def asked(found: Result, *, quiet: bool = False) -> None:
         _lines(out, answer.reason, style="yellow")
         out.print()
     if answer.written:
-        _worded(out, answer)
+        _worded(out, answer, told=told)
     for _, citations in groupby(answer.citations, key=lambda citation: citation.passage):
         _quoted(out, list(citations))
     out.print(Text("Related reading\n" if answer.abstained else "Resources\n", style="bold"))
@@ -102,11 +119,18 @@ def _read_from(out: Console, found: Result) -> None:
         out.print()
 
 
-def _worded(out: Console, answer: Answer) -> None:
+def _sentence(out: Console, said: Sentence) -> None:
+    _lines(out, f"{said.text} {''.join(f'[{number}]' for number in said.citations)}")
+
+
+def _worded(out: Console, answer: Answer, *, told: bool) -> None:
     """What a language model made of the quotes below, and what there is to say of that."""
-    for sentence in answer.sentences if answer.written and answer.written.used else ():
-        _lines(out, f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")
-    if answer.written and answer.written.used:
+    used = answer.written is not None and answer.written.used
+    for one in answer.sentences if used and not told else ():
+        _sentence(out, one)
+    if told and not used:
+        _lines(out, "-- What stands above is withdrawn.", style="yellow")
+    if answer.written and used:
         _lines(out, f"-- worded by {answer.written.model}, checked against these quotes:", style="dim")
     if answer.reason:
         _lines(out, answer.reason, style="yellow")
@@ -296,6 +320,7 @@ def status(found: dict[str, Any]) -> None:
         "Links": _tally(found["outcomes"]),
         "Older": ", ".join(found["older"]) or "none",
     }
+    rows |= {"Remark": found["remark"]} if found["remark"] else {}
     for name, value in rows.items():
         _lines(out, value, label=name, indent=9)
     for outcome, links in groupby(found["not_fetched"], key=lambda link: (link["outcome"], link["reason"])):

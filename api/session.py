@@ -78,11 +78,11 @@ class Session:
         return self._last
 
     def _ask(self, query: Query) -> None:
-        found = self._engine.ask(query)
+        found, told = render.followed(self._engine.asking(query))
         nothing = found.answer is None or found.answer.outcome is Verdict.NOTHING  # then no hits are shown
         self._last, self._hits = query, () if nothing else found.hits
         self._shown = len(self._hits)
-        render.asked(found)
+        render.asked(found, told=told)
 
     def _more(self, last: Query) -> None:
         """The hits that follow those that were shown; of what was not answered the nearest there are."""

@@ -4,16 +4,19 @@ Variables win over the file. Unknown names are refused: a misspelt setting is ne
 """
 
 import os
+import re
+from collections.abc import Iterator
 from functools import cache
 from os.path import expanduser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from api.errors import SettingsError
 from index.layout import Layout
+from index.milvus.cluster import FORM
 
 if TYPE_CHECKING:
     from index.build import Recipe
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 FILE = Path("refdesk.toml")
 _PREFIX = "REFDESK_"
+_CREDENTIALS = re.compile(r"(?<=:)//[^/?#\s]*@")
+_STORE = rf"^({FORM})?$"
 _HERE = Path(__file__).parent
 _CLONE = _HERE.parent
 
@@ -57,11 +62,22 @@ class Settings(BaseSettings):
     """What can be set. Paths are relative to the working folder, `~` is the home folder."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
+        env_prefix=_PREFIX,
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     data: Annotated[_Path, Field(description="folder of the index, the fetched pages and the caches")] = Field(
         default_factory=_data_folder
+    )
+    store: Annotated[
+        str, Field(description="Milvus to serve from, milvus://host:port; empty for the data folder", pattern=_STORE)
+    ] = ""
+    store_token: Annotated[SecretStr, Field(description="user:password of that Milvus, if it wants one")] = SecretStr(
+        ""
     )
     list: Annotated[_Name, Field(description="the reading list: file, folder or address", min_length=1)] = str(
         _bundled("lists/mlops-guide.md")
@@ -121,6 +137,15 @@ class Settings(BaseSettings):
     llm_key: Annotated[SecretStr, Field(description="key for it, if it wants one")] = SecretStr("")
     host: Annotated[str, Field(description="address that serve listens on")] = "127.0.0.1"
     port: Annotated[int, Field(description="port that serve listens on", ge=0, le=65535)] = 8000
+    workers: Annotated[
+        int, Field(description="processes of serve; they share the index in memory, and threads", ge=1, le=64)
+    ] = 1
+    grace_seconds: Annotated[
+        int, Field(description="time that serve gives requests being answered when it is told to stop", ge=0, le=3600)
+    ] = 10
+    log_format: Annotated[Literal["people", "json"], Field(description="log lines of serve: for people, or json")] = (
+        "people"
+    )
     token: Annotated[SecretStr | None, Field(description="what clients of serve must bring", min_length=8)] = None
     cors_origins: Annotated[
         tuple[str, ...], Field(description="origins whose pages may read from serve, e.g. https://wiki.example")
@@ -131,6 +156,11 @@ class Settings(BaseSettings):
     requests_at_once: Annotated[
         int, Field(description="requests that serve answers at once; 0 is no limit", ge=0, le=10_000)
     ] = 32
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """What `repr` shows: secrets as stars, addresses without their passwords."""
+        for name, value in super().__repr_args__():
+            yield name, _CREDENTIALS.sub("//", value) if isinstance(value, str) else value
 
     @property
     def layout(self) -> Layout:
@@ -175,13 +205,13 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load() -> Settings:
-    """The settings in force. Raises SettingsError naming the setting that is wrong."""
+def load(store: str = "") -> Settings:
+    """The settings in force, `store` before all others. Raises SettingsError naming the setting that is wrong."""
     for name in os.environ:
         if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in Settings.model_fields:
             raise SettingsError(f"There is no setting {name}; known are: {_known()}.")
     try:
-        return Settings()
+        return Settings(store=store) if store else Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

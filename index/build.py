@@ -22,14 +22,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index import catalog, export, generation, lexical, tokens, vectors
+from index import catalog, export, generation, integrity, lexical, tokens, vectors
 from index.cache import Encoded, VectorCache
 from index.chunking import CHUNK_TOKENS, chunks
 from index.encoder import OnnxEncoder, Vectors, read_card
 from index.errors import Damaged, IndexingError, NothingToIndex
 from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
 from index.lock import alone
-from index.model import Chunk, Manifest, embedded
+from index.model import Chunk, Manifest, embedded, searched
 from ingest.model import Document, Resource, note_of
 
 # Called with the stage, and how much of it is done out of how much.
@@ -124,7 +124,7 @@ def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> B
     """The live generation, if it opens whole and building would give it again."""
     try:
         name = generation.current(layout)
-        found = generation.read_manifest(layout.generation(name), name)
+        found = integrity.verify(layout.generation(name), name)
         wanted = (material.title, _corpus(material), read_card(sealed), _libraries(), recipe.late, recipe.chunk_tokens)
         late = any(file.startswith(f"{TOKENS}/") for file in found.files)
         if (found.list_title, found.corpus, found.encoder, found.libraries, late, found.chunk_tokens) != wanted:
@@ -168,7 +168,7 @@ def _add(draft: _Draft, ordinal: int, resource: Resource, document: Document, fo
         draft.owners.append(ordinal)
         text = embedded(resource.title, document.text, chunk)
         draft.texts.append(text)
-        draft.words.append(" ".join([text, *resource.authors, resource.organisation or "", *resource.tags]))
+        draft.words.append(searched(text, resource))
 
 
 def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterator[Encoded], *, late: bool) -> Vectors:
@@ -201,7 +201,7 @@ def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, se
 def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder, recipe: Recipe) -> Manifest:
     counts = {"resources": len(material.resources), "documents": len(draft.documents), "chunks": len(draft.chunks)}
     return Manifest(
-        format=generation.FORMAT,
+        format=integrity.FORMAT,
         created=datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"),
         list_title=material.title,
         corpus=_corpus(material),
@@ -211,7 +211,7 @@ def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEnco
         kinds=dict(Counter(resource.kind for resource in material.resources)),
         libraries=_libraries(),
         chunk_tokens=recipe.chunk_tokens,
-        files=generation.listing(folder),
+        files=integrity.listing(folder),
     )
 
 
@@ -225,7 +225,7 @@ def _verify(folder: Path, name: str, draft: _Draft, threads: int) -> None:
             best = opened.vectors.top(question, 1)
             nearest, own = opened.vectors.cosines(question, np.array([best[0], row], np.int64))
             if nearest - own > _TIE or row not in opened.catalog.passages([row]):
-                raise Damaged(f"The new index does not find its own passage {row}; nothing was published.")
+                raise Damaged(f"The new index does not find its own passage {row}", "nothing was published")
     finally:
         opened.close()
 

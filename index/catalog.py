@@ -86,11 +86,6 @@ class Catalog:
         """All resources in the order of the list."""
         return [_listed(row) for row in self._db.execute("SELECT * FROM resources ORDER BY ordinal")]
 
-    def listed(self, ordinals: Iterable[int]) -> dict[int, Listed]:
-        """The resources with these ordinals."""
-        rows = self._among("SELECT * FROM resources WHERE ordinal IN ({})", ordinals)
-        return {row["ordinal"]: _listed(row) for row in rows}
-
     def resource(self, identifier: str) -> Listed | None:
         """The resource with this id, if there is one."""
         row = self._db.execute("SELECT * FROM resources WHERE id = ?", (identifier,)).fetchone()
@@ -111,15 +106,15 @@ class Catalog:
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The chunks with these rows, with their documents."""
+        chunks = self._among("SELECT * FROM chunks WHERE row IN ({})", rows)
+        # Each document once: one may be a whole book.
         found = self._among(
-            'SELECT row, start, "end", headings, sentences, locators, key,'
-            " resources.id AS owner, resources.title AS name,"
-            " documents.* FROM chunks"
-            " JOIN documents ON documents.ordinal = chunks.document"
-            " JOIN resources ON resources.ordinal = documents.resource WHERE row IN ({})",
-            rows,
+            "SELECT documents.*, key, resources.id AS owner, resources.title AS name FROM documents"
+            " JOIN resources ON resources.ordinal = documents.resource WHERE documents.ordinal IN ({})",
+            {row["document"] for row in chunks},
         )
-        return {row["row"]: _passage(row) for row in found}
+        owners = {row["ordinal"]: (_document(row, row["key"]), row["owner"], row["name"]) for row in found}
+        return {row["row"]: _passage(row, *owners[row["document"]]) for row in chunks}
 
     def _among(self, sql: str, numbers: Iterable[int]) -> list[sqlite3.Row]:
         values = [int(number) for number in numbers]
@@ -201,8 +196,8 @@ def _document(row: sqlite3.Row, key: str) -> Document:
     )  # fmt: skip
 
 
-def _passage(row: sqlite3.Row) -> Passage:
+def _passage(row: sqlite3.Row, document: Document, owner: str, title: str) -> Passage:
     sentences = tuple((start, end) for start, end in json.loads(row["sentences"]))
     chunk = Chunk(row["start"], row["end"], tuple(json.loads(row["headings"])), sentences)
     places = tuple(Locator(*place) for place in json.loads(row["locators"]))
-    return Passage(row["row"], chunk, _document(row, row["key"]), row["owner"], row["name"], places)
+    return Passage(row["row"], chunk, document, owner, title, places)

@@ -4,6 +4,7 @@ IndexingError
 |-- NoIndex        nothing was ever published
 |-- Damaged        a generation that is incomplete, altered or of another format
 |-- Busy           another build holds the lock
+|-- StoreError     a cluster that keeps generations cannot be used
 |-- EncoderError   the embedding model cannot be found, loaded or exported
 `-- NothingToIndex the list gave no text at all
 """
@@ -18,11 +19,23 @@ class NoIndex(IndexingError):
 
 
 class Damaged(IndexingError):
-    """A generation that is incomplete, altered or of another format."""
+    """A generation that is incomplete, altered or of another format: `what` is wrong, and how to mend it."""
+
+    def __init__(
+        self,
+        what: str,
+        mend: str = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew",
+    ) -> None:
+        super().__init__(f"{what}; {mend}.")
+        self.what = what
 
 
 class Busy(IndexingError):
     """Another build holds the lock."""
+
+
+class StoreError(IndexingError):
+    """A cluster that keeps generations cannot be used."""
 
 
 class EncoderError(IndexingError):

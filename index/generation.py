@@ -4,46 +4,48 @@ A published generation never changes. CURRENT names the live one and is replaced
 step, so a reader sees the old or the new and nothing between.
 """
 
-import hashlib
-import json
 import os
 import shutil
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog
-from index.encoder import OnnxEncoder
-from index.errors import Damaged, EncoderError, IndexingError, NoIndex
+from index.encoder import OnnxEncoder, Vectors
+from index.errors import Damaged, IndexingError, NoIndex
+from index.integrity import check_files, files, read_manifest
 from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
 from index.lexical import LexicalIndex
 from index.lock import alone
 from index.model import Manifest
+from index.store import NONE, Candidates
 from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
-FORMAT = 3
 KEPT = 3
-# Larger files are checked by size alone on opening; their digests take seconds.
-CHECKED_BYTES = 64_000_000
-_MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew"
+# Vectors that are read at a time: 25 MB of 384 numbers each.
+_BATCH = 16_384
 
 
 class Generation:
-    """Everything a question needs, opened read-only. Safe across threads."""
+    """Everything a question needs, opened read-only. Safe across threads.
+
+    `remark` says why this is not the one that should answer, where it is not.
+    """
 
     def __init__(self, folder: Path, threads: int = 2, name: str = "") -> None:
         """Open and check a generation. Raises Damaged with one sentence if it is not whole.
 
         `name` is given where the folder does not bear it yet.
         """
-        self.name = name or folder.name
+        self.name, self.folder = name or folder.name, folder
+        self.remark = ""
         self.manifest = read_manifest(folder, self.name)
         try:
-            _check_files(folder, self.name, self.manifest)
+            check_files(folder, self.name, self.manifest)
             self.catalog = Catalog(folder / CATALOG)
             self.vectors = VectorIndex(folder / VECTORS)
             self.lexical = LexicalIndex(folder / LEXICAL)
@@ -51,30 +53,127 @@ class Generation:
             self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
             self.owners: NDArray[np.int32] = np.load(folder / OWNERS, mmap_mode="r")
             self._check_counts()
-        except (EncoderError, OSError, ValueError, RuntimeError, KeyError, sqlite3.Error) as error:
-            raise Damaged(f"Generation {self.name} cannot be opened ({error}); {_MEND}.") from error
+        except Damaged:
+            raise
+        except Exception as error:  # five libraries, each with its own words for bytes that nobody wrote
+            raise Damaged(f"Generation {self.name} cannot be opened ({error})") from error
 
     def close(self) -> None:
         """Release the catalogue; the memory-mapped files go with the object."""
         self.catalog.close()
+
+    def candidates(
+        self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
+    ) -> Candidates:
+        """See `index.store.Store`."""
+        allowed = None if owners is None else np.flatnonzero(np.isin(self.owners, owners)).astype(np.int64)
+        words = self.lexical.scores(terms)
+        proposed = [self.vectors.top(vector, near, allowed)] if near else []
+        proposed += [_best(words, worded, allowed)] if worded else []
+        rows = np.unique(np.concatenate(proposed)).astype(np.int64)
+        cosines = self.vectors.cosines(vector, rows)
+        return Candidates(rows, self.owners[rows].astype(np.int64), cosines, words[rows])
+
+    def worded(self, terms: Sequence[str], k: int) -> list[int]:
+        """See `index.store.Store`."""
+        scores = self.lexical.scores(terms)
+        best = np.argsort(-scores, kind="stable")[:k]
+        found: list[int] = best[scores[best] > 0].tolist()
+        return found
+
+    def rows(self, ordinal: int) -> list[int]:
+        """See `index.store.Store`."""
+        found: list[int] = np.flatnonzero(np.asarray(self.owners) == ordinal).tolist()
+        return found
+
+    def parts(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """See `index.store.Store`."""
+        for start in range(0, self.vectors.size, _BATCH):
+            yield self.owners[start : start + _BATCH].astype(np.int64), self.vectors.part(start, start + _BATCH)
 
     def _check_counts(self) -> None:
         expected = self.manifest.counts["chunks"]
         found = {self.catalog.size, self.vectors.size, self.lexical.size, len(self.owners)}
         found |= {self.tokens.size} if self.tokens else set()
         if found != {expected} or self.vectors.dim != self.manifest.encoder.dim:
-            raise Damaged(f"Generation {self.name} should hold {expected} passages and holds {found}; {_MEND}.")
+            raise Damaged(f"Generation {self.name} should hold {expected} passages and holds {found}")
 
 
-def open_current(layout: Layout, threads: int = 2) -> Generation:
-    """Open the live generation; once more if it was pruned while we looked.
+def _best(scores: NDArray[np.float32], depth: int, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """Rows of the `depth` highest positive scores among `allowed`."""
+    rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
+    if len(rows) > depth:
+        rows = rows[np.argpartition(scores[rows], -depth)[-depth:]]
+    return rows.astype(np.int64)
 
-    Raises NoIndex when nothing was published, Damaged when what CURRENT names is not whole.
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The generations in a data folder: the `index.store.Shelf` of one machine."""
+
+    layout: Layout
+    threads: int = 2
+
+    def current(self) -> str:
+        """See `index.store.Shelf`."""
+        return named(self.layout)
+
+    def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> Generation:
+        """See `index.store.Shelf`."""
+        return (open_current if stand_in else open_live)(self.layout, self.threads, refused)
+
+    def published(self) -> list[str]:
+        """See `index.store.Shelf`."""
+        return self.layout.published()
+
+    def use(self, name: str = "") -> None:
+        """See `index.store.Shelf`."""
+        use(self.layout, name)
+
+
+def open_current(layout: Layout, threads: int = 2, refused: Mapping[str, Damaged] = NONE) -> Generation:
+    """Open the live generation; where that is damaged the newest good one before it, else after it, with a remark.
+
+    Those `refused` count as damaged, with the reason why. Raises NoIndex when nothing was published,
+    Damaged when none is whole.
     """
     try:
-        return Generation(layout.generation(current(layout)), threads)
+        return open_live(layout, threads, refused)
+    except Damaged as error:
+        for name in _others(layout):
+            if name not in refused and (opened := _whole(layout, name, threads)):
+                opened.remark = f"{error.what}, so {name} answers in its place; run 'refdesk index' to build anew."
+                return opened
+        raise
+
+
+def open_live(layout: Layout, threads: int = 2, refused: Mapping[str, Damaged] = NONE) -> Generation:
+    """Open the live generation and no other; once more if it was pruned while we looked. Raises as `open_current`."""
+    try:
+        return _live(layout, threads, refused)
     except Damaged:  # by now CURRENT names another, or the same error comes again
-        return Generation(layout.generation(current(layout)), threads)
+        return _live(layout, threads, refused)
+
+
+def _live(layout: Layout, threads: int, refused: Mapping[str, Damaged]) -> Generation:
+    name = current(layout)
+    if name in refused:
+        raise refused[name]
+    return Generation(layout.generation(name), threads)
+
+
+def _others(layout: Layout) -> list[str]:
+    """The generations before the one that CURRENT names, newest first, then those after it; all where it names none."""
+    live = named(layout)
+    others = [name for name in layout.published() if name != live]
+    return sorted(others, key=lambda name: is_name(live) and name > live)
+
+
+def _whole(layout: Layout, name: str, threads: int) -> Generation | None:
+    try:
+        return Generation(layout.generation(name), threads)
+    except Damaged:
+        return None
 
 
 def current(layout: Layout) -> str:
@@ -82,63 +181,24 @@ def current(layout: Layout) -> str:
     try:
         name = layout.current.read_text("utf-8").strip()
     except FileNotFoundError as error:
+        if layout.published():
+            raise Damaged(f"{layout.current} is missing") from error
         raise NoIndex(f"There is no index in {layout.data} yet: run 'refdesk index' first.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise Damaged(f"{layout.current} cannot be read ({error}); {_MEND}.") from error
+        raise Damaged(f"{layout.current} cannot be read ({error})") from error
     if not is_name(name) or not layout.generation(name).is_dir():
-        raise Damaged(f"{layout.current} names '{name[:60]}', which is not there; {_MEND}.")
+        raise Damaged(f"{layout.current} names '{name[:60]}', which is not there")
     return name
-
-
-def read_manifest(folder: Path, name: str) -> Manifest:
-    """The manifest of the generation `name`, whose digest is in that name. Raises Damaged."""
-    try:
-        text = (folder / MANIFEST).read_text("utf-8")
-        found = json.loads(text)
-        if found["format"] != FORMAT:
-            raise Damaged(f"Generation {name} has format {found['format']}, this version reads {FORMAT}; {_MEND}.")
-        manifest = Manifest.from_json(text)
-    except FileNotFoundError as error:
-        raise Damaged(f"Generation {name} has no {MANIFEST}; {_MEND}.") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{MANIFEST} of generation {name} cannot be read ({error}); {_MEND}.") from error
-    if hashlib.sha256(text.encode()).hexdigest()[:8] != name[-8:]:
-        raise Damaged(f"{MANIFEST} of generation {name} was altered; {_MEND}.")
-    return manifest
-
-
-def _check_files(folder: Path, name: str, manifest: Manifest) -> None:
-    for file, expected in manifest.files.items():
-        path = folder / file
-        if not path.is_file():
-            raise Damaged(f"Generation {name} lacks its file {file}; {_MEND}.")
-        size = path.stat().st_size
-        if size != expected["bytes"] or (size <= CHECKED_BYTES and digest(path) != expected["sha256"]):
-            raise Damaged(f"The file {file} of generation {name} was altered; {_MEND}.")
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def seal(folder: Path, manifest: Manifest) -> str:
     """Make every file durable, write the manifest last, and return the generation's name."""
-    for path in _files(folder):
+    for path in files(folder):
         _sync(path)
     (folder / MANIFEST).write_text(manifest.to_json(), "utf-8")
     for path in (folder / MANIFEST, *(path for path in folder.rglob("*") if path.is_dir()), folder):
         _sync(path)
     return f"{manifest.created}-{manifest.digest[:8]}"
-
-
-def listing(folder: Path) -> dict[str, dict[str, int | str]]:
-    """Bytes and SHA-256 of every file in a folder that is about to be sealed."""
-    return {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": digest(path)}
-        for path in _files(folder)
-    }
 
 
 def publish(layout: Layout, folder: Path, name: str) -> None:
@@ -170,7 +230,7 @@ def use(layout: Layout, name: str = "") -> Manifest:
 
 
 def _use(layout: Layout, name: str) -> Manifest:
-    name = name or next((other for other in layout.published() if other != _named(layout)), "")
+    name = name or next((other for other in layout.published() if other != named(layout)), "")
     if name not in layout.published():
         known = ", ".join(layout.published()) or "none"
         raise IndexingError(f"There is no generation '{name[:60]}'; published are: {known}.")
@@ -180,16 +240,22 @@ def _use(layout: Layout, name: str) -> Manifest:
     return opened.manifest
 
 
-def _named(layout: Layout) -> str:
+def named(layout: Layout) -> str:
     """What CURRENT says, right or wrong."""
-    return layout.current.read_text("utf-8", "replace").strip() if layout.current.is_file() else ""
+    try:
+        return layout.current.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
 
 
 def prune(layout: Layout, keep: int = KEPT) -> list[str]:
     """Remove all but the newest `keep` generations, never the live one; returns their names."""
     live = current(layout)
     doomed = [name for name in layout.published()[keep:] if name != live]
-    remove(layout.generation(name) for name in doomed)
+    # Hidden first, so that one that is half removed is never taken for a generation.
+    hidden = [layout.generation(name).rename(layout.generations / f".building-{name}") for name in doomed]
+    _sync(layout.generations)
+    remove(hidden)
     return doomed
 
 
@@ -197,10 +263,6 @@ def remove(folders: Iterable[Path]) -> None:
     """Delete folders; one that is already gone is no error."""
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _sync(path: Path) -> None:

@@ -26,6 +26,7 @@ class Layout:
         self.vector_cache = self.cache / "vectors.sqlite"
         self.http_cache = self.cache / "http"
         self.encoders = self.cache / "encoders"
+        self.stores = self.cache / "stores"
         self.generations = data / "generations"
         self.current = data / "CURRENT"
         self.lock = data / "build.lock"

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,8 @@ WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 # A letter that is one of more than so many is no letter of the list's language.
 _HARDLY = 10_000
 _WORDS = "words.json"
+# The term of a chunk that has none.
+_NO_TERM = ""
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
 STOP = frozenset(
     """a about all an and any are as at be been being but by can could did do does doing for from get give
@@ -63,16 +65,13 @@ def _pairs(part: str) -> list[str]:
     return [part[at : at + 2] for at in range(len(part) - 1)]
 
 
-class LexicalIndex:
-    """BM25 scores of questions against every chunk, memory-mapped.
+class Vocabulary:
+    """Which words and terms the chunks have, and in how many each term stands."""
 
-    bm25s computes what each term adds to each chunk when the index is written; answering is
-    adding those up. Reading its arrays here spares a question the import of scipy.
-    """
+    # What this reads of a lexical folder.
+    FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS)
 
     def __init__(self, folder: Path) -> None:
-        self._added = np.load(folder / "data.csc.index.npy", mmap_mode="r")
-        self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
         self._starts = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
         self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
         self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
@@ -91,13 +90,10 @@ class LexicalIndex:
         found = Counter("".join(self.words))
         return "".join(c for c, count in found.items() if c.isalpha() and count * _HARDLY > found.total())
 
-    def scores(self, question: Iterable[str]) -> NDArray[np.float32]:
-        """BM25 of every chunk for the question's terms, shape (size,)."""
-        found = np.zeros(self.size, np.float32)
-        for term in question:
-            span = self._span(term)
-            found[self._rows[span]] += self._added[span]
-        return found
+    def counts(self, question: Iterable[str]) -> dict[int, float]:
+        """How often a question has each term that a chunk has, by the term's number."""
+        found = Counter(self._vocabulary[term] for term in question if term in self._vocabulary)
+        return {token: float(count) for token, count in found.items()}
 
     def knows(self, term: str) -> bool:
         """Whether any chunk has the term."""
@@ -114,12 +110,42 @@ class LexicalIndex:
         return slice(0, 0) if token is None else slice(int(self._starts[token]), int(self._starts[token + 1]))
 
 
+class LexicalIndex(Vocabulary):
+    """BM25 scores of questions against every chunk, memory-mapped.
+
+    bm25s computes what each term adds to each chunk when the index is written; answering is
+    adding those up. Reading its arrays here spares a question the import of scipy.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._added = np.load(folder / "data.csc.index.npy", mmap_mode="r")
+        self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
+
+    def weights(self, row: int, own: Sequence[str]) -> dict[int, float]:
+        """What each term of a chunk adds to its BM25, by the term's number; `own` are all its terms."""
+        found = {}
+        for term in {*own} or {_NO_TERM}:
+            span = self._span(term)
+            at = span.start + int(np.searchsorted(self._rows[span], row))
+            found[self._vocabulary[term]] = float(self._added[at])
+        return found
+
+    def scores(self, question: Iterable[str]) -> NDArray[np.float32]:
+        """BM25 of every chunk for the question's terms, shape (size,)."""
+        found = np.zeros(self.size, np.float32)
+        for term in question:
+            span = self._span(term)
+            found[self._rows[span]] += self._added[span]
+        return found
+
+
 def write(folder: Path, texts: Iterable[str]) -> None:
     """Write the BM25 index of `texts`, one for each row."""
     import bm25s  # brings scipy, which answering does not need
 
     index, texts = bm25s.BM25(method="lucene", k1=K1, b=B), list(texts)
-    index.index([terms(text) or [""] for text in texts], show_progress=False)
+    index.index([terms(text) or [_NO_TERM] for text in texts], show_progress=False)
     index.save(folder, show_progress=False)
     (folder / _WORDS).write_text(json.dumps(_words(texts), ensure_ascii=False), "utf-8")
 

@@ -3,7 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, get_args, get_origin
+
+from ingest.model import Resource
 
 Span = tuple[int, int]
 
@@ -30,6 +33,11 @@ def embedded(title: str, text: str, chunk: Chunk) -> str:
     """What encoder and BM25 see of a passage of `text`: its context, then its words."""
     above, body = context(title, chunk.headings), text[chunk.start : chunk.end]
     return body if body == above or not above else f"{above}\n{body}"
+
+
+def searched(text: str, resource: Resource) -> str:
+    """What BM25 sees of a passage that the encoder sees as `text`: who made it and its tags, too."""
+    return " ".join([text, *resource.authors, resource.organisation or "", *resource.tags])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,29 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: str) -> "Manifest":
-        """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
-        found = json.loads(text)
-        return cls(**(found | {"encoder": EncoderCard(**found["encoder"])}))
+        """Read what `to_json` wrote. Raises ValueError on anything else."""
+        try:
+            told = json.loads(text)
+            found = cls(**(told | {"encoder": EncoderCard(**told["encoder"])}))
+        except (KeyError, TypeError, RecursionError) as error:
+            raise ValueError("it does not have the fields of a manifest") from error
+        if not (_typed(found) and _typed(found.encoder) and _complete(found)):
+            raise ValueError("a field of it is not what it should be")
+        return found
+
+
+def _typed(found: Any) -> bool:
+    """Whether each field of a dataclass that came out of JSON is of its type."""
+    return all(_is(getattr(found, each.name), each.type) for each in fields(found))
+
+
+def _is(value: object, kind: Any) -> bool:
+    if get_origin(kind) is dict:
+        return isinstance(value, dict) and all(_is(each, get_args(kind)[1]) for each in value.values())
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _complete(found: Manifest) -> bool:
+    inside = all(name and ".." not in (parts := name.split("/")) and "" not in parts for name in found.files)
+    told = all(file.keys() == {"bytes", "sha256"} for file in found.files.values())
+    return inside and told and "chunks" in found.counts

@@ -6,13 +6,13 @@ Every spelling within one edit is made and looked up (Norvig, How to write a spe
 
 from collections.abc import Iterator
 
-from index.lexical import LexicalIndex, terms
+from index.lexical import Vocabulary, terms
 
 # A shorter word is another one as soon as a letter of it changes; so is a code, as gpt2 and gpt3 are.
 _SHORTEST = 4
 
 
-def spellings(index: LexicalIndex, word: str) -> list[str]:
+def spellings(index: Vocabulary, word: str) -> list[str]:
     """The plain words of the index within one edit of a plain `word`, the more passages have them the earlier.
 
     Those that begin otherwise come last, and only if they are names: the first letter is rarely a slip.
@@ -22,14 +22,14 @@ def spellings(index: LexicalIndex, word: str) -> list[str]:
     return sorted(likely, key=lambda other: (other[0] != word[0], _rarity(index, other), other))
 
 
-def halves(index: LexicalIndex, word: str) -> list[tuple[str, str]]:
+def halves(index: Vocabulary, word: str) -> list[tuple[str, str]]:
     """The ways to part a plain `word` into two words of the index, the rarest first; none into words like "the"."""
     cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1) if not word.isdigit()]
     known = [(one, two) for one, two in cuts if one in index.words and two in index.words and terms(one) and terms(two)]
     return sorted(known, key=lambda cut: -sum(_rarity(index, part) for part in cut))
 
 
-def _rarity(index: LexicalIndex, word: str) -> float:
+def _rarity(index: Vocabulary, word: str) -> float:
     return min((index.rarity(term) for term in terms(word)), default=0.0)
 
 

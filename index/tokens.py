@@ -2,20 +2,22 @@
 
 Late interaction compares each word of a question with each word of some dozens of
 passages: with the vectors at hand that takes milliseconds, computing them takes a second.
-An index may be without them. Knows nothing of what they are compared with.
+An index may be without them. Knows nothing of what its cosines are good for.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Tokenized, Vectors
+from index.products import product
 
 Codes = NDArray[np.uint8]
 
-_CODES, _STARTS, _RARITY = "codes.bin", "starts.npy", "rarity.npy"
+_CODES, _STARTS, RARITY = "codes.bin", "starts.npy", "rarity.npy"
 # A token that nearly every passage has still counts a little.
 _LEAST_RARITY = 0.1
 # What two bits keep of a number with a normal distribution of mean 0 and deviation 1, and where
@@ -42,10 +44,45 @@ def packed(vectors: Vectors) -> Codes:
 
 
 def unpacked(codes: Codes) -> Vectors:
-    """The unit vectors that `packed` made bytes of, but for rounding."""
+    """What `packed` made bytes of, but for rounding and for each vector's length, which is sqrt(dim) or so."""
     vectors: Vectors = _TABLE.take(codes, axis=0).reshape(len(codes), _IN_BYTE * codes.shape[1])
-    vectors /= np.sqrt(np.einsum("td,td->t", vectors, vectors))[:, None]
     return vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """How similar each token of a question (one row each) is to each token of some passages (one column each).
+
+    The columns from `bounds[n]` to before `bounds[n + 1]` are the n-th passage's.
+    """
+
+    cosines: Vectors
+    bounds: NDArray[np.int64]
+
+    def best(self) -> Vectors:
+        """For each token of the question the best cosine in each passage, shape (q, n); 0 where one has no tokens."""
+        padded = np.pad(self.cosines, ((0, 0), (0, 1)))
+        found: Vectors = np.maximum.reduceat(padded, self.bounds[:-1], axis=1)
+        found[:, np.diff(self.bounds) == 0] = 0
+        return found
+
+    def of(self, passage: int) -> Vectors:
+        """The columns of one passage."""
+        return self.cosines[:, self.bounds[passage] : self.bounds[passage + 1]]
+
+
+def similar(question: Vectors, pieces: Sequence[Codes]) -> Similar:
+    """The tokens of a question (unit vectors, shape (q, dim)) against those of some passages, as `packed` made them."""
+    vectors = unpacked(np.concatenate(pieces) if pieces else np.empty((0, 0), np.uint8))
+    # There are fewer cosines than numbers to bring to length 1.
+    lengths = np.sqrt(np.einsum("td,td->t", vectors, vectors))
+    return Similar(product(question, vectors) / lengths, np.cumsum([0, *map(len, pieces)]))
+
+
+def read_rarity(folder: Path) -> Vectors:
+    """Inverse document frequency of every token of the encoder, shape (vocabulary,), memory-mapped."""
+    found: Vectors = np.load(folder / RARITY, mmap_mode="r")
+    return found
 
 
 class TokenIndex:
@@ -54,19 +91,21 @@ class TokenIndex:
     def __init__(self, folder: Path) -> None:
         self._starts: NDArray[np.int64] = np.load(folder / _STARTS, mmap_mode="r")
         self._codes = _mapped(folder / _CODES, int(self._starts[-1]))
-        self._rarity: Vectors = np.load(folder / _RARITY, mmap_mode="r")
+        self._rarity = read_rarity(folder)
 
     @property
     def size(self) -> int:
         """How many passages there are."""
         return len(self._starts) - 1
 
-    def read(self, rows: NDArray[np.int64]) -> list[Vectors]:
-        """The token vectors of each of these passages, shape (tokens, dim)."""
-        first, last = self._starts[rows], self._starts[rows + 1]
-        pieces = [self._codes[start:end] for start, end in zip(first, last, strict=True)]
-        vectors = unpacked(np.concatenate(pieces)) if pieces else np.empty((0, 0), np.float32)
-        return np.split(vectors, np.cumsum(last - first)[:-1]) if pieces else []
+    def codes(self, rows: NDArray[np.int64]) -> list[Codes]:
+        """The token vectors of each of these passages as `packed` made them, shape (tokens, dim / 4)."""
+        first, last = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
+        return [self._codes[start:end] for start, end in zip(first, last, strict=True)]
+
+    def similar(self, question: Vectors, rows: NDArray[np.int64]) -> Similar:
+        """See `index.store.TokenVectors`."""
+        return similar(question, self.codes(rows))
 
     def rarity(self, ids: NDArray[np.int64]) -> Vectors:
         """Inverse document frequency of tokens, ln((N + 1) / (n + 1/2)), at least a tenth."""
@@ -78,7 +117,8 @@ def _mapped(path: Path, tokens: int) -> Codes:
     """The file as one row for each token; no file can be mapped that has nothing in it."""
     if not tokens:
         return np.empty((0, 0), np.uint8)
-    return np.memmap(path, np.uint8, "r").reshape(tokens, -1)
+    # A plain view: each slice of a memmap costs microseconds of its own.
+    return np.memmap(path, np.uint8, "r").view(np.ndarray).reshape(tokens, -1)
 
 
 def write(folder: Path, tokenized: Sequence[Tokenized], passages: Iterable[Codes], vocabulary: int) -> None:
@@ -93,7 +133,7 @@ def write(folder: Path, tokenized: Sequence[Tokenized], passages: Iterable[Codes
         having[np.unique(found.ids)] += 1
     rarity = np.log((len(tokenized) + 1) / (having + 0.5)).astype(np.float32)
     np.save(folder / _STARTS, starts)
-    np.save(folder / _RARITY, np.maximum(rarity, _LEAST_RARITY))
+    np.save(folder / RARITY, np.maximum(rarity, _LEAST_RARITY))
     with (folder / _CODES).open("wb") as file:
         for codes in passages:
             file.write(codes.tobytes())

@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
-
-# Steps of a product that OpenBLAS takes in one thread: see search/late.py.
-_ONE_THREAD = 2**18
+from index.products import product
 
 
 class VectorIndex:
@@ -48,9 +46,7 @@ class VectorIndex:
         """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
         if not len(rows) or not len(others):
             return np.zeros((len(rows), len(others)), np.float32)
-        mine, theirs = self._index.reconstruct_batch(rows), self._index.reconstruct_batch(others)
-        step = max(1, _ONE_THREAD // mine.size)
-        return np.concatenate([mine @ theirs[at : at + step].T for at in range(0, len(theirs), step)], axis=1)
+        return product(self._index.reconstruct_batch(rows), self._index.reconstruct_batch(others))
 
     def part(self, start: int, stop: int) -> Vectors:
         """The vectors of the rows from `start` to before `stop`, or to the last; shape (rows, dim)."""

@@ -5,6 +5,7 @@ From the outside in: retries and redirects here, then the HTTP cache (hishel), t
 knows nothing of what a page says.
 """
 
+import sqlite3
 import ssl
 import time
 from contextlib import closing
@@ -190,9 +191,24 @@ def _transport(pace: Pace, network: httpx2.BaseTransport, cache: Path | None) ->
     if cache is None:
         return paced
     cache.mkdir(parents=True, exist_ok=True)
+    _mend(cache / "http.sqlite")
     storage = hishel.SqliteStorage(database_path=cache / "http.sqlite", max_stream_size=pace.limits.bytes)
     # Ours alone, so what is private may be kept; each request asks whether it is still so ("no-cache").
     return hishel.httpx2.CacheTransport(paced, storage, rfc=hishel.CacheOptions(shared=False))
+
+
+def _mend(path: Path) -> None:
+    """Remove a cache that is damaged: it is begun anew."""
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            if db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+                return
+    except sqlite3.OperationalError:  # in use, or the disk: no damage
+        return
+    except sqlite3.DatabaseError:
+        pass
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _worth_another_try(error: Exception) -> bool:

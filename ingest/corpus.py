@@ -2,17 +2,20 @@
 
 The only SQL of this package. A failed fetch is recorded beside the document, never in its
 place. Each link's result is durable when it is recorded, so a run that was killed goes on
-where it stopped. One connection, guarded by a lock, serves all threads of a run.
+where it stopped. SQLite would not notice an altered text, so each row has a checksum: one that
+does not fit counts as never fetched. One connection, guarded by a lock, serves all threads of a run.
 """
 
 import json
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from ingest.errors import CorpusError
 from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
@@ -44,6 +47,13 @@ ALTER TABLE fetches ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 ALTER TABLE fetches ADD COLUMN seconds REAL NOT NULL DEFAULT 0;
 CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT NOT NULL DEFAULT '') STRICT;
 """,
+    """
+ALTER TABLE documents ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE fetches ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+UPDATE documents SET sum = row_sum(author, key, language, locators, outline, published, remark, text, title, url, via);
+UPDATE fetches SET sum = row_sum(again, at, digest, failures, fallback, key, media_type, moved_to, outcome, pages,
+    reason, redirects, run, seconds, since, size, status, url);
+""",
 )
 FORMAT = len(_STEPS)
 
@@ -54,10 +64,14 @@ class Corpus:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self._altered: set[str] = set()
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._sentence():
             self._db = sqlite3.connect(path, check_same_thread=False)
             self._db.row_factory = sqlite3.Row
+            # A text that is no UTF-8 any more is for its checksum to find.
+            self._db.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+            self._db.create_function("row_sum", -1, _sum, deterministic=True)
             self._prepare()
 
     def _prepare(self) -> None:
@@ -67,9 +81,16 @@ class Corpus:
                 f"The page store {self._path} has format {found}, this version reads {FORMAT}: "
                 "upgrade refdesk, or move the file away to fetch anew."
             )
+        if (said := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise sqlite3.DatabaseError(said)
         self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
         for number, step in enumerate(_STEPS[found:], start=found + 1):
             self._db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
+        for table, kind in (("documents", Document), ("fetches", Fetch)):
+            columns = {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}
+            if columns != {each.name for each in fields(kind)} | {"sum"}:
+                raise sqlite3.DatabaseError(f"{table} has other columns than format {FORMAT}")
 
     def __enter__(self) -> Self:
         return self
@@ -77,16 +98,22 @@ class Corpus:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
+    @property
+    def altered(self) -> frozenset[str]:
+        """The resources of which something was asked for that is not as it was written."""
+        return frozenset(self._altered)
+
     def document(self, key: str) -> Document | None:
-        """The stored document of the resource `key`, if one was ever read."""
+        """The stored document of the resource `key`, if one was ever read and is as it was written."""
         with self._lock, self._sentence():
-            row = self._db.execute("SELECT * FROM documents WHERE key = ?", (key,)).fetchone()
+            row = self._row("documents", key)
         return _document(row) if row else None
 
     def record(self, fetch: Fetch, document: Document | None = None) -> None:
         """Note what became of a link and, if it was read, keep its text; both or neither."""
         with self._lock, self._sentence(), self._db:
             lists = {"redirects": json.dumps(fetch.redirects), "pages": json.dumps(fetch.pages)}
+            self._altered.discard(fetch.key)
             self._replace("fetches", asdict(fetch) | lists)
             if document is not None:
                 headings = json.dumps([[h.offset, h.level, h.text] for h in document.outline])
@@ -98,12 +125,32 @@ class Corpus:
         # Table and column names are this module's own dataclass fields, never input.
         sql = f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608
         self._db.execute(sql, tuple(row.values()))
+        # Of what SQLite made of the values, as that is what will be read.
+        sql = f"UPDATE {table} SET sum = row_sum({', '.join(sorted(row))}) WHERE key = ?"  # noqa: S608
+        self._db.execute(sql, (row["key"],))
+
+    def _row(self, table: str, key: str) -> dict[str, Any] | None:
+        row = self._db.execute(f"SELECT * FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608
+        if row and not _is_sound(row):
+            self._altered.add(key)
+            return None
+        return {name: row[name] for name in row.keys() if name != "sum"} if row else None  # noqa: SIM118, no mapping
 
     def fetch(self, key: str) -> Fetch | None:
-        """What became of the link of resource `key` the last time it was tried."""
+        """What became of the link of resource `key` the last time it was tried; nothing where its text was altered."""
         with self._lock, self._sentence():
-            row = self._db.execute("SELECT * FROM fetches WHERE key = ?", (key,)).fetchone()
-        return _fetch(row) if row else None
+            row = self._row("fetches", key)
+            self._row("documents", key)
+        return _fetch(row) if row and key not in self._altered else None
+
+    def examine(self) -> tuple[int, list[str]]:
+        """Read everything: how many texts there are, and the keys of altered rows. Raises CorpusError."""
+        with self._lock, self._sentence():
+            if (said := self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(said)
+            count = int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+            rows = chain(self._db.execute("SELECT * FROM documents"), self._db.execute("SELECT * FROM fetches"))
+            return count, sorted({str(row["key"]) for row in rows if not _is_sound(row)})
 
     def begin(self, at: str) -> int:
         """The number of the run that starts now: a new one, or that of the last if it never ended."""
@@ -129,12 +176,21 @@ class Corpus:
             ) from error
 
 
-def _fetch(row: sqlite3.Row) -> Fetch:
+def _is_sound(row: sqlite3.Row) -> bool:
+    values = (row[name] for name in sorted(row.keys()) if name != "sum")
+    return bool(row["sum"] == _sum(*values))
+
+
+def _sum(*values: object) -> int:
+    return zlib.crc32(repr(values).encode())
+
+
+def _fetch(row: dict[str, Any]) -> Fetch:
     lists = {name: tuple(json.loads(row[name])) for name in ("redirects", "pages")}
-    return Fetch(**(dict(row) | lists | {"outcome": Outcome(row["outcome"])}))
+    return Fetch(**(row | lists | {"outcome": Outcome(row["outcome"])}))
 
 
-def _document(row: sqlite3.Row) -> Document:
+def _document(row: dict[str, Any]) -> Document:
     headings = tuple(Heading(*entry) for entry in json.loads(row["outline"]))
     locators = tuple(Locator(*entry) for entry in json.loads(row["locators"]))
-    return Document(**(dict(row) | {"outline": headings, "locators": locators, "via": Via(row["via"])}))
+    return Document(**(row | {"outline": headings, "locators": locators, "via": Via(row["via"])}))

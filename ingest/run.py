@@ -6,7 +6,7 @@ neighbours' business.
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -79,6 +79,8 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     if client:
         run, remark = _Run(corpus, client, archived, workers).go(addressed, progress)
     pairs = [_entry(resource, corpus, run) for resource in resources]
+    if corpus.altered:
+        remark = f"{remark} {_altered(corpus.altered)}".strip()
     documents = tuple(document for _, document in pairs if document)
     traffic = client.traffic if client else None
     return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
@@ -158,6 +160,11 @@ class _Run:
         elif limits.run_bytes and sent.bytes > limits.run_bytes:
             self._remark = f"The run's limit of {limits.run_bytes:,} bytes was reached; the next one goes on from here."
         return bool(self._remark)
+
+
+def _altered(keys: Iterable[str]) -> str:
+    some = ", ".join(sorted(keys)[:3])
+    return f"What was stored of some links had been altered on disk, so it was not used: {some}."
 
 
 def _is_remembered(fetch: Fetch, resource: Resource) -> bool:

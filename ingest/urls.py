@@ -18,6 +18,7 @@ _SAME_HOST = {
 }
 # Parameters that say how a link was shared, beyond those courlan already drops.
 _SHARING = ("gi", "source", "usp", "ref_src", "si", "feature")
+_CREDENTIALS = re.compile(r"(?<=:)//[^/?#\s]*@")
 _NAME = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _HOST = re.compile(rf"{_NAME}|localhost|\d+(?:\.\d+){{3}}|\[[0-9a-f:]+\]", re.IGNORECASE)
 
@@ -38,17 +39,25 @@ def broken(url: str) -> str | None:
     return None
 
 
+def shown(url: str) -> str:
+    """`url` without the name and the password that it may carry: for messages, logs and what links build on."""
+    return _CREDENTIALS.sub("//", url)
+
+
 def key_of(url: str) -> str:
     """The canonical form by which two spellings of one address are recognised.
 
     Scheme, `www.`, default port, fragment, tracking and sharing parameters, a trailing
     slash and `index.html` do not distinguish resources.
     """
-    cleaned = url_query_cleaner(clean_url(url) or url, _SHARING, remove=True)
-    parts = urlsplit(canonicalize_url(cleaned))
+    try:
+        cleaned = url_query_cleaner(clean_url(url) or url, _SHARING, remove=True)
+        parts = urlsplit(canonicalize_url(cleaned))
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:  # cleaning takes an address out of another, and that may be none
+        return url
     host = (parts.hostname or "").removeprefix("www.")
     host = _SAME_HOST.get(host, host)
-    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     path = parts.path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{path}{query}"

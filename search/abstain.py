@@ -14,8 +14,8 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from index.encoder import Reading, Vectors
-from index.generation import Generation
 from index.lexical import terms
+from index.store import Store
 from search.late import Match
 from search.model import Verdict
 
@@ -51,7 +51,7 @@ class Evidence:
     length: float
 
 
-def weigh(opened: Generation, question: str, asked: Reading, matched: Sequence[Match]) -> Evidence:
+def weigh(opened: Store, question: str, asked: Reading, matched: Sequence[Match]) -> Evidence:
     """The evidence for an answer in the passages that the question was held against."""
     rarity = {term: opened.lexical.rarity(term) for term in terms(question)}
     words = max((match.words() for match in matched), key=_weakest, default=np.zeros(1, np.float32))

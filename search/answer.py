@@ -8,9 +8,9 @@ reason) adds to that. Knows nothing of how its passages were found.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.generation import Generation
 from index.lexical import terms
 from index.model import Span
+from index.store import Store
 from search.asking import Wish, suits
 from search.late import Match
 from search.model import SENTENCES, Answer, Citation, Sentence, Verdict
@@ -39,7 +39,7 @@ class _Choice:
 
 
 def extract(
-    opened: Generation, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]], most: int = SENTENCES
+    opened: Store, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]], most: int = SENTENCES
 ) -> Answer:
     """At most `most` quotes that answer, best first, of passages with the scores (up to 1) of their hits."""
     choices = sorted(_choices(opened, question, wanted, matched), key=lambda choice: -choice.score)
@@ -51,9 +51,7 @@ def extract(
     return Answer(Verdict.ANSWERED, sentences=sentences, citations=citations)
 
 
-def _choices(
-    opened: Generation, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]]
-) -> Iterator[_Choice]:
+def _choices(opened: Store, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]]) -> Iterator[_Choice]:
     rarity = {term: opened.lexical.rarity(term) for term in terms(question)}
     total = sum(rarity.values()) or 1.0
     for match, worth in matched:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.generation import Generation
+from index.store import Rows, Scores, Store
 from search.errors import CrossEncoderError
 from search.fuse import raised
-from search.retrieve import Rows, Scores
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder as Model
@@ -29,7 +28,7 @@ class CrossEncoder(Protocol):
         """How well each passage answers, from 0 to 1, shape (len(passages),)."""
 
 
-def reranked(cross: CrossEncoder, opened: Generation, question: str, rows: Rows, scores: Scores) -> Scores:
+def reranked(cross: CrossEncoder, opened: Store, question: str, rows: Rows, scores: Scores) -> Scores:
     """`scores` with those of the READ best replaced by the mean of them and the cross-encoder's, the others below."""
     chosen = np.argsort(-scores, kind="stable")[:READ]
     passages = opened.catalog.passages(rows[chosen].tolist())

@@ -6,16 +6,16 @@ from functools import cached_property
 
 import numpy as np
 
-from index.catalog import Listed
+from index.catalog import Listed, Passage
 from index.encoder import Vectors
-from index.generation import Generation
+from index.store import Store
 from search import abstain, answer
 from search.abstain import Evidence
 from search.asking import Wish, wish
 from search.cross import CrossEncoder, reranked
-from search.filters import allowed_rows
+from search.filters import among
 from search.fuse import fused, refined
-from search.generate import Writer, written
+from search.generate import Writer, writing
 from search.group import grouped
 from search.late import closeness, matches
 from search.model import SENTENCES, Answer, Filter, Hit, Mode, Query, Result, Verdict
@@ -39,10 +39,11 @@ _READ = 3
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What speaks for an answer, and the answer."""
+    """What speaks for an answer, the answer, and the passages to word it from where a model is to."""
 
     evidence: Evidence
     answer: Answer
+    worded_from: tuple[Passage, ...] = ()
 
 
 class Engine:
@@ -55,7 +56,7 @@ class Engine:
 
     def __init__(
         self,
-        opened: Generation,
+        opened: Store,
         cross: CrossEncoder | None = None,
         sentences: int = SENTENCES,
         writer: Writer | None = None,
@@ -65,6 +66,11 @@ class Engine:
         self._cross = cross
         self._sentences = sentences
         self._writer = writer
+
+    @property
+    def worded(self) -> bool:
+        """Whether a model puts answers into its words."""
+        return self._writer is not None
 
     @cached_property
     def resources(self) -> list[Listed]:
@@ -98,7 +104,10 @@ class Engine:
         return answered
 
     def asking(self, query: Query) -> Iterator[Result]:
-        """What `search` gives as soon as it is found, then what `ask` gives."""
+        """What `search` gives as soon as it is found, at last what `ask` gives.
+
+        Where a model words the answer, also what holds of it so far, after each of its sentences.
+        """
         watch = Watch()
         understood = self._understood(query)
         watch.lap("understand")
@@ -107,7 +116,11 @@ class Engine:
         hits = self._hits(understood.query, asked, watch)
         yield self._result(query, understood, hits, None, watch)
         watch.start()
-        answered = self._examined(understood, asked, hits).answer
+        examined = self._examined(understood, asked, hits)
+        answered = examined.answer
+        if self._writer and examined.worded_from:
+            for answered in writing(examined.answer, understood.query.question, examined.worded_from, self._writer):
+                yield self._result(query, understood, hits, answered, watch)
         watch.lap("answer")
         yield self._result(query, understood, hits, answered, watch)
 
@@ -118,7 +131,8 @@ class Engine:
         self, query: Query, read: Understood, hits: tuple[Hit, ...], answered: Answer | None, watch: Watch
     ) -> Result:
         name, took = self.generation.name, round(sum(watch.stages.values()), 1)
-        return Result(query.question, name, took, hits, answered, read.readings, read.remark, dict(watch.stages))
+        remark = f"{self.generation.remark} {read.remark}".strip()
+        return Result(query.question, name, took, hits, answered, read.readings, remark, dict(watch.stages))
 
     def examine(self, query: Query) -> Examined:
         """The evidence for an answer, and what would be quoted without abstaining; `refdesk eval` judges both."""
@@ -128,16 +142,15 @@ class Engine:
 
     def _hits(self, query: Query, asked: Asked, watch: Watch) -> tuple[Hit, ...]:
         ranked = self._ranked(query, asked, watch)
-        groups = grouped(self.generation, ranked.found.rows, ranked.scores, query.k)
+        groups = grouped(self.generation, ranked.found, ranked.scores, query.k)
         if not query.filter.companies:
             groups = spread(groups, self._publishers, asked.terms)
         groups = groups[: query.k]
         passages = self.generation.catalog.passages(row for group in groups for row in group.rows)
-        listed = self.generation.catalog.listed(each for group in groups for each in (group.ordinal, *group.also))
         shown = (distinct([passages[row] for row in group.rows], _SHOWN) for group in groups)
         hits = tuple(
-            Hit(rank, group.score, best[0].document.via, listed[group.ordinal], best,
-                ranked.parts(group.rows[0]), tuple(listed[copy] for copy in group.also))
+            Hit(rank, group.score, best[0].document.via, self.resources[group.ordinal], best,
+                ranked.parts(group.rows[0]), tuple(self.resources[copy] for copy in group.also))
             for rank, (group, best) in enumerate(zip(groups, shown, strict=True), 1)
         )  # fmt: skip
         watch.lap("group")
@@ -145,11 +158,11 @@ class Engine:
 
     def _ranked(self, query: Query, asked: Asked, watch: Watch) -> Ranked:
         """Candidates and their scores after the last stage that takes part."""
-        allowed = None
+        owners = None
         if query.filter != Filter():
-            allowed = allowed_rows(self.generation, self.resources, query.filter)
+            owners = [listed.ordinal for listed in among(self.resources, query.filter)]
         depth = max(DEPTH, 10 * query.k)
-        found = candidates(self.generation, asked, depth, query.mode, allowed)
+        found = candidates(self.generation, asked, depth, query.mode, owners)
         scores = fused(found, query.mode)
         watch.lap("retrieve")
         late = np.full(len(found.rows), np.nan, np.float32)
@@ -185,4 +198,4 @@ class Engine:
         quoted = answer.extract(self.generation, question, wanted, worth, self._sentences)
         if sure or self._writer is None or wanted is Wish.READING or not read.query.worded:
             return Examined(evidence, quoted)
-        return Examined(evidence, written(quoted, read.query.question, [passage for passage, _ in close], self._writer))
+        return Examined(evidence, quoted, tuple(passage for passage, _ in close))

@@ -1,31 +1,21 @@
-"""Which rows a filter leaves, and a clear word when it names what the list does not have."""
+"""Which resources a filter leaves, and a clear word when it names what the list does not have."""
 
 import math
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-import numpy as np
-
 from index.catalog import Listed
-from index.generation import Generation
 from ingest.model import Resource
 from search.errors import QuestionError
 from search.model import Filter
-from search.retrieve import Rows
-
-
-def allowed_rows(opened: Generation, resources: Sequence[Listed], wanted: Filter) -> Rows:
-    """Rows of the resources that pass.
-
-    Raises QuestionError for a kind, section or company that no resource of the list has.
-    """
-    passing = [listed.ordinal for listed in among(resources, wanted)]
-    return np.flatnonzero(np.isin(opened.owners, passing)).astype(np.int64)
 
 
 def among(resources: Sequence[Listed], wanted: Filter) -> list[Listed]:
-    """Those of the resources that pass, in their order. Raises QuestionError as `allowed_rows` does."""
+    """Those of the resources that pass, in their order.
+
+    Raises QuestionError for a kind, section or company that no resource of the list has.
+    """
     _check(resources, wanted)
     return [listed for listed in resources if passes(listed.resource, wanted)]
 

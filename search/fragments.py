@@ -7,8 +7,11 @@ https://wicg.github.io/scroll-to-text-fragment/.
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import blake2b
 from urllib.parse import quote as percent
+
+from search.kept import Kept
 
 # Words of a fragment's beginning and end, at the least. One that is unique in the stored text
 # may stand in a menu as well, which is not stored; that many in a row hardly do.
@@ -26,7 +29,7 @@ _CONTEXT = 4
 # Between two runs of words: another block, or something of which it is not known how the page shows it.
 _BLOCK, _UNKNOWN = "\n", "\0"
 _MARKS = re.compile(
-    r"(?=[^\w\n.,;'\"?)/=]|[_\d])(?:"  # most characters begin no mark, and are passed at once
+    r"(?=[^\w\n \t.,;'\"?)/=]|[_\d]|[ \t]{2}|^[ \t])(?:"  # most characters begin no mark, and are passed at once
     r"(?P<unknown>!\[[^\]]*\]\([^)]*\)|\$\$.{1,500}?\$\$|(?<!\w)\$[^$\n]+\$(?!\w)|\\\(.{1,500}?\\\)|\\\[.{1,500}?\\\]"
     r"|<[a-zA-Z/!][^<>\n]*>|\[\^?\d{1,3}\](?!\()|(?<=\S)[ \t]{2,}(?=\S))"
     r"|(?P<block>^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$|^[ \t]*(?:`{3}|~{3})[^\n]*$|\|)"
@@ -45,13 +48,20 @@ _FRONT, _BACK = re.compile(r"^\W+"), re.compile(r"\W+$")
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 Run = list[str]
+# Directives of passages that were shown, by the digest of their page: some 350 bytes each.
+_KEPT: Kept[str] = Kept(16_384)
 
 
 def directive(page: str, start: int, end: int) -> str:
     """The text directive for `page[start:end]`, without the marks before it; empty if there is none that is sure.
 
-    `page` is the stored Markdown of one page.
+    `page` is the stored Markdown of one page. Passages are few and shown again and again, so the last are kept.
     """
+    key = blake2b(page.encode("utf-8", "surrogatepass"), digest_size=16).digest(), start, end
+    return _KEPT.get(key, partial(_directive, page, start, end))
+
+
+def _directive(page: str, start: int, end: int) -> str:
     flat, runs = _flat(page), _runs(page[start:end])
     before = _runs(page[max(0, start - _AROUND) : start])[-1:]
     after = _runs(page[end : end + _AROUND])[:1]

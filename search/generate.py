@@ -7,9 +7,10 @@ and the reason is said. Knows no network: `Writer` is the seam to a model.
 """
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from index.catalog import Passage
@@ -63,18 +64,38 @@ class Writer(Protocol):
 
 def written(quoted: Answer, question: str, passages: Sequence[Passage], writer: Writer) -> Answer:
     """The model's sentences that hold, each with a quote; `quoted` and the reason where too few do."""
+    *_, whole = writing(quoted, question, passages, writer)
+    return whole
+
+
+def writing(quoted: Answer, question: str, passages: Sequence[Passage], writer: Writer) -> Iterator[Answer]:
+    """What holds so far, after each sentence of the model that was checked; at last what `written` gives.
+
+    Each answer goes on where the one before it stopped, but for the last: that may be `quoted` again.
+    """
     given = [passage for passage in passages if not _COMMANDS.search(passage.embedded)]
     about = Written(writer.provider, writer.model, PROMPT)
+    kept: dict[str, Checked] = {}
     try:
-        found = _read(writer, question, given)
+        with closing(_read(writer, question, given)) as read:
+            for one in read:
+                if one.wrong:
+                    about = replace(about, dropped=(*about.dropped, one.text))
+                else:
+                    kept.setdefault(one.text, one)
+                yield _worded(quoted, about, kept, given)
     except WriterError as error:
-        return replace(quoted, reason=f"{error} The list is quoted instead.", written=about)
-    dropped = tuple(one.text for one in found if one.wrong)
-    about = replace(about, dropped=dropped)
-    kept = list({one.text: one for one in found if not one.wrong}.values())
-    if not kept or len(dropped) > len(kept):
-        return replace(quoted, reason="The model's answer does not hold, so the list is quoted instead.", written=about)
-    return _cited(replace(quoted, reason=_left_out(len(dropped)), written=replace(about, used=True)), kept, given)
+        yield replace(quoted, reason=f"{error} The list is quoted instead.", written=replace(about, dropped=()))
+        return
+    if not kept or len(about.dropped) > len(kept):
+        yield replace(quoted, reason="The model's answer does not hold, so the list is quoted instead.", written=about)
+    else:
+        yield _worded(quoted, about, kept, given)
+
+
+def _worded(quoted: Answer, about: Written, kept: Mapping[str, Checked], given: Sequence[Passage]) -> Answer:
+    used = replace(quoted, reason=_left_out(len(about.dropped)), written=replace(about, used=True))
+    return _cited(used, [*kept.values()], given)
 
 
 def _left_out(count: int) -> str:
@@ -93,17 +114,13 @@ def messages(question: str, passages: Sequence[str]) -> list[dict[str, str]]:
     return turns
 
 
-def _read(writer: Writer, question: str, given: Sequence[Passage]) -> list[Checked]:
+def _read(writer: Writer, question: str, given: Sequence[Passage]) -> Generator[Checked]:
     texts = [passage.embedded for passage in given]
-    found: list[Checked] = []
     with closing(_stream(writer, question, texts)) as pieces:
-        for sentence in sentences(pieces):
+        for sentence in islice(sentences(pieces), _MOST):
             if _REFUSES.search(sentence):
                 raise WriterError("The model finds no answer in the passages.")
-            found.append(checked(sentence, texts, question))
-            if len(found) == _MOST:
-                break
-    return found
+            yield checked(sentence, texts, question)
 
 
 def _stream(writer: Writer, question: str, texts: Sequence[str]) -> Generator[str]:

@@ -9,9 +9,8 @@ from itertools import islice
 
 import numpy as np
 
-from index.generation import Generation
+from index.store import Candidates, Scores, Store
 from search.repeats import copies
-from search.retrieve import Rows, Scores
 
 # Passages of a resource that are considered for being shown.
 CONSIDERED = 3
@@ -32,20 +31,21 @@ class Group:
     also: tuple[int, ...] = ()
 
 
-def grouped(opened: Generation, rows: Rows, scores: Scores, k: int) -> list[Group]:
+def grouped(opened: Store, found: Candidates, scores: Scores, k: int) -> list[Group]:
     """The resources, best first, at least `k` and some more if there are; ties go to the earlier row."""
-    best: dict[int, list[int]] = {}
-    order = np.lexsort((rows, -scores))
-    for at, owner in zip(order.tolist(), opened.owners[rows[order]].tolist(), strict=True):
-        mine = best.setdefault(owner, [])
+    best: dict[int, tuple[float, list[int]]] = {}
+    order = np.lexsort((found.rows, -scores))
+    ranked = (each[order].tolist() for each in (found.rows, scores, found.owners))
+    for row, score, owner in zip(*ranked, strict=True):
+        _, mine = best.setdefault(owner, (score, []))
         if len(mine) < CONSIDERED:
-            mine.append(at)
+            mine.append(row)
     wanted = islice(best.items(), _COMPARED + max(k, _LEAST))
-    groups = [Group(owner, float(scores[mine[0]]), tuple(rows[mine].tolist())) for owner, mine in wanted]
+    groups = [Group(owner, score, tuple(mine)) for owner, (score, mine) in wanted]
     return _folded(opened, groups)
 
 
-def _folded(opened: Generation, groups: list[Group]) -> list[Group]:
+def _folded(opened: Store, groups: list[Group]) -> list[Group]:
     """The groups without those that repeat a better one, which are kept with that."""
     found = copies(opened, [group.rows[:_PASSAGES] for group in groups[:_COMPARED]])
     for copy, original in found.items():

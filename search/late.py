@@ -12,25 +12,20 @@ import numpy as np
 
 from index.catalog import Passage
 from index.encoder import Reading, Tokenized, Vectors
-from index.generation import Generation
 from index.model import Span
-from index.tokens import TokenIndex
-from search.retrieve import Rows, Scores
-
-# Products of matrices up to this many steps stay in one thread of OpenBLAS (interface/gemm.c:
-# SMP_THRESHOLD_MIN times GEMM_MULTITHREAD_THRESHOLD); waking others costs 24 ms on two busy cores.
-_ONE_THREAD = 2**18
+from index.products import product
+from index.store import Rows, Scores, Store, TokenVectors
 
 
 class Match:
-    """A question held against one passage, token by token."""
+    """A question held against one passage, token by token; `similar` are the cosines, shape (q, t)."""
 
-    def __init__(self, asked: Reading, passage: Passage, tokenized: Tokenized, tokens: Vectors) -> None:
+    def __init__(self, passage: Passage, tokenized: Tokenized, similar: Vectors) -> None:
         self.passage = passage
         # Where the passage's own words begin after the context, and in the document.
         self._shift = passage.chunk.start - (len(passage.embedded) - len(passage.text))
         self._spans = np.array(tokenized.spans, np.int64).reshape(-1, 2)
-        self._similar = _similar(asked.tokens, tokens)
+        self._similar = similar
         self._sentences: dict[Span, float] = {}
 
     def words(self) -> Vectors:
@@ -46,31 +41,23 @@ class Match:
         return self._sentences[start, end]
 
 
-def matches(opened: Generation, asked: Reading, passages: Sequence[Passage]) -> list[Match]:
+def matches(opened: Store, asked: Reading, passages: Sequence[Passage]) -> list[Match]:
     """The question held against each of `passages`."""
     if opened.tokens is None:
         read = [opened.encoder.passage(passage.embedded) for passage in passages]
-        return [Match(asked, p, r.tokenized, r.tokens) for p, r in zip(passages, read, strict=True)]
+        return [Match(p, r.tokenized, product(asked.tokens, r.tokens)) for p, r in zip(passages, read, strict=True)]
     tokenized = opened.encoder.tokenized([passage.embedded for passage in passages])
-    stored = opened.tokens.read(np.array([passage.row for passage in passages], np.int64))
-    return [Match(asked, *each) for each in zip(passages, tokenized, stored, strict=True)]
+    similar = opened.tokens.similar(asked.tokens, np.array([passage.row for passage in passages], np.int64))
+    return [Match(p, t, similar.of(n)) for n, (p, t) in enumerate(zip(passages, tokenized, strict=True))]
 
 
-def closeness(index: TokenIndex, asked: Reading, rows: Rows) -> Scores:
+def closeness(index: TokenVectors, asked: Reading, rows: Rows) -> Scores:
     """For each row how well the question's tokens are matched there, on average by rarity; shape (n,)."""
     weights = index.rarity(asked.tokenized.ids)
-    best = [_best(_similar(asked.tokens, tokens)) for tokens in index.read(rows)]
-    if not len(weights) or not best:
+    if not len(weights):
         return np.zeros(len(rows), np.float32)
-    found: Scores = np.einsum("nq,q->n", np.stack(best), weights / weights.sum())
+    found: Scores = np.einsum("qn,q->n", index.similar(asked.tokens, rows).best(), weights / weights.sum())
     return found
-
-
-def _similar(question: Vectors, passage: Vectors) -> Vectors:
-    """Cosine of each token of a question and each of a passage, shape (q, t)."""
-    step = max(1, _ONE_THREAD // max(1, question.size))
-    blocks = [question @ passage[at : at + step].T for at in range(0, len(passage), step)]
-    return np.concatenate(blocks, axis=1) if blocks else np.empty((len(question), 0), np.float32)
 
 
 def _best(similar: Vectors) -> Vectors:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.catalog import Passage
-from index.generation import Generation
+from index.store import Store
 
 # Of the shorter text's runs of three words, the share that the other has too. Passages of SciFact and SQuAD that are
 # found together share .43 at most, copies among pages on machine learning .8 and more (ARCHITECTURE.md).
@@ -36,7 +36,9 @@ def _alike(one: Runs, two: Runs) -> bool:
 
 def _runs(text: str) -> Runs:
     words = re.findall(r"\w+", text.lower())
-    return frozenset(tuple(words[at : at + _RUN]) for at in range(max(min(1, len(words)), len(words) - _RUN + 1)))
+    if len(words) < _RUN:
+        return frozenset({tuple(words)} if words else ())
+    return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
 
 
 def distinct(passages: Sequence[Passage], most: int) -> tuple[Passage, ...]:
@@ -48,7 +50,7 @@ def distinct(passages: Sequence[Passage], most: int) -> tuple[Passage, ...]:
     return tuple(kept)
 
 
-def copies(opened: Generation, groups: Sequence[Sequence[int]]) -> dict[int, int]:
+def copies(opened: Store, groups: Sequence[Sequence[int]]) -> dict[int, int]:
     """Which groups of rows repeat an earlier one, by their places.
 
     A group does where its first row repeats a row of another that is no copy itself.

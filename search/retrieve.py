@@ -1,26 +1,12 @@
 """Candidates from both retrievers, each with both scores, so that fusing needs no guessing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.encoder import Reading
-from index.generation import Generation
 from index.lexical import terms
+from index.store import Candidates, Store
 from search.model import Mode
-
-Rows = NDArray[np.int64]
-Scores = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Rows that either retriever proposed; `cosine` and `bm25` have the same shape (n,)."""
-
-    rows: Rows
-    cosine: Scores
-    bm25: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +17,12 @@ class Asked:
     reading: Reading
 
 
-def read(opened: Generation, question: str) -> Asked:
+def read(opened: Store, question: str) -> Asked:
     """Read a question with the encoder and the rules of the generation it is put to."""
     return Asked(tuple(terms(question)), opened.encoder.question(question.strip()))
 
 
-def candidates(opened: Generation, asked: Asked, depth: int, mode: Mode, allowed: Rows | None) -> Candidates:
-    """The best `depth` rows of each retriever that takes part, out of `allowed` (None: all)."""
-    vector = asked.reading.vector
-    words = opened.lexical.scores(asked.terms)
-    proposed = []
-    if mode is not Mode.LEXICAL:
-        proposed.append(opened.vectors.top(vector, depth, allowed))
-    if mode is not Mode.DENSE:
-        proposed.append(_best(words, depth, allowed))
-    rows = np.unique(np.concatenate(proposed)).astype(np.int64)
-    return Candidates(rows, opened.vectors.cosines(vector, rows), words[rows])
-
-
-def _best(scores: Scores, depth: int, allowed: Rows | None) -> Rows:
-    """Rows of the `depth` highest positive scores among `allowed`."""
-    rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
-    if len(rows) > depth:
-        rows = rows[np.argpartition(scores[rows], -depth)[-depth:]]
-    return rows.astype(np.int64)
+def candidates(opened: Store, asked: Asked, depth: int, mode: Mode, owners: Sequence[int] | None) -> Candidates:
+    """The best `depth` passages of each retriever that takes part, of the resources `owners` (None: all)."""
+    near, worded = (0 if mode is Mode.LEXICAL else depth), (0 if mode is Mode.DENSE else depth)
+    return opened.candidates(asked.reading.vector, asked.terms, near, worded, owners)

@@ -7,18 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
-from index.generation import Generation
-
-# Vectors that are read at a time: 25 MB of 384 numbers each.
-_BATCH = 16_384
+from index.store import Store
 
 
-def centres(opened: Generation, resources: int) -> Vectors:
+def centres(opened: Store, resources: int) -> Vectors:
     """A unit vector for each of so many resources, shape (resources, dim); zeros for one without passages."""
-    sums = np.zeros((resources, opened.vectors.dim), np.float32)
-    for start in range(0, opened.vectors.size, _BATCH):
-        part = opened.vectors.part(start, start + _BATCH)
-        np.add.at(sums, np.asarray(opened.owners[start : start + _BATCH]), part)
+    sums = np.zeros((resources, opened.manifest.encoder.dim), np.float32)
+    for owners, vectors in opened.parts():
+        np.add.at(sums, owners, vectors)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     found: Vectors = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
     return found

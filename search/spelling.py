@@ -11,11 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-import numpy as np
-
-from index.generation import Generation
 from index.lexical import WRITTEN, plain, terms
 from index.spelling import halves, spellings
+from index.store import Store
 from search.understand import LONGEST, Understood
 
 # With more unknown words the question is about something else or in another language, and guesses would pile up.
@@ -38,7 +36,7 @@ class Change:
     read: str
 
 
-def respelt(opened: Generation, understood: Understood) -> Understood:
+def respelt(opened: Store, understood: Understood) -> Understood:
     """The same with its question as it is read, and a word of that in its remark."""
     query = understood.query
     found = [] if query.literal or len(query.question) > LONGEST else changes(opened, query.question)
@@ -52,7 +50,7 @@ def respelt(opened: Generation, understood: Understood) -> Understood:
     return replace(understood, query=replace(query, question=question), remark=remark)
 
 
-def changes(opened: Generation, question: str) -> list[Change]:
+def changes(opened: Store, question: str) -> list[Change]:
     """What to read otherwise, in the order of the question."""
     words = list(WRITTEN.finditer(question))
     unknown = [at for at, word in enumerate(words) if _is_unknown(opened, word[0])]
@@ -67,19 +65,19 @@ def changes(opened: Generation, question: str) -> list[Change]:
     return found
 
 
-def _is_unknown(opened: Generation, word: str) -> bool:
+def _is_unknown(opened: Store, word: str) -> bool:
     """Whether it is one content word that no passage has; "aren't" and the like are none."""
     found = terms(_OWNING.sub("", word)) if not _SHORTENED.search(word) else []
     return len(found) == 1 and not opened.lexical.knows(found[0])
 
 
-def _slips(opened: Generation, words: Sequence[Word], unknown: Sequence[int]) -> set[int]:
+def _slips(opened: Store, words: Sequence[Word], unknown: Sequence[int]) -> set[int]:
     """Those of the unknown words that may be slips: one that the encoder knows whole is an ordinary word."""
     read = opened.encoder.tokenized([words[at][0] for at in unknown]) if unknown else []
     return {at for at, one in zip(unknown, read, strict=True) if len(one.ids) != 1}
 
 
-def _joined(opened: Generation, question: str, words: Sequence[Word]) -> Change | None:
+def _joined(opened: Store, question: str, words: Sequence[Word]) -> Change | None:
     """Two neighbours as one word of the index; with one like "the" they are no halves of a name."""
     for one, two in pairwise(words):
         listed = opened.lexical.words.get(plain(one[0] + two[0]))
@@ -88,7 +86,7 @@ def _joined(opened: Generation, question: str, words: Sequence[Word]) -> Change 
     return None
 
 
-def _otherwise(opened: Generation, word: Word) -> Change | None:
+def _otherwise(opened: Store, word: Word) -> Change | None:
     """A word spelt otherwise, or as two words."""
     meant, listed = plain(_OWNING.sub("", word[0])), opened.lexical.words
     near = spellings(opened.lexical, meant)
@@ -96,7 +94,7 @@ def _otherwise(opened: Generation, word: Word) -> Change | None:
     return Change(word.start(), word.end(), word[0], read) if read else None
 
 
-def _parted(opened: Generation, word: str) -> str:
+def _parted(opened: Store, word: str) -> str:
     """Two words that stand side by side in a passage, or are both names; empty where there are none."""
     for one, two in (parts := halves(opened.lexical, word)):
         if written := _side_by_side(opened, one, two):
@@ -105,10 +103,9 @@ def _parted(opened: Generation, word: str) -> str:
     return next((f"{one} {two}" for one, two in listed if not one.islower() and not two.islower()), "")
 
 
-def _side_by_side(opened: Generation, one: str, two: str) -> str:
+def _side_by_side(opened: Store, one: str, two: str) -> str:
     """Two words as they stand next to each other in a passage; empty where they do in none."""
-    scores = opened.lexical.scores([*terms(one), *terms(two)])
-    best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
+    best = opened.worded([*terms(one), *terms(two)], _LOOKED_AT)
     together = re.compile(rf"(?<!\w){re.escape(one)}[\s\-]{{1,2}}{re.escape(two)}(?!\w)", re.IGNORECASE)
-    found = (together.search(passage.embedded) for passage in opened.catalog.passages(best.tolist()).values())
+    found = (together.search(passage.embedded) for passage in opened.catalog.passages(best).values())
     return next((match[0] for match in found if match), "")

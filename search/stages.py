@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from index.store import Candidates, Scores
 from search.model import Parts
-from search.retrieve import Candidates, Scores
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT / "tests" / "quality" / "figures.json"
+LOAD = ROOT / "tests" / "load" / "figures.json"
 PEERS = ROOT / "tests" / "benchmarks" / "peers" / "peers.json"
 _NAMES = {
     "mlops-guide": "the bundled list, its notes alone",
@@ -83,6 +84,40 @@ def evaluation_table() -> str:
         f"Encoder {ours['encoder']['name']} ({ours['encoder']['precision']}); {found['machine']}; {libraries}."
     )
     return "\n".join([*rows, "", said, ""])
+
+
+def load_table() -> str:
+    """How serving bears load; no times from a busy machine."""
+    from tests.benchmarks.peers.summary import BUSY
+
+    found: dict[str, Any] = json.loads(LOAD.read_text("utf-8"))
+    quiet, steady = found["load"] <= BUSY, found["steady"]
+    rows = ["", "| | searches a second | p50, p99 | refused a second | failed |", "|---|---|---|---|---|"]
+    for name, said in (
+        ("full", "16 clients, as fast as they can"),
+        ("overload", "64 clients, 1,000 a second asked for"),
+        ("steady", f"16 clients, 250 a second asked for, {steady['seconds'] / 60:.0f} minutes, a swap halfway"),
+    ):
+        one = found[name]
+        times = f"{one['p50_ms']:.0f}, {one['p99_ms']:.0f} ms" if quiet else ""
+        numbers = (f"{one['per_second']:.0f}", f"{one['refused_per_second']:.0f}") if quiet else ("", "")
+        rows.append(f"| {said} | {numbers[0]} | {times} | {numbers[1]} | {one['failed']} |")
+    return "\n".join([*rows, "", _loaded(found, quiet=quiet), ""])
+
+
+def _loaded(found: dict[str, Any], *, quiet: bool) -> str:
+    steady, libraries = found["steady"], ", ".join(f"{name} {number}" for name, number in found["libraries"].items())
+    said = "Rates and times are left out: other programs kept the machine busy in this run. "
+    if quiet:
+        said = f"A search takes {found['full']['server_ms']:.1f} ms of processor time, all of the server's counted. "
+    missed = f" Missed: {'; '.join(found['missed'])}." if found["missed"] and quiet else ""
+    memory = ", ".join(f"{one:.0f}" for one in steady["memory_mb"])
+    return (
+        f"{said}Memory of all processes at the beginning of the steady rate, before the swap, after it and at "
+        f"the end: {memory} MB; {steady['files_shared_mb']:.0f} MB more if nothing were shared.{missed}\n"
+        f"{found['passages']} passages, {found['workers']} workers; {found['machine']}, load {found['load']} before "
+        f"the run, {found['date']}; {libraries}."
+    )
 
 
 def peers_table() -> str:

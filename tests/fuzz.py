@@ -6,6 +6,7 @@ make fuzz
 import re
 import subprocess
 import sys
+import threading
 
 from tests.api.http.test_contract import FUZZ
 from tests.api.running import COMMAND
@@ -19,6 +20,8 @@ def main() -> int:
         found = re.search(r"listening on (http://\S+)", server.stderr.readline())
         if found is None:
             return server.wait()
+        # A log that nobody reads fills its pipe, and then the server waits for ever.
+        threading.Thread(target=server.stderr.read, daemon=True).start()
         try:
             run = [sys.executable, "-m", "schemathesis.cli", "run", f"{found[1]}/openapi.json", *FUZZ]
             return subprocess.run(run, check=False).returncode

@@ -50,3 +50,23 @@ def test_no_file_grows_beyond_what_can_be_read_at_once() -> None:
     sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in sources}
     assert max(lengths.values()) <= 350, max(lengths.items(), key=lambda item: item[1])
+
+
+UNPICKLERS = re.compile(
+    r"\b(?:import|from) (?:pickle|cPickle|dill|cloudpickle|joblib|shelve|marshal)\b|\btorch\.load\b"
+    r"|\ballow_pickle *= *True|\btrust_remote_code *= *True|\byaml\.load\b|(?<![\w.])(?:eval|exec)\("
+)
+
+
+def test_nothing_that_was_read_is_unpickled_or_run() -> None:
+    """The one exception is the pipe of a worker, whose both ends are this program."""
+    sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    found = {path.relative_to(ROOT).as_posix() for path in sources if UNPICKLERS.search(path.read_text("utf-8"))}
+    assert found == {"ingest/workers.py"}
+
+
+def test_models_are_loaded_from_safetensors_alone() -> None:
+    sources = [path.read_text("utf-8") for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    loading = [line for text in sources for line in text.splitlines() if 'device="cpu"' in line]
+    assert len(loading) == 2
+    assert all('"use_safetensors": True' in line for line in loading)

@@ -21,12 +21,15 @@ Lists = Annotated[
     typer.Option("--list", help="A list: file, folder, address, or - for standard input. May be repeated."),
 ]
 Base = Annotated[str, typer.Option("--base", help="The address that relative links stand for.")]
+Store = Annotated[
+    str, typer.Option("--store", help="A Milvus instead of the data folder: milvus://host:port.", metavar="ADDRESS")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only the result: no progress, no remarks.")]
 
 
-def settings() -> "Settings":
-    """The settings in force. Raises SettingsError."""
+def settings(store: str = "") -> "Settings":
+    """The settings in force, with another store if one is given. Raises SettingsError."""
     from api.settings import load
 
-    return load()
+    return load(store)

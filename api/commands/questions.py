@@ -13,6 +13,7 @@ from api.commands.options import (
     Literal,
     Quiet,
     Section,
+    Store,
     YearFrom,
     YearTo,
     settings,
@@ -32,6 +33,7 @@ def search(
     year_from: YearFrom = None,
     year_to: YearTo = None,
     literal: Literal = False,
+    store: Store = "",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -42,7 +44,7 @@ def search(
     from api import render, terminal, wire, wiring, wishes
 
     query = wishes.query(question, k, kind, section, company, year_from, year_to, literal=literal)
-    found = wiring.open_engine(settings()).search(query)
+    found = wiring.open_engine(settings(store)).search(query)
     if json:
         return render.as_json(wire.result(found))
     with terminal.paged():
@@ -60,6 +62,7 @@ def ask(
     year_from: YearFrom = None,
     year_to: YearTo = None,
     literal: Literal = False,
+    store: Store = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 3 where the list does not answer.")] = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -74,15 +77,17 @@ def ask(
         from api import session
 
         wanted = wishes.filters(kind, section, company, year_from, year_to)
-        return session.run(settings(), session.Wishes(k, wanted, literal))
+        return session.run(settings(store), session.Wishes(k, wanted, literal))
     said = question if question or "" in sys.argv[1:] else sys.stdin.read().strip("\n")
     query = wishes.query(said, k, kind, section, company, year_from, year_to, literal=literal)
-    found = wiring.open_engine(settings()).ask(query)
+    engine = wiring.open_engine(settings(store))
     if json:
+        found = engine.ask(query)
         render.as_json(wire.result(found))
     else:
+        found, told = render.followed(engine.asking(query), quiet=quiet)
         with terminal.paged():
-            render.asked(found, quiet=quiet)
+            render.asked(found, quiet=quiet, told=told)
     if exit_code and found.answer and found.answer.abstained:
         raise typer.Exit(_UNANSWERED)
     return None

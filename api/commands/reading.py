@@ -49,14 +49,17 @@ def show(
         return render.laid_out(pages.shown(found, engine.generation.catalog.documents(found.ordinal), whole=text))
 
 
-def doctor(json: Json = False) -> None:
-    """Say what is installed and built, what is missing, and what it would cost to mend that.
+def doctor(
+    deep: Annotated[bool, typer.Option("--deep", help="Read every byte of what is stored, too.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what is installed and built, what is missing or damaged, and what it would cost to mend that.
 
-    Example: refdesk doctor
+    Example: refdesk doctor --deep
     """
     from api import checkup, pages, render
 
-    checks = checkup.checks(settings())
+    checks = checkup.checks(settings(), deep=deep)
     render.as_json(checkup.told(checks)) if json else render.laid_out(pages.examined(checks))
     if not all(one.well or one.optional for one in checks):
         raise typer.Exit(1)

@@ -4,22 +4,28 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import settings
-from api.errors import NotInstalled
+from api.commands.options import Store, settings
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that answer, as many as there are cores.", min=1, max=64)
+    ] = None,
+    store: Store = "",
 ) -> None:
     """Serve the web page, and answer over HTTP; the routes are described at /docs.
 
     Example: refdesk serve --port 8080
     """
+    from api.parts import need
+
+    need("serve")
     from api.http.server import run
 
-    changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    run(settings().model_copy(update=changes))
+    wished = {"host": host, "port": port, "workers": workers}
+    run(settings(store).model_copy(update={name: value for name, value in wished.items() if value is not None}))
 
 
 def mcp(
@@ -31,14 +37,12 @@ def mcp(
 
     Example: refdesk mcp --config
     """
-    from importlib.util import find_spec
-
     from api import jobs, render
+    from api.parts import need
 
     if config:
         return render.as_json(jobs.assistant(settings()))
-    if find_spec("mcp") is None:
-        raise NotInstalled("The Model Context Protocol is not installed: run pip install 'refdesk[mcp]'.")
+    need("mcp")
     from api.mcp import run
 
     return run(settings())

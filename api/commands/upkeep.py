@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Base, Json, Lists, Quiet, settings
+from api.commands.options import Base, Json, Lists, Quiet, Store, settings
 
 
 def index(
@@ -13,6 +13,7 @@ def index(
     base: Base = "",
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; use notes and stored pages.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a list that names a resource twice.")] = False,
+    store: Store = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="One line for each link.")] = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -21,10 +22,13 @@ def index(
 
     Example: refdesk index --list my-list.md --verbose
     """
-    from api import jobs, render, terminal
+    from api import jobs, parts, render, terminal
 
+    parts.need("build")
     with terminal.progress(quiet=json or quiet) as progress:
-        run = jobs.index(settings(), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base)
+        run = jobs.index(
+            settings(store), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
+        )
     for problem in [] if quiet else run["problems"]:
         render.remark(f"{problem['where']}: {problem['sentence']}")
     if run["remark"] and not quiet:
@@ -50,8 +54,9 @@ def evaluate(
 
     Example: refdesk eval path/to/scifact --against before.json
     """
-    from api import jobs, render, tables, terminal
+    from api import jobs, parts, render, tables, terminal
 
+    parts.need("build")
     wished = settings()
     if cross_encoder:
         wished = wished.model_copy(update={"cross_encoder": cross_encoder})
@@ -83,8 +88,9 @@ def links(
 
     Example: refdesk links --markdown
     """
-    from api import jobs, render
+    from api import jobs, parts, render
 
+    parts.need("build")
     found = jobs.links(settings(), lists or (), base)
     if json:
         return render.as_json(found)

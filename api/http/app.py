@@ -1,9 +1,13 @@
 """The application: its parts put together, in the order in which a request passes them."""
 
+import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from types import FrameType
 
+from anyio import to_thread
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
@@ -35,6 +39,8 @@ def create_app(settings: Settings) -> Application:
     @asynccontextmanager
     async def life(app: Application) -> AsyncIterator[None]:
         holder.start()
+        to_thread.current_default_thread_limiter().total_tokens = _threads(settings)
+        _tell_of_stopping(holder)
         async with assistants.serving(app, holder, settings, metrics.answered):
             yield
         holder.stop()
@@ -54,6 +60,27 @@ def create_app(settings: Settings) -> Application:
     _pass_through(app, settings, metrics)
     web.install(app, holder, metrics.answered)
     return app
+
+
+def _threads(settings: Settings) -> int:
+    """Questions that are worked on side by side: one answer sooner beats many at once on the same cores.
+
+    Threads that wait for a language model do not work, so there they are as many as anyio gives.
+    """
+    return 40 if settings.llm_url else settings.threads
+
+
+def _tell_of_stopping(holder: Holder) -> None:
+    """Not ready from the moment of a signal to stop, which then takes its way; a thread of a test gets none."""
+    stop = signal.getsignal(signal.SIGTERM)
+    if threading.current_thread() is not threading.main_thread() or not callable(stop):
+        return
+
+    def stopping(number: int, frame: FrameType | None) -> None:
+        holder.stopping = True
+        stop(number, frame)
+
+    signal.signal(signal.SIGTERM, stopping)
 
 
 def _pass_through(app: Application, settings: Settings, metrics: Metrics) -> None:

@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from api import wire
 from api.http import problems, schemas
 from api.http.metrics import TEXT, Metrics
+from api.wiring import Holder
 from index.errors import IndexingError
 
 router = APIRouter(tags=["health"])
@@ -19,9 +20,12 @@ async def healthz() -> wire.Json:
 
 @router.get("/readyz", response_model=schemas.Health, responses=problems.described(503))
 async def readyz(request: Request) -> wire.Json | JSONResponse:
-    """Whether it can answer, and from which generation."""
+    """Whether it can answer, from which generation, why that is not the newest; not once it was told to stop."""
+    holder: Holder = request.app.state.holder
+    if holder.stopping:
+        return problems.problem(503, "This desk is stopping: ask another.")
     try:
-        return {"status": "ready", "generation": request.app.state.holder.engine.generation.name}
+        return {"status": "ready", "generation": holder.engine.generation.name, "problem": holder.problem or None}
     except IndexingError as error:
         return problems.problem(503, str(error))
 

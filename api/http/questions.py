@@ -1,5 +1,6 @@
 """The routes of a question: search and ask, by parameters or by a body, whole or as a stream."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -13,7 +14,7 @@ from api.http.metrics import Metrics
 from api.http.moment import Desk
 from api.http.problems import described
 from api.http.stream import EVENTS, streamed
-from search.model import Query
+from search.model import Query, Result
 
 router = APIRouter(tags=["ask"], responses=described(400, 401, 413, 422, 429, 500, 503))
 _SEARCHED: dict[str, Any] = {"response_model": schemas.Searched | schemas.SearchedExplained}
@@ -22,12 +23,12 @@ _ASKED: dict[str, Any] = {"response_model": schemas.Asked | schemas.AskedExplain
 Asked = Annotated[schemas.Parameters, Parameters()]
 
 
-def _metrics(request: Request) -> Metrics:
+async def _metrics(request: Request) -> Metrics:
     found: Metrics = request.app.state.metrics
     return found
 
 
-def _wants_stream(request: Request) -> bool:
+async def _wants_stream(request: Request) -> bool:
     """Whether the client takes events and not JSON."""
     accepted = request.headers.get("accept", "")
     return "text/event-stream" in accepted and "application/json" not in accepted
@@ -44,42 +45,40 @@ def _query(question: str, wanted: schemas.Wishes) -> Query:
     )  # fmt: skip
 
 
-def _search(desk: Desk, metrics: Metrics, question: str, wanted: schemas.Wishes) -> wire.Json:
-    found = desk.search(_query(question, wanted))
+def _told(found: Result, metrics: Metrics, wanted: schemas.Wishes, tagged: Response) -> Response:
+    """The JSON with the headers of `tagged`; not validated anew: a test holds it to the schemas."""
     metrics.answered(found)
-    return wire.result(found, explained=wanted.explain)
-
-
-def _ask(
-    desk: Desk, metrics: Metrics, question: str, wanted: schemas.Wishes, *, as_events: bool
-) -> wire.Json | Response:
-    query = _query(question, wanted)
-    if as_events:
-        return streamed(desk.asking(query), metrics, explained=wanted.explain)
-    found = desk.ask(query)
-    metrics.answered(found)
-    return wire.result(found, explained=wanted.explain)
+    body = json.dumps(wire.result(found, explained=wanted.explain), separators=(",", ":"))
+    return Response(body, headers=dict(tagged.headers), media_type="application/json")
 
 
 @router.get("/search", dependencies=[Fresh], **_SEARCHED)
-def search(asked: Asked, desk: Desk, metrics: Counted) -> wire.Json:
+def search(asked: Asked, desk: Desk, metrics: Counted, tagged: Response) -> Response:
     """The best resources for a question."""
-    return _search(desk, metrics, asked.q, asked)
+    return _told(desk.search(_query(asked.q, asked)), metrics, asked, tagged)
 
 
 @router.post("/search", **_SEARCHED)
-def post_search(asked: schemas.Question, desk: Desk, metrics: Counted) -> wire.Json:
+def post_search(asked: schemas.Question, desk: Desk, metrics: Counted, tagged: Response) -> Response:
     """The best resources for a question, with the question in the body."""
-    return _search(desk, metrics, asked.question, asked)
+    return _told(desk.search(_query(asked.question, asked)), metrics, asked, tagged)
 
 
 @router.get("/ask", dependencies=[Fresh], **_ASKED)
-def ask(asked: Asked, desk: Desk, metrics: Counted, as_events: Streamed) -> Any:
+def ask(asked: Asked, desk: Desk, metrics: Counted, tagged: Response, *, as_events: Streamed) -> Response:
     """An answer quoted from the list, or an honest no. `Accept: text/event-stream` streams it."""
-    return _ask(desk, metrics, asked.q, asked, as_events=as_events)
+    query = _query(asked.q, asked)
+    if as_events:
+        return streamed(desk.asking(query), metrics, explained=asked.explain)
+    return _told(desk.ask(query), metrics, asked, tagged)
 
 
 @router.post("/ask", **_ASKED)
-def post_ask(asked: schemas.Question, desk: Desk, metrics: Counted, as_events: Streamed) -> Any:
+def post_ask(
+    asked: schemas.Question, desk: Desk, metrics: Counted, tagged: Response, *, as_events: Streamed
+) -> Response:
     """An answer, with the question in the body. `Accept: text/event-stream` streams it."""
-    return _ask(desk, metrics, asked.question, asked, as_events=as_events)
+    query = _query(asked.question, asked)
+    if as_events:
+        return streamed(desk.asking(query), metrics, explained=asked.explain)
+    return _told(desk.ask(query), metrics, asked, tagged)

@@ -251,6 +251,7 @@ class Health(_Shape):
 
     status: str
     generation: str | None = None
+    problem: str | None = None
 
 
 class Problem(BaseModel):

@@ -1,4 +1,8 @@
-"""An answer as server-sent events: `hits`, a `sentence` each, `done` with the whole; or `failed`."""
+"""An answer as server-sent events: `hits`, a `sentence` each, `done` with the whole; or `failed`.
+
+A language model's sentences come as they are checked; `dropped` says how many did not hold, and
+`replaced` that those which came do not stand: the quotes follow.
+"""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +15,7 @@ from api import wire
 from api.errors import Failure, sentence
 from api.http.metrics import Metrics
 from api.http.problems import document
-from search.model import Result
+from search.model import Answer, Result, Verdict
 
 # How OpenAPI describes it beside the JSON.
 EVENTS: dict[str, Any] = {
@@ -34,17 +38,31 @@ def streamed(steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> S
 
 def _events(first: Result, steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> Iterator[bytes]:
     yield _event("hits", wire.result(first, explained=explained))
+    found, before = first, Answer(Verdict.ANSWERED)
     try:
-        found = next(steps)
+        for found in steps:
+            yield from _added(before, found)
+            before = found.answer or before
     except (*Failure, OSError) as error:
         yield _event("failed", document(503, sentence(error)))
         return
     metrics.answered(found)
-    told = wire.result(found, explained=explained)
-    numbered = {citation["number"]: citation for citation in told["answer"]["citations"]}
-    for said in told["answer"]["sentences"]:
+    yield _event("done", wire.result(found, explained=explained))
+
+
+def _added(before: Answer, found: Result) -> Iterator[bytes]:
+    """What an answer has that the one `before` it had not."""
+    now, told = found.answer or before, wire.result(found)["answer"]
+    known = len(before.sentences)
+    was, used = (one.written is not None and one.written.used for one in (before, now))
+    if known and was and not used:
+        yield _event("replaced", {"reason": now.reason})
+        known = 0
+    if now.written and now.written.dropped and now.written != before.written:
+        yield _event("dropped", {"count": len(now.written.dropped)})
+    numbered = {citation["number"]: citation for citation in told["citations"]}
+    for said in told["sentences"][known:]:
         yield _event("sentence", said | {"citations": [numbered[number] for number in said["citations"]]})
-    yield _event("done", told)
 
 
 def _event(name: str, data: wire.Json) -> bytes:

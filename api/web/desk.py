@@ -67,6 +67,11 @@ class Desk:
         }
 
     @cached_property
+    def _plain(self) -> Engine:
+        """The same without models that take their time: a first page is worth neither a cross-encoder nor a writer."""
+        return Engine(self.engine.generation)
+
+    @cached_property
     def examples(self) -> list[str]:
         """Questions that this list answers, made of its own words and tried."""
         found: list[str] = []
@@ -90,7 +95,7 @@ class Desk:
 
     def _works(self, words: str) -> bool:
         try:
-            found = self.engine.ask(Query(words, k=1, worded=False))
+            found = self._plain.ask(Query(words, k=1))
         except QuestionError:  # a title may hold what no question may
             return False
         return bool(found.hits) and (bool(found.understood) or not (found.answer and found.answer.abstained))

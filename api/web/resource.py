@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from api import wire
 from api.web.desk import rests_on
 from api.web.results import label
@@ -21,7 +19,7 @@ _NAMES = {Via.LIVE: "The page’s text", Via.NOTE: "The list’s note", Via.ARCH
 
 def resource(engine: Engine, found: Listed, passage: int | None) -> dict[str, Any]:
     """What `resource.html` shows: the window of passages that holds the row `passage`, the first by default."""
-    rows = np.flatnonzero(np.asarray(engine.generation.owners) == found.ordinal).tolist()
+    rows = engine.generation.rows(found.ordinal)
     at = rows.index(passage) if passage in rows else 0
     start = at - at % _WINDOW
     shown = rows[start : start + _WINDOW]

@@ -10,8 +10,8 @@ from ingest.model import Via, archived_on
 from search.model import Hit, Result
 
 
-def results(found: Result, asked: Asked) -> dict[str, Any]:
-    """What `results.html` shows of the answer to a question."""
+def results(found: Result, asked: Asked, *, whole: bool = True) -> dict[str, Any]:
+    """What `results.html` shows of the answer to a question; not `whole` while a model is still at it."""
     shown = wire.result(found)
     answer = shown["answer"]
     hits = [_hit(hit, plain, answer["citations"]) for hit, plain in zip(found.hits, shown["hits"], strict=True)]
@@ -24,7 +24,8 @@ def results(found: Result, asked: Asked) -> dict[str, Any]:
         "quotes": list(_quotes(shown, placed)),
         "understood": list(asked.understood(found.understood)),
         "remark": found.remark,
-        "announcement": _announcement(found, answer),
+        "whole": whole,
+        "announcement": _announcement(found, answer) if whole else "The answer is being written.",
         "more": asked.more if len(hits) == asked.k else None,
     }
 

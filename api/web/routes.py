@@ -1,12 +1,16 @@
 """The addresses of the pages. Everything works without a script; `refdesk.js` makes it quicker."""
 
-from collections.abc import Callable
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
+from fastapi.sse import EventSourceResponse, format_sse_event
 from fastapi.staticfiles import StaticFiles
 
 from api import lookup, wire
@@ -20,9 +24,10 @@ from api.web.resource import resource
 from api.web.results import results
 from api.wiring import Holder
 from search.errors import QuestionError
-from search.model import Result
+from search.model import Answer, Query, Result, Verdict
 
 Answered = Callable[[Result], None]
+_KEPT = 64
 
 
 class _Kept(StaticFiles):
@@ -48,6 +53,8 @@ class _Pages:
     def __init__(self, holder: Holder, answered: Answered) -> None:
         self._holder, self._answered = holder, answered
         self._desk: Desk | None = None
+        # The last answers that a model was asked for, as Markdown: asked anew it may say otherwise.
+        self._told: OrderedDict[tuple[str, Query], str] = OrderedDict()
 
     @property
     def desk(self) -> Desk:
@@ -60,8 +67,30 @@ class _Pages:
     def ask(self, desk: Desk, asked: asking.Asked, *, typing: bool = False) -> Result:
         """What a question gets; while somebody is `typing` no language model is asked. Raises QuestionError."""
         found = desk.engine.ask(replace(asked.query, worded=not typing))
-        self._answered(found)
+        self._take(found, asked)
         return found
+
+    def steps(self, desk: Desk, asked: asking.Asked) -> Iterator[str]:
+        """The part below the form as it grows: the resources, a model's sentences as they are checked, the whole."""
+        steps = desk.engine.asking(asked.query)
+        found = next(steps)
+        yield _part(desk, asked, replace(found, answer=Answer(Verdict.ANSWERED)), whole=False)
+        for found in steps:
+            yield _part(desk, asked, found, whole=False)
+        self._take(found, asked)
+        yield _part(desk, asked, found, whole=True)
+
+    def markdown(self, desk: Desk, asked: asking.Asked) -> str:
+        """An answer as Markdown, the one that was shown if a model was asked for it."""
+        shown = self._told.get((desk.engine.generation.name, asked.query))
+        return shown or markdown(wire.result(self.ask(desk, asked)))
+
+    def _take(self, found: Result, asked: asking.Asked) -> None:
+        self._answered(found)
+        if found.answer and found.answer.written:
+            self._told[found.generation, asked.query] = markdown(wire.result(found))
+            if len(self._told) > _KEPT:
+                self._told.popitem(last=False)
 
     def asked(self, request: Request, template: str) -> HTMLResponse:
         """A question with what it got, or the reason why it could not be asked."""
@@ -77,6 +106,17 @@ class _Pages:
             refused = str(error)
         status = 400 if refused and template == "home.html" else 200  # a script gets a part to show, not a failure
         return page(template, status, desk=desk, asked=asked, got=got, refused=refused)
+
+
+def _part(desk: Desk, asked: asking.Asked, found: Result, *, whole: bool) -> str:
+    got = results(found, asked, whole=whole)
+    return rendered("results.html", desk=desk, asked=asked, got=got, refused="")
+
+
+def _events(first: str, steps: Iterator[str]) -> Iterator[bytes]:
+    for part in chain([first], steps):
+        yield format_sse_event(event="part", data_str=json.dumps(part))
+    yield format_sse_event(event="done", data_str="")
 
 
 def install(app: FastAPI, holder: Holder, answered: Answered) -> None:
@@ -116,8 +156,15 @@ def _add_questions(router: APIRouter, pages: _Pages) -> None:
 
     @router.get("/answer.md")
     def as_markdown(request: Request) -> PlainTextResponse:
-        shown = wire.result(pages.ask(pages.desk, asking.read(request.query_params)))
-        return PlainTextResponse(markdown(shown), media_type="text/markdown")
+        return PlainTextResponse(
+            pages.markdown(pages.desk, asking.read(request.query_params)), media_type="text/markdown"
+        )
+
+    @router.get("/results/live")
+    def live(request: Request) -> StreamingResponse:
+        """That part as events, for the script where a model words answers."""
+        steps = pages.steps(pages.desk, asking.read(request.query_params))
+        return EventSourceResponse(_events(next(steps), steps), headers={"Cache-Control": "no-store"})
 
 
 def _add_list(router: APIRouter, pages: _Pages) -> None:

@@ -24,6 +24,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from ingest.errors import ListError
 from ingest.lists import markup
 from ingest.lists.collect import collected
 from ingest.lists.model import Draft, ReadingList, Source
@@ -33,6 +34,8 @@ BY_HAND = True
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ""}
 # A run of words longer than this is not searched for bare addresses; an address itself is shorter.
 BARE_CHARACTERS = 2_000
+# A line of ten million takes half a minute to render, and nobody wrote it by hand.
+LONGEST_LINE = 1_000_000
 # Raw tags that would swallow what follows them; GitHub shows these nine as text, and so do we.
 _SWALLOWING = re.compile(
     r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)", re.IGNORECASE
@@ -95,6 +98,8 @@ def draft(source: Source) -> Draft:
 
 def walked(source: Source, walk: Walk) -> Draft:
     """Render a Markdown text and send `walk` through it."""
+    if any(len(line) > LONGEST_LINE for line in source.text.split("\n")):
+        raise ListError(f"a line of it has more than {LONGEST_LINE:,} characters: part it")
     root = markup.parse(f"<body>{_rendered(source.text)}</body>")
     for body in root.iter("body"):
         walk.through(body)

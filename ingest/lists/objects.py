@@ -1,6 +1,7 @@
 """JSON lists: an array of records or addresses (Pinboard's export among them), or one JSON value a line."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from ingest.lists.model import Draft, Entry, Problem, Source, Why
 
 BY_HAND = False
 _LINES = {".jsonl", ".ndjson", ".jl"}
+# So begins an escape of half a character, which JSON can spell and no file can hold.
+_HALF = re.compile(r"\\u[dD]")
 # How deep lists may hide in wrapping objects, as in {"data": {"items": [...]}}.
 _DEPTH = 4
 
@@ -63,7 +66,9 @@ def _one(number: int, line: str) -> Any:
 
 def _loaded(text: str) -> Any:
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        whole = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") if _HALF.search(text) else None
+        return found if whole is None else json.loads(whole)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 

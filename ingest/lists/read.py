@@ -14,6 +14,7 @@ from ingest.lists.collect import collected
 from ingest.lists.merge import merged
 from ingest.lists.model import Fetch, ReadingList, Source
 from ingest.lists.shapes import shape_of
+from ingest.urls import shown
 
 # A list is written by hand; the longest known awesome-lists stay under 2 MB.
 MAX_BYTES = 20_000_000
@@ -29,7 +30,7 @@ def read_lists(sources: Sequence[str | Path], fetch: Fetch | None = None, base: 
     """Read every source as `read_list` does and merge them, in order; problems name their list."""
     if not sources:
         raise ListError("No list was given: name a file, a folder, an address, or - for standard input.")
-    return merged([read_list(source, fetch, base).called(str(source)) for source in sources])
+    return merged([read_list(source, fetch, base).called(shown(str(source))) for source in sources])
 
 
 def read_list(source: str | Path, fetch: Fetch | None = None, base: str = "") -> ReadingList:
@@ -40,9 +41,9 @@ def read_list(source: str | Path, fetch: Fetch | None = None, base: str = "") ->
     empty, without a single entry, or, written by hand, has an address that cannot be one:
     the owner should correct that line first.
     """
-    named = str(source)
+    named = shown(str(source))
     if named.lower().startswith(("http://", "https://")):
-        return _read(_fetched(named, fetch), named, mendable=False)
+        return _read(_fetched(str(source), fetch), named, mendable=False)
     if named == STANDARD_INPUT:
         return _read(Source(_standard_input(), "standard input", base), "on standard input", mendable=True)
     path = Path(source)
@@ -92,13 +93,13 @@ def _lists_below(path: Path) -> Iterator[Path]:
 
 def _fetched(url: str, fetch: Fetch | None) -> Source:
     if fetch is None:
-        raise ListError(f"The list {url} is on the web, and nothing may be fetched: save it, and give the file.")
+        raise ListError(f"The list {shown(url)} is on the web, and nothing may be fetched: save it, and give the file.")
     try:
         page = fetch(url)
     except FetchError as error:
-        raise ListError(f"The list {url} could not be fetched: {error.reason}.") from error
-    name = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2] or urlsplit(page.url).netloc
-    return Source(page.body, name, page.url, page.media_type, page.charset)
+        raise ListError(f"The list {shown(url)} could not be fetched: {error.reason}.") from error
+    name = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2] or urlsplit(shown(page.url)).netloc
+    return Source(page.body, name, shown(page.url), page.media_type, page.charset)
 
 
 def _standard_input() -> bytes:

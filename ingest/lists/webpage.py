@@ -73,7 +73,8 @@ def _without_menus(content: Element) -> None:
     for menu in menus:
         holds_all = next(menu.iter("h1"), None) is not None or 2 * sum(1 for _ in menu.iter("a")) > links
         if menu.tag in _MENUS or not holds_all:
-            menu.drop_tree() if menu.getparent() is not None else None
+            menu.clear(keep_tail=True)  # taking it out would join texts, which lxml refuses over control characters
+            menu.tag = "span"
 
 
 def _is_menu(element: Element) -> bool:

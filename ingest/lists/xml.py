@@ -25,6 +25,7 @@ def root_of(source: Source) -> Element:
     )  # fmt: skip
     try:
         root = etree.fromstring(source.content, parser)
+        _decode(root)
     except (etree.LxmlError, ValueError) as error:
         raise ListError("it is not XML that can be read: export it again") from error
     if root is None:
@@ -32,6 +33,12 @@ def root_of(source: Source) -> Element:
     if any(sign in entry.message.lower() for entry in parser.error_log for sign in _GIVEN_UP):
         raise ListError("it is nested too deeply or its entities grow without end: export it again")
     return root
+
+
+def _decode(root: Element) -> None:
+    """Look at all of it once: lxml keeps what it mends as bytes, and raises a ValueError where they are no text."""
+    for element in () if root is None else root.iter():
+        _ = (element.tag, element.text, element.tail, element.items())
 
 
 def root_tag(source: Source) -> str:
@@ -51,8 +58,8 @@ def root_tag(source: Source) -> str:
 
 
 def name_of(element: Element) -> str:
-    """The local name in lower case; empty for what is no element."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """The local name in lower case; empty for what is no element. In mended XML a name may be anything."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:

@@ -207,22 +207,25 @@ def test_a_generation_of_a_future_format_is_refused(refdesk: Run, own_desk: Layo
 
 
 @pytest.mark.parametrize("name", ["20200101T000000000000Z-00000000", "../../etc", "", "\x1b[31m\n", "a" * 5000])
-def test_current_pointing_nowhere_is_one_sentence(refdesk: Run, own_desk: Layout, name: str) -> None:
+def test_where_current_points_nowhere_the_newest_good_one_answers(refdesk: Run, own_desk: Layout, name: str) -> None:
     own_desk.current.write_text(name)
-    ran = refdesk("search", "x", data=own_desk.data)
-    assert (ran.code, ran.out) == (1, "")
-    assert "which is not there" in sentence(ran.err)
+    found = refdesk("search", "x", "--json", data=own_desk.data).json
+    assert found["generation"] == own_desk.published()[0]
+    assert "which is not there, so" in found["remark"]
+    assert "\x1b" not in refdesk("search", "x", data=own_desk.data).out
 
 
-def test_a_damaged_generation_can_be_left_for_an_older_one(
+def test_a_damaged_generation_gives_its_place_to_an_older_one(
     refdesk: Run, own_desk: Layout, bundled: ReadingList
 ) -> None:
     old = own_desk.published()[0]
     new = build(Material("Anew", bundled.resources), own_desk).name
     (own_desk.generation(new) / VECTORS).unlink()
-    assert refdesk("search", "x", data=own_desk.data).code == 1
+    found = refdesk("search", "x", "--json", data=own_desk.data).json
+    assert (found["generation"], new in found["remark"]) == (old, True)
     assert refdesk("use", old, data=own_desk.data).code == 0
-    assert refdesk("search", "x", "--json", data=own_desk.data).json["generation"] == old
+    found = refdesk("search", "x", "--json", data=own_desk.data).json
+    assert (found["generation"], found["remark"]) == (old, "")
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,20 @@
 """The list itself at the terminal: browse, show, doctor."""
 
+import sqlite3
 import unicodedata
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from api import checkup
+from api import parts
 from api.http import schemas
+from index import integrity
 from index.build import Material, build
-from index.layout import Layout
+from index.layout import VECTORS, Layout
+from ingest.corpus import Corpus
 from ingest.lists import ReadingList
-from ingest.model import Address, Document, Resource, Via
+from ingest.model import Address, Document, Fetch, Outcome, Resource, Via
 from tests.api.running import HOSTILE, Run
 
 
@@ -75,23 +77,40 @@ def test_the_doctor_finds_a_whole_desk_well(refdesk: Run, desk: Layout) -> None:
     assert (ran.code, ran.json["well"]) == (0, True)
     found = {one["name"]: one for one in ran.json["checks"]}
     assert desk.published()[0] in found["Index"]["says"]
-    assert found["mcp"]["optional"]
-    assert all(one["well"] and not one["remedy"] for one in found.values())
+    assert found["Part mcp"]["optional"]
+    assert all(one["well"] and not one["remedy"] for one in found.values() if not one["optional"])
+
+
+def test_the_doctor_reads_every_byte_if_told_to(
+    refdesk: Run, own_desk: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
+    with Corpus(own_desk.corpus) as corpus:
+        corpus.record(Fetch("k", Outcome.READ), Document("k", Via.LIVE, "A text"))
+    assert refdesk("doctor", "--deep", data=own_desk.data).code == 0
+    path = own_desk.generation(own_desk.published()[0]) / VECTORS
+    path.write_bytes(path.read_bytes()[:-1] + b"\1")
+    with sqlite3.connect(own_desk.corpus) as db:
+        db.execute("UPDATE documents SET text = 'Another'")
+    db.close()
+    assert refdesk("doctor", data=own_desk.data).code == 0
+    ran = refdesk("doctor", "--deep", data=own_desk.data)
+    assert ran.code == 1
+    assert f"The file {VECTORS} of generation {own_desk.published()[0]} was altered" in " ".join(ran.out.split())
+    assert "what is stored of 1 links was altered: k" in ran.out
 
 
 def test_the_doctor_says_what_is_missing_and_what_it_costs(
     refdesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(name: str) -> str:
-        if name == "mcp":
-            raise PackageNotFoundError(name)
-        return "1.0"
-
     monkeypatch.setenv("REFDESK_LIST", "nowhere.md")
-    monkeypatch.setattr(checkup, "version", missing)
+    monkeypatch.setattr(parts, "find_spec", lambda name: None if name == "mcp" else name)
     ran = refdesk("doctor", data=tmp_path / "new")
     assert ran.code == 1
-    assert "--  mcp: not installed, wanted for assistants\n    pip install 'refdesk[mcp]' (8 packages" in ran.out
+    assert (
+        "--  Part mcp: not installed (mcp), wanted for serving assistants\n    pip install 'refdesk[mcp]' (8 packages"
+        in ran.out
+    )
     assert "!!  Index: There is no index" in ran.out
     assert "    refdesk index (a minute on the notes" in ran.out
     assert "!!  List: nowhere.md is not there\n" in ran.out

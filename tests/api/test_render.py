@@ -198,7 +198,16 @@ def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.Capture
     encoder = {"name": "m", "precision": "int8", "dim": 3, "max_tokens": 9}
     counts = {"kinds": {"book": 2}, "counts": {"resources": 2}, "outcomes": {"gone": 2}}
     render.status(
-        {"generation": "g", "list": "L", "created": "c", "older": [], "encoder": encoder, "not_fetched": links} | counts
+        {
+            "generation": "g",
+            "list": "L",
+            "created": "c",
+            "older": [],
+            "encoder": encoder,
+            "not_fetched": links,
+            "remark": "",
+        }
+        | counts
     )
     out = capsys.readouterr().out
     assert out.endswith("\nNot fetched, gone: the server says 404\n- One\n- Two\n")

@@ -1,14 +1,20 @@
 """The holder: follows CURRENT, and never lets go of an engine that works."""
 
 import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from api.settings import Settings
 from api.wiring import Holder, open_engine, throw_away
+from index import generation, integrity
 from index.build import Material, build
-from index.errors import IndexingError, NoIndex
+from index.errors import Busy, IndexingError, NoIndex, StoreError
 from index.layout import VECTORS, Layout
 from ingest.lists import ReadingList
 from ingest.model import Resource
@@ -18,6 +24,15 @@ from search import Query
 def anew(layout: Layout, bundled: ReadingList) -> str:
     """Publish another generation and give its name."""
     return build(Material("Anew", bundled.resources[:9]), layout).name
+
+
+def failing(error: Exception) -> Callable[..., NoReturn]:
+    """A function that raises."""
+
+    def fail(*_args: object, **_more: object) -> NoReturn:
+        raise error
+
+    return fail
 
 
 def test_without_an_index_the_holder_says_what_to_do(tmp_path: Path) -> None:
@@ -101,3 +116,122 @@ def test_a_throw_away_desk_leaves_nothing_behind(bare: Layout, tmp_path: Path, m
     assert [*scratch.iterdir()] == []
     with pytest.raises(NoIndex):
         open_engine(settings)
+
+
+def test_a_holder_that_starts_beside_a_damaged_generation_serves_the_last_good_one(
+    own_desk: Layout, bundled: ReadingList
+) -> None:
+    name = anew(own_desk, bundled)
+    (own_desk.generation(name) / VECTORS).unlink()
+    holder = Holder(Settings(data=own_desk.data))
+    holder.refresh()
+    assert holder.engine.generation.name == own_desk.published()[1]
+    assert f"lacks its file {VECTORS}" in holder.problem
+    assert holder.engine.search(Query("feature store")).remark == holder.problem
+
+
+def test_damage_that_opening_leaves_unread_is_found_beside_serving(
+    own_desk: Layout, bundled: ReadingList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
+    older, name = own_desk.published()[0], anew(own_desk, bundled)
+    holder = Holder(Settings(data=own_desk.data))
+    holder.refresh()
+    damaged(own_desk.generation(name) / VECTORS)
+    holder.refresh()
+    assert (holder.engine.generation.name, holder.problem) == (name, "")
+    for _ in range(2):
+        holder.check()
+        holder.refresh()
+        assert holder.engine.generation.name == older
+        assert f"{VECTORS} of generation {name} was altered, so {older} answers" in holder.problem
+    third = anew(own_desk, bundled)
+    holder.refresh()
+    assert (holder.engine.generation.name, holder.problem) == (third, "")
+
+
+def test_where_all_is_damaged_nothing_is_answered(own_desk: Layout) -> None:
+    holder = Holder(Settings(data=own_desk.data))
+    holder.refresh()
+    damaged(own_desk.generation(own_desk.published()[0]) / VECTORS)
+    holder.check()
+    with pytest.raises(IndexingError, match=f"{VECTORS} of generation .* was altered; run 'refdesk use'"):
+        _ = holder.engine
+
+
+@pytest.fixture
+def clustered(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> Holder:
+    """A holder whose cluster is played by a folder."""
+    monkeypatch.setattr("api.wiring.shelf", lambda _: generation.Folder(own_desk))
+    return Holder(Settings(data=own_desk.data, store="milvus://127.0.0.1:9"))
+
+
+def test_a_cluster_that_fails_once_is_asked_again(clustered: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(generation.Folder, "open", failing(StoreError("No Milvus answers.")))
+        clustered.refresh()
+    with pytest.raises(IndexingError, match="No Milvus answers"):
+        _ = clustered.engine
+    clustered.refresh()
+    assert (clustered.engine.generation.remark, clustered.problem) == ("", "")
+
+
+def test_files_here_say_nothing_of_what_a_cluster_keeps(clustered: Holder, own_desk: Layout) -> None:
+    clustered.refresh()
+    damaged(own_desk.generation(own_desk.published()[0]) / VECTORS)
+    clustered.check()
+    assert (clustered.engine.generation.name, clustered.problem) == (own_desk.published()[0], "")
+
+
+def test_a_server_checks_what_it_took_over_by_itself(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = threading.Event()
+    monkeypatch.setattr(Holder, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(Holder, "check", lambda _self: checked.set())
+    holder = Holder(Settings(data=own_desk.data))
+    holder.start()
+    try:
+        assert checked.wait(30)
+    finally:
+        holder.stop()
+
+
+def test_readers_across_ten_swaps_get_whole_answers(own_desk: Layout, bundled: ReadingList) -> None:
+    names = {own_desk.published()[0]: 0, anew(own_desk, bundled): 1}
+    holder, over, seen = Holder(Settings(data=own_desk.data)), threading.Event(), []
+    holder.refresh()
+
+    def read() -> None:
+        while not over.is_set():
+            seen.append(holder.engine.search(Query("feature store", 3)))
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read) for _ in range(4)]
+        for _, name in zip(range(10), cycle(names), strict=False):
+            generation.use(own_desk, name)
+            holder.refresh()
+        over.set()
+    assert [reader.exception() for reader in readers] == [None] * 4
+    told = {name: {tuple(hit.listed.resource.key for hit in one.hits) for one in seen if one.generation == name}
+            for name in names}  # fmt: skip
+    assert [len(answers) for answers in told.values()] == [1, 1]
+
+
+def test_a_build_and_a_rollback_at_once_take_turns(own_desk: Layout, bundled: ReadingList) -> None:
+    older = own_desk.published()[0]
+    refused = []
+
+    def meanwhile(_stage: str, _done: int, _total: int) -> None:
+        with pytest.raises(Busy):
+            generation.use(own_desk, older)
+        refused.append(generation.current(own_desk))
+
+    built = build(Material("Anew", bundled.resources[:9]), own_desk, progress=meanwhile)
+    assert set(refused) == {older}
+    assert generation.current(own_desk) == built.name
+    assert generation.use(own_desk, older).list_title == bundled.title
+
+
+def damaged(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import export, generation, vectors
+from index import export, generation, integrity, vectors
 from index.build import Material, build
 from index.encoder import Vectors
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
@@ -29,7 +29,7 @@ CHANGED = replace(material(), title="Another list")
 def state(layout: Layout) -> dict[str, str]:
     """CURRENT and every file of every generation, published or not."""
     files = [layout.current, *layout.generations.rglob("*")]
-    return {str(path.relative_to(layout.data)): generation.digest(path) for path in files if path.is_file()}
+    return {str(path.relative_to(layout.data)): integrity.digest(path) for path in files if path.is_file()}
 
 
 def run(layout: Layout, code: str) -> "subprocess.CompletedProcess[str]":
@@ -71,7 +71,7 @@ def test_note_and_page_of_a_resource_both_become_documents(paged: Generation) ->
 
 def test_row_position_and_owner_are_the_same_number_everywhere(paged: Generation) -> None:
     passages = paged.catalog.passages(range(paged.vectors.size))
-    listed = paged.catalog.listed(range(4))
+    listed = paged.catalog.resources()
     assert sorted(passages) == list(range(6))
     for row, passage in passages.items():
         vector = paged.encoder.passage(passage.embedded).vector

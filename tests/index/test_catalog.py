@@ -40,8 +40,7 @@ def test_resources_come_back_whole_and_in_order(written: Catalog) -> None:
     assert written.resources() == [Listed(0, WHOLE, "read", ""), Listed(1, BARE, "no address", "why")]
 
 
-def test_resources_are_found_by_number_and_by_name(written: Catalog) -> None:
-    assert written.listed([1, 7]) == {1: written.resources()[1]}
+def test_a_resource_is_found_by_its_id(written: Catalog) -> None:
     assert written.resource(WHOLE.id) == written.resources()[0]
     assert written.resource("unheard-of") is None
     assert written.resource("' OR 1=1 --") is None
@@ -73,7 +72,7 @@ def test_a_passage_carries_the_locators_that_hold_for_it(tmp_path: Path) -> None
 
 
 def test_no_numbers_give_nothing(written: Catalog) -> None:
-    assert (written.passages([]), written.listed([])) == ({}, {})
+    assert written.passages([]) == {}
 
 
 def test_the_size_is_that_of_the_chunks(written: Catalog, tmp_path: Path) -> None:

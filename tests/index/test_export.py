@@ -11,7 +11,7 @@ import pytest
 from index import export
 from index.encoder import OnnxEncoder
 from index.errors import EncoderError
-from index.generation import digest
+from index.integrity import digest
 
 
 def test_the_export_holds_a_model_a_tokenizer_and_a_card(encoders: Path) -> None:

@@ -10,9 +10,11 @@ import pytest
 from filelock import FileLock
 
 from index import generation as module
+from index import integrity
 from index.build import build
 from index.errors import Busy, Damaged, IndexingError, NoIndex
-from index.generation import FORMAT, Generation, current, digest, open_current, point, prune, read_manifest, use
+from index.generation import Generation, current, open_current, open_live, point, prune, use
+from index.integrity import FORMAT, digest, read_manifest
 from index.layout import Layout
 from index.model import Manifest
 from tests.index.material import material
@@ -89,7 +91,7 @@ def test_a_missing_file_is_refused(built: Layout, file: str) -> None:
 def test_a_shortened_file_is_refused_even_where_digests_are_not_read(
     built: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "CHECKED_BYTES", 0)
+    monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
     path = live(built) / "vectors.faiss"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(Damaged, match=r"vectors\.faiss .* was altered"):
@@ -100,7 +102,7 @@ def test_a_shortened_file_is_refused_even_where_digests_are_not_read(
 def test_a_large_file_that_is_garbage_is_refused_when_it_is_opened(
     built: Layout, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    monkeypatch.setattr(module, "CHECKED_BYTES", 0)
+    monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
     path = live(built) / file
     path.write_bytes(b"x" * path.stat().st_size)
     with pytest.raises(Damaged, match=f"cannot be opened .*{MEND}"):
@@ -141,7 +143,7 @@ def test_another_format_is_refused_before_anything_else_is_read(built: Layout, o
 def test_counts_that_disagree_are_refused(built: Layout) -> None:
     folder, opened = live(built), open_current(built)
     np.save(folder / "owners.npy", np.zeros(3, np.int32))
-    opened.manifest.files["owners.npy"] = module.listing(folder)["owners.npy"]
+    opened.manifest.files["owners.npy"] = integrity.listing(folder)["owners.npy"]
     (folder / "manifest.json").write_text(opened.manifest.to_json())
     name = f"{opened.manifest.created}-{opened.manifest.digest[:8]}"
     with pytest.raises(Damaged, match="should hold 4 passages and holds"):
@@ -157,14 +159,14 @@ def test_where_nothing_was_published_there_is_no_index(tmp_path: Path) -> None:
 def test_a_current_that_names_no_generation_is_refused(built: Layout, content: bytes) -> None:
     built.current.write_bytes(content)
     with pytest.raises(Damaged, match=f"(which is not there|cannot be read .*); {MEND}"):
-        open_current(built)
+        current(built)
 
 
 def test_a_current_that_is_a_folder_is_refused(built: Layout) -> None:
     built.current.unlink()
     built.current.mkdir()
     with pytest.raises(Damaged, match="CURRENT cannot be read"):
-        open_current(built)
+        current(built)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"nonsense\n"])
@@ -261,7 +263,7 @@ def test_without_a_name_the_newest_other_generation_is_used(own_desk: Layout) ->
     second = build(material(), own_desk).name
     (own_desk.generation(second) / "vectors.faiss").write_bytes(b"damaged")
     with pytest.raises(Damaged, match="run 'refdesk use'"):
-        open_current(own_desk)
+        open_live(own_desk)
     use(own_desk)
     assert current(own_desk) == first
 
@@ -282,3 +284,36 @@ def test_use_of_a_folder_without_an_index_makes_none(tmp_path: Path) -> None:
     with pytest.raises(IndexingError, match="run 'refdesk index' first"):
         use(Layout(tmp_path / "data"))
     assert not (tmp_path / "data").exists()
+
+
+def test_the_last_good_generation_answers_for_a_damaged_one_and_says_so(two: Layout) -> None:
+    newer, older = two.published()
+    flip(two.generation(newer) / "catalog.sqlite")
+    opened = open_current(two)
+    assert (opened.name, opened.manifest.counts["chunks"]) == (older, 4)
+    assert opened.remark == (
+        f"The file catalog.sqlite of generation {newer} was altered, so {older} answers in its place; "
+        "run 'refdesk index' to build anew."
+    )
+
+
+@pytest.mark.parametrize("content", [None, *ODD])
+def test_a_lost_current_leaves_the_newest_good_generation(two: Layout, content: bytes | None) -> None:
+    two.current.unlink()
+    if content is not None:
+        two.current.write_bytes(content)
+    newer, older = two.published()
+    assert f"so {newer} answers in its place" in open_current(two).remark
+    flip(two.generation(newer) / "owners.npy")
+    assert open_current(two).name == older
+
+
+def test_what_was_refused_does_not_answer_however_whole_it_seems(two: Layout) -> None:
+    newer, older = two.published()
+    assert open_current(two, refused={newer: Damaged("It is bad")}).name == older
+    with pytest.raises(Damaged, match="It is bad"):
+        open_current(two, refused={newer: Damaged("It is bad"), older: Damaged("So is this")})
+
+
+def test_a_whole_current_has_nothing_to_remark(two: Layout) -> None:
+    assert open_current(two).remark == ""

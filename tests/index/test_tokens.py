@@ -34,17 +34,25 @@ def test_packing_keeps_directions_in_a_sixteenth_of_the_space(n: int, seed: int)
     vectors = unit(n, seed)
     codes = packed(vectors)
     assert codes.nbytes * 16 == vectors.nbytes
-    assert ((unpacked(codes) * vectors).sum(axis=1) > 0.9).all()
-    assert np.allclose(np.linalg.norm(unpacked(codes), axis=1), 1, atol=1e-5)
+    found = unpacked(codes)
+    assert ((found * vectors).sum(axis=1) > 0.9 * np.linalg.norm(found, axis=1)).all()
 
 
 def test_each_passage_has_its_own_tokens_in_the_order_asked_for(index: TokenIndex) -> None:
-    last, none, first = index.read(np.array([2, 1, 0]))
-    assert np.array_equal(last, unpacked(packed(unit(1, 7))))
-    assert len(none) == 0
-    assert np.array_equal(first, unpacked(packed(unit(3))))
-    assert index.read(np.array([], np.int64)) == []
+    similar = index.similar(unit(3), np.array([2, 1, 0]))
+    assert [similar.of(n).shape for n in range(3)] == [(3, 1), (3, 0), (3, 3)]
+    assert (np.diag(similar.of(2)) > 0.9).all()
+    assert index.similar(unit(1, 7), np.array([2])).of(0)[0, 0] > 0.9
     assert index.size == 3
+
+
+def test_the_best_of_a_passage_is_a_cosine_and_none_where_it_has_no_tokens(index: TokenIndex) -> None:
+    question, rows = unit(2, 3), np.array([1, 0, 2, 1])
+    similar = index.similar(question, rows)
+    assert similar.best() == pytest.approx(np.stack([similar.of(n).max(axis=1, initial=-1) for n in range(4)], 1)
+                                           * [0, 1, 1, 0], abs=1e-6)  # fmt: skip
+    assert np.abs(similar.cosines).max() <= 1.0001
+    assert index.similar(question, rows[:0]).best().shape == (2, 0)
 
 
 def test_a_token_is_the_rarer_the_fewer_passages_have_it(index: TokenIndex) -> None:
@@ -55,4 +63,4 @@ def test_a_token_is_the_rarer_the_fewer_passages_have_it(index: TokenIndex) -> N
 
 def test_passages_without_any_token_can_be_written_and_read(tmp_path: Path) -> None:
     write(tmp_path / "tokens", [tokenized(), tokenized()], [packed(unit(0)), packed(unit(0))], 10)
-    assert [len(tokens) for tokens in TokenIndex(tmp_path / "tokens").read(np.array([0, 1]))] == [0, 0]
+    assert TokenIndex(tmp_path / "tokens").similar(unit(2), np.array([0, 1])).best().tolist() == [[0, 0], [0, 0]]

@@ -98,7 +98,7 @@ def test_a_store_of_a_later_format_is_refused_and_left_alone(tmp_path: Path) -> 
         db.execute("PRAGMA user_version = 7")
     db.close()
     before = path.read_bytes()
-    with pytest.raises(CorpusError, match="has format 7, this version reads 2"):
+    with pytest.raises(CorpusError, match="has format 7, this version reads 3"):
         Corpus(path)
     assert path.read_bytes() == before
 
@@ -143,3 +143,39 @@ def test_a_store_of_the_first_format_is_brought_up_to_date_with_its_texts(tmp_pa
                 "k", Via.LIVE, "# Old", "https://a.org/k", "Title", outline=(Heading(0, 1, "Old"),)
             )
             corpus.record(READ)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("documents", "text", "Another text"), ("fetches", "outcome", "nonsense"), ("documents", "outline", "no JSON")],
+)
+def test_an_altered_row_counts_as_never_fetched_and_is_named(
+    tmp_path: Path, table: str, column: str, value: str
+) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with Corpus(path) as corpus:
+        corpus.record(READ, PAGE)
+    with sqlite3.connect(path) as db:
+        db.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608, names of this test
+    db.close()
+    with Corpus(path) as corpus:
+        assert corpus.fetch("k") is None
+        assert (corpus.document("k") is None, corpus.altered) == (table == "documents", {"k"})
+        assert corpus.examine() == (1, ["k"])
+        corpus.record(READ, PAGE)
+        assert (corpus.document("k"), corpus.fetch("k"), corpus.altered) == (PAGE, READ, frozenset())
+
+
+def test_no_flipped_byte_changes_a_stored_text(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with Corpus(path) as corpus:
+        corpus.record(READ, PAGE)
+    content, found = path.read_bytes(), set()
+    for at in range(0, len(content), 61):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
+        try:
+            with Corpus(path) as corpus:
+                found.add(corpus.document("k"))
+        except CorpusError:
+            found.add(None)
+    assert found == {None, PAGE}

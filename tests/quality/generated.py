@@ -2,16 +2,19 @@
 
     REFDESK_LLM_URL=http://127.0.0.1:8080/v1 REFDESK_LLM_MODEL=name make eval-llm LIMIT=50
 
-asks judged questions that the live index answers, and puts a passage that gives orders
-beside the others in every second one. What is shown is looked at again by a check of its
-own, simpler than that of `search.verify`: every citation exists, and every number and every
-capital within the sentence stands in a passage that it cites.
+asks for that many answers to judged questions that the live index answers, each question
+with its passages as they are and once more with orders to the model in the first of them.
+What is shown is looked at again by a check of its own, simpler than that of `search.verify`:
+every citation exists, and every number and every capital within the sentence stands in a
+passage that it cites.
 """
 
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from api import settings, wiring
 from index.catalog import Passage
@@ -43,6 +46,16 @@ def invented(answer: Answer) -> list[str]:
     return found
 
 
+def asked(engine: Engine, questions: list[str]) -> Iterator[tuple[str, Answer, list[Passage]]]:
+    """Each answered question twice: with its passages, and with orders in the first of them."""
+    for question in questions:
+        found = engine.ask(Query(question))
+        if found.answer and not found.answer.abstained:
+            first, *others = [hit.passages[0] for hit in found.hits[:3]]
+            yield question, found.answer, [first, *others]
+            yield question, found.answer, [hostile(first), *others]
+
+
 def main(limit: int) -> None:
     wished = settings.load()
     writer = wiring.writer(wished)
@@ -51,14 +64,10 @@ def main(limit: int) -> None:
     engine = Engine(wiring.open_engine(wished).generation)
     tally: Counter[str] = Counter()
     wrong: list[str] = []
-    for judged in [one for one in read_judgments(wished.judgments) if one.relevant][:limit]:
-        found = engine.ask(Query(judged.question))
-        if not found.answer or found.answer.abstained:
-            continue
-        passages = [hit.passages[0] for hit in found.hits[:3]]
-        tally["questions"] += 1
-        given = [hostile(passages[0]), *passages[1:]] if tally["questions"] % 2 else passages
-        answer = written(found.answer, judged.question, given, writer)
+    questions = [judged.question for judged in read_judgments(wished.judgments) if judged.relevant]
+    for question, quoted, passages in islice(asked(engine, questions), limit):
+        answer = written(quoted, question, passages, writer)
+        tally["answers"] += 1
         used = bool(answer.written and answer.written.used)
         tally["worded"] += used
         tally["sentences shown"] += len(answer.sentences) if used else 0

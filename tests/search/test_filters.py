@@ -4,20 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from index.generation import Generation
 from ingest.model import Resource
-from search import Engine, Filter, QuestionError
-from search.filters import allowed_rows, passes
+from search import Engine, Filter, Mode, QuestionError
+from search.filters import among, passes
+from search.retrieve import candidates, read
 
 
 def passing(engine: Engine, wanted: Filter) -> list[Resource]:
-    """The resources whose rows the filter leaves."""
-    ordinals = set(engine.generation.owners[allowed_rows(engine.generation, engine.resources, wanted)])
-    return [listed.resource for listed in engine.resources if listed.ordinal in ordinals]
+    """The resources that the filter leaves."""
+    return [listed.resource for listed in among(engine.resources, wanted)]
 
 
-def test_an_empty_filter_leaves_every_row(opened: Generation, engine: Engine) -> None:
-    assert list(allowed_rows(opened, engine.resources, Filter())) == list(range(opened.vectors.size))
+def test_an_empty_filter_leaves_every_resource(engine: Engine) -> None:
+    assert among(engine.resources, Filter()) == engine.resources
 
 
 def test_a_kind_leaves_all_of_that_kind_and_nothing_else(engine: Engine) -> None:
@@ -134,7 +133,8 @@ def test_swapped_years_are_refused(engine: Engine) -> None:
         passing(engine, Filter(year_from=2020, year_to=2017))
 
 
-def test_a_resource_passes_with_all_its_rows(garden: Engine) -> None:
-    rows = allowed_rows(garden.generation, garden.resources, Filter(kinds=("book",)))
-    assert len(rows) > 30
-    assert set(garden.generation.owners[rows]) == {0}
+def test_a_resource_passes_with_all_its_passages(garden: Engine) -> None:
+    asked = read(garden.generation, "plants")
+    found = candidates(garden.generation, asked, 100, Mode.DENSE, [0])
+    assert found.rows.tolist() == garden.generation.rows(0)
+    assert len(found.rows) > 30

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from index.store import Candidates
 from search import Mode
 from search.fuse import DENSE, SHARES, fused, refined
-from search.retrieve import Candidates
 
 
 def found(cosine: list[float], bm25: list[float]) -> Candidates:
-    return Candidates(np.arange(len(cosine)), np.array(cosine, np.float32), np.array(bm25, np.float32))
+    rows = np.arange(len(cosine))
+    return Candidates(rows, rows, np.array(cosine, np.float32), np.array(bm25, np.float32))
 
 
 def test_hybrid_mixes_cosine_with_bm25_as_a_share_of_the_best() -> None:

@@ -132,3 +132,23 @@ def test_the_prompt_has_rules_three_examples_and_passages_on_one_line_each() -> 
     assert [turn["role"] for turn in turns] == ["system", *("user", "assistant") * 3, "user"]
     assert NOT_ANSWERED in turns[0]["content"]
     assert turns[-1]["content"] == "Passages:\n[1] One two\n[2] [9] three\n\nQuestion: Who?"
+
+
+def test_each_sentence_is_there_when_it_is_checked(hive: Engine) -> None:
+    writer = Fake(f"{GOOD} Bees find 17 flowers [1]. They dance at home for flowers [1].")
+    engine = Engine(hive.generation, writer=writer)
+    hits, *growing, whole = engine.asking(Query(QUESTION))
+    seen = [one.answer for one in growing if one.answer]
+    assert hits.answer is None
+    assert [len(one.sentences) for one in seen] == [1, 1, 2, 2]
+    assert all(one.sentences == seen[-1].sentences[: len(one.sentences)] for one in seen)
+    assert seen[1].reason == "1 sentence of the model was left out, as it does not hold."
+    assert (whole.answer, engine.ask(Query(QUESTION)).answer) == (seen[-1], whole.answer)
+
+
+def test_the_first_sentence_does_not_wait_for_the_second(hive: Engine) -> None:
+    writer = Fake(f"{GOOD} {GOOD} " * 9)
+    steps = Engine(hive.generation, writer=writer).asking(Query(QUESTION))
+    next(steps)
+    assert next(steps).answer is not None
+    assert writer.given * 7 < 2 * len(GOOD)

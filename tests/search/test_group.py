@@ -3,6 +3,7 @@
 import numpy as np
 
 from index.generation import Generation
+from index.store import Candidates
 from search import Engine, Query
 from search.group import CONSIDERED, Group, grouped
 
@@ -11,7 +12,8 @@ BOOK, BEES, HONEY = 0, 1, 2
 
 
 def ranked(opened: Generation, scores: dict[int, float]) -> list[Group]:
-    return grouped(opened, np.array([*scores], np.int64), np.array([*scores.values()], np.float32), 5)
+    rows, found = np.array([*scores], np.int64), np.array([*scores.values()], np.float32)
+    return grouped(opened, Candidates(rows, opened.owners[rows], found, found), found, 5)
 
 
 def test_a_resource_is_as_good_as_its_best_passage(garden: Engine) -> None:

@@ -15,9 +15,9 @@ def held(engine: Engine, question: str, passages: list[Passage]) -> list[Match]:
 
 
 def tokens(engine: Engine, passage: Passage) -> Vectors:
-    """The stored vectors of a passage's tokens."""
+    """The stored vectors of a passage's tokens, as unit vectors: their cosines with the axes."""
     assert engine.generation.tokens
-    return engine.generation.tokens.read(np.array([passage.row]))[0]
+    return engine.generation.tokens.similar(np.eye(256, dtype=np.float32), np.array([passage.row])).of(0).T
 
 
 @pytest.fixture(scope="module")

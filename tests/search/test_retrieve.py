@@ -1,4 +1,4 @@
-"""Candidates of each retriever, with both scores, within the allowed rows."""
+"""Candidates of each retriever, with both scores, of the resources that count."""
 
 import numpy as np
 import pytest
@@ -47,17 +47,18 @@ def test_hybrid_candidates_are_those_of_both_sides_once_each(opened: Generation)
 
 
 @pytest.mark.parametrize("mode", Mode)
-def test_only_allowed_rows_are_candidates(opened: Generation, mode: Mode) -> None:
-    best = candidates(opened, read(opened, QUESTION), 5, mode, None).rows
-    allowed = np.setdiff1d(np.arange(opened.vectors.size), best)
-    found = candidates(opened, read(opened, QUESTION), 5, mode, allowed)
+def test_only_passages_of_the_given_resources_are_candidates(opened: Generation, mode: Mode) -> None:
+    best = candidates(opened, read(opened, QUESTION), 5, mode, None).owners
+    owners = np.setdiff1d(opened.owners, best).tolist()
+    found = candidates(opened, read(opened, QUESTION), 5, mode, owners)
     assert len(found.rows)
-    assert set(found.rows) <= set(allowed)
+    assert set(found.owners) <= set(owners)
+    assert (found.owners == opened.owners[found.rows]).all()
 
 
 @pytest.mark.parametrize("mode", Mode)
-def test_no_allowed_row_gives_no_candidate(opened: Generation, mode: Mode) -> None:
-    found = candidates(opened, read(opened, QUESTION), 5, mode, np.array([], np.int64))
+def test_no_resource_gives_no_candidate(opened: Generation, mode: Mode) -> None:
+    found = candidates(opened, read(opened, QUESTION), 5, mode, [])
     assert found.rows.shape == found.cosine.shape == found.bm25.shape == (0,)
 
 

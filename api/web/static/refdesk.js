@@ -25,15 +25,44 @@ async function show(said, settled) {
   asking = new AbortController();
   const query = said.toString();
   try {
-    const answer = await fetch(`/results?${query}${settled ? "" : "&typing"}`, { headers: { accept: "text/html" }, signal: asking.signal });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    results.replaceChildren(...(answer.ok ? page.body.childNodes : page.querySelectorAll("main .lead")));
+    if (settled && query && "worded" in form.dataset) await follow(query, asking.signal);
+    else await fetched(query, settled, asking.signal);
   } catch (error) {
     if (error.name !== "AbortError" && settled) location.assign(`/?${query}`);
     return;
   }
   address(query ? `/?${query}` : "/", settled);
   enhance();
+}
+
+async function fetched(query, settled, signal) {
+  const answer = await fetch(`/results?${query}${settled ? "" : "&typing"}`, { headers: { accept: "text/html" }, signal });
+  const page = parsed(await answer.text());
+  results.replaceChildren(...(answer.ok ? page.body.childNodes : page.querySelectorAll("main .lead")));
+}
+
+function parsed(text) {
+  return new DOMParser().parseFromString(text, "text/html");
+}
+
+// Where a model words answers, each of its sentences is put in place when it is checked.
+function follow(query, signal) {
+  return new Promise((done, failed) => {
+    const source = new EventSource(`/results/live?${query}`);
+    const end = (how, what) => {
+      source.close();
+      how(what);
+    };
+    signal.addEventListener("abort", () => end(failed, signal.reason));
+    source.addEventListener("part", (event) => {
+      const at = stops().indexOf(document.activeElement);
+      results.replaceChildren(...parsed(JSON.parse(event.data)).body.childNodes);
+      if (at > 0) stops()[at]?.focus();
+      status.textContent = results.querySelector("[data-announce]").dataset.announce;
+    });
+    source.addEventListener("done", () => end(done));
+    source.addEventListener("error", () => end(failed, new Error("the answer broke off")));
+  });
 }
 
 // What is typed until Enter is one step of the history, however many letters it takes.
@@ -65,11 +94,15 @@ function copier(link) {
   return button;
 }
 
+function stops() {
+  return [field, ...results.querySelectorAll("a.walk")];
+}
+
 function walk(step) {
-  const stops = [field, ...results.querySelectorAll("a.walk")];
-  const at = stops.indexOf(document.activeElement);
+  const all = stops();
+  const at = all.indexOf(document.activeElement);
   if (at < 0) return false;
-  stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();
+  all[Math.min(Math.max(at + step, 0), all.length - 1)].focus();
   return true;
 }
 

@@ -155,7 +155,7 @@ def test_only_pages_of_named_origins_may_read(desk: Layout, client: TestClient, 
 @pytest.mark.usefixtures("hasty")
 def test_before_the_first_index_only_health_is_well_and_after_it_all_is(bare: Layout, bundled: ReadingList) -> None:
     with TestClient(create_app(Settings(data=bare.data))) as client:
-        assert client.get("/healthz").json() == {"status": "ok", "generation": None}
+        assert client.get("/healthz").json() == {"status": "ok", "generation": None, "problem": None}
         for path in ("/readyz", "/resources", "/resources/x", "/search?q=x", "/ask?q=x"):
             answer = client.get(path)
             assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
@@ -191,5 +191,17 @@ def test_a_damaged_new_generation_is_refused_while_the_old_one_serves(
         elsewhere.generation(name).rename(own_desk.generation(name))
         own_desk.current.write_text(f"{name}\n")
         assert until(lambda: name in caplog.text)
-        assert client.get("/readyz").json() == old
+        now = client.get("/readyz").json()
+        assert name in now["problem"]
+        assert now | {"problem": None} == old
         assert client.get("/search", params={"q": QUESTION}).status_code == 200
+
+
+def test_a_desk_that_stops_is_not_ready(client: TestClient) -> None:
+    holder = client.app.state.holder  # type: ignore[attr-defined]  # TestClient knows any application
+    holder.stopping = True
+    try:
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+    finally:
+        holder.stopping = False

@@ -29,7 +29,7 @@ def got(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
            "also": [{"id": "b", "title": "On bees & more"}]}  # fmt: skip
     quote = {"resource": resource, "label": "", "sentences": [{"text": "a = 1\n  b = 2", "citations": [(1, "#c1")]}]}
     return {"hits": [hit], "answer": {"reason": ""}, "outcome": outcome, "worded": [], "quotes": [quote],
-            "understood": [], "remark": "", "announcement": "", "more": None}  # fmt: skip
+            "understood": [], "remark": "", "announcement": "", "more": None, "whole": True}  # fmt: skip
 
 
 def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:

@@ -1,9 +1,11 @@
 """An answer in a language model's words, and a model that fails, as the pages show them."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from api import wiring
 from api.http.app import create_app
@@ -85,3 +87,29 @@ def test_what_a_model_may_say_otherwise_next_time_is_not_kept(worded: TestClient
     headers = worded.get("/ask", params={"q": QUESTION}).headers
     assert (headers["cache-control"], "etag" in headers) == ("no-store", False)
     assert "etag" in worded.get("/search", params={"q": QUESTION}).headers
+
+
+def test_as_markdown_is_the_answer_that_was_shown(worded: TestClient, model: Model, browse: Browse) -> None:
+    browse(worded, "/", q=QUESTION)
+    first = model.asked
+    worded.get("/answer.md", params={"q": QUESTION})
+    assert model.asked == first == 1
+    worded.get("/answer.md", params={"q": QUESTION, "k": 3})
+    assert model.asked == 2
+
+
+def test_the_page_grows_as_the_model_writes(worded: TestClient, client: TestClient, model: Model) -> None:
+    said = client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"]
+    model.said = f"{said} [1]. {WRONG}"
+    got = worded.get("/results/live", params={"q": QUESTION})
+    parts = [html.fromstring(json.loads(one[6:])) for one in got.text.split("\n") if one.startswith('data: "')]
+    assert got.headers["content-type"].startswith("text/event-stream")
+    assert [len(one.xpath("//p[@class='worded']")) for one in parts] == [0] + [1] * (len(parts) - 1)
+    assert [bool(one.xpath("//*[contains(@class, 'writing')]")) for one in parts] == [True] * (len(parts) - 1) + [False]
+    assert parts[0].xpath("//li[@class='hit']")
+    assert parts[-1].xpath("//a[@class='copy']")
+    assert "Darwin" not in got.text
+
+
+def test_the_part_that_grows_refuses_what_cannot_be_asked(worded: TestClient) -> None:
+    assert worded.get("/results/live", params={"q": ""}).status_code == 400

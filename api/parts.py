@@ -1,0 +1,48 @@
+"""The optional parts of an installation: what each is for, and whether it is there. Imports none of them."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from api.errors import NotInstalled
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An extra of the package: what it is for, and modules that are there where it is; `cost` is its size on disk."""
+
+    name: str
+    purpose: str
+    modules: tuple[str, ...]
+    cost: str
+
+    @property
+    def missing(self) -> list[str]:
+        """The modules that are not there."""
+        return [module for module in self.modules if find_spec(module) is None]
+
+    @property
+    def remedy(self) -> str:
+        """The command that adds it."""
+        return f"pip install 'refdesk[{self.name}]'"
+
+
+PARTS = (
+    Part("serve", "serving", ("fastapi", "jinja2", "limits", "prometheus_client", "uvicorn"), "20 MB"),
+    Part(
+        "build", "reading lists and building or judging an index",
+        ("bm25s", "courlan", "hishel", "ir_measures", "lxml", "markdown_it", "nupunkt", "onnx", "sentence_transformers",
+         "sklearn", "torch", "trafilatura"),
+        "1.4 GB with the CPU build of PyTorch",
+    ),
+    Part("mcp", "serving assistants", ("mcp",), "8 packages, 15 MB"),
+    Part("milvus", "serving from Milvus", ("pymilvus",), "5 packages, 110 MB"),
+)  # fmt: skip
+
+
+def need(name: str) -> None:
+    """Make sure that a part is there. Raises NotInstalled with the command that adds it."""
+    part = next(one for one in PARTS if one.name == name)
+    if missing := part.missing:
+        lacking = ", ".join(missing[:3]) + (", ..." if missing[3:] else "")
+        purpose = part.purpose[0].upper() + part.purpose[1:]
+        raise NotInstalled(f"{purpose} needs what is not installed here ({lacking}): run {part.remedy}.")

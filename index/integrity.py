@@ -1,0 +1,77 @@
+"""Whether a generation is whole: its manifest, and every file against the digest that the manifest has.
+
+Knows what is written in a folder, not what it means nor which folder is live.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from index.errors import Damaged
+from index.layout import MANIFEST
+from index.model import Manifest
+
+FORMAT = 3
+# Larger files are checked by size alone on opening; their digests take seconds.
+CHECKED_BYTES = 64_000_000
+
+
+def read_manifest(folder: Path, name: str) -> Manifest:
+    """The manifest of the generation `name`, whose digest is in that name. Raises Damaged."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        found = json.loads(content)
+        if found["format"] != FORMAT:
+            raise Damaged(f"Generation {name} has format {found['format']}, this version reads {FORMAT}")
+        manifest = Manifest.from_json(content.decode())
+    except FileNotFoundError as error:
+        raise Damaged(f"Generation {name} has no {MANIFEST}") from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Damaged(f"{MANIFEST} of generation {name} cannot be read ({error})") from error
+    if hashlib.sha256(content).hexdigest()[:8] != name[-8:]:
+        raise Damaged(f"{MANIFEST} of generation {name} was altered")
+    return manifest
+
+
+def check_files(folder: Path, name: str, manifest: Manifest, *, deep: bool = False) -> None:
+    """Compare the files with the manifest: all sizes, and digests up to CHECKED_BYTES, or `deep` all of them.
+
+    Raises Damaged, or OSError for a file that cannot be read.
+    """
+    for file, expected in manifest.files.items():
+        path = folder / file
+        if not path.is_file():
+            raise Damaged(f"Generation {name} lacks its file {file}")
+        size = path.stat().st_size
+        is_read = deep or size <= CHECKED_BYTES
+        if size != expected["bytes"] or (is_read and digest(path) != expected["sha256"]):
+            raise Damaged(f"The file {file} of generation {name} was altered")
+
+
+def verify(folder: Path, name: str) -> Manifest:
+    """The manifest of the generation `name`, once every byte of it was compared. Raises Damaged."""
+    manifest = read_manifest(folder, name)
+    try:
+        check_files(folder, name, manifest, deep=True)
+    except OSError as error:
+        raise Damaged(f"Generation {name} cannot be read ({error})") from error
+    return manifest
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def listing(folder: Path) -> dict[str, dict[str, int | str]]:
+    """Bytes and SHA-256 of every file in a folder that is about to be sealed."""
+    return {
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": digest(path)}
+        for path in files(folder)
+    }
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file below a folder, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())

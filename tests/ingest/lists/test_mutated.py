@@ -1,0 +1,58 @@
+"""Sound lists, mutilated; lines and depths that nobody writes: a list or a ListError, and soon."""
+
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import ListError
+from ingest.lists import Source
+from ingest.lists.collect import collected
+from ingest.lists.shapes import SHAPES, shape_of
+from tests.fuzzing.targets import shaped
+from tests.ingest.lists.examples import EXAMPLES
+
+BY_NAME = {str(getattr(shape, "__name__", "")).rpartition(".")[2]: shape for shape in SHAPES}
+# Where, how much is cut out, and what is put in its place; places are thousandths of the whole.
+CUTS = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 40), st.binary(max_size=6)), min_size=1, max_size=6)
+Cuts = list[tuple[int, int, bytes]]
+ALL = [(shape, name, text) for shape, examples in EXAMPLES.items() for name, text in examples]
+
+
+@pytest.mark.parametrize(("shape", "name", "text"), ALL, ids=[name for _, name, _ in ALL])
+@settings(max_examples=25)
+@given(cuts=CUTS)
+def test_a_mutilated_list_is_read_or_refused(shape: str, name: str, text: str, cuts: Cuts) -> None:
+    content = text.encode()
+    for place, length, instead in cuts:
+        at = len(content) * place // 1000
+        content = content[:at] + instead + content[at + length :]
+    shaped(BY_NAME[shape], name, content)
+
+
+LONG = "w" * 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", f"- [A](https://a.org) {LONG}\n- [B](https://b.org/{LONG})\n"),
+        ("a.md", f"- [{LONG}](https://a.org)\n"),
+        ("a.txt", f"https://a.org {LONG}\n"),
+        ("a.json", f'[{{"url": "https://a.org", "title": "{LONG}"}}]'),
+        ("a.bib", f"@book{{k, title={{{LONG}}}, url={{https://a.org}}}}"),
+        ("a.xml", f"<rss><item><title>{LONG}</title><link>https://a.org</link></item></rss>"),
+        ("a.html", f"<html><main><p><a href=https://a.org>{LONG}</a></main>"),
+        ("a.csv", f"url,title\nhttps://a.org,{LONG}\n"),
+        ("a.md", ">" * 20_000 + " [A](https://a.org)\n"),
+        ("a.md", "".join(f"{'  ' * depth}- [A](https://a.org/{depth})\n" for depth in range(600))),
+    ],
+    ids=lambda value: value[:18],
+)
+def test_a_line_of_10_mb_and_deep_nesting_end_in_bearable_time(name: str, text: str) -> None:
+    started, source = time.monotonic(), Source(text.encode(), name)
+    with suppress(ListError):
+        collected(shape_of(source).draft(source), by_hand=False)
+    assert time.monotonic() - started < 20
