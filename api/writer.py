@@ -14,8 +14,8 @@ import httpx2
 
 from search.errors import WriterError
 
-# Seconds to the next piece, and characters of an answer; four sentences take some hundred.
-_PIECE_SECONDS, _MOST_CHARACTERS = 20.0, 8_000
+# Characters of an answer; four sentences take some hundred.
+_MOST_CHARACTERS = 8_000
 # Tokens that are asked for, and the longest line of a stream.
 _TOKENS, _LONGEST_LINE = 400, 100_000
 
@@ -31,7 +31,7 @@ class OpenAIWriter:
         """Its answer piece by piece. Raises WriterError if it cannot or does not go on."""
         body = {"model": self.model, "messages": messages, "stream": True, "temperature": 0, "max_tokens": _TOKENS}
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        wait = httpx2.Timeout(min(_PIECE_SECONDS, self._seconds))
+        wait = httpx2.Timeout(self._seconds)
         try:
             with (
                 httpx2.Client(timeout=wait, trust_env=False) as client,

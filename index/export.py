@@ -20,6 +20,7 @@ import numpy as np
 from index.encoder import CARD, MODEL, TEXT, TOKENIZER, TOKENS, OnnxEncoder, write_card
 from index.errors import EncoderError
 from index.model import EncoderCard
+from index.tokens import WORD
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -165,7 +166,7 @@ def _to_onnx(loaded: "SentenceTransformer", target: Path) -> None:
 
 
 def _directions(loaded: "SentenceTransformer") -> "Tensor":
-    """The directions, shape (dim, TOKEN_DIM or dim), in which token vectors differ most, turned at random.
+    """The directions, shape (dim, TOKEN_DIM or less), in which token vectors differ most, turned at random.
 
     From texts of words drawn evenly from the vocabulary: as good as the indexed texts
     themselves (ARCHITECTURE.md), and a property of the model alone. Turned, each number of a
@@ -178,7 +179,8 @@ def _directions(loaded: "SentenceTransformer") -> "Tensor":
     texts = [loaded.tokenizer.decode(draw, skip_special_tokens=True) for draw in draws]
     found = torch.cat(loaded.encode(texts, output_value="token_embeddings", show_progress_bar=False))
     tokens = torch.nn.functional.normalize(found.float(), dim=-1)
-    directions = torch.linalg.eigh(tokens.T @ tokens).eigenvectors.flip(1)[:, :TOKEN_DIM]
+    directions = torch.linalg.eigh(tokens.T @ tokens).eigenvectors.flip(1)
+    directions = directions[:, : min(TOKEN_DIM, len(directions) // WORD * WORD)]
     turn, _ = np.linalg.qr(rng.normal(size=(directions.shape[1],) * 2))
     turned: Tensor = directions @ torch.from_numpy(turn.astype(np.float32))
     return turned

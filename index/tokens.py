@@ -7,13 +7,14 @@ An index may be without them. Knows nothing of what its cosines are good for.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Tokenized, Vectors
-from index.products import product
+from index.products import ZERO, Counted, whole_product
 
 Codes = NDArray[np.uint8]
 
@@ -24,10 +25,17 @@ _LEAST_RARITY = 0.1
 # one level gives way to the next (Max, Quantizing for minimum distortion, 1960, table I).
 _LEVELS = np.array([-1.510, -0.4528, 0.4528, 1.510], np.float32)
 _BETWEEN = (_LEVELS[1:] + _LEVELS[:-1]) / 2
+# The same in whole numbers, as 1.510 / .4528 is 10 / 3 but for a twentieth of a percent; counted from ZERO.
+_SMALL, _LARGE = 3, 10
+_WHOLE = np.array([-_LARGE, -_SMALL, _SMALL, _LARGE]).astype(np.uint8) + ZERO
 _IN_BYTE = 4
-# Where each of the four numbers of a byte stands in it, and the levels that each byte stands for.
+# Token vectors are counted in words of 64 bits: their dimension is a multiple of this.
+WORD = 32
+# Where each of the four numbers of a byte stands in it.
 _SHIFTS = 2 * np.arange(_IN_BYTE, dtype=np.uint8)
-_TABLE = _LEVELS[np.arange(256)[:, None] >> _SHIFTS & 3]
+_LOWER_BITS = np.uint64(0x5555555555555555)
+# What a question's numbers are rounded to: from -127 to 127 for the largest of each token.
+_FINEST = 127
 
 
 def packed(vectors: Vectors) -> Codes:
@@ -43,10 +51,26 @@ def packed(vectors: Vectors) -> Codes:
     return codes
 
 
-def unpacked(codes: Codes) -> Vectors:
-    """What `packed` made bytes of, but for rounding and for each vector's length, which is sqrt(dim) or so."""
-    vectors: Vectors = _TABLE.take(codes, axis=0).reshape(len(codes), _IN_BYTE * codes.shape[1])
-    return vectors
+def unpacked(codes: Codes) -> Counted:
+    """What `packed` made bytes of, shape (n, dim), but for rounding and for each vector's length: see `lengths`."""
+    return _table().take(codes.view(np.uint16)).view(np.uint8).reshape(len(codes), _IN_BYTE * codes.shape[1])
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint64]:
+    """The eight levels that each pair of bytes stands for, as one number: half as many look-ups as by bytes."""
+    pairs = np.arange(2**16, dtype=np.uint16).view(np.uint8).reshape(-1, 2)
+    return np.ascontiguousarray(_WHOLE[pairs[..., None] >> _SHIFTS & 3].reshape(-1, 8)).view(np.uint64).ravel()
+
+
+def lengths(codes: Codes) -> Vectors:
+    """The length of each vector that `unpacked` gives, shape (n,)."""
+    words = codes.view(np.uint64)
+    # The two bits of a small level differ, those of a large one are the same.
+    small = np.bitwise_count((words ^ (words >> np.uint64(1))) & _LOWER_BITS).sum(axis=1, dtype=np.int32)
+    squares = _LARGE**2 * _IN_BYTE * codes.shape[1] - (_LARGE**2 - _SMALL**2) * small
+    found: Vectors = np.sqrt(squares.astype(np.float32))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +85,10 @@ class Similar:
 
     def best(self) -> Vectors:
         """For each token of the question the best cosine in each passage, shape (q, n); 0 where one has no tokens."""
-        padded = np.pad(self.cosines, ((0, 0), (0, 1)))
-        found: Vectors = np.maximum.reduceat(padded, self.bounds[:-1], axis=1)
+        starts, count = self.bounds[:-1], self.cosines.shape[1]
+        if not count:
+            return np.zeros((len(self.cosines), len(starts)), np.float32)
+        found: Vectors = np.maximum.reduceat(self.cosines.T, np.minimum(starts, count - 1), axis=0).T
         found[:, np.diff(self.bounds) == 0] = 0
         return found
 
@@ -72,11 +98,17 @@ class Similar:
 
 
 def similar(question: Vectors, pieces: Sequence[Codes]) -> Similar:
-    """The tokens of a question (unit vectors, shape (q, dim)) against those of some passages, as `packed` made them."""
-    vectors = unpacked(np.concatenate(pieces) if pieces else np.empty((0, 0), np.uint8))
-    # There are fewer cosines than numbers to bring to length 1.
-    lengths = np.sqrt(np.einsum("td,td->t", vectors, vectors))
-    return Similar(product(question, vectors) / lengths, np.cumsum([0, *map(len, pieces)]))
+    """The tokens of a question (unit vectors, shape (q, dim)) against those of some passages, as `packed` made them.
+
+    In whole numbers, as that takes half the time; rounding the question moves a cosine by .0003, and .002 at most.
+    """
+    bounds = np.cumsum([0, *map(len, pieces)])
+    if not len(question) or not bounds[-1]:
+        return Similar(np.zeros((len(question), int(bounds[-1])), np.float32), bounds)
+    codes = np.concatenate(pieces)
+    finest = _FINEST / np.abs(question).max(axis=1, keepdims=True)
+    sums = whole_product(np.round(question * finest).astype(np.int8), unpacked(codes))
+    return Similar((sums.astype(np.float32) / (lengths(codes)[:, None] * finest.T)).T, bounds)
 
 
 def read_rarity(folder: Path) -> Vectors:

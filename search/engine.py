@@ -144,7 +144,7 @@ class Engine:
         ranked = self._ranked(query, asked, watch)
         groups = grouped(self.generation, ranked.found, ranked.scores, query.k)
         if not query.filter.companies:
-            groups = spread(groups, self._publishers, asked.terms)
+            groups = spread(groups, self._publishers, asked.terms, query.k)
         groups = groups[: query.k]
         passages = self.generation.catalog.passages(row for group in groups for row in group.rows)
         shown = (distinct([passages[row] for row in group.rows], _SHOWN) for group in groups)

@@ -33,15 +33,17 @@ class Group:
 
 def grouped(opened: Store, found: Candidates, scores: Scores, k: int) -> list[Group]:
     """The resources, best first, at least `k` and some more if there are; ties go to the earlier row."""
-    best: dict[int, tuple[float, list[int]]] = {}
     order = np.lexsort((found.rows, -scores))
-    ranked = (each[order].tolist() for each in (found.rows, scores, found.owners))
-    for row, score, owner in zip(*ranked, strict=True):
-        _, mine = best.setdefault(owner, (score, []))
-        if len(mine) < CONSIDERED:
-            mine.append(row)
-    wanted = islice(best.items(), _COMPARED + max(k, _LEAST))
-    groups = [Group(owner, score, tuple(mine)) for owner, (score, mine) in wanted]
+    places: dict[int, list[int]] = {}
+    for at, owner in zip(order.tolist(), found.owners[order].tolist(), strict=True):
+        mine = places.get(owner)
+        if mine is None:
+            places[owner] = [at]
+        elif len(mine) < CONSIDERED:
+            mine.append(at)
+    wanted = islice(places.items(), _COMPARED + max(k, _LEAST))
+    rows, worth = found.rows.tolist(), scores.tolist()
+    groups = [Group(owner, worth[mine[0]], tuple(rows[at] for at in mine)) for owner, mine in wanted]
     return _folded(opened, groups)
 
 

@@ -50,15 +50,15 @@ class Publishers:
         return not self._names[ordinal].isdisjoint(asked)
 
 
-def spread(groups: Sequence[Group], by: Publishers, asked: Collection[str]) -> list[Group]:
-    """The groups with no publisher among the first n more than its bound, as far as others are comparable.
+def spread(groups: Sequence[Group], by: Publishers, asked: Collection[str], k: int = _DEPTH) -> list[Group]:
+    """The groups with no publisher among the first n up to `k` more than its bound, as far as others are comparable.
 
     One that the question names, by a term of `asked`, is not held back. Scores stay falling: a
     group that comes later than its score says gets that of the one before it.
     """
     waiting, placed = list(groups), list[Group]()
     had: Counter[str] = Counter()
-    while waiting and len(placed) < _DEPTH:
+    while waiting and len(placed) < min(k, _DEPTH):
         group = waiting.pop(_next(waiting, by, had, asked))
         had[by.of[group.ordinal]] += 1
         late = placed and group.score > placed[-1].score

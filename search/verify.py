@@ -2,7 +2,7 @@
 
 A sentence is shown only if its citations exist, its names and numbers stand in the passages
 that it cites, its content words do, it denies nothing that they do not deny, and it is about
-the question. Strict on purpose: the quotes are there where it drops too much. Knows nothing
+the question without only repeating it. Strict on purpose: the quotes are there where it drops too much. Knows nothing
 of models.
 """
 
@@ -31,6 +31,10 @@ _SPELT = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&+][^\W_]+)*")
 _DENIES = re.compile(r"\b(?:not|no|never|none|nothing|without|cannot|neither|nor|unlike)\b|n['’]t\b", re.IGNORECASE)
+# Here the answer may be among the question's own words.
+_CHOICE = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|can|could|should|must|will|would|has|have|had)\b|\bor\b", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?:|www\.|@\w+\.\w|<\w|\]\(", re.IGNORECASE)
 
 
@@ -72,8 +76,11 @@ def _wrong(text: str, cited: Sequence[int], passages: Sequence[str], question: s
     words = terms(text)
     if len(text) > LONGEST or len(words) < _FEWEST_WORDS or _ADDRESS.search(text):
         return "it is no plain sentence"
-    if not set(words) & set(terms(question)):
+    told = set(words) - (asked := set(terms(question)))
+    if not asked.intersection(words):
         return "it is not about the question"
+    if not told and not _CHOICE.search(question):
+        return "it only repeats the question"
     return _unsupported(text, words, "\n".join(passages[number - 1] for number in cited))
 
 

@@ -13,7 +13,7 @@ from index.encoder import MODEL, TEXT, TOKENIZER, TOKENS, write_card
 from index.integrity import digest
 from index.model import EncoderCard
 
-DIM = 16
+DIM = 32
 
 
 def write(folder: Path, texts: Iterable[str]) -> Path:

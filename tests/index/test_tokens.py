@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.encoder import Tokenized, Vectors
-from index.tokens import TokenIndex, packed, unpacked, write
+from index.products import ZERO
+from index.tokens import TokenIndex, lengths, packed, similar, unpacked, write
 
 
 def unit(n: int, seed: int = 0) -> Vectors:
@@ -34,8 +35,16 @@ def test_packing_keeps_directions_in_a_sixteenth_of_the_space(n: int, seed: int)
     vectors = unit(n, seed)
     codes = packed(vectors)
     assert codes.nbytes * 16 == vectors.nbytes
-    found = unpacked(codes)
-    assert ((found * vectors).sum(axis=1) > 0.9 * np.linalg.norm(found, axis=1)).all()
+    found = unpacked(codes).astype(np.float32) - ZERO
+    assert lengths(codes) == pytest.approx(np.linalg.norm(found, axis=1))
+    assert ((found * vectors).sum(axis=1) > 0.9 * lengths(codes)).all()
+
+
+def test_cosines_in_whole_numbers_are_those_in_full() -> None:
+    question, codes = unit(9, 1), packed(unit(500, 2))
+    full = unpacked(codes).astype(np.float32) - ZERO
+    exact = question @ (full / np.linalg.norm(full, axis=1, keepdims=True)).T
+    assert np.abs(similar(question, [codes]).cosines - exact).max() < 0.003
 
 
 def test_each_passage_has_its_own_tokens_in_the_order_asked_for(index: TokenIndex) -> None:

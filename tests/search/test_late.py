@@ -48,7 +48,7 @@ def test_what_the_passage_says_is_matched_better_than_what_it_does_not(garden: E
 def test_a_match_is_the_best_over_all_tokens_of_the_passage(garden: Engine, chapter: Passage) -> None:
     asked = garden.generation.encoder.question("who waters at dawn").tokens
     by_hand = [max(float(np.dot(a, b)) for b in tokens(garden, chapter)) for a in asked]
-    assert held(garden, "who waters at dawn", [chapter])[0].words() == pytest.approx(by_hand, abs=1e-5)
+    assert held(garden, "who waters at dawn", [chapter])[0].words() == pytest.approx(by_hand, abs=2e-3)
 
 
 @pytest.mark.parametrize("name", ["chapter", "honey"])
@@ -62,7 +62,7 @@ def test_a_sentence_is_matched_by_the_tokens_that_stand_in_it(
     at = passage.embedded.index(passage.document.text[start:end])
     inside = [at <= a and b <= at + end - start for a, b in spans]
     by_hand = (asked @ tokens(garden, passage)[inside].T).max(axis=1).mean()
-    assert held(garden, "who drinks water", [passage])[0].sentence(start, end) == pytest.approx(by_hand, abs=1e-5)
+    assert held(garden, "who drinks water", [passage])[0].sentence(start, end) == pytest.approx(by_hand, abs=2e-3)
 
 
 def test_the_sentence_that_the_question_repeats_matches_best(garden: Engine, honey: Passage) -> None:
@@ -109,7 +109,7 @@ def test_closeness_weighs_the_words_of_a_question_by_rarity(garden: Engine, chap
     assert weights[1] > weights[0]
     words = [held(garden, "the honey", [passage])[0].words() for passage in (chapter, honey)]
     by_hand = [float(np.average(each, weights=weights)) for each in words]
-    assert closeness(index, asked, np.array([chapter.row, honey.row])) == pytest.approx(by_hand, abs=1e-5)
+    assert closeness(index, asked, np.array([chapter.row, honey.row])) == pytest.approx(by_hand, abs=2e-3)
 
 
 def test_a_question_without_a_token_is_close_to_nothing(garden: Engine, honey: Passage) -> None:
@@ -122,4 +122,4 @@ def test_a_question_without_a_token_is_close_to_nothing(garden: Engine, honey: P
 def test_a_long_question_is_compared_in_pieces_alike(garden: Engine, chapter: Passage) -> None:
     asked = garden.generation.encoder.question("water the plants of bed 17 at dawn " * 25)
     match = matches(garden.generation, asked, [chapter])[0]
-    assert match.words() == pytest.approx((asked.tokens @ tokens(garden, chapter).T).max(axis=1), abs=1e-5)
+    assert match.words() == pytest.approx((asked.tokens @ tokens(garden, chapter).T).max(axis=1), abs=2e-3)

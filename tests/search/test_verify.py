@@ -53,6 +53,19 @@ def test_what_they_do_not_hold_is_not(sentence: str, wrong: str) -> None:
     assert checked(sentence, PASSAGES, QUESTION).wrong == wrong
 
 
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        ("How was Airbnb's ranking built?", "it only repeats the question"),
+        ("Was Airbnb's ranking built by hand?", ""),
+        ("Which was built: Airbnb's ranking or a house?", ""),
+        ("How was ranking built?", ""),
+    ],
+)
+def test_a_sentence_says_more_than_the_question_unless_that_has_the_answer(question: str, wrong: str) -> None:
+    assert checked("Airbnb's ranking was built [1].", PASSAGES, question).wrong == wrong
+
+
 TEXT = "Bees dance [1]. Ants walk. [2]\nOthers fly.[1] The U.S. is  big [1, 2]. Yes! No"
 PARTS = ["Bees dance [1].", "Ants walk. [2]", "Others fly.[1]", "The U.S. is  big [1, 2].", "Yes!", "No"]
 
