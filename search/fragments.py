@@ -7,7 +7,7 @@ https://wicg.github.io/scroll-to-text-fragment/.
 """
 
 import re
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import blake2b
 from urllib.parse import quote as percent
 
@@ -50,6 +50,8 @@ _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 Run = list[str]
 # Directives of passages that were shown, by the digest of their page: some 350 bytes each.
 _KEPT: Kept[str] = Kept(16_384)
+# The words of their pages, up to so many characters, by the same: finding them takes most of the time.
+_PAGES: Kept[str] = Kept(16_000_000, len)
 
 
 def directive(page: str, start: int, end: int) -> str:
@@ -57,12 +59,12 @@ def directive(page: str, start: int, end: int) -> str:
 
     `page` is the stored Markdown of one page. Passages are few and shown again and again, so the last are kept.
     """
-    key = blake2b(page.encode("utf-8", "surrogatepass"), digest_size=16).digest(), start, end
-    return _KEPT.get(key, partial(_directive, page, start, end))
+    name = blake2b(page.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return _KEPT.get((name, start, end), partial(_directive, name, page, start, end))
 
 
-def _directive(page: str, start: int, end: int) -> str:
-    flat, runs = _flat(page), _runs(page[start:end])
+def _directive(name: bytes, page: str, start: int, end: int) -> str:
+    flat, runs = _PAGES.get(name, partial(_flat, page)), _runs(page[start:end])
     before = _runs(page[max(0, start - _AROUND) : start])[-1:]
     after = _runs(page[end : end + _AROUND])[:1]
     row = [*before, *runs, *after]
@@ -118,7 +120,6 @@ def _runs(markdown: str) -> list[Run]:
     return [line.replace(_UNKNOWN, "").split() for line in lines if line.strip()]
 
 
-@lru_cache(maxsize=32)
 def _flat(page: str) -> str:
     """All words of a page in one line, as they are compared; what is not known may be nothing."""
     return _folded(" ".join(_shown(page).replace(_UNKNOWN, " ").split()))

@@ -9,10 +9,13 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """The `most` values that were asked for last, by their keys. Safe across threads."""
+    """The values that were asked for last, by their keys, together at most so large. Safe across threads.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    `size` tells how large a value is, 1 without it; one that is larger than all may be is not kept.
+    """
+
+    def __init__(self, most: int, size: Callable[[Value], int] = lambda _: 1) -> None:
+        self._most, self._size, self._held = most, size, 0
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
@@ -24,7 +27,10 @@ class Kept(Generic[Value]):
                 return self._values[key]
         value = made()
         with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
+            if key not in self._values:
+                self._values[key] = value
+                self._held += self._size(value)
+            while self._held > self._most:
+                _, gone = self._values.popitem(last=False)
+                self._held -= self._size(gone)
         return value

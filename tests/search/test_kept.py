@@ -9,6 +9,14 @@ def test_what_is_kept_is_not_made_again() -> None:
     assert kept.get("a", lambda: "other") == "one"
 
 
+def test_what_is_kept_is_together_no_larger_than_said() -> None:
+    kept: Kept[str] = Kept(5, len)
+    assert [kept.get(key, lambda: "xx") for key in ("a", "b", "c")] == ["xx"] * 3
+    assert [kept.get(key, lambda: "new") for key in ("c", "b", "a")] == ["xx", "xx", "new"]
+    assert kept.get("large", lambda: "x" * 6) == "x" * 6
+    assert kept.get("large", lambda: "none") == "none"
+
+
 def test_what_was_asked_for_longest_ago_goes_first() -> None:
     kept: Kept[int] = Kept(2)
     kept.get("a", lambda: 1)
