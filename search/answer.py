@@ -5,8 +5,9 @@ words, and as the resource it stands in; being of the sort that is asked for (a 
 reason) adds to that. Knows nothing of how its passages were found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from index.lexical import terms
 from index.model import Span
@@ -16,7 +17,7 @@ from search.late import Match
 from search.model import SENTENCES, Answer, Citation, Sentence, Verdict
 from search.quotes import complete, says_little, whole
 
-# How near to the best sentence the others must come.
+# How near to the best sentence the others must come; where reading is asked for, the hits that they are of.
 _NEAR = 0.75
 # Shares of meaning and words in a sentence's score, of its resource's score, and of being of the right sort. On a
 # third of SQuAD's questions words from .3 to .6, the resource from .1 to .5, the sort from 0 to .15 differ by .015.
@@ -30,6 +31,7 @@ _SAME = 0.8
 @dataclass(frozen=True, slots=True)
 class _Choice:
     score: float
+    worth: float
     match: Match
     span: Span
 
@@ -42,9 +44,10 @@ def extract(
     opened: Store, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]], most: int = SENTENCES
 ) -> Answer:
     """At most `most` quotes that answer, best first, of passages with the scores (up to 1) of their hits."""
-    choices = sorted(_choices(opened, question, wanted, matched), key=lambda choice: -choice.score)
+    rank: Callable[[_Choice], float] = attrgetter("worth" if wanted is Wish.READING else "score")
+    choices = sorted(_choices(opened, question, wanted, matched), key=lambda choice: (-rank(choice), -choice.score))
     kept: list[_Choice] = []
-    for choice in _ordered([one for one in choices if one.score >= _NEAR * choices[0].score], wanted):
+    for choice in _ordered([one for one in choices if rank(one) >= _NEAR * rank(choices[0])], wanted):
         _take(kept, choice, most)
     citations = tuple(Citation(number, choice.match.passage, *choice.span) for number, choice in enumerate(kept, 1))
     sentences = tuple(Sentence(citation.quote, (citation.number,)) for citation in citations)
@@ -62,7 +65,7 @@ def _choices(opened: Store, question: str, wanted: Wish, matched: Sequence[tuple
             score = _MEANING * match.sentence(start, end) + _WORDS * words + _SORT * suits(wanted, question, said)
             quoted = complete(text, sentences, at)
             score *= (_DANGLING if quoted is None else 1.0) * (_LITTLE if says_little(said) else 1.0)
-            yield _Choice(score + _RESOURCE * worth, match, quoted or (start, end))
+            yield _Choice(score + _RESOURCE * worth, worth, match, quoted or (start, end))
 
 
 def _ordered(choices: Sequence[_Choice], wanted: Wish) -> list[_Choice]:

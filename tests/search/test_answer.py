@@ -131,3 +131,12 @@ def test_where_reading_is_asked_for_each_resource_has_one_quote(shed: Engine) ->
 def test_there_are_no_more_quotes_than_were_wanted(shed: Engine) -> None:
     assert len(told(shed, "clay", most=2)) == 2
     assert len(Engine(shed.generation, sentences=1).ask(Query("What digs clay?")).answer.sentences) == 1  # type: ignore[union-attr]
+
+
+def test_reading_is_given_in_the_order_of_the_hits_as_far_as_those_are_near_the_best(shed: Engine) -> None:
+    passages = [hit.passages[0] for hit in shed.search(Query("clay")).hits]
+    held = matches(shed.generation, shed.generation.encoder.question("clay"), passages)
+    for worths in ((0.5, 0.6, 0.3), (0.6, 0.3, 0.5)):
+        found = extract(shed.generation, "clay", Wish.READING, list(zip(held, worths, strict=True)))
+        first, second = sorted(range(3), key=lambda at: -worths[at])[:2]
+        assert [one.passage for one in found.citations] == [passages[first], passages[second]]
