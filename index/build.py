@@ -19,10 +19,12 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index import catalog, export, generation, integrity, lexical, tokens, vectors
+from index import catalog, export, generation, integrity, lexical, token_writer, tokens, vectors
 from index.cache import Encoded, VectorCache
 from index.chunking import CHUNK_TOKENS, chunks
 from index.encoder import OnnxEncoder, Vectors, read_card
@@ -75,15 +77,53 @@ class Built:
     is_new: bool = True
 
 
-@dataclass(slots=True)
-class _Draft:
-    """Documents and chunks in their final order."""
+class _Texts(Sequence[str]):
+    """So many texts, each made when it is asked for: those of a million passages would fill the memory."""
 
+    def __init__(self, count: int, text: Callable[[int], str]) -> None:
+        self._rows, self._text = range(count), text
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        return [self._text(row) for row in self._rows[at]] if isinstance(at, slice) else self._text(self._rows[at])
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Documents and chunks in their final order, each with the number of what it belongs to."""
+
+    resources: Sequence[Resource]
     documents: list[tuple[int, Document]] = field(default_factory=list)
     chunks: list[tuple[int, Chunk]] = field(default_factory=list)
-    owners: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+
+    @property
+    def owners(self) -> NDArray[np.int32]:
+        """The ordinal of each chunk's resource."""
+        return np.array([self.documents[document][0] for document, _ in self.chunks], np.int32)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Each chunk as the encoder sees it."""
+        return _Texts(len(self.chunks), self._embedded)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Each chunk as BM25 sees it."""
+        return _Texts(len(self.chunks), self._searched)
+
+    def _embedded(self, row: int) -> str:
+        document, chunk = self.chunks[row]
+        owner, found = self.documents[document]
+        return embedded(self.resources[owner].title, found.text, chunk)
+
+    def _searched(self, row: int) -> str:
+        return searched(self._embedded(row), self.resources[self.documents[self.chunks[row][0]][0]])
 
 
 def build(
@@ -104,11 +144,13 @@ def build(
         progress("preparing the encoder", 1, 1)
         if same := _same(layout, material, sealed, recipe):
             return same
-        encoder = OnnxEncoder(sealed, recipe.threads)
+        # One thread for each passage and several passages at once: threads that share one wait for each other.
+        encoder = OnnxEncoder(sealed, threads=1)
         draft = _draft(material, encoder, recipe.chunk_tokens)
         with _scratch(layout) as folder:
             with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
-                passages = cache.passages(encoder, draft.texts, partial(progress, "encoding passages"))
+                advance = partial(progress, "encoding passages")
+                passages = cache.passages(encoder, draft.texts, advance, recipe.threads)
                 encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
                 _write(folder, material, draft, encoded, sealed)
@@ -151,39 +193,31 @@ def _libraries() -> dict[str, str]:
 
 def _draft(material: Material, encoder: OnnxEncoder, size: int) -> _Draft:
     pages = {document.key: document for document in material.documents}
-    draft = _Draft()
+    draft = _Draft(material.resources)
     for ordinal, resource in enumerate(material.resources):
         page = pages.get(resource.key)
         for document in (note_of(resource), *([page] if page else [])):
-            _add(draft, ordinal, resource, document, chunks(document.text, resource.title, encoder, size))
+            cut = chunks(document.text, resource.title, encoder, size)
+            draft.chunks.extend((len(draft.documents), chunk) for chunk in cut)
+            draft.documents.append((ordinal, document))
     if not draft.chunks:
         raise NothingToIndex("The list gave no text to index: give its entries titles, notes or reachable addresses.")
     return draft
 
 
-def _add(draft: _Draft, ordinal: int, resource: Resource, document: Document, found: Sequence[Chunk]) -> None:
-    draft.documents.append((ordinal, document))
-    for chunk in found:
-        draft.chunks.append((len(draft.documents) - 1, chunk))
-        draft.owners.append(ordinal)
-        text = embedded(resource.title, document.text, chunk)
-        draft.texts.append(text)
-        draft.words.append(searched(text, resource))
-
-
 def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterator[Encoded], *, late: bool) -> Vectors:
-    encoded = np.empty((len(draft.texts), encoder.card.dim), np.float32)
+    found = np.empty((len(draft.chunks), encoder.card.dim), np.float32)
 
-    def each() -> Iterator[tokens.Codes]:
+    def each() -> Iterator[tuple[tokens.Codes, NDArray[np.int32]]]:
         for row, passage in enumerate(passages):
-            encoded[row] = passage.vector
-            yield passage.tokens
+            found[row] = passage.vector
+            yield passage.tokens, passage.ids
 
     if late:
-        tokens.write(folder / TOKENS, encoder.tokenized(draft.texts), each(), encoder.vocabulary)
+        token_writer.write(folder / TOKENS, each(), encoder.vocabulary)
     else:
         deque(each(), maxlen=0)
-    return encoded
+    return found
 
 
 def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, sealed: Path) -> None:
@@ -191,7 +225,7 @@ def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, se
     catalog.write(folder / CATALOG, outcomes, draft.documents, draft.chunks)
     vectors.write(folder / VECTORS, encoded)
     lexical.write(folder / LEXICAL, draft.words)
-    np.save(folder / OWNERS, np.array(draft.owners, np.int32))
+    np.save(folder / OWNERS, draft.owners)
     (folder / REPORT).write_text(json.dumps(material.report, indent=1) + "\n", "utf-8")
     (folder / ENCODER).mkdir()
     for name in export.FILES:

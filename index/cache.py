@@ -7,26 +7,31 @@ that was altered is computed anew.
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoder import Encoder, Vectors
 from index.tokens import Codes, packed
 
 # Passages encoded between two commits: what an interrupted build may have to do again.
 _BATCH = 256
+_READ = "SELECT vector, tokens, ids, count, sum FROM encoded WHERE key = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage's vector, float32, shape (dim,), and those of its tokens, packed."""
+    """A passage's vector, float32, shape (dim,), those of its tokens, packed, and which different tokens these are."""
 
     vector: Vectors
     tokens: Codes
+    ids: NDArray[np.int32]
 
 
 class VectorCache:
@@ -53,49 +58,54 @@ class VectorCache:
         self._db.close()
 
     def passages(
-        self, encoder: Encoder, texts: Sequence[str], progress: Callable[[int, int], None]
+        self, encoder: Encoder, texts: Sequence[str], progress: Callable[[int, int], None], threads: int = 1
     ) -> Iterator[Encoded]:
-        """What the encoder makes of each of `texts`, in their order."""
-        for at in range(0, len(texts), _BATCH):
-            batch = texts[at : at + _BATCH]
-            keys = [_key(encoder.card.sha256, encoder.card.passage_prompt + text) for text in batch]
-            found = self._read(keys)
-            missing = {key: text for key, text in zip(keys, batch, strict=True) if key not in found}
-            made = {key: _encoded(encoder, text) for key, text in missing.items()}
-            self._write(made)
-            self.encoded += len(made)
-            progress(at + len(batch), len(texts))
-            yield from ((found | made)[key] for key in keys)
+        """What the encoder makes of each of `texts`, in their order, with so many of them under way at once."""
+        with ThreadPoolExecutor(threads) as pool:
+            for at in range(0, len(texts), _BATCH):
+                batch = texts[at : at + _BATCH]
+                keys = [_key(encoder.card.sha256, encoder.card.passage_prompt + text) for text in batch]
+                found = self._read(keys)
+                missing = {key: text for key, text in zip(keys, batch, strict=True) if key not in found}
+                # An interrupt leaves `map`, which then calls off what has not begun.
+                made = dict(zip(missing, pool.map(partial(_encoded, encoder), missing.values()), strict=True))
+                self._write(made)
+                self.encoded += len(made)
+                progress(at + len(batch), len(texts))
+                yield from ((found | made)[key] for key in keys)
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, Encoded]:
         found = {}
         for key in keys:
-            row = self._db.execute("SELECT vector, tokens, count, sum FROM passages WHERE key = ?", (key,)).fetchone()
-            if row and row[3] == _sum(key, *row[:3]):
-                tokens = np.frombuffer(row[1], np.uint8).reshape(row[2], -1) if row[2] else np.empty((0, 0), np.uint8)
-                found[key] = Encoded(np.frombuffer(row[0], np.float32), tokens)
+            row = self._db.execute(_READ, (key,)).fetchone()
+            if row and row[-1] == _sum(key, *row[:-1]):
+                tokens = np.frombuffer(row[1], np.uint8).reshape(row[3], -1) if row[3] else np.empty((0, 0), np.uint8)
+                found[key] = Encoded(np.frombuffer(row[0], np.float32), tokens, np.frombuffer(row[2], np.int32))
         return found
 
-    def _write(self, made: dict[bytes, Encoded]) -> None:
-        rows = ((key, (one.vector.tobytes(), one.tokens.tobytes(), len(one.tokens))) for key, one in made.items())
+    def _write(self, made: Mapping[bytes, Encoded]) -> None:
+        rows = ((key, *_row(one)) for key, one in made.items())
         with self._db:
-            self._db.executemany(
-                "REPLACE INTO passages VALUES (?, ?, ?, ?, ?)", ((key, *row, _sum(key, *row)) for key, row in rows)
-            )
+            self._db.executemany("REPLACE INTO encoded VALUES (?, ?, ?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
 
 
 def _encoded(encoder: Encoder, text: str) -> Encoded:
     reading = encoder.passage(text)
-    return Encoded(reading.vector, packed(reading.tokens))
+    return Encoded(reading.vector, packed(reading.tokens), np.unique(reading.tokenized.ids).astype(np.int32))
+
+
+def _row(one: Encoded) -> tuple[bytes, bytes, bytes, int]:
+    return one.vector.tobytes(), one.tokens.tobytes(), one.ids.tobytes(), len(one.tokens)
 
 
 def _open(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     try:
-        db.execute("DROP TABLE IF EXISTS vectors")  # of the first version, without tokens
+        for earlier in ("vectors", "passages"):  # of versions without tokens, and without their ids
+            db.execute(f"DROP TABLE IF EXISTS {earlier}")
         db.execute(
-            "CREATE TABLE IF NOT EXISTS passages (key BLOB PRIMARY KEY, vector BLOB, tokens BLOB, count INTEGER,"
-            " sum INTEGER) WITHOUT ROWID"
+            "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, vector BLOB, tokens BLOB, ids BLOB,"
+            " count INTEGER, sum INTEGER) WITHOUT ROWID"
         )
         if (found := db.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(found)
@@ -105,9 +115,12 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _sum(key: bytes, vector: bytes, tokens: bytes, count: int) -> int:
+def _sum(key: bytes, vector: bytes, tokens: bytes, ids: bytes, count: int) -> int:
     """A checksum, as SQLite would not notice that a vector was altered."""
-    return zlib.crc32(b"%d" % count, zlib.crc32(tokens, zlib.crc32(vector, zlib.crc32(key))))
+    found = 0
+    for part in (key, vector, tokens, ids, b"%d" % count):
+        found = zlib.crc32(part, found)
+    return found
 
 
 def _key(encoder: str, text: str) -> bytes:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,13 +39,21 @@ STOP = frozenset(
 
 def terms(text: str) -> list[str]:
     """The stemmed content words of `text` in order: lower case, no accents, no stop words."""
-    words = [word for found in _WORD.findall(plain(text)) for word in _joined_and_parts(found)]
+    return [term for found in _WORD.findall(plain(text)) for term in _stemmed(found)]
+
+
+@lru_cache(maxsize=2**17)
+def _stemmed(word: str) -> tuple[str, ...]:
+    """The terms of a word. Kept, as a text is mostly made of words that were there before."""
+    words = [part for part in _joined_and_parts(word) if part not in STOP]
     # A stemmer keeps state, so each call has its own: making one costs two microseconds.
-    return list(Stemmer.Stemmer("english").stemWords([word for word in words if word not in STOP]))
+    return tuple(Stemmer.Stemmer("english").stemWords(words))
 
 
 def plain(text: str) -> str:
     """`text` in lower case, without accents and apostrophes: two ways to write the same word are one."""
+    if text.isascii():
+        return text.replace("'", "").lower()
     lower = unicodedata.normalize("NFKD", text).replace("’", "'").replace("'", "").lower()
     return "".join(c for c in lower if not unicodedata.combining(c))
 
@@ -144,17 +152,25 @@ def write(folder: Path, texts: Iterable[str]) -> None:
     """Write the BM25 index of `texts`, one for each row."""
     import bm25s  # brings scipy, which answering does not need
 
-    index, texts = bm25s.BM25(method="lucene", k1=K1, b=B), list(texts)
-    index.index([terms(text) or [_NO_TERM] for text in texts], show_progress=False)
+    index, forms = bm25s.BM25(method="lucene", k1=K1, b=B), Counter[str]()
+    index.index(_counted(texts, forms), show_progress=False)
     index.save(folder, show_progress=False)
-    (folder / _WORDS).write_text(json.dumps(_words(texts), ensure_ascii=False), "utf-8")
+    (folder / _WORDS).write_text(json.dumps(_words(forms), ensure_ascii=False), "utf-8")
 
 
-def _words(texts: Iterable[str]) -> dict[str, str]:
-    """Each plain word of the texts in its most common form, in small letters if it is ever written so."""
-    counts = Counter(form for text in texts for form in WRITTEN.findall(text) if not _UNPARTED.search(form))
+def _counted(texts: Iterable[str], forms: Counter[str]) -> list[list[str]]:
+    """The terms of each text; how often each word is written in which form is added to `forms`."""
+    found = []
+    for text in texts:
+        forms.update(WRITTEN.findall(text))
+        found.append(terms(text) or [_NO_TERM])
+    return found
+
+
+def _words(forms: Counter[str]) -> dict[str, str]:
+    """Each plain word in its most common form, in small letters if it is ever written so."""
     words: dict[str, str] = {}
-    for form, _ in counts.most_common():
-        if form.islower() or plain(form) not in words:
+    for form, _ in forms.most_common():
+        if not _UNPARTED.search(form) and (form.islower() or plain(form) not in words):
             words[plain(form)] = form
     return words

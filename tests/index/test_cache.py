@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
 from index import cache as module
 from index.cache import VectorCache
-from index.encoder import OnnxEncoder, Vectors
+from index.encoder import OnnxEncoder, Reading, Vectors
 from index.tokens import packed
 from tests.index.material import NOTES
 
@@ -141,3 +142,37 @@ def test_an_altered_vector_is_computed_anew(path: Path, encoder: OnnxEncoder) ->
     path.write_bytes(content)
     again, count = encoded(path, encoder, *NOTES)
     assert (count, np.array_equal(again, vectors)) == (1, True)
+
+
+def test_passages_that_are_encoded_side_by_side_are_the_same_and_in_their_place(
+    path: Path, encoder: OnnxEncoder
+) -> None:
+    texts = [f"{note} {n}" for n in range(8) for note in NOTES]
+    with VectorCache(path) as cache:
+        found = list(cache.passages(encoder, texts, quiet, threads=4))
+    for text, passage in zip(texts, found, strict=True):
+        reading = encoder.passage(text)
+        assert np.array_equal(passage.vector, reading.vector)
+        assert np.array_equal(passage.tokens, packed(reading.tokens))
+        assert set(passage.ids) == set(reading.tokenized.ids)
+
+
+def test_a_vector_does_not_depend_on_the_threads_of_its_encoder(encoder: OnnxEncoder) -> None:
+    alone = OnnxEncoder(encoder._folder, threads=1)
+    for note in NOTES:
+        assert np.abs(alone.passage(note).vector - encoder.passage(note).vector).max() < 1e-6
+
+
+def test_an_interrupt_calls_off_what_waits_for_a_thread(path: Path, encoder: OnnxEncoder) -> None:
+    begun: list[str] = []
+
+    class Interrupted:
+        card = encoder.card
+
+        def passage(self, text: str) -> Reading:
+            begun.append(text)
+            raise KeyboardInterrupt
+
+    with VectorCache(path) as cache, pytest.raises(KeyboardInterrupt):
+        list(cache.passages(cast("OnnxEncoder", Interrupted()), [str(n) for n in range(200)], quiet, threads=2))
+    assert len(begun) < 200
