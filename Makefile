@@ -18,7 +18,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
 .PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench-ingest \
-	bench-peers crash llm eval-llm milvus fuzz fuzz-readers audit load serving-install docs openapi lock clean
+	bench-peers crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -108,6 +108,14 @@ milvus: $(INSTALLED) ## test serving from Milvus with milvus-lite; COLLECTIONS=f
 	$(BIN)/pip install --quiet $(MILVUS)
 	$(BIN)/pytest tests/index/milvus tests/api/test_store.py
 	$(BIN)/python -m tests.quality.milvus $(COLLECTIONS)
+
+.venv/ray: tests/cluster/requirements.txt | $(INSTALLED)
+	$(BIN)/pip install --quiet --target $@ --upgrade --no-deps -r $<
+	@touch $@
+
+ray: .venv/ray ## test fetching and encoding on a Ray cluster of two nodes, and what the second node is worth
+	PYTHONPATH=.venv/ray:. $(BIN)/pytest tests/cluster
+	PYTHONPATH=.venv/ray:. $(BIN)/python -m tests.cluster.measure
 
 fuzz: $(INSTALLED) $(DATA)/CURRENT ## send all routes whatever schemathesis can think of
 	$(BIN)/python -m tests.fuzz

@@ -27,7 +27,11 @@ class NotInstalled(Exception):
     """An optional part is not installed."""
 
 
-Failure = (SettingsError, ServeError, NotListed, NotInstalled, IngestError, IndexingError, SearchError)
+class ClusterError(Exception):
+    """A Ray cluster cannot be joined, or was lost."""
+
+
+Failure = (SettingsError, ServeError, NotListed, NotInstalled, ClusterError, IngestError, IndexingError, SearchError)
 
 
 def sentence(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from os.path import expanduser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -128,6 +128,11 @@ class Settings(BaseSettings):
         str, Field(description="web archive to take dead pages from; empty for none", pattern=r"^(https?://[^\s/]+)?$")
     ] = "https://web.archive.org"
     answer_sentences: Annotated[int, Field(description="quotes of an answer, at most", ge=1, le=20)] = 4
+    on: Annotated[
+        str,
+        Field(description="where to fetch and encode: local, or a Ray cluster as host:port, ray://host:port or auto",
+              pattern=r"^(local|auto|(ray://)?[^\s/:]+:\d+)$"),
+    ] = "local"  # fmt: skip
     llm_url: Annotated[
         str,
         Field(description="language model that words answers, OpenAI-compatible; empty for none",
@@ -206,13 +211,14 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load(store: str = "") -> Settings:
-    """The settings in force, `store` before all others. Raises SettingsError naming the setting that is wrong."""
+def load(store: str = "", on: str = "") -> Settings:
+    """The settings in force, `store` and `on` before all others. Raises SettingsError, which names what is wrong."""
     for name in os.environ:
         if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in Settings.model_fields:
             raise SettingsError(f"There is no setting {name}; known are: {_known()}.")
     try:
-        return Settings(store=store) if store else Settings()
+        given: dict[str, Any] = {"store": store, "on": on}
+        return Settings(**{name: value for name, value in given.items() if value})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from search.engine import Engine
 from search.generate import Writer
 
 if TYPE_CHECKING:
+    from api.crew import Crew, Reading
     from index.build import Built, Material
     from index.milvus.shelf import MilvusShelf
     from ingest.client import Client
@@ -114,19 +115,42 @@ def index_list(  # noqa: PLR0913, the wishes of one command
     if strict and source.problems:
         lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in source.problems)
         raise ListError(f"Nothing was taken (--strict). {lines}")
-    with Corpus(settings.layout.corpus) as corpus:
-        if offline:
-            report = ingest(source.resources, corpus, None)
-        else:
-            workers = Workers(settings.parse_processes, settings.parse_seconds)
-            with _client(settings) as client, workers:
-                report = ingest(source.resources, corpus, client, _fetching(progress), settings.archive, workers)
-    material = _material(source, report)
-    built = build(material, settings.layout, settings.recipe, progress)
+    with _crew(settings) as crew:
+        with Corpus(settings.layout.corpus) as corpus:
+            if offline:
+                report = ingest(source.resources, corpus, None)
+            else:
+                workers = Workers(settings.parse_processes, settings.parse_seconds)
+                with _client(settings) as client, workers, _reading(crew, settings) as elsewhere:
+                    fetching = _fetching(progress)
+                    report = ingest(source.resources, corpus, client, fetching, settings.archive, workers, elsewhere)
+        with ExitStack() as hired:
+            coders = (lambda folder: hired.enter_context(crew.encoding(folder))) if crew else None
+            built = build(_material(source, report), settings.layout, settings.recipe, progress, coders)
     if settings.store:
         with closing(generation.open_live(settings.layout)) as opened:
             _cluster(settings).send(opened, progress)
     return IndexRun(source, report, built, time.monotonic() - started)
+
+
+def _crew(settings: Settings) -> AbstractContextManager[Crew | None]:
+    """The cluster that the settings name, if they do."""
+    if settings.on == "local":
+        return nullcontext()
+    need("ray")
+    from api.crew import crew
+
+    return crew(settings.on)
+
+
+def _reading(crew: Crew | None, settings: Settings) -> AbstractContextManager[Reading | None]:
+    if crew is None:
+        return nullcontext()
+    from ingest.reader import Errand
+
+    return crew.reading(
+        Errand(settings.contact, settings.limits, settings.allow_hosts, settings.archive, settings.parse_seconds)
+    )
 
 
 def _fetching(progress: Progress) -> Callable[[int, int, Mapping[Outcome, int]], None]:

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import catalog, export, generation, integrity, lexical, token_writer, tokens, vectors
-from index.cache import Encoded, VectorCache
+from index.cache import Encode, Encoded, VectorCache
 from index.chunking import CHUNK_TOKENS, chunks
 from index.encoder import OnnxEncoder, Vectors, read_card
 from index.errors import Damaged, IndexingError, NothingToIndex
@@ -131,12 +131,14 @@ def build(
     layout: Layout,
     recipe: Recipe = Recipe(),
     progress: Progress = lambda stage, done, total: None,
+    elsewhere: Callable[[Path], Encode] | None = None,
 ) -> Built:
     """Chunk, encode, write, seal, verify and publish; returns what is live.
 
     Where that is whole and was made of the same things by the same programs, it stays and nothing is built.
     Raises Busy while another build runs, EncoderError, NothingToIndex, or OSError for the
-    disk; in every case what was live stays live.
+    disk; in every case what was live stays live. `elsewhere` gives what encodes with the encoder in a folder,
+    in the place of this process.
     """
     with alone(layout):
         progress("preparing the encoder", 0, 1)
@@ -150,7 +152,9 @@ def build(
         with _scratch(layout) as folder:
             with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
                 advance = partial(progress, "encoding passages")
-                passages = cache.passages(encoder, draft.texts, advance, recipe.threads)
+                passages = cache.passages(
+                    encoder, draft.texts, advance, recipe.threads, elsewhere and elsewhere(sealed)
+                )
                 encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
                 _write(folder, material, draft, encoded, sealed)

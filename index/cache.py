@@ -7,7 +7,7 @@ that was altered is computed anew.
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +34,10 @@ class Encoded:
     ids: NDArray[np.int32]
 
 
+# Texts of passages to what an encoder makes of each, in their order.
+Encode = Callable[[Iterable[str]], Iterator[Encoded]]
+
+
 class VectorCache:
     """A table of encoded passages in one SQLite file. Use as a context manager.
 
@@ -58,17 +62,26 @@ class VectorCache:
         self._db.close()
 
     def passages(
-        self, encoder: Encoder, texts: Sequence[str], progress: Callable[[int, int], None], threads: int = 1
+        self,
+        encoder: Encoder,
+        texts: Sequence[str],
+        progress: Callable[[int, int], None],
+        threads: int = 1,
+        elsewhere: Encode | None = None,
     ) -> Iterator[Encoded]:
-        """What the encoder makes of each of `texts`, in their order, with so many of them under way at once."""
+        """What the encoder makes of each of `texts`, in their order, with so many of them under way at once.
+
+        With `elsewhere` that computes what is not there yet, with an encoder like this one.
+        """
         with ThreadPoolExecutor(threads) as pool:
+            encode = elsewhere or partial(pool.map, partial(encoded, encoder))
             for at in range(0, len(texts), _BATCH):
                 batch = texts[at : at + _BATCH]
                 keys = [_key(encoder.card.sha256, encoder.card.passage_prompt + text) for text in batch]
                 found = self._read(keys)
                 missing = {key: text for key, text in zip(keys, batch, strict=True) if key not in found}
                 # An interrupt leaves `map`, which then calls off what has not begun.
-                made = dict(zip(missing, pool.map(partial(_encoded, encoder), missing.values()), strict=True))
+                made = dict(zip(missing, encode(missing.values()), strict=True))
                 self._write(made)
                 self.encoded += len(made)
                 progress(at + len(batch), len(texts))
@@ -89,7 +102,8 @@ class VectorCache:
             self._db.executemany("REPLACE INTO encoded VALUES (?, ?, ?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
 
 
-def _encoded(encoder: Encoder, text: str) -> Encoded:
+def encoded(encoder: Encoder, text: str) -> Encoded:
+    """What the encoder makes of a passage."""
     reading = encoder.passage(text)
     return Encoded(reading.vector, packed(reading.tokens), np.unique(reading.tokenized.ids).astype(np.int32))
 

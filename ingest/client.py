@@ -25,7 +25,7 @@ from ingest import answers, robots
 from ingest.errors import FetchError, Permanent, Spent, Transient
 from ingest.guard import Clock, Guard, clock, pool
 from ingest.limits import Limits
-from ingest.manners import Pace, PacedTransport, Traffic
+from ingest.manners import Pace, PacedTransport, Traffic, Turns
 from ingest.model import Outcome
 
 NAME = "refdesk"
@@ -55,10 +55,11 @@ class Client:
     """Fetches addresses within limits. Use as a context manager; safe across threads.
 
     One client is one run: robots.txt, dead hosts and the traffic count last as long as it.
-    `cache` is a folder, `guard` decides on hosts, `transport` replaces the network.
+    `cache` is a folder, `guard` decides on hosts, `transport` replaces the network; `turns` are those
+    of a run that has other clients, too.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, what a client is made of
         self,
         contact: str = "",
         transport: httpx2.BaseTransport | None = None,
@@ -66,11 +67,12 @@ class Client:
         limits: Limits | None = None,
         guard: Guard | None = None,
         cache: Path | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self.limits = limits = limits or Limits()
         self.guard = guard or Guard()
-        self._pace = Pace(limits)
-        self._robots = robots.Robots(self._robots_txt, NAME, self._pace.slow_down)
+        self._pace = Pace(limits, turns)
+        self._robots = robots.Robots(self._robots_txt, NAME, self._pace.turns.slow_down)
         about = f"; {contact}" if contact else ""
         self._http = httpx2.Client(
             headers={"User-Agent": f"{NAME}/{version('refdesk')} (reading-list indexer{about})"},
@@ -92,7 +94,7 @@ class Client:
 
     def stop(self) -> None:
         """Send nothing more; fetches that wait for their turn fail."""
-        self._pace.stop()
+        self._pace.turns.stop()
 
     def fetch(self, url: str, *, ask_robots: bool = True) -> Page:
         """Fetch `url`, following redirects.
@@ -155,7 +157,7 @@ class Client:
         wait = answers.retry_after(response) if status in {429, 503} else None
         if wait is None:
             return answers.check_status(status, host)
-        self._pace.rest(host, wait)
+        self._pace.turns.rest(host, wait)
         outcome = Outcome.BLOCKED if status == 429 else Outcome.UNREACHABLE
         kind = Transient if wait <= self.limits.retry_after_seconds else Spent
         raise kind(outcome, f"the server says {status}, come back in {wait:.0f} s", status, time.time() + wait)

@@ -10,6 +10,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
 import httpx2
 
@@ -53,16 +55,33 @@ class Traffic:
     bytes: int = 0
 
 
-class Pace:
-    """The hosts of a run and what was sent to them. Safe across threads."""
+class Turns(Protocol):
+    """Who may send to which host, and when. A run on several machines has one for all of them."""
+
+    def enter(self, name: str) -> None:
+        """Wait for the host's turn and take it; whoever got it must call `leave`. Raises Spent."""
+
+    def leave(self, name: str, refused: str = "") -> None:
+        """Give the host to the next; `refused` is why it took no connection."""
+
+    def slow_down(self, name: str, seconds: float) -> None:
+        """Keep a Crawl-delay, up to the bound."""
+
+    def rest(self, name: str, seconds: float) -> None:
+        """Keep a Retry-After."""
+
+    def stop(self) -> None:
+        """Let nobody wait any longer; requests not yet sent fail."""
+
+
+class Hosts:
+    """The hosts of a run and their `Turns`. Safe across threads."""
 
     def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.traffic = Traffic()
+        self._limits = limits
         self._hosts: dict[str, Host] = defaultdict(lambda: Host(seconds=limits.per_host_seconds))
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._held: dict[int, httpx2.SyncByteStream] = {}
 
     def host(self, name: str) -> Host:
         """What is known of the host `name`."""
@@ -70,24 +89,23 @@ class Pace:
             return self._hosts[name.lower()]
 
     def slow_down(self, name: str, seconds: float) -> None:
-        """Keep a Crawl-delay, up to the bound."""
+        """See `Turns`."""
         host = self.host(name)
-        host.seconds = max(host.seconds, min(seconds, self.limits.crawl_delay_seconds))
+        host.seconds = max(host.seconds, min(seconds, self._limits.crawl_delay_seconds))
 
     def rest(self, name: str, seconds: float) -> None:
-        """Keep a Retry-After."""
+        """See `Turns`."""
         host = self.host(name)
         host.free_at = max(host.free_at, time.monotonic() + seconds)
 
     def stop(self) -> None:
-        """Let nobody wait any longer; requests not yet sent fail."""
+        """See `Turns`."""
         self._stopped.set()
 
-    def enter(self, name: str) -> Host:
-        """Wait for the host's turn and take it; whoever gets it must call `leave`."""
+    def enter(self, name: str) -> None:
+        """See `Turns`."""
         host = self.host(name)
-        begun = time.monotonic()
-        if not host.busy.acquire(timeout=10 * self.limits.seconds):
+        if not host.busy.acquire(timeout=10 * self._limits.seconds):
             raise Spent(Outcome.UNREACHABLE, f"{name} is busy with another request of this run")
         try:
             self._wait(host, name)
@@ -95,19 +113,42 @@ class Pace:
             host.busy.release()
             raise
         host.free_at = time.monotonic() + host.seconds
-        if now := clock.get():
-            now.until += time.monotonic() - begun
-        return host
+
+    def leave(self, name: str, refused: str = "") -> None:
+        """See `Turns`."""
+        host = self.host(name)
+        host.failures = host.failures + 1 if refused else 0
+        if host.failures >= GIVE_UP_AFTER:
+            host.closed = f"{name} took no connection {host.failures} times in this run ({refused})"
+        host.busy.release()
 
     def _wait(self, host: Host, name: str) -> None:
         if host.closed:
             raise Spent(Outcome.UNREACHABLE, host.closed)
         seconds = host.free_at - time.monotonic()
-        if seconds > max(self.limits.retry_after_seconds, host.seconds) + 1:
+        if seconds > max(self._limits.retry_after_seconds, host.seconds) + 1:
             again = time.time() + seconds
             raise Spent(Outcome.BLOCKED, f"{name} asks to be left alone until {_clock(again)}", None, again)
         if self._stopped.wait(max(seconds, 0)):
             raise Spent(Outcome.NOT_TRIED, "the run was stopped")
+
+
+class Pace:
+    """What one client sends, each request in its host's turn. Safe across threads."""
+
+    def __init__(self, limits: Limits, turns: Turns | None = None) -> None:
+        self.limits = limits
+        self.turns = turns or Hosts(limits)
+        self.traffic = Traffic()
+        self._lock = threading.Lock()
+        self._held: dict[int, httpx2.SyncByteStream] = {}
+
+    def enter(self, name: str) -> None:
+        """Wait for the host's turn, which is no time of the fetch, and take it."""
+        begun = time.monotonic()
+        self.turns.enter(name)
+        if now := clock.get():
+            now.until += time.monotonic() - begun
 
     def hold(self, stream: httpx2.SyncByteStream) -> None:
         """Note the body that this thread is at."""
@@ -143,17 +184,16 @@ class PacedTransport(httpx2.BaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send `request` in its turn."""
         name = request.url.host
-        host = self._pace.enter(name)
+        self._pace.enter(name)
         request.headers.pop("cache-control", None)  # the cache above is told to ask, the server need not be
         try:
             self._pace.count(requests=1)
             response = self._inner.handle_request(request)
         except BaseException as error:
-            _note_failure(host, name, error)
-            host.busy.release()
+            refused = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+            self._pace.turns.leave(name, (str(error) or type(error).__name__) if refused else "")
             raise
-        host.failures = 0
-        stream = _Held(response, self._pace, host.busy.release)
+        stream = _Held(response, self._pace, partial(self._pace.turns.leave, name))
         self._pace.hold(stream)
         return httpx2.Response(
             response.status_code, headers=response.headers, stream=stream, extensions=response.extensions
@@ -162,13 +202,6 @@ class PacedTransport(httpx2.BaseTransport):
     def close(self) -> None:
         """Close the connections."""
         self._inner.close()
-
-
-def _note_failure(host: Host, name: str, error: BaseException) -> None:
-    if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
-        host.failures += 1
-        if host.failures >= GIVE_UP_AFTER:
-            host.closed = f"{name} took no connection {host.failures} times in this run ({error})"
 
 
 class _Held(httpx2.SyncByteStream):

@@ -4,13 +4,16 @@ Knows the order of things and keeps the journal; how a page is fetched, read or 
 neighbours' business.
 """
 
+import math
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
+from typing import Protocol
 
 from ingest import archive
 from ingest.client import Client
@@ -22,6 +25,28 @@ from ingest.network import network_is_up
 from ingest.obtain import obtain, stamp
 from ingest.wordcount import words_in
 from ingest.workers import Workers
+
+# A resource, its last fetch, its stored text and the seconds that the run has left, to what becomes of its link.
+Obtain = Callable[[Resource, Fetch | None, Document | None, float], tuple[Fetch, Document | None]]
+
+
+class Elsewhere(Protocol):
+    """Other processes that read links for a run: one of them all links of a host, one after the other."""
+
+    @property
+    def at_once(self) -> int:
+        """How many hosts they read from side by side."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """What they sent and got so far."""
+
+    def hand(self) -> AbstractContextManager[Obtain]:
+        """One of them, for the links of a host."""
+
+    def stop(self) -> None:
+        """Let none of them send anything more."""
+
 
 # Called as the run goes with links done, links in all, and those done by outcome; from several
 # threads, one at a time.
@@ -63,13 +88,15 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     progress: Progress = lambda done, total, tally: None,
     archived: str = archive.BASE,
     workers: Workers | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Report:
     """Fetch what can be fetched of `resources`; without a client (offline) nothing is tried.
 
     The report has one entry a resource, in the order of the list, and the documents that
     are now at hand: those just read and those kept from earlier runs. `archived` is the
     address of the web archive to fall back to; empty for none. Bodies are parsed by `workers`,
-    without any in this process, which then dies with whatever kills a parser.
+    without any in this process, which then dies with whatever kills a parser. With `elsewhere`
+    links are fetched and parsed there, and `client` sends nothing.
     """
     addressed = [resource for resource in resources if resource.url]
     remark = "" if client else "Fetching was switched off; the list's notes and stored pages were used."
@@ -77,23 +104,26 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
         client, remark = None, "There is no network; the list's notes and stored pages were used."
     run = None
     if client:
-        run, remark = _Run(corpus, client, archived, workers).go(addressed, progress)
+        run, remark = _Run(corpus, client, archived, workers, elsewhere).go(addressed, progress)
     pairs = [_entry(resource, corpus, run) for resource in resources]
     if corpus.altered:
         remark = f"{remark} {_altered(corpus.altered)}".strip()
     documents = tuple(document for _, document in pairs if document)
-    traffic = client.traffic if client else None
+    traffic = (elsewhere or client).traffic if client else None
     return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
 
 
 class _Run:
     """One run over the network, journaled in the corpus."""
 
-    def __init__(self, corpus: Corpus, client: Client, archived: str, workers: Workers | None) -> None:
+    def __init__(
+        self, corpus: Corpus, client: Client, archived: str, workers: Workers | None, elsewhere: Elsewhere | None
+    ) -> None:
         self._corpus = corpus
         self._client = client
         self._archived = archived
         self._workers = workers
+        self._elsewhere = elsewhere
         self._begun = time.monotonic()
         self._id = corpus.begin(stamp(datetime.now(UTC)))
         self._stop = Event()
@@ -108,16 +138,18 @@ class _Run:
         tally: Counter[Outcome] = Counter()
 
         def fetch_host(group: Sequence[Resource]) -> None:
-            for resource in group:
-                if self._stop.is_set() or self._is_over():
-                    return
-                outcome = self._one(resource)
-                with self._told:
-                    tally[outcome] += 1
-                    progress(tally.total(), len(resources), tally)
+            with self._elsewhere.hand() if self._elsewhere else nullcontext(self._here) as hand:
+                for resource in group:
+                    if self._stop.is_set() or self._is_over():
+                        return
+                    outcome = self._one(resource, hand)
+                    with self._told:
+                        tally[outcome] += 1
+                        progress(tally.total(), len(resources), tally)
 
         use = self._workers.use if self._workers else None
-        pool = ThreadPoolExecutor(self._client.limits.hosts_at_once, initializer=use)
+        hosts = self._elsewhere.at_once if self._elsewhere else self._client.limits.hosts_at_once
+        pool = ThreadPoolExecutor(hosts, initializer=use)
         try:
             # The longest first: a host is asked one thing at a time, so the longest is what a run ends with.
             groups = sorted(by_host.values(), key=len, reverse=True)
@@ -125,7 +157,7 @@ class _Run:
                 host.result()
         except BaseException:
             self._stop.set()
-            self._client.stop()
+            (self._elsewhere or self._client).stop()
             if self._workers:
                 self._workers.stop()
             raise
@@ -135,14 +167,19 @@ class _Run:
             self._corpus.finish(self._id, stamp(datetime.now(UTC)))
         return self._id, self._remark
 
-    def _one(self, resource: Resource) -> Outcome:
+    def _here(
+        self, resource: Resource, before: Fetch | None, kept: Document | None, _left: float
+    ) -> tuple[Fetch, Document | None]:
+        return obtain(resource, self._client, before, kept, self._archived, self._is_over)
+
+    def _one(self, resource: Resource, hand: Obtain) -> Outcome:
         """What has become of a link, once it had its turn."""
         before = self._corpus.fetch(resource.key)
         kept = self._corpus.document(resource.key)
         if before and (self._was_done(before) or _is_remembered(before, resource)):
             return _verdict(resource, before, kept, self._id)[0]
         try:
-            fetch, document = obtain(resource, self._client, before, kept, self._archived, self._is_over)
+            fetch, document = hand(resource, before, kept, self._left())
         except Stopped:
             return Outcome.NOT_TRIED
         fetch = replace(fetch, run=self._id)
@@ -153,8 +190,12 @@ class _Run:
     def _was_done(self, before: Fetch) -> bool:
         return before.run == self._id and datetime.fromisoformat(before.at) > datetime.now(UTC) - RESUMED
 
+    def _left(self) -> float:
+        seconds = self._client.limits.run_seconds
+        return self._begun + seconds - time.monotonic() if seconds else math.inf
+
     def _is_over(self) -> bool:
-        limits, sent = self._client.limits, self._client.traffic
+        limits, sent = self._client.limits, (self._elsewhere or self._client).traffic
         if limits.run_seconds and time.monotonic() - self._begun > limits.run_seconds:
             self._remark = f"The run's limit of {limits.run_seconds:g} s was reached; the next one goes on from here."
         elif limits.run_bytes and sent.bytes > limits.run_bytes:

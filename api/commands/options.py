@@ -28,8 +28,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only the result: no progress, no remarks.")]
 
 
-def settings(store: str = "") -> "Settings":
-    """The settings in force, with another store if one is given. Raises SettingsError."""
+def settings(store: str = "", on: str = "") -> "Settings":
+    """The settings in force, with another store or cluster if one is given. Raises SettingsError."""
     from api.settings import load
 
-    return load(store)
+    return load(store, on)

@@ -14,6 +14,9 @@ def index(
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; use notes and stored pages.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a list that names a resource twice.")] = False,
     store: Store = "",
+    on: Annotated[
+        str, typer.Option("--on", help="Fetch and encode on a Ray cluster: host:port, ray://..., auto.")
+    ] = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="One line for each link.")] = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -27,7 +30,7 @@ def index(
     parts.need("build")
     with terminal.progress(quiet=json or quiet) as progress:
         run = jobs.index(
-            settings(store), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
+            settings(store, on), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
         )
     for problem in [] if quiet else run["problems"]:
         render.remark(f"{problem['where']}: {problem['sentence']}")

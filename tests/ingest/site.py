@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,9 @@ class Site:
         self.queries: list[str] = []
         self.busy = 0
         self.most_busy = 0
+        # Requests under way by host, and the most of any host.
+        self.busy_hosts: Counter[str] = Counter()
+        self.most_of_a_host = 0
         self.lock = threading.Lock()
 
     @property
@@ -53,9 +57,9 @@ class Site:
 
 
 @contextmanager
-def running() -> Iterator[Site]:
-    """A site that answers until the block ends."""
-    server = _Server(("127.0.0.1", 0), _Handler)
+def running(address: str = "127.0.0.1") -> Iterator[Site]:
+    """A site that answers until the block ends; at `0.0.0.0` by every address of the machine."""
+    server = _Server((address, 0), _Handler)
     site = server.site = Site(server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -103,6 +107,8 @@ class _Handler(BaseHTTPRequestHandler):
             site.asked.append((self.path, self.headers["User-Agent"]))
             site.busy += 1
             site.most_busy = max(site.most_busy, site.busy)
+            site.busy_hosts[self.headers["Host"]] += 1
+            site.most_of_a_host = max(site.most_of_a_host, site.busy_hosts[self.headers["Host"]])
         path, _, query = self.path.partition("?")
         site.queries.append(query)
         answer = site.answers.get(self.path) or site.answers.get(path) or Answer(status=404)
@@ -110,6 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         with site.lock:
             # Before the first byte: whoever has the whole answer may ask again before this thread goes on.
             site.busy -= 1
+            site.busy_hosts[self.headers["Host"]] -= 1
         self._answer(answer)
 
     def _answer(self, answer: Answer) -> None:

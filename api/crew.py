@@ -1,0 +1,283 @@
+"""Fetching, parsing and encoding on a Ray cluster; the only module that imports ray, an extra.
+
+Every processor of the cluster gets one process of a kind. A process that dies, with its machine or
+alone, is done without: what it was at is done by another. Knows no list and no index, only whom to ask.
+"""
+
+import logging
+import socket
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, redirect_stdout
+from functools import partial
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from queue import Queue
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+from api.errors import ClusterError
+from index.cache import Encode, Encoded
+from index.coder import Coder, carried
+from ingest.manners import Traffic
+from ingest.model import Document, Fetch, Outcome, Resource
+from ingest.reader import Errand, Reader, SharedHosts
+from ingest.run import Obtain
+
+# Processes that one link, or one batch of passages, may outlive.
+_LIVES = 3
+# Passages that are sent at once.
+_BATCH = 16
+# Seconds until a process must have begun; Ray starts them one after the other.
+_BEGUN = 120.0
+
+
+@contextmanager
+def crew(address: str) -> Iterator["Crew"]:
+    """The cluster at `address`: host:port, ray://host:port, or auto. Raises ClusterError where there is none."""
+    import ray
+
+    try:
+        _knock(address)
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, OSError, RuntimeError, ValueError, TimeoutError) as error:
+        said = f"The Ray cluster at {address} cannot be joined ({_first_line(error)})"
+        raise ClusterError(f"{said}: see that it runs, with the same versions of Python and Ray as here.") from error
+    try:
+        # Ray prints what it hears of dying machines; the output is the command's own.
+        with redirect_stdout(sys.stderr):
+            yield Crew(address)
+    finally:
+        ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens there, as Ray tries for minutes. Raises OSError."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if port.isdigit():
+        socket.create_connection((host, int(port)), timeout=5).close()
+
+
+class Crew:
+    """A cluster that was joined."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    @contextmanager
+    def reading(self, errand: Errand) -> Iterator["Reading"]:
+        """Processes that read links, until the block ends."""
+        import ray
+
+        # Every request waits in a thread of this one for its turn.
+        hosts = ray.remote(num_cpus=0, max_concurrency=1000)(SharedHosts).remote(errand.limits)
+        names = [uuid4().hex for _ in range(self._processors())]
+        kind = ray.remote(num_cpus=1, max_concurrency=errand.limits.hosts_at_once)(Reader)
+        team = _Team(self.address, {name: kind.remote(errand, _Turns(hosts, name)) for name in names})
+        try:
+            yield Reading(team, hosts, errand)
+        finally:
+            team.dismiss()
+            ray.kill(hosts)
+
+    @contextmanager
+    def encoding(self, folder: Path) -> Iterator[Encode]:
+        """What encodes passages with the encoder in `folder`, until the block ends."""
+        import ray
+
+        files = ray.put(carried(folder))
+        kind = ray.remote(num_cpus=1)(Coder)
+        team = _Team(self.address, {uuid4().hex: kind.remote(files) for _ in range(self._processors())})
+        try:
+            yield partial(_encoded, team)
+        finally:
+            team.dismiss()
+
+    @staticmethod
+    def _processors() -> int:
+        import ray
+
+        return max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+
+class _Turns:
+    """The `ingest.manners.Turns` of a reader, kept by a process that all readers ask."""
+
+    def __init__(self, hosts: Any, reader: str) -> None:
+        self._hosts, self._reader = hosts, reader
+
+    def enter(self, name: str) -> None:
+        _asked(self._hosts.enter, self._reader, name)
+
+    def leave(self, name: str, refused: str = "") -> None:
+        _asked(self._hosts.leave, self._reader, name, refused)
+
+    def slow_down(self, name: str, seconds: float) -> None:
+        _asked(self._hosts.slow_down, name, seconds)
+
+    def rest(self, name: str, seconds: float) -> None:
+        _asked(self._hosts.rest, name, seconds)
+
+    def stop(self) -> None:
+        _asked(self._hosts.stop)
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+def _asked(method: Any, *arguments: object) -> Any:
+    """What a process says. Raises what it raised, as it was."""
+    import ray
+
+    try:
+        return ray.get(method.remote(*arguments))
+    except ray.exceptions.RayTaskError as error:
+        raise (error.cause if isinstance(error.cause, Exception) else error) from None
+
+
+class _Team:
+    """Processes of one kind, by name; those that died are left out."""
+
+    def __init__(self, address: str, members: dict[str, Any]) -> None:
+        self._address, self._lock = address, Lock()
+        self._members = members
+        self._check()
+
+    def _check(self) -> None:
+        """Wait until they have begun. Raises ClusterError where none does, or one is of another version."""
+        import ray
+
+        asked = {member.version.remote(): name for name, member in self._members.items()}
+        begun, late = ray.wait([*asked], num_returns=len(asked), timeout=_BEGUN)
+        for one in late:
+            ray.kill(self._members.pop(asked[one]))
+        for one in begun:
+            try:
+                found = ray.get(one)
+            except ray.exceptions.RayError as error:
+                self.lose(asked[one], error)
+                continue
+            if found != version("refdesk"):
+                raise ClusterError(
+                    f"The Ray cluster at {self._address} has refdesk {found}: install {version('refdesk')} there."
+                )
+        if not self._members:
+            raise ClusterError(f"The Ray cluster at {self._address} has no free processor: wait, or add one.")
+
+    @property
+    def names(self) -> list[str]:
+        """Those that live."""
+        with self._lock:
+            return [*self._members]
+
+    def member(self, name: str) -> Any | None:
+        """The process of this name, if it lives."""
+        with self._lock:
+            return self._members.get(name)
+
+    def lose(self, name: str, error: Exception) -> None:
+        """Do without a process that died. Raises ClusterError if it was the last."""
+        with self._lock:
+            self._members.pop(name, None)
+            if not self._members:
+                said = f"The Ray cluster at {self._address} was lost ({_first_line(error)}): run again"
+                raise ClusterError(f"{said}; what was fetched and encoded is kept.") from error
+
+    def dismiss(self) -> None:
+        """End them all."""
+        import ray
+
+        with self._lock:
+            for member in self._members.values():
+                ray.kill(member)
+
+
+class Reading:
+    """The `ingest.run.Elsewhere` of a cluster: a reader has all links of a host, another one takes over if it dies."""
+
+    def __init__(self, team: _Team, hosts: Any, errand: Errand) -> None:
+        self._team, self._hosts = team, hosts
+        self._free: Queue[str] = Queue()
+        for _ in range(errand.limits.hosts_at_once):
+            for name in team.names:
+                self._free.put(name)
+        self.at_once = self._free.qsize()
+        self._sent: dict[str, Traffic] = {}
+
+    @property
+    def traffic(self) -> Traffic:
+        """What all readers sent and got so far."""
+        sent = [*self._sent.values()]
+        return Traffic(*(sum(getattr(one, each) for one in sent) for each in ("requests", "bodies", "bytes")))
+
+    @contextmanager
+    def hand(self) -> Iterator[Obtain]:
+        """A reader, for the links of one host."""
+        held = [self._free.get()]
+        try:
+            yield partial(self._obtain, held)
+        finally:
+            self._free.put(held[0])
+
+    def _obtain(
+        self, held: list[str], resource: Resource, before: Fetch | None, kept: Document | None, left: float
+    ) -> tuple[Fetch, Document | None]:
+        import ray
+
+        for _ in range(_LIVES):
+            name = held[0] = self._living(held[0])
+            try:
+                member = self._team.member(name)
+                if member is None:
+                    continue
+                fetch, document, sent = _asked(member.obtain, resource, before, kept, left)
+            except ray.exceptions.RayActorError as error:
+                _asked(self._hosts.forget, name)
+                self._team.lose(name, error)
+                continue
+            self._sent[name] = max(sent, self._sent.get(name, sent), key=lambda one: one.requests)
+            return fetch, document
+        reason = f"{_LIVES} programs that read it crashed over it"
+        return Fetch(key=resource.key, outcome=Outcome.UNREADABLE, url=resource.url, reason=reason), None
+
+    def _living(self, name: str) -> str:
+        """The same reader if it lives, else another."""
+        names = self._team.names
+        return name if name in names else names[hash(name) % len(names)]
+
+    def stop(self) -> None:
+        """Let no reader send anything more."""
+        _asked(self._hosts.stop)
+
+
+def _encoded(team: _Team, texts: Iterable[str]) -> Iterator[Encoded]:
+    """What the encoder makes of each of the texts, in their order; two batches for each process under way."""
+    free: Queue[str] = Queue()
+    for name in 2 * team.names:
+        free.put(name)
+    every = [*texts]
+    batches = [every[at : at + _BATCH] for at in range(0, len(every), _BATCH)]
+    with ThreadPoolExecutor(free.qsize()) as pool:
+        yield from chain.from_iterable(pool.map(partial(_batch, team, free), batches))
+
+
+def _batch(team: _Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encoded]:
+    import ray
+
+    while True:
+        name = free.get()
+        if (member := team.member(name)) is None:
+            free.put(team.names[0])
+            continue
+        try:
+            found: list[Encoded] = _asked(member.encode, texts)
+        except ray.exceptions.RayActorError as error:
+            team.lose(name, error)
+            free.put(team.names[0])
+            continue
+        free.put(name)
+        return found
