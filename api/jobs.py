@@ -36,7 +36,7 @@ def index(  # noqa: PLR0913, the wishes of one command
         "encoded": run.built.encoded,
         "unchanged": not run.built.is_new,
         "took_ms": round(run.seconds * 1000, 1),
-        "remark": run.report.remark,
+        "remark": f"{run.report.remark} {run.built.remark}".strip(),
         "problems": [
             {"list": problem.source, "line": problem.line, "where": problem.where, "sentence": problem.sentence}
             for problem in run.source.problems

@@ -317,6 +317,7 @@ def status(found: dict[str, Any]) -> None:
         "Encoder": "{name}, {precision}, {dim} dimensions, {max_tokens} tokens".format(**found["encoder"]),
         "Holds": _tally(found["counts"]),
         "Kinds": _tally(found["kinds"]),
+        "Vectors": f"{found['vectors']}, {found['recall']:.3f} of the nearest found",
         "Links": _tally(found["outcomes"]),
         "Older": ", ".join(found["older"]) or "none",
     }

@@ -95,6 +95,10 @@ class Settings(BaseSettings):
     chunk_tokens: Annotated[
         int, Field(description="size of a passage in tokens of the encoder, at most its window", ge=16, le=8192)
     ] = 200
+    vectors: Annotated[
+        Literal["auto", "exact", "half", "ivf"],
+        Field(description="how passages' vectors are kept and searched; auto chooses by how many there are"),
+    ] = "auto"
     cross_encoder: Annotated[
         _Name, Field(description="cross-encoder that judges the best passages at last, by name or folder; slow")
     ] = ""
@@ -177,8 +181,9 @@ class Settings(BaseSettings):
     def recipe(self) -> "Recipe":
         """How an index is built."""
         from index.build import Recipe
+        from index.vector_types import Type
 
-        return Recipe(self.encoder, self.threads, self.late_interaction, self.chunk_tokens)
+        return Recipe(self.encoder, self.threads, self.late_interaction, self.chunk_tokens, Type(self.vectors))
 
     @property
     def limits(self) -> "Limits":

@@ -135,4 +135,6 @@ def manifest(name: str, found: Manifest) -> Json:
         "counts": found.counts,
         "kinds": found.kinds,
         "outcomes": found.outcomes,
+        "vectors": found.vectors.get("type", ""),
+        "recall": found.recall,
     }

@@ -24,14 +24,15 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from index import catalog, export, generation, integrity, lexical, token_writer, tokens, vectors
+from index import catalog, export, generation, integrity, lexical, token_writer, tokens, vector_types
 from index.cache import Encode, Encoded, VectorCache
-from index.chunking import CHUNK_TOKENS, chunks
+from index.chunking import CHUNK_TOKENS
 from index.encoder import OnnxEncoder, Vectors, read_card
 from index.errors import Damaged, IndexingError, NothingToIndex
-from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
+from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
 from index.lock import alone
 from index.model import Chunk, Manifest, embedded, searched
+from index.vector_types import Kept, Type
 from ingest.model import Document, Resource, note_of
 
 # Called with the stage, and how much of it is done out of how much.
@@ -58,23 +59,29 @@ class Recipe:
     """How a generation is built: model and processor threads of the encoder, see `index.export`.
 
     Without `late` no token vectors are kept: the index is smaller, its ranking less good.
-    `chunk_tokens` is the size of a passage in the encoder's tokens, context not counted.
+    `chunk_tokens` is the size of a passage in the encoder's tokens, context not counted. The type of
+    `vectors` follows from how many there are, see `index.vector_types`, unless one is wished.
     """
 
     encoder: str = export.DEFAULT
     threads: int = 2
     late: bool = True
     chunk_tokens: int = CHUNK_TOKENS
+    vectors: Type = Type.AUTO
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What is live after a build: how many passages were encoded for it, and whether it was built at all."""
+    """What is live after a build: how many passages were encoded for it, and whether it was built at all.
+
+    `remark` says what is not as it was wished.
+    """
 
     name: str
     manifest: Manifest
     encoded: int
     is_new: bool = True
+    remark: str = ""
 
 
 class _Texts(Sequence[str]):
@@ -148,22 +155,23 @@ def build(
             return same
         # One thread for each passage and several passages at once: threads that share one wait for each other.
         encoder = OnnxEncoder(sealed, threads=1)
-        draft = _draft(material, encoder, recipe.chunk_tokens)
         with _scratch(layout) as folder:
             with _disk(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
+                draft = _draft(material, encoder, recipe.chunk_tokens, cache)
                 advance = partial(progress, "encoding passages")
                 passages = cache.passages(
                     encoder, draft.texts, advance, recipe.threads, elsewhere and elsewhere(sealed)
                 )
                 encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
-                _write(folder, material, draft, encoded, sealed)
-            manifest = _manifest(folder, material, draft, encoder, recipe)
+                _write(folder, material, draft, sealed)
+                kept = vector_types.write(folder / VECTORS, folder / CELLS, encoded, recipe.vectors)
+            manifest = _manifest(folder, material, draft, encoder, recipe, kept)
             name = generation.seal(folder, manifest)
             _verify(folder, name, draft, recipe.threads)
             generation.publish(layout, folder, name)
         generation.prune(layout)
-        return Built(name, manifest, cache.encoded)
+        return Built(name, manifest, cache.encoded, remark=kept.remark)
 
 
 def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> Built | None:
@@ -171,9 +179,11 @@ def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> B
     try:
         name = generation.current(layout)
         found = integrity.verify(layout.generation(name), name)
-        wanted = (material.title, _corpus(material), read_card(sealed), _libraries(), recipe.late, recipe.chunk_tokens)
         late = any(file.startswith(f"{TOKENS}/") for file in found.files)
-        if (found.list_title, found.corpus, found.encoder, found.libraries, late, found.chunk_tokens) != wanted:
+        had = (found.list_title, found.corpus, found.encoder, found.libraries)
+        wanted = (material.title, _corpus(material), read_card(sealed), _libraries())
+        made = (late, found.chunk_tokens, found.vectors.get("wished"))
+        if had != wanted or made != (recipe.late, recipe.chunk_tokens, recipe.vectors):
             return None
         generation.Generation(layout.generation(name), recipe.threads).close()
     except IndexingError:
@@ -195,13 +205,13 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 
 
-def _draft(material: Material, encoder: OnnxEncoder, size: int) -> _Draft:
+def _draft(material: Material, encoder: OnnxEncoder, size: int, cache: VectorCache) -> _Draft:
     pages = {document.key: document for document in material.documents}
     draft = _Draft(material.resources)
     for ordinal, resource in enumerate(material.resources):
         page = pages.get(resource.key)
         for document in (note_of(resource), *([page] if page else [])):
-            cut = chunks(document.text, resource.title, encoder, size)
+            cut = cache.chunks(document.text, resource.title, encoder, size)
             draft.chunks.extend((len(draft.documents), chunk) for chunk in cut)
             draft.documents.append((ordinal, document))
     if not draft.chunks:
@@ -224,10 +234,9 @@ def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterato
     return found
 
 
-def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, sealed: Path) -> None:
+def _write(folder: Path, material: Material, draft: _Draft, sealed: Path) -> None:
     outcomes = [(r, *material.outcomes.get(r.key, ("", ""))) for r in material.resources]
     catalog.write(folder / CATALOG, outcomes, draft.documents, draft.chunks)
-    vectors.write(folder / VECTORS, encoded)
     lexical.write(folder / LEXICAL, draft.words)
     np.save(folder / OWNERS, draft.owners)
     (folder / REPORT).write_text(json.dumps(material.report, indent=1) + "\n", "utf-8")
@@ -236,7 +245,9 @@ def _write(folder: Path, material: Material, draft: _Draft, encoded: Vectors, se
         shutil.copyfile(sealed / name, folder / ENCODER / name)
 
 
-def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder, recipe: Recipe) -> Manifest:
+def _manifest(  # noqa: PLR0913, PLR0917, all that a manifest tells of
+    folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder, recipe: Recipe, kept: Kept
+) -> Manifest:
     counts = {"resources": len(material.resources), "documents": len(draft.documents), "chunks": len(draft.chunks)}
     return Manifest(
         format=integrity.FORMAT,
@@ -249,6 +260,8 @@ def _manifest(folder: Path, material: Material, draft: _Draft, encoder: OnnxEnco
         kinds=dict(Counter(resource.kind for resource in material.resources)),
         libraries=_libraries(),
         chunk_tokens=recipe.chunk_tokens,
+        vectors={"wished": recipe.vectors, "type": kept.type},
+        recall=round(kept.recall, 4),
         files=integrity.listing(folder),
     )
 

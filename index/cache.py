@@ -1,27 +1,33 @@
-"""What was already encoded, by encoder and text: an unchanged passage is never encoded twice.
+"""What was already cut and encoded, by encoder and text: what did not change is neither cut nor encoded again.
 
 A cache: it may be deleted at any time, one that cannot be read is begun anew, and a vector
 that was altered is computed anew.
 """
 
 import hashlib
+import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chunking import chunks
 from index.encoder import Encoder, Vectors
+from index.model import Chunk, Span
 from index.tokens import Codes, packed
 
 # Passages encoded between two commits: what an interrupted build may have to do again.
 _BATCH = 256
+# What decides how a text is cut, beside the encoder's tokenizer and the size that is asked for.
+_CUTTERS = ("markdown-it-py", "nupunkt", "refdesk", "tokenizers")
 _READ = "SELECT vector, tokens, ids, count, sum FROM encoded WHERE key = ?"
 
 
@@ -39,7 +45,7 @@ Encode = Callable[[Iterable[str]], Iterator[Encoded]]
 
 
 class VectorCache:
-    """A table of encoded passages in one SQLite file. Use as a context manager.
+    """Tables of encoded passages and of how documents are cut, in one SQLite file. Use as a context manager.
 
     `encoded` counts the passages that were not there yet.
     """
@@ -60,6 +66,18 @@ class VectorCache:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    def chunks(self, text: str, title: str, encoder: Encoder, size: int) -> list[Chunk]:
+        """What `index.chunking.chunks` gives."""
+        cutting = json.dumps([encoder.card.sha256, encoder.max_tokens, size, title, *map(version, _CUTTERS)])
+        key = _key(cutting, text)
+        row = self._db.execute("SELECT chunks, sum FROM cuts WHERE key = ?", (key,)).fetchone()
+        if row and row[1] == _sum(key, row[0]):
+            return [_chunk(*told) for told in json.loads(row[0])]
+        made = chunks(text, title, encoder, size)
+        told = json.dumps([[one.start, one.end, one.headings, one.sentences] for one in made]).encode()
+        self._db.execute("REPLACE INTO cuts VALUES (?, ?, ?)", (key, told, _sum(key, told)))  # `passages` commits
+        return made
 
     def passages(
         self,
@@ -102,6 +120,10 @@ class VectorCache:
             self._db.executemany("REPLACE INTO encoded VALUES (?, ?, ?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
 
 
+def _chunk(start: int, end: int, headings: Sequence[str], sentences: Sequence[Span]) -> Chunk:
+    return Chunk(start, end, tuple(headings), tuple((first, last) for first, last in sentences))
+
+
 def encoded(encoder: Encoder, text: str) -> Encoded:
     """What the encoder makes of a passage."""
     reading = encoder.passage(text)
@@ -121,6 +143,7 @@ def _open(path: Path) -> sqlite3.Connection:
             "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, vector BLOB, tokens BLOB, ids BLOB,"
             " count INTEGER, sum INTEGER) WITHOUT ROWID"
         )
+        db.execute("CREATE TABLE IF NOT EXISTS cuts (key BLOB PRIMARY KEY, chunks BLOB, sum INTEGER) WITHOUT ROWID")
         if (found := db.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(found)
     except sqlite3.Error:
@@ -129,11 +152,11 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _sum(key: bytes, vector: bytes, tokens: bytes, ids: bytes, count: int) -> int:
+def _sum(*parts: bytes | int) -> int:
     """A checksum, as SQLite would not notice that a vector was altered."""
     found = 0
-    for part in (key, vector, tokens, ids, b"%d" % count):
-        found = zlib.crc32(part, found)
+    for part in parts:
+        found = zlib.crc32(b"%d" % part if isinstance(part, int) else part, found)
     return found
 
 

@@ -17,7 +17,7 @@ from index.catalog import Catalog
 from index.encoder import OnnxEncoder, Vectors
 from index.errors import Damaged, IndexingError, NoIndex
 from index.integrity import check_files, files, read_manifest
-from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
+from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
 from index.lexical import LexicalIndex
 from index.lock import alone
 from index.model import Manifest
@@ -26,6 +26,8 @@ from index.tokens import TokenIndex
 from index.vectors import VectorIndex
 
 KEPT = 3
+# Rows of which only the best is looked at first, in a large index.
+_BLOCK = 64
 # Vectors that are read at a time: 25 MB of 384 numbers each.
 _BATCH = 16_384
 
@@ -47,7 +49,7 @@ class Generation:
         try:
             check_files(folder, self.name, self.manifest)
             self.catalog = Catalog(folder / CATALOG)
-            self.vectors = VectorIndex(folder / VECTORS)
+            self.vectors = VectorIndex(folder / VECTORS, folder / CELLS if (folder / CELLS).is_file() else None)
             self.lexical = LexicalIndex(folder / LEXICAL)
             self.encoder = OnnxEncoder(folder / ENCODER, threads)
             self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
@@ -66,7 +68,7 @@ class Generation:
         self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
     ) -> Candidates:
         """See `index.store.Store`."""
-        allowed = None if owners is None else np.flatnonzero(np.isin(self.owners, owners)).astype(np.int64)
+        allowed = None if owners is None else self._owned(owners)
         words = self.lexical.scores(terms)
         proposed = [self.vectors.top(vector, near, allowed)] if near else []
         proposed += [_best(words, worded, allowed)] if worded else []
@@ -90,6 +92,12 @@ class Generation:
         """See `index.store.Store`."""
         for start in range(0, self.vectors.size, _BATCH):
             yield self.owners[start : start + _BATCH].astype(np.int64), self.vectors.part(start, start + _BATCH)
+
+    def _owned(self, owners: Sequence[int]) -> NDArray[np.int64]:
+        """The rows of these resources."""
+        wanted = np.zeros(self.manifest.counts["resources"], np.bool_)
+        wanted[list(owners)] = True
+        return np.flatnonzero(wanted[self.owners]).astype(np.int64)
 
     def _check_counts(self) -> None:
         expected = self.manifest.counts["chunks"]

@@ -11,7 +11,7 @@ from index.errors import Damaged
 from index.layout import MANIFEST
 from index.model import Manifest
 
-FORMAT = 3
+FORMAT = 4
 # Larger files are checked by size alone on opening; their digests take seconds.
 CHECKED_BYTES = 64_000_000
 

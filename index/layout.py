@@ -6,6 +6,7 @@ from pathlib import Path
 MANIFEST = "manifest.json"
 CATALOG = "catalog.sqlite"
 VECTORS = "vectors.faiss"
+CELLS = "cells.faiss"
 OWNERS = "owners.npy"
 REPORT = "report.json"
 LEXICAL = "lexical"

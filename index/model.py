@@ -55,7 +55,11 @@ class EncoderCard:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds. `files` maps a name to its bytes and SHA-256."""
+    """What a generation holds. `files` maps a name to its bytes and SHA-256.
+
+    `vectors` says how vectors were to be kept (`wished`) and how they are (`type`); `recall` is the share of the
+    ten nearest that is found so, as measured by the build.
+    """
 
     format: int
     created: str
@@ -67,6 +71,8 @@ class Manifest:
     kinds: dict[str, int]
     libraries: dict[str, str]
     chunk_tokens: int
+    vectors: dict[str, str]
+    recall: float
     files: dict[str, dict[str, int | str]] = field(default_factory=dict)
 
     def to_json(self) -> str:

@@ -1,4 +1,8 @@
-"""Dense vectors in FAISS: write them, open them memory-mapped, search them exactly."""
+"""Dense vectors in FAISS, memory-mapped: exact, in half precision, or that with an inverted file which proposes rows.
+
+Which of these an index has follows from its size (`index.vector_types`). Whatever it is, cosines are those of the
+vectors as they are kept, in full or half precision; a coarser code only ever proposes.
+"""
 
 from pathlib import Path
 
@@ -9,17 +13,23 @@ from numpy.typing import NDArray
 from index.encoder import Vectors
 from index.products import product
 
+# Rows that an inverted file proposes for each that is wanted, and at least, as its codes are coarse.
+_PROPOSED, _LEAST = 3, 600
+
 
 class VectorIndex:
     """Inner product over unit vectors, which is their cosine. A position is a chunk's row."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cells: Path | None = None) -> None:
+        """Open the vectors, and the inverted file over them where there is one."""
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        self._cells = faiss.read_index(str(cells), faiss.IO_FLAG_MMAP_IFC) if cells else None
 
     @property
     def size(self) -> int:
-        """How many vectors there are."""
-        return int(self._index.ntotal)
+        """How many vectors there are; -1 where the inverted file has another number."""
+        agree = self._cells is None or self._cells.ntotal == self._index.ntotal
+        return int(self._index.ntotal) if agree else -1
 
     @property
     def dim(self) -> int:
@@ -27,13 +37,29 @@ class VectorIndex:
         return int(self._index.d)
 
     def top(self, question: Vectors, k: int, allowed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """Rows of the `k` vectors nearest to `question` (shape (dim,)), best first."""
+        """Rows of the `k` vectors nearest to `question` (shape (dim,)), best first.
+
+        Among `allowed` rows it is always the whole comparison, as those of a filter may lie in any cell.
+        """
+        if self._cells is not None and allowed is None:
+            return self._proposed(self._cells, question, k)
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]  # SWIG
+            mask = np.zeros(self.size, np.bool_)
+            mask[allowed] = True
+            bits = np.packbits(mask, bitorder="little")
+            chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # SWIG
+            parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # SWIG
         _, rows = self._index.search(question[None, :], min(k, self.size), params=parameters)
         found: NDArray[np.int64] = rows[0][rows[0] >= 0]
         return found
+
+    def _proposed(self, cells: "faiss.Index", question: Vectors, k: int) -> NDArray[np.int64]:
+        """The nearest of the rows that an inverted file proposes."""
+        _, rows = cells.search(question[None, :], min(max(_PROPOSED * k, _LEAST), self.size))
+        near: NDArray[np.int64] = np.sort(rows[0][rows[0] >= 0])
+        best = np.argsort(-self.cosines(question, near), kind="stable")[:k]
+        return near[best]
 
     def cosines(self, question: Vectors, rows: NDArray[np.int64]) -> Vectors:
         """Cosine of `question` and each of `rows`, shape (len(rows),)."""
@@ -52,10 +78,3 @@ class VectorIndex:
         """The vectors of the rows from `start` to before `stop`, or to the last; shape (rows, dim)."""
         found: Vectors = self._index.reconstruct_n(start, min(stop, self.size) - start)
         return found
-
-
-def write(path: Path, vectors: Vectors) -> None:
-    """Write an exact index over `vectors`, shape (n, dim)."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    faiss.write_index(index, str(path))

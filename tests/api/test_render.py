@@ -196,7 +196,13 @@ def test_progress_fits_into_80_columns_with_its_tally_below() -> None:
 def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     links = [{"title": title, "outcome": "gone", "reason": "the server says 404"} for title in ("One", "Two")]
     encoder = {"name": "m", "precision": "int8", "dim": 3, "max_tokens": 9}
-    counts = {"kinds": {"book": 2}, "counts": {"resources": 2}, "outcomes": {"gone": 2}}
+    counts = {
+        "kinds": {"book": 2},
+        "counts": {"resources": 2},
+        "outcomes": {"gone": 2},
+        "vectors": "half",
+        "recall": 0.999,
+    }
     render.status(
         {
             "generation": "g",

@@ -27,10 +27,10 @@ Target = Callable[[bytes], None]
 _BASES = ("", "https://a.org/b/c.html", "https://a.org/SUMMARY.md", "http://[")
 _CARD = EncoderCard("m", "0" * 64, 384, 256, "int8")
 _FILES: dict[str, dict[str, int | str]] = {"a.bin": {"bytes": 1, "sha256": "0" * 64}}
-_PARTS = ("encoder", "counts", "files", "kinds", "libraries", "outcomes")
+_PARTS = ("encoder", "counts", "files", "kinds", "libraries", "outcomes", "vectors")
 _MANIFEST = Manifest(
     FORMAT, "20261123T205636428621Z", "L", "0" * 64, _CARD, {"chunks": 1}, {"read": 1}, {"book": 1}, {"numpy": "2.4"},
-    200, _FILES,
+    200, {"wished": "auto", "type": "exact"}, 1.0, _FILES,
 )  # fmt: skip
 
 

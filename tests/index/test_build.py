@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import export, generation, integrity, vectors
-from index.build import Material, build
+from index import export, generation, integrity, vector_types
+from index.build import Material, Recipe, build
 from index.encoder import Vectors
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
 from index.generation import Generation, open_current
 from index.layout import OWNERS, Layout
 from index.lexical import terms
 from index.model import Manifest
+from index.vector_types import Kept, Type
 from ingest.model import Resource, Via
 from tests.index.conftest import PAGE
 from tests.index.material import NOTES, material, page, resources
@@ -188,7 +189,7 @@ def test_another_process_that_builds_meanwhile_is_refused(bare: Layout) -> None:
     ("step", "trouble"),
     [
         ("catalog.write", KeyboardInterrupt()),
-        ("vectors.write", OSError(errno.ENOSPC, "No space left on device")),
+        ("vector_types.write", OSError(errno.ENOSPC, "No space left on device")),
         ("lexical.write", KeyboardInterrupt()),
         ("generation.seal", OSError(errno.ENOSPC, "No space left on device")),
         ("generation.publish", KeyboardInterrupt()),
@@ -243,7 +244,7 @@ def test_vectors_that_cannot_be_written_are_an_os_error(built: Layout, monkeypat
     def fail(*_args: object) -> None:
         raise RuntimeError("write error (No space left on device)")  # as FAISS has it
 
-    monkeypatch.setattr(vectors, "write", fail)
+    monkeypatch.setattr(vector_types, "write", fail)
     with pytest.raises(OSError, match="No space left on device"):
         build(CHANGED, built)
 
@@ -261,13 +262,13 @@ def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout
 def test_vectors_that_do_not_find_their_passages_are_not_published(
     built: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = vectors.write
+    real = vector_types.write
 
-    def shifted(path: Path, found: Vectors) -> None:
-        real(path, np.roll(found, 1, axis=0))
+    def shifted(path: Path, cells: Path, found: Vectors, wished: Type) -> Kept:
+        return real(path, cells, np.roll(found, 1, axis=0), wished)
 
     before = state(built)
-    monkeypatch.setattr(vectors, "write", shifted)
+    monkeypatch.setattr(vector_types, "write", shifted)
     with pytest.raises(Damaged, match="does not find its own passage"):
         build(CHANGED, built)
     assert state(built) == before
@@ -340,3 +341,24 @@ print(sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", [Type.HALF, Type.CELLS])
+def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: Layout, kind: Type) -> None:
+    before = open_current(built)
+    again = build(material(), built, Recipe(vectors=kind))
+    assert (again.is_new, again.encoded, again.remark) == (True, 0, "")
+    assert (again.manifest.vectors, again.manifest.recall) == ({"wished": kind, "type": kind}, 1.0)
+    assert not build(material(), built, Recipe(vectors=kind)).is_new
+    question = before.encoder.question("What is drift?").vector
+    for owners in (None, [1, 3]):
+        one, other = (opened.candidates(question, ["drift"], 3, 3, owners) for opened in (before, open_current(built)))
+        assert one.rows.tolist() == other.rows.tolist()
+        assert np.allclose(one.cosine, other.cosine, atol=1e-3)
+
+
+def test_a_type_that_finds_too_little_is_said_and_another_taken(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vector_types, "FLOOR", 1.1)
+    again = build(material(), built, Recipe(vectors=Type.HALF))
+    assert again.manifest.vectors == {"wished": "half", "type": "exact"}
+    assert again.remark.startswith("Vectors are kept as 'exact', since 'half' finds 1.000")

@@ -11,8 +11,11 @@ import pytest
 
 from index import cache as module
 from index.cache import VectorCache
+from index.chunking import chunks
 from index.encoder import OnnxEncoder, Reading, Vectors
+from index.model import Chunk
 from index.tokens import packed
+from tests.index.conftest import PAGE
 from tests.index.material import NOTES
 
 
@@ -176,3 +179,31 @@ def test_an_interrupt_calls_off_what_waits_for_a_thread(path: Path, encoder: Onn
     with VectorCache(path) as cache, pytest.raises(KeyboardInterrupt):
         list(cache.passages(cast("OnnxEncoder", Interrupted()), [str(n) for n in range(200)], quiet, threads=2))
     assert len(begun) < 200
+
+
+def test_a_text_is_cut_once_for_each_way_to_cut_it(
+    path: Path, encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[tuple[str, str, int]] = []
+
+    def counted(text: str, title: str, tokens: OnnxEncoder, size: int) -> list[Chunk]:
+        cut.append((text, title, size))
+        return chunks(text, title, tokens, size)
+
+    monkeypatch.setattr(module, "chunks", counted)
+    ways = [(PAGE, "Drift", 200), (PAGE, "Drift", 20), (PAGE, "Other", 200), ("Other", "Drift", 200)]
+    for _ in range(2):
+        with VectorCache(path) as cache:
+            for text, title, size in ways:
+                assert cache.chunks(text, title, encoder, size) == chunks(text, title, encoder, size)
+            list(cache.passages(encoder, NOTES, quiet))
+    assert cut == ways
+
+
+def test_a_cut_that_was_altered_is_made_anew(path: Path, encoder: OnnxEncoder) -> None:
+    for _ in range(2):
+        with VectorCache(path) as cache:
+            assert cache.chunks(PAGE, "Drift", encoder, 200) == chunks(PAGE, "Drift", encoder, 200)
+            list(cache.passages(encoder, NOTES, quiet))
+            cache._db.execute("UPDATE cuts SET chunks = ?", (b"[[0, 5, [], []]]",))
+            cache._db.commit()

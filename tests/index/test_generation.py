@@ -13,7 +13,7 @@ from index import generation as module
 from index import integrity
 from index.build import build
 from index.errors import Busy, Damaged, IndexingError, NoIndex
-from index.generation import Generation, current, open_current, open_live, point, prune, use
+from index.generation import Generation, _best, current, open_current, open_live, point, prune, use
 from index.integrity import FORMAT, digest, read_manifest
 from index.layout import Layout
 from index.model import Manifest
@@ -317,3 +317,18 @@ def test_what_was_refused_does_not_answer_however_whole_it_seems(two: Layout) ->
 
 def test_a_whole_current_has_nothing_to_remark(two: Layout) -> None:
     assert open_current(two).remark == ""
+
+
+@pytest.mark.parametrize("kinds", [1, 50, 100_000])
+def test_the_best_rows_of_a_large_index_are_those_of_a_full_comparison(kinds: int) -> None:
+    random = np.random.default_rng(kinds)
+    scores = random.integers(0, kinds + 1, 70_000).astype(np.float32) * (random.random(70_000) < 0.5)
+    found = _best(scores, 50, None)
+    assert len(set(found.tolist())) == 50
+    assert sorted(scores[found]) == sorted(np.sort(scores)[-50:])
+
+
+def test_rows_that_score_nothing_are_not_among_the_best() -> None:
+    scores = np.zeros(70_000, np.float32)
+    scores[[3, 60_000]] = 1
+    assert sorted(_best(scores, 50, None).tolist()) == [3, 60_000]
