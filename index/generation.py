@@ -20,6 +20,7 @@ from index.integrity import check_files, files, read_manifest
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
 from index.lexical import LexicalIndex
 from index.lock import alone
+from index.mapped import mapped
 from index.model import Manifest
 from index.store import NONE, Candidates
 from index.tokens import TokenIndex
@@ -53,7 +54,7 @@ class Generation:
             self.lexical = LexicalIndex(folder / LEXICAL)
             self.encoder = OnnxEncoder(folder / ENCODER, threads)
             self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
-            self.owners: NDArray[np.int32] = np.load(folder / OWNERS, mmap_mode="r")
+            self.owners: NDArray[np.int32] = mapped(folder / OWNERS)
             self._check_counts()
         except Damaged:
             raise

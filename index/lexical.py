@@ -12,6 +12,8 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
+from index.mapped import mapped
+
 # Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b .5 to .8.
 K1, B = 1.2, 0.75
 
@@ -80,7 +82,7 @@ class Vocabulary:
     FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS)
 
     def __init__(self, folder: Path) -> None:
-        self._starts = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
+        self._starts = mapped(folder / "indptr.csc.index.npy")
         self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
         self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
         # Read now, as the folder may be pruned while it is in use; parsed when a question has an unknown word.
@@ -127,8 +129,8 @@ class LexicalIndex(Vocabulary):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._added = np.load(folder / "data.csc.index.npy", mmap_mode="r")
-        self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
+        self._added = mapped(folder / "data.csc.index.npy")
+        self._rows = mapped(folder / "indices.csc.index.npy")
 
     def weights(self, row: int, own: Sequence[str]) -> dict[int, float]:
         """What each term of a chunk adds to its BM25, by the term's number; `own` are all its terms."""

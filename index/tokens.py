@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Tokenized, Vectors
+from index.mapped import mapped
 from index.products import ZERO, Counted, whole_product
 
 Codes = NDArray[np.uint8]
@@ -113,7 +114,7 @@ def similar(question: Vectors, pieces: Sequence[Codes]) -> Similar:
 
 def read_rarity(folder: Path) -> Vectors:
     """Inverse document frequency of every token of the encoder, shape (vocabulary,), memory-mapped."""
-    found: Vectors = np.load(folder / RARITY, mmap_mode="r")
+    found: Vectors = mapped(folder / RARITY)
     return found
 
 
@@ -121,7 +122,7 @@ class TokenIndex:
     """Read access to the token vectors of a generation. Safe across threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._starts: NDArray[np.int64] = np.load(folder / _STARTS, mmap_mode="r")
+        self._starts: NDArray[np.int64] = mapped(folder / _STARTS)
         self._codes = _mapped(folder / _CODES, int(self._starts[-1]))
         self._rarity = read_rarity(folder)
 
