@@ -5,6 +5,7 @@ Plain classes: what makes processes of them, and carries their calls, is the cal
 """
 
 import time
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from threading import Lock
@@ -45,10 +46,14 @@ class Reader:
         self, resource: Resource, before: Fetch | None, kept: Document | None, left: float
     ) -> tuple[Fetch, Document | None, Traffic]:
         """See `ingest.obtain`, and all traffic so far; raises Stopped where that is not done in `left` seconds."""
-        self._workers.use()
-        ends = time.monotonic() + left
-        found = obtain(resource, self._client, before, kept, self._errand.archived, lambda: time.monotonic() > ends)
+        found = copy_context().run(self._obtain, resource, before, kept, time.monotonic() + left)
         return *found, replace(self._client.traffic)
+
+    def _obtain(
+        self, resource: Resource, before: Fetch | None, kept: Document | None, ends: float
+    ) -> tuple[Fetch, Document | None]:
+        self._workers.use()
+        return obtain(resource, self._client, before, kept, self._errand.archived, lambda: time.monotonic() > ends)
 
 
 class SharedHosts:
