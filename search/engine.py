@@ -30,7 +30,7 @@ from search.understand import Reader, Understood
 # Passages each retriever proposes; enough that a long book leaves room for others.
 DEPTH = 200
 # Of the fused candidates, those whose words are compared with the question's; however many hits are wanted.
-CLOSELY = 30
+CLOSELY = 50
 # Passages shown with a hit.
 _SHOWN = 2
 # Resources whose best passage is read closely, to judge whether there is an answer.
