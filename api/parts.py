@@ -35,7 +35,7 @@ PARTS = (
         "1.4 GB with the CPU build of PyTorch",
     ),
     Part("mcp", "serving assistants", ("mcp",), "8 packages, 15 MB"),
-    Part("ray", "fetching and encoding on a cluster", ("ray",), "1 package, 240 MB"),
+    Part("ray", "fetching and encoding on a cluster", ("ray",), "2 packages, 260 MB"),
     Part("milvus", "serving from Milvus", ("pymilvus",), "5 packages, 110 MB"),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-ADDRESS = "127.0.0.2:6390"
+ADDRESS, CLIENTS = "127.0.0.2:6390", "ray://127.0.0.2:10001"
 _HEAD = ("--head", "--node-ip-address=127.0.0.2", "--port=6390", "--include-dashboard=false")
 _SECOND = ("--node-ip-address=127.0.0.3", f"--address={ADDRESS}")
 _ALIKE = ("--block", "--num-cpus=2", "--disable-usage-stats", "--object-store-memory=300000000")

@@ -82,6 +82,12 @@ def test_a_node_that_dies_is_done_without(site: Site, tmp_path: Path) -> None:
     assert told["outcomes"] == {"read": 5 * _HOSTS, "gone": _HOSTS}
 
 
+def test_a_client_outside_the_cluster_can_use_it(site: Site, tmp_path: Path) -> None:
+    with nodes.head():
+        told = ended(nodes.run(tmp_path / "data", urls(site)[:6], nodes.CLIENTS))
+    assert told["outcomes"] == {"read": 5, "gone": 1}
+
+
 def test_where_no_cluster_is_it_says_so_and_builds_nothing(tmp_path: Path) -> None:
     run = nodes.run(tmp_path / "data", ["http://127.1.0.1:9/x"], "127.0.0.2:6391")
     _, error = run.communicate(timeout=_SECONDS)
