@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from index.model import Chunk, embedded
@@ -170,20 +171,26 @@ def _chunk_row(row: int, document: int, chunk: Chunk, places: Places) -> tuple[o
     return row, document, chunk.start, chunk.end, headings, sentences, json.dumps(held)
 
 
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    """A field of names: the same few stand in most rows, such as none."""
+    return tuple(json.loads(text))
+
+
 def _listed(row: sqlite3.Row) -> Listed:
     resource = Resource(
         key=row["key"],
         title=row["title"],
         url=row["url"],
         kind=row["kind"],
-        section=tuple(json.loads(row["section"])),
-        authors=tuple(json.loads(row["authors"])),
+        section=_names(row["section"]),
+        authors=_names(row["authors"]),
         organisation=row["organisation"],
         year=row["year"],
         note=row["note"],
         addresses=tuple(Address(*pair) for pair in json.loads(row["addresses"])),
         position=row["ordinal"],
-        tags=tuple(json.loads(row["tags"])),
+        tags=_names(row["tags"]),
         places=tuple(Place(name, tuple(section), at) for name, section, at in json.loads(row["places"])),
     )
     return Listed(row["ordinal"], resource, row["outcome"], row["reason"])

@@ -22,7 +22,7 @@ _QUESTIONS, _NEAREST, _AWAY = 200, 10, 0.9
 # How deep the inverted file is asked to find them: as a search is.
 _DEPTH = 200
 # Cells searched, the fewest that find enough; cells for each square root of the vectors; vectors a cell is found by.
-_PROBES, _CELLS, _TRAINED = (16, 32, 64, 128, 256), 2, 40
+_PROBES, _CELLS, _TRAINED = (16, 32, 64, 128, 256, 512), 2, 40
 # Vectors that are compared or added at a time.
 _BATCH = 65_536
 
@@ -75,9 +75,13 @@ def _write_exact(path: Path, _cells: Path, vectors: Vectors) -> float:
 
 
 def _write_half(path: Path, _cells: Path, vectors: Vectors) -> float:
+    _add_half(path, vectors)
+    return _found(VectorIndex(path), *_asked(vectors))
+
+
+def _add_half(path: Path, vectors: Vectors) -> None:
     kind = faiss.ScalarQuantizer.QT_fp16
     _add(path, faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT), vectors)
-    return _found(VectorIndex(path), *_asked(vectors))
 
 
 def _add(path: Path, index: "faiss.Index", vectors: Vectors) -> None:
@@ -89,7 +93,7 @@ def _add(path: Path, index: "faiss.Index", vectors: Vectors) -> None:
 
 def _write_cells(path: Path, cells: Path, vectors: Vectors) -> float:
     """Half precision, and the inverted file that probes the fewest cells which find enough."""
-    _write_half(path, cells, vectors)
+    _add_half(path, vectors)
     index = _trained(vectors)
     for start in range(0, len(vectors), _BATCH):
         index.add(np.ascontiguousarray(vectors[start : start + _BATCH]))

@@ -4,6 +4,8 @@ Which of these an index has follows from its size (`index.vector_types`). Whatev
 vectors as they are kept, in full or half precision; a coarser code only ever proposes.
 """
 
+import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,7 @@ class VectorIndex:
         """Open the vectors, and the inverted file over them where there is one."""
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         self._cells = faiss.read_index(str(cells), faiss.IO_FLAG_MMAP_IFC) if cells else None
+        self._halves = _Halves(path, self._index.ntotal, self._index.d) if cells else None
 
     @property
     def size(self) -> int:
@@ -78,18 +81,44 @@ class VectorIndex:
 
     def cosines(self, question: Vectors, rows: NDArray[np.int64]) -> Vectors:
         """Cosine of `question` and each of `rows`, shape (len(rows),)."""
-        vectors: Vectors = self._index.reconstruct_batch(rows)
         # Not BLAS, whose threads cost milliseconds on busy cores for so little work.
-        found: Vectors = np.einsum("ij,j->i", vectors, question)
+        found: Vectors = np.einsum("ij,j->i", self._vectors(rows), question)
         return found
 
     def between(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Vectors:
         """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
         if not len(rows) or not len(others):
             return np.zeros((len(rows), len(others)), np.float32)
-        return product(self._index.reconstruct_batch(rows), self._index.reconstruct_batch(others))
+        return product(self._vectors(rows), self._vectors(others))
+
+    def _vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        if self._halves is not None:
+            return self._halves.read(rows)
+        found: Vectors = self._index.reconstruct_batch(rows)
+        return found
 
     def part(self, start: int, stop: int) -> Vectors:
         """The vectors of the rows from `start` to before `stop`, or to the last; shape (rows, dim)."""
         found: Vectors = self._index.reconstruct_n(start, min(stop, self.size) - start)
         return found
+
+
+class _Halves:
+    """Single vectors out of a file in half precision, in which FAISS has them behind each other at its end.
+
+    Read and not mapped: with each page that is touched the system maps its neighbours, until a file of
+    which some hundreds of rows are wanted is in memory as a whole.
+    """
+
+    def __init__(self, path: Path, count: int, dim: int) -> None:
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self._width = 2 * dim
+        self._start = path.stat().st_size - count * self._width
+
+    def read(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of these rows, shape (len(rows), dim)."""
+        found = np.empty((len(rows), self._width), np.uint8)
+        for into, row in zip(found, rows.tolist(), strict=True):
+            os.preadv(self._file, [into.data], self._start + row * self._width)
+        return found.view(np.float16).astype(np.float32)

@@ -98,6 +98,14 @@ def test_an_inverted_file_of_another_index_is_noticed(tmp_path: Path, rows: Vect
     assert VectorIndex(tmp_path / "v", tmp_path / "c").size == -1
 
 
+def test_single_vectors_are_read_as_the_whole_comparison_has_them(tmp_path: Path, rows: Vectors) -> None:
+    written(tmp_path, rows, Type.CELLS)
+    opened, asked = VectorIndex(tmp_path / "v", tmp_path / "c"), np.array([1999, 0, 7, 7], np.int64)
+    assert opened._halves is not None
+    assert np.array_equal(opened._halves.read(asked), opened._index.reconstruct_batch(asked))
+    assert opened._halves.read(asked[:0]).shape == (0, 32)
+
+
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs Linux to tell what is mapped")
 @pytest.mark.parametrize("kind", [Type.EXACT, Type.HALF, Type.CELLS])
 def test_every_type_is_mapped_and_not_read(tmp_path: Path, rows: Vectors, kind: Type) -> None:
