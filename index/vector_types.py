@@ -18,7 +18,7 @@ from index.vectors import VectorIndex
 # Share of the ten nearest that must be found, and what an inverted file is searched deeply enough for.
 FLOOR, _AIM = 0.97, 0.99
 # Questions by which that is measured, how many nearest of each, and how far they are from the vector they are made of.
-_QUESTIONS, _NEAREST, _AWAY = 200, 10, 0.9
+_QUESTIONS, _NEAREST, _AWAY = 200, 10, 1.7
 # How deep the inverted file is asked to find them: as a search is.
 _DEPTH = 200
 # Cells searched, the fewest that find enough; cells for each square root of the vectors; vectors a cell is found by.

@@ -45,7 +45,9 @@ def test_packages_say_that_they_are_typed() -> None:
     assert all((ROOT / package / "py.typed").exists() for package in ("ingest", "index", "search", "api"))
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/scaling.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/scaling.md", "docs/benchmarks.md"]
+)
 def test_links_to_files_lead_somewhere(page: str) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / page).read_text("utf-8"))
     assert [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()] == []
