@@ -24,7 +24,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from index import catalog, export, generation, integrity, lexical, token_writer, tokens, vector_types
+from index import catalog, export, generation, integrity, lexical, tokens, vector_types
 from index.cache import Encode, Encoded, VectorCache
 from index.chunking import CHUNK_TOKENS
 from index.encoder import OnnxEncoder, Vectors, read_card
@@ -228,7 +228,7 @@ def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterato
             yield passage.tokens, passage.ids
 
     if late:
-        token_writer.write(folder / TOKENS, each(), encoder.vocabulary)
+        tokens.write(folder / TOKENS, each(), encoder.vocabulary)
     else:
         deque(each(), maxlen=0)
     return found

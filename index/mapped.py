@@ -1,5 +1,7 @@
-"""Arrays in files, memory-mapped. Knows no meaning of what they hold."""
+"""Arrays in files, memory-mapped, and pieces of files, read. Knows no meaning of what they hold."""
 
+import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -10,3 +12,20 @@ from numpy.typing import NDArray
 def mapped(path: Path) -> NDArray[Any]:
     """The array in a .npy file; a plain view of it, as each slice of NumPy's own kind costs microseconds."""
     return np.asarray(np.load(path, mmap_mode="r")).view(np.ndarray)
+
+
+class Pieces:
+    """Pieces of a file: read and not mapped.
+
+    With each page that is touched the system maps its neighbours, until a large file of which some
+    hundreds of pieces are wanted is in memory as a whole.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def into(self, found: NDArray[np.uint8], start: int) -> NDArray[np.uint8]:
+        """Fill an array, which is given back, from this byte of the file on."""
+        os.preadv(self._file, [found.data], start)
+        return found

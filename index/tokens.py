@@ -5,7 +5,7 @@ passages: with the vectors at hand that takes milliseconds, computing them takes
 An index may be without them. Knows nothing of what its cosines are good for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +13,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Tokenized, Vectors
-from index.mapped import mapped
+from index.encoder import Vectors
+from index.mapped import Pieces, mapped
 from index.products import ZERO, Counted, whole_product
 
 Codes = NDArray[np.uint8]
 
 _CODES, _STARTS, RARITY = "codes.bin", "starts.npy", "rarity.npy"
+# Up to so many bytes the codes are mapped.
+MAPPED_BYTES = 500_000_000
 # A token that nearly every passage has still counts a little.
 _LEAST_RARITY = 0.1
 # What two bits keep of a number with a normal distribution of mean 0 and deviation 1, and where
@@ -123,7 +125,7 @@ class TokenIndex:
 
     def __init__(self, folder: Path) -> None:
         self._starts: NDArray[np.int64] = mapped(folder / _STARTS)
-        self._codes = _mapped(folder / _CODES, int(self._starts[-1]))
+        self._codes = _codes(folder / _CODES, int(self._starts[-1]))
         self._rarity = read_rarity(folder)
 
     @property
@@ -134,7 +136,7 @@ class TokenIndex:
     def codes(self, rows: NDArray[np.int64]) -> list[Codes]:
         """The token vectors of each of these passages as `packed` made them, shape (tokens, dim / 4)."""
         first, last = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
-        return [self._codes[start:end] for start, end in zip(first, last, strict=True)]
+        return [self._codes(start, end) for start, end in zip(first, last, strict=True)]
 
     def similar(self, question: Vectors, rows: NDArray[np.int64]) -> Similar:
         """See `index.store.TokenVectors`."""
@@ -146,27 +148,31 @@ class TokenIndex:
         return found
 
 
-def _mapped(path: Path, tokens: int) -> Codes:
-    """The file as one row for each token; no file can be mapped that has nothing in it."""
-    if not tokens:
-        return np.empty((0, 0), np.uint8)
-    # A plain view: each slice of a memmap costs microseconds of its own.
-    return np.memmap(path, np.uint8, "r").view(np.ndarray).reshape(tokens, -1)
+def _codes(path: Path, tokens: int) -> Callable[[int, int], Codes]:
+    """What gives the tokens from one to before another: of a small file mapped, of a large one read."""
+    if not tokens:  # no file can be mapped that has nothing in it
+        return lambda _first, _last: np.empty((0, 0), np.uint8)
+    width = path.stat().st_size // tokens
+    if path.stat().st_size <= MAPPED_BYTES:
+        # A plain view: each slice of a memmap costs microseconds of its own.
+        every = np.memmap(path, np.uint8, "r").view(np.ndarray).reshape(tokens, width)
+        return lambda first, last: every[first:last]
+    pieces = Pieces(path)
+    return lambda first, last: pieces.into(np.empty((last - first, width), np.uint8), first * width)
 
 
-def write(folder: Path, tokenized: Sequence[Tokenized], passages: Iterable[Codes], vocabulary: int) -> None:
-    """Write the token vectors of `passages`, in the order of their rows.
+def write(folder: Path, passages: Iterable[tuple[Codes, NDArray[np.int32]]], vocabulary: int) -> None:
+    """Write the token vectors of `passages` as they come, in the order of their rows, each with its different tokens.
 
-    `tokenized` are the same passages' tokens, out of a `vocabulary` of so many.
+    These are out of a `vocabulary` of so many.
     """
     folder.mkdir()
-    starts = np.concatenate([[0], np.cumsum([len(found.ids) for found in tokenized])]).astype(np.int64)
-    having = np.zeros(vocabulary, np.int64)
-    for found in tokenized:
-        having[np.unique(found.ids)] += 1
-    rarity = np.log((len(tokenized) + 1) / (having + 0.5)).astype(np.float32)
-    np.save(folder / _STARTS, starts)
-    np.save(folder / RARITY, np.maximum(rarity, _LEAST_RARITY))
+    counts, having = [0], np.zeros(vocabulary, np.int64)
     with (folder / _CODES).open("wb") as file:
-        for codes in passages:
+        for codes, ids in passages:
             file.write(codes.tobytes())
+            counts.append(len(codes))
+            having[ids] += 1
+    np.save(folder / _STARTS, np.cumsum(counts, dtype=np.int64))
+    rarity = np.log(len(counts) / (having + 0.5)).astype(np.float32)
+    np.save(folder / RARITY, np.maximum(rarity, _LEAST_RARITY))

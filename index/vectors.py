@@ -4,8 +4,6 @@ Which of these an index has follows from its size (`index.vector_types`). Whatev
 vectors as they are kept, in full or half precision; a coarser code only ever proposes.
 """
 
-import os
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
+from index.mapped import Pieces
 from index.products import product
 
 # Up to so many numbers one thread compares them: another would have to be woken, and then spins for milliseconds.
@@ -104,21 +103,15 @@ class VectorIndex:
 
 
 class _Halves:
-    """Single vectors out of a file in half precision, in which FAISS has them behind each other at its end.
-
-    Read and not mapped: with each page that is touched the system maps its neighbours, until a file of
-    which some hundreds of rows are wanted is in memory as a whole.
-    """
+    """Single vectors out of a file in half precision, in which FAISS has them behind each other at its end."""
 
     def __init__(self, path: Path, count: int, dim: int) -> None:
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
-        self._width = 2 * dim
+        self._pieces, self._width = Pieces(path), 2 * dim
         self._start = path.stat().st_size - count * self._width
 
     def read(self, rows: NDArray[np.int64]) -> Vectors:
         """The vectors of these rows, shape (len(rows), dim)."""
         found = np.empty((len(rows), self._width), np.uint8)
         for into, row in zip(found, rows.tolist(), strict=True):
-            os.preadv(self._file, [into.data], self._start + row * self._width)
+            self._pieces.into(into, self._start + row * self._width)
         return found.view(np.float16).astype(np.float32)

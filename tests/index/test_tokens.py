@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from index.encoder import Tokenized, Vectors
+from index import tokens
+from index.encoder import Vectors
 from index.products import ZERO
-from index.tokens import TokenIndex, lengths, packed, similar, unpacked, write
+from index.tokens import Codes, TokenIndex, lengths, packed, similar, unpacked, write
 
 
 def unit(n: int, seed: int = 0) -> Vectors:
@@ -18,15 +20,17 @@ def unit(n: int, seed: int = 0) -> Vectors:
     return normed
 
 
-def tokenized(*ids: int) -> Tokenized:
-    return Tokenized(np.array(ids, np.int64), tuple((at, at + 1) for at in range(len(ids))))
+def passage(codes: Codes, *ids: int) -> tuple[Codes, NDArray[np.int32]]:
+    return codes, np.array(sorted(set(ids)), np.int32)
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> TokenIndex:
+@pytest.fixture(params=[True, False], ids=["mapped", "read"])
+def index(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TokenIndex:
     """Three passages out of a vocabulary of ten tokens; the second has none."""
-    passages = [tokenized(1, 2, 2), tokenized(), tokenized(2)]
-    write(tmp_path / "tokens", passages, [packed(unit(3)), packed(unit(0)), packed(unit(1, 7))], 10)
+    if not request.param:
+        monkeypatch.setattr(tokens, "MAPPED_BYTES", 0)
+    three = [passage(packed(unit(3)), 1, 2, 2), passage(packed(unit(0))), passage(packed(unit(1, 7)), 2)]
+    write(tmp_path / "tokens", three, 10)
     return TokenIndex(tmp_path / "tokens")
 
 
@@ -71,5 +75,5 @@ def test_a_token_is_the_rarer_the_fewer_passages_have_it(index: TokenIndex) -> N
 
 
 def test_passages_without_any_token_can_be_written_and_read(tmp_path: Path) -> None:
-    write(tmp_path / "tokens", [tokenized(), tokenized()], [packed(unit(0)), packed(unit(0))], 10)
+    write(tmp_path / "tokens", [passage(packed(unit(0)))] * 2, 10)
     assert TokenIndex(tmp_path / "tokens").similar(unit(2), np.array([0, 1])).best().tolist() == [[0, 0], [0, 0]]
