@@ -142,8 +142,8 @@ def missed(found: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     minutes = float(sys.argv[1]) if sys.argv[1:] else 30.0
+    load = os.getloadavg()[0]  # before our own work counts
     layout, names, passages = built(DATA, RESOURCES)
-    load = os.getloadavg()[0]
     with serving(DATA, WORKERS) as (server, port):
         found = asyncio.run(measured(layout, names, Processes(server.pid), port, minutes))
     libraries = {name: version(name) for name in ("faiss-cpu", "onnxruntime", "refdesk", "uvicorn")}
