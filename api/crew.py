@@ -27,7 +27,7 @@ from ingest.model import Document, Fetch, Outcome, Resource
 from ingest.reader import Errand, Reader, SharedHosts
 from ingest.run import Obtain
 
-# Processes that one link, or one batch of passages, may outlive.
+# Processes that one link may outlive.
 _LIVES = 3
 # Passages that are sent at once.
 _BATCH = 16
@@ -144,7 +144,7 @@ class _Team:
 
     def __init__(self, address: str, members: dict[str, Any]) -> None:
         self._address, self._lock = address, Lock()
-        self._members = members
+        self._members, self._why = members, ""
         self._check()
 
     def _check(self) -> None:
@@ -166,7 +166,8 @@ class _Team:
                     f"The Ray cluster at {self._address} has refdesk {found}: install {version('refdesk')} there."
                 )
         if not self._members:
-            raise ClusterError(f"The Ray cluster at {self._address} has no free processor: wait, or add one.")
+            said = f"The Ray cluster at {self._address} has no processor for this ({self._why or 'all are taken'})"
+            raise ClusterError(f"{said}: wait, add one, or see that refdesk[build,ray] is installed there.")
 
     @property
     def names(self) -> list[str]:
@@ -174,18 +175,21 @@ class _Team:
         with self._lock:
             return [*self._members]
 
-    def member(self, name: str) -> Any | None:
-        """The process of this name, if it lives."""
+    def living(self, name: str) -> tuple[str, Any]:
+        """The process of this name if it lives, else another. Raises ClusterError where none does."""
         with self._lock:
-            return self._members.get(name)
+            if not self._members:
+                said = f"The Ray cluster at {self._address} was lost ({self._why})"
+                raise ClusterError(f"{said}: run again; what was fetched and encoded is kept.")
+            names = [*self._members]
+            name = name if name in self._members else names[hash(name) % len(names)]
+            return name, self._members[name]
 
     def lose(self, name: str, error: Exception) -> None:
-        """Do without a process that died. Raises ClusterError if it was the last."""
+        """Do without a process that died."""
         with self._lock:
             self._members.pop(name, None)
-            if not self._members:
-                said = f"The Ray cluster at {self._address} was lost ({_first_line(error)}): run again"
-                raise ClusterError(f"{said}; what was fetched and encoded is kept.") from error
+            self._why = _first_line(error)
 
     def dismiss(self) -> None:
         """End them all."""
@@ -229,12 +233,10 @@ class Reading:
         import ray
 
         for _ in range(_LIVES):
-            name = held[0] = self._living(held[0])
+            name, reader = self._team.living(held[0])
+            held[0] = name
             try:
-                member = self._team.member(name)
-                if member is None:
-                    continue
-                fetch, document, sent = _asked(member.obtain, resource, before, kept, left)
+                fetch, document, sent = _asked(reader.obtain, resource, before, kept, left)
             except ray.exceptions.RayActorError as error:
                 _asked(self._hosts.forget, name)
                 self._team.lose(name, error)
@@ -243,11 +245,6 @@ class Reading:
             return fetch, document
         reason = f"{_LIVES} programs that read it crashed over it"
         return Fetch(key=resource.key, outcome=Outcome.UNREADABLE, url=resource.url, reason=reason), None
-
-    def _living(self, name: str) -> str:
-        """The same reader if it lives, else another."""
-        names = self._team.names
-        return name if name in names else names[hash(name) % len(names)]
 
     def stop(self) -> None:
         """Let no reader send anything more."""
@@ -268,16 +265,15 @@ def _encoded(team: _Team, texts: Iterable[str]) -> Iterator[Encoded]:
 def _batch(team: _Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encoded]:
     import ray
 
-    while True:
-        name = free.get()
-        if (member := team.member(name)) is None:
-            free.put(team.names[0])
-            continue
-        try:
-            found: list[Encoded] = _asked(member.encode, texts)
-        except ray.exceptions.RayActorError as error:
-            team.lose(name, error)
-            free.put(team.names[0])
-            continue
-        free.put(name)
-        return found
+    name = free.get()
+    try:
+        while True:
+            name, coder = team.living(name)
+            try:
+                found: list[Encoded] = _asked(coder.encode, texts)
+            except ray.exceptions.RayActorError as error:
+                team.lose(name, error)
+            else:
+                return found
+    finally:
+        free.put(name)  # whatever happened: others wait for a name

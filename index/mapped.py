@@ -1,5 +1,6 @@
 """Arrays in files, memory-mapped, and pieces of files, read. Knows no meaning of what they hold."""
 
+import errno
 import os
 import weakref
 from pathlib import Path
@@ -22,10 +23,11 @@ class Pieces:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDONLY)
+        self._path, self._file = str(path), os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 
     def into(self, found: NDArray[np.uint8], start: int) -> NDArray[np.uint8]:
-        """Fill an array, which is given back, from this byte of the file on."""
-        os.preadv(self._file, [found.data], start)
+        """Fill an array, which is given back, from this byte of the file on. Raises OSError where it ends before."""
+        if os.preadv(self._file, [found.data], start) != found.nbytes:
+            raise OSError(errno.EIO, "the file was cut short", self._path)
         return found

@@ -76,10 +76,10 @@ def _wrong(text: str, cited: Sequence[int], passages: Sequence[str], question: s
     words = terms(text)
     if len(text) > LONGEST or len(words) < _FEWEST_WORDS or _ADDRESS.search(text):
         return "it is no plain sentence"
-    told = set(words) - (asked := set(terms(question)))
-    if not asked.intersection(words):
+    asked = set(terms(question))
+    if asked.isdisjoint(words):
         return "it is not about the question"
-    if not told and not _CHOICE.search(question):
+    if asked.issuperset(words) and not _CHOICE.search(question):
         return "it only repeats the question"
     return _unsupported(text, words, "\n".join(passages[number - 1] for number in cited))
 

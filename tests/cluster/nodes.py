@@ -82,3 +82,13 @@ def run(data: Path, urls: Sequence[str], on: str, **settings: str) -> subprocess
     }  # fmt: skip
     command = [sys.executable, "-c", "from api.cli import main; main()", "index", "--on", on, "--json"]
     return subprocess.Popen(command, env=environment, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def end_all(title: str) -> None:
+    """End every process whose title begins so, at once."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if entry.read_bytes().startswith(title.encode()):
+                os.kill(int(entry.parent.name), signal.SIGKILL)
+        except OSError:  # gone by itself
+            continue

@@ -95,3 +95,16 @@ def test_where_no_cluster_is_it_says_so_and_builds_nothing(tmp_path: Path) -> No
     assert "The Ray cluster at 127.0.0.2:6391 cannot be joined" in error.decode()
     assert "Traceback" not in error.decode()
     assert not (tmp_path / "data" / "CURRENT").exists()
+
+
+def test_a_cluster_that_is_lost_is_told_in_one_sentence(site: Site, tmp_path: Path) -> None:
+    with nodes.head():
+        run = nodes.run(tmp_path / "data", urls(site), nodes.ADDRESS)
+        ends = time.monotonic() + _SECONDS
+        while len(site.paths) < _HOSTS and time.monotonic() < ends:
+            time.sleep(0.05)
+        nodes.end_all("ray::Reader")
+        _, error = run.communicate(timeout=_SECONDS)
+    assert run.returncode == 1
+    assert f"The Ray cluster at {nodes.ADDRESS} was lost" in error.decode()
+    assert "Traceback" not in error.decode()
