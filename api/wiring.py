@@ -70,9 +70,9 @@ def open_engine(settings: Settings, *, crossed: bool = True) -> Engine:
     return _engine(settings, shelf(settings).open(), crossed=crossed)
 
 
-def _engine(settings: Settings, opened: Store, *, crossed: bool = True) -> Engine:
+def _engine(settings: Settings, opened: Store, *, crossed: bool = True, kept: int = 0) -> Engine:
     cross = cross_encoder(settings) if crossed else None
-    return Engine(opened, cross, settings.answer_sentences, writer(settings))
+    return Engine(opened, cross, settings.answer_sentences, writer(settings), kept)
 
 
 def cross_encoder(settings: Settings) -> CrossEncoder | None:
@@ -223,6 +223,8 @@ class Holder:
 
     POLL_SECONDS = 0.5
     CHECK_SECONDS = 3600
+    # Of what was found for the last questions; some hundreds of them.
+    KEPT_BYTES = 32_000_000
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -296,7 +298,8 @@ class Holder:
         elif name != self._failed:
             self._failed = name
             # Where one answers already, that is the one to go on with.
-            self._engine = _engine(self._settings, self._shelf.open(self._refused, stand_in=opened is None))
+            newest = self._shelf.open(self._refused, stand_in=opened is None)
+            self._engine = _engine(self._settings, newest, kept=self.KEPT_BYTES)
             self._say(self._engine.generation.remark)
             _log.info("serving generation %s", self._engine.generation.name)
 

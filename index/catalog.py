@@ -9,12 +9,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
+from index.kept import Kept
 from index.model import Chunk, embedded
 from index.places import Places
 from ingest.model import Address, Document, Locator, Place, Resource, Via
+
+# What was read last is kept: so many passages, some kilobyte each, and documents of so many characters together.
+_PASSAGES, _CHARACTERS = 8_192, 8_000_000
 
 _SCHEMA = """
 CREATE TABLE resources (
@@ -66,6 +71,22 @@ class Passage:
         return embedded(self.title, self.document.text, self.chunk)
 
 
+class _Owned(NamedTuple):
+    """A document, with the id and the title of the resource whose it is."""
+
+    document: Document
+    resource_id: str
+    title: str
+
+
+class _Placed(NamedTuple):
+    """A chunk, with the ordinal of its document and the locators that hold for it."""
+
+    document: int
+    chunk: Chunk
+    places: tuple[Locator, ...]
+
+
 class Catalog:
     """Read access to one generation's catalogue. Safe across threads."""
 
@@ -73,6 +94,8 @@ class Catalog:
         address = f"{path.absolute().as_uri()}?immutable=1"
         self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
+        self._placed: Kept[_Placed | None] = Kept(_PASSAGES)
+        self._owned: Kept[_Owned] = Kept(_CHARACTERS, lambda owned: len(owned.document.text))
 
     def close(self) -> None:
         """Release the file."""
@@ -107,19 +130,23 @@ class Catalog:
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The chunks with these rows, with their documents."""
-        chunks = self._among("SELECT * FROM chunks WHERE row IN ({})", rows)
+        placed = {row: self._placed.get(row, partial(self._read_chunk, row)) for row in map(int, rows)}
+        found = [(row, place) for row, place in placed.items() if place]
         # Each document once: one may be a whole book.
-        found = self._among(
-            "SELECT documents.*, key, resources.id AS owner, resources.title AS name FROM documents"
-            " JOIN resources ON resources.ordinal = documents.resource WHERE documents.ordinal IN ({})",
-            {row["document"] for row in chunks},
-        )
-        owners = {row["ordinal"]: (_document(row, row["key"]), row["owner"], row["name"]) for row in found}
-        return {row["row"]: _passage(row, *owners[row["document"]]) for row in chunks}
+        owned = {n: self._owned.get(n, partial(self._read_document, n)) for n in {place.document for _, place in found}}
+        return {row: _passage(row, place, owned[place.document]) for row, place in found}
 
-    def _among(self, sql: str, numbers: Iterable[int]) -> list[sqlite3.Row]:
-        values = [int(number) for number in numbers]
-        return self._db.execute(sql.format(", ".join("?" * len(values))), values).fetchall()
+    def _read_chunk(self, row: int) -> _Placed | None:
+        found = self._db.execute("SELECT * FROM chunks WHERE row = ?", (row,)).fetchone()
+        return _chunk(found) if found else None
+
+    def _read_document(self, ordinal: int) -> _Owned:
+        found = self._db.execute(
+            "SELECT documents.*, key, resources.id AS owner, resources.title AS name FROM documents"
+            " JOIN resources ON resources.ordinal = documents.resource WHERE documents.ordinal = ?",
+            (ordinal,),
+        ).fetchone()
+        return _Owned(_document(found, found["key"]), found["owner"], found["name"])
 
 
 def write(
@@ -203,8 +230,11 @@ def _document(row: sqlite3.Row, key: str) -> Document:
     )  # fmt: skip
 
 
-def _passage(row: sqlite3.Row, document: Document, owner: str, title: str) -> Passage:
+def _chunk(row: sqlite3.Row) -> _Placed:
     sentences = tuple((start, end) for start, end in json.loads(row["sentences"]))
     chunk = Chunk(row["start"], row["end"], tuple(json.loads(row["headings"])), sentences)
-    places = tuple(Locator(*place) for place in json.loads(row["locators"]))
-    return Passage(row["row"], chunk, document, owner, title, places)
+    return _Placed(row["document"], chunk, tuple(Locator(*place) for place in json.loads(row["locators"])))
+
+
+def _passage(row: int, placed: _Placed, owned: _Owned) -> Passage:
+    return Passage(row, placed.chunk, owned.document, owned.resource_id, owned.title, placed.places)

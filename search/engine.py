@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from index.catalog import Listed, Passage
 from index.encoder import Vectors
+from index.kept import Kept
 from index.store import Store
 from search import abstain, answer
 from search.abstain import Evidence
@@ -35,6 +36,23 @@ CLOSELY = 50
 _SHOWN = 2
 # Resources whose best passage is read closely, to judge whether there is an answer.
 _READ = 3
+# The stage in which hits are found that were kept, and how many answers are kept with them.
+KEPT, _JUDGED = "kept", 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, and how the question was read for it."""
+
+    understood: Understood
+    asked: Asked
+    hits: tuple[Hit, ...]
+
+    @property
+    def size(self) -> int:
+        """About how many bytes keep this in memory: numbers of the question, texts that hits are from."""
+        texts = {id(one.document): len(one.document.text) for hit in self.hits for one in hit.passages}
+        return self.asked.reading.tokens.nbytes + sum(texts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,8 @@ class Engine:
 
     `search` gives hits, `ask` hits and an answer. Both raise QuestionError for a filter
     that names what the list does not have. An answer has at most so many `sentences`;
-    a `writer` puts it into its own words, as far as they hold.
+    a `writer` puts it into its own words, as far as they hold. What was found for the last
+    questions is kept for the next who asks the same, up to so many bytes (`kept`).
     """
 
     def __init__(
@@ -60,12 +79,15 @@ class Engine:
         cross: CrossEncoder | None = None,
         sentences: int = SENTENCES,
         writer: Writer | None = None,
+        kept: int = 0,
     ) -> None:
         """Open the door to a generation; with `cross` the best passages are judged by that at last."""
         self.generation = opened
         self._cross = cross
         self._sentences = sentences
         self._writer = writer
+        self._kept: Kept[Found] = Kept(kept, lambda found: found.size)
+        self._judged: Kept[Examined] = Kept(kept and _JUDGED)
 
     @property
     def worded(self) -> bool:
@@ -109,36 +131,38 @@ class Engine:
         Where a model words the answer, also what holds of it so far, after each of its sentences.
         """
         watch = Watch()
+        found = self._kept.get(query, partial(self._found, query, watch))
+        if not watch.stages:
+            watch.lap(KEPT)
+        yield self._result(query, found, None, watch)
+        watch.start()
+        examined = self._judged.get(query, partial(self._examined, found))
+        answered = examined.answer
+        if self._writer and examined.worded_from:
+            question = found.understood.query.question
+            for answered in writing(examined.answer, question, examined.worded_from, self._writer):
+                yield self._result(query, found, answered, watch)
+        watch.lap("answer")
+        yield self._result(query, found, answered, watch)
+
+    def _found(self, query: Query, watch: Watch) -> Found:
         understood = self._understood(query)
         watch.lap("understand")
         asked = read(self.generation, understood.query.question)
         watch.lap("encode")
-        hits = self._hits(understood.query, asked, watch)
-        yield self._result(query, understood, hits, None, watch)
-        watch.start()
-        examined = self._examined(understood, asked, hits)
-        answered = examined.answer
-        if self._writer and examined.worded_from:
-            for answered in writing(examined.answer, understood.query.question, examined.worded_from, self._writer):
-                yield self._result(query, understood, hits, answered, watch)
-        watch.lap("answer")
-        yield self._result(query, understood, hits, answered, watch)
+        return Found(understood, asked, self._hits(understood.query, asked, watch))
 
     def _understood(self, query: Query) -> Understood:
         return respelt(self.generation, self._reader.understand(query))
 
-    def _result(
-        self, query: Query, read: Understood, hits: tuple[Hit, ...], answered: Answer | None, watch: Watch
-    ) -> Result:
-        name, took = self.generation.name, round(sum(watch.stages.values()), 1)
+    def _result(self, query: Query, found: Found, answered: Answer | None, watch: Watch) -> Result:
+        name, took, read = self.generation.name, round(sum(watch.stages.values()), 1), found.understood
         remark = f"{self.generation.remark} {read.remark}".strip()
-        return Result(query.question, name, took, hits, answered, read.readings, remark, dict(watch.stages))
+        return Result(query.question, name, took, found.hits, answered, read.readings, remark, dict(watch.stages))
 
     def examine(self, query: Query) -> Examined:
         """The evidence for an answer, and what would be quoted without abstaining; `refdesk eval` judges both."""
-        understood = self._understood(query)
-        asked = read(self.generation, understood.query.question)
-        return self._examined(understood, asked, self._hits(understood.query, asked, Watch()), sure=True)
+        return self._examined(self._found(query, Watch()), sure=True)
 
     def _hits(self, query: Query, asked: Asked, watch: Watch) -> tuple[Hit, ...]:
         ranked = self._ranked(query, asked, watch)
@@ -180,8 +204,9 @@ class Engine:
             watch.lap("cross-encoder")
         return ranked
 
-    def _examined(self, read: Understood, asked: Asked, hits: tuple[Hit, ...], *, sure: bool = False) -> Examined:
+    def _examined(self, found: Found, *, sure: bool = False) -> Examined:
         """The evidence, and the answer that it allows; `sure` quotes whatever the evidence is."""
+        read, asked, hits = found.understood, found.asked, found.hits
         question = read.query.question
         wanted = Wish.READING if any(one.kind == "kind" for one in read.readings) else wish(question)
         wide = max(_READ, self._sentences) if wanted in {Wish.READING, Wish.SEVERAL} else _READ

@@ -7,11 +7,11 @@ https://wicg.github.io/scroll-to-text-fragment/.
 """
 
 import re
+from collections.abc import Hashable
 from functools import partial
-from hashlib import blake2b
 from urllib.parse import quote as percent
 
-from search.kept import Kept
+from index.kept import Kept
 
 # Words of a fragment's beginning and end, at the least. One that is unique in the stored text
 # may stand in a menu as well, which is not stored; that many in a row hardly do.
@@ -48,7 +48,7 @@ _FRONT, _BACK = re.compile(r"^\W+"), re.compile(r"\W+$")
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 Run = list[str]
-# Directives of passages that were shown, by the digest of their page: some 350 bytes each.
+# Directives of passages that were shown, by what tells their page from others: some 350 bytes each.
 _KEPT: Kept[str] = Kept(16_384)
 # The words of their pages, up to so many characters, by the same: finding them takes most of the time.
 _PAGES: Kept[str] = Kept(16_000_000, len)
@@ -59,11 +59,11 @@ def directive(page: str, start: int, end: int) -> str:
 
     `page` is the stored Markdown of one page. Passages are few and shown again and again, so the last are kept.
     """
-    name = blake2b(page.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    name = hash(page), len(page)  # a string knows its hash: a book is not read again for each of its passages
     return _KEPT.get((name, start, end), partial(_directive, name, page, start, end))
 
 
-def _directive(name: bytes, page: str, start: int, end: int) -> str:
+def _directive(name: Hashable, page: str, start: int, end: int) -> str:
     flat, runs = _PAGES.get(name, partial(_flat, page)), _runs(page[start:end])
     before = _runs(page[max(0, start - _AROUND) : start])[-1:]
     after = _runs(page[end : end + _AROUND])[:1]

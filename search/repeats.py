@@ -5,6 +5,7 @@ Knows texts and vectors, no questions and no scores.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,7 +21,8 @@ _SENTENCE = 20
 # Vectors less similar than this are hardly those of copies (9 of 100 copies are); spares reading the texts.
 _COSINE = 0.85
 
-Runs = frozenset[tuple[str, ...]]
+# Runs of words by their hashes, which take a tenth of the room.
+Runs = frozenset[int]
 
 
 def repeats(one: str, two: str) -> bool:
@@ -34,11 +36,12 @@ def _alike(one: Runs, two: Runs) -> bool:
     return least > 0 and len(one & two) >= _SHARED * whole
 
 
+@lru_cache(maxsize=1024)
 def _runs(text: str) -> Runs:
     words = re.findall(r"\w+", text.lower())
     if len(words) < _RUN:
-        return frozenset({tuple(words)} if words else ())
-    return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
+        return frozenset({hash(tuple(words))} if words else ())
+    return frozenset(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)))
 
 
 def distinct(passages: Sequence[Passage], most: int) -> tuple[Passage, ...]:

@@ -7,6 +7,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST as TEXT
 
 from api.wiring import Holder
 from index.errors import IndexingError
+from search.engine import KEPT
 from search.model import Result
 
 __all__ = ["TEXT", "Metrics"]
@@ -32,6 +33,9 @@ class Metrics:
             buckets=_STAGES, registry=self._registry,
         )  # fmt: skip
         self._answers = Counter("refdesk_answers", "Questions asked, by outcome.", ["outcome"], registry=self._registry)
+        self._kept = Counter(
+            "refdesk_cache_hits", "Questions whose hits were kept from an earlier time.", registry=self._registry
+        )
         age = Gauge("refdesk_generation_age_seconds", "Age of the live index.", registry=self._registry)
         age.set_function(self._age)
 
@@ -39,6 +43,8 @@ class Metrics:
         """Take in how a question went."""
         for stage, took in found.stages.items():
             self._stages.labels(stage).observe(took / 1000)
+        if KEPT in found.stages:
+            self._kept.inc()
         if found.answer is not None:
             self._answers.labels(found.answer.outcome).inc()
 

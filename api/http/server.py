@@ -54,7 +54,7 @@ def _bind(host: str, port: int) -> socket.socket:
     bound = None
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(found[0], found[1])
+        bound = socket.socket(*found[:3])  # with its protocol, or asyncio leaves small packets waiting for each other
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(found[4])
         bound.listen()  # whoever connects before the index is open waits for it

@@ -5,16 +5,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
 from fastapi.sse import EventSourceResponse, format_sse_event
 from fastapi.staticfiles import StaticFiles
 
 from api import lookup, wire
-from api.web import asking
+from api.web import asking, leaves
 from api.web.desk import Desk, rests_on
 from api.web.manners import Manners, wants_page
 from api.web.markdown import markdown
@@ -175,8 +176,9 @@ def _add_list(router: APIRouter, pages: _Pages) -> None:
         return page("resource.html", desk=desk, **resource(desk.engine, found, passage))
 
     @router.get("/list")
-    def all_() -> HTMLResponse:
-        return page("list.html", desk=pages.desk, rests_on=rests_on)
+    def all_(leaf: Annotated[int, Parameter(ge=1)] = 1) -> HTMLResponse:
+        desk = pages.desk
+        return page("list.html", desk=desk, leaf=leaves.leaf(desk.sections, leaf), rests_on=rests_on)
 
     @router.get("/about")
     def about() -> HTMLResponse:

@@ -65,3 +65,10 @@ def test_requests_stages_and_answers_are_counted(client: TestClient) -> None:
     )
     assert after["refdesk_requests_in_flight"] == 1
     assert 0 < after["refdesk_generation_age_seconds"] < 10_000
+
+
+def test_questions_asked_again_are_counted(client: TestClient) -> None:
+    client.get("/search", params={"q": "Who asks this twice?"})
+    before = figures(client)["refdesk_cache_hits_total"]
+    client.get("/search", params={"q": "Who asks this twice?"})
+    assert figures(client)["refdesk_cache_hits_total"] == before + 1

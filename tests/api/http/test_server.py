@@ -50,6 +50,18 @@ def test_a_served_answer_is_that_of_the_command_line(server: tuple[subprocess.Po
     assert finished(process).code == 130
 
 
+def test_the_two_packets_of_an_answer_do_not_wait_for_each_other(server: tuple[subprocess.Popen[str], str]) -> None:
+    """Without TCP_NODELAY each answer on a kept connection took 40 ms more, the time of a delayed acknowledgement."""
+    _, address = server
+    took = []
+    with httpx2.Client(timeout=30, trust_env=False) as client:
+        for _ in range(20):
+            started = time.perf_counter()
+            client.get(f"{address}/resources?limit=1")
+            took.append(time.perf_counter() - started)
+    assert min(took[1:]) < 0.035
+
+
 def _told(folder: Path) -> dict[str, tuple[int, int]]:
     """Every file below a folder with its size and time."""
     return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.rglob("*")}

@@ -1,6 +1,6 @@
 """A bounded memory keeps what was asked for last."""
 
-from search.kept import Kept
+from index.kept import Kept
 
 
 def test_what_is_kept_is_not_made_again() -> None:
