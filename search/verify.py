@@ -89,7 +89,7 @@ def _unsupported(text: str, words: Sequence[str], source: str) -> str:
     known = set(terms(source))
     if numbers := _numbers(text) - _numbers(source):
         return f"the number {min(numbers)} is not in what it cites"
-    if names := {name for name in _names(text) - _words(source) if not known.issuperset(terms(name))}:
+    if names := set(_unnamed(text, _words(source), known)):
         return f"the name {min(names)} is not in what it cites"
     if _DENIES.search(text) and not _DENIES.search(source):
         return "what it cites denies nothing"
@@ -103,11 +103,18 @@ def _numbers(text: str) -> set[str]:
     return found | {match[0].lower() for match in _SPELT.finditer(text)}
 
 
-def _names(text: str) -> set[str]:
-    """Words with a capital, folded; the first only if it means something."""
-    words = [match[0] for match in _WORD.finditer(text)]
-    named = {word for at, word in enumerate(words) if any(c.isupper() for c in word) and (at or terms(word))}
-    return {_folded(word) for word in named if terms(word)}
+def _unnamed(text: str, there: set[str], known: set[str]) -> Iterator[str]:
+    """Words with a capital that are not `there`, but for an s at the end, folded.
+
+    The first word of a sentence may be any form of a word that is known: it need not be a name. Another may not:
+    the notes "Systems Design" are not the book "Designing Systems".
+    """
+    for at, word in enumerate(match[0] for match in _WORD.finditer(text)):
+        name, means = _folded(word), set(terms(word))
+        if (at == 0 and known >= means) or not any(c.isupper() for c in word):
+            continue
+        if means and there.isdisjoint({name, f"{name}s", name.removesuffix("s")}):
+            yield name
 
 
 def _words(text: str) -> set[str]:
