@@ -1,4 +1,4 @@
-"""Fetching, parsing and encoding on a Ray cluster; the only module that imports ray, an extra.
+"""Fetching, parsing and encoding on a Ray cluster; an extra; with `api.team` all that imports ray.
 
 Every processor of the cluster gets one process of a kind. A process that dies, with its machine or
 alone, is done without: what it was at is done by another. Knows no list and no index, only whom to ask.
@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from queue import Queue
-from threading import Lock
 from typing import Any
 from uuid import uuid4
 
 from api.errors import ClusterError
+from api.team import Team, asked, first_line
 from index.cache import Encode, Encoded
 from index.coder import Coder, carried
 from ingest.manners import Traffic
@@ -31,8 +30,6 @@ from ingest.run import Obtain
 _LIVES = 3
 # Passages that are sent at once.
 _BATCH = 16
-# Seconds until a process must have begun; Ray starts them one after the other.
-_BEGUN = 120.0
 
 
 @contextmanager
@@ -44,7 +41,7 @@ def crew(address: str) -> Iterator["Crew"]:
         _knock(address)
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, OSError, RuntimeError, ValueError, TimeoutError) as error:
-        said = f"The Ray cluster at {address} cannot be joined ({_first_line(error)})"
+        said = f"The Ray cluster at {address} cannot be joined ({first_line(error)})"
         raise ClusterError(f"{said}: see that it runs, with the same versions of Python and Ray as here.") from error
     try:
         # Ray prints what it hears of dying machines; the output is the command's own.
@@ -76,7 +73,7 @@ class Crew:
         hosts = ray.remote(num_cpus=0, max_concurrency=1000)(SharedHosts).remote(errand.limits)
         names = [uuid4().hex for _ in range(self._processors())]
         kind = ray.remote(num_cpus=1, max_concurrency=errand.limits.hosts_at_once)(Reader)
-        team = _Team(self.address, {name: kind.remote(errand, _Turns(hosts, name)) for name in names})
+        team = Team(self.address, {name: kind.remote(errand, _Turns(hosts, name)) for name in names})
         try:
             yield Reading(team, hosts, errand)
         finally:
@@ -90,7 +87,7 @@ class Crew:
 
         files = ray.put(carried(folder))
         kind = ray.remote(num_cpus=1)(Coder)
-        team = _Team(self.address, {uuid4().hex: kind.remote(files) for _ in range(self._processors())})
+        team = Team(self.address, {uuid4().hex: kind.remote(files) for _ in range(self._processors())})
         try:
             yield partial(_encoded, team)
         finally:
@@ -110,100 +107,25 @@ class _Turns:
         self._hosts, self._reader = hosts, reader
 
     def enter(self, name: str) -> None:
-        _asked(self._hosts.enter, self._reader, name)
+        asked(self._hosts.enter, self._reader, name)
 
     def leave(self, name: str, refused: str = "") -> None:
-        _asked(self._hosts.leave, self._reader, name, refused)
+        asked(self._hosts.leave, self._reader, name, refused)
 
     def slow_down(self, name: str, seconds: float) -> None:
-        _asked(self._hosts.slow_down, name, seconds)
+        asked(self._hosts.slow_down, name, seconds)
 
     def rest(self, name: str, seconds: float) -> None:
-        _asked(self._hosts.rest, name, seconds)
+        asked(self._hosts.rest, name, seconds)
 
     def stop(self) -> None:
-        _asked(self._hosts.stop)
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
-
-
-def _asked(method: Any, *arguments: object) -> Any:
-    """What a process says. Raises what it raised, as it was."""
-    import ray
-
-    try:
-        return ray.get(method.remote(*arguments))
-    except ray.exceptions.RayTaskError as error:
-        raise (error.cause if isinstance(error.cause, Exception) else error) from None
-
-
-class _Team:
-    """Processes of one kind, by name; those that died are left out."""
-
-    def __init__(self, address: str, members: dict[str, Any]) -> None:
-        self._address, self._lock = address, Lock()
-        self._members, self._why = members, ""
-        self._check()
-
-    def _check(self) -> None:
-        """Wait until they have begun. Raises ClusterError where none does, or one is of another version."""
-        import ray
-
-        asked = {member.version.remote(): name for name, member in self._members.items()}
-        begun, late = ray.wait([*asked], num_returns=len(asked), timeout=_BEGUN)
-        for one in late:
-            ray.kill(self._members.pop(asked[one]))
-        for one in begun:
-            try:
-                found = ray.get(one)
-            except ray.exceptions.RayError as error:
-                self.lose(asked[one], error)
-                continue
-            if found != version("refdesk"):
-                raise ClusterError(
-                    f"The Ray cluster at {self._address} has refdesk {found}: install {version('refdesk')} there."
-                )
-        if not self._members:
-            said = f"The Ray cluster at {self._address} has no processor for this ({self._why or 'all are taken'})"
-            raise ClusterError(f"{said}: wait, add one, or see that refdesk[build,ray] is installed there.")
-
-    @property
-    def names(self) -> list[str]:
-        """Those that live."""
-        with self._lock:
-            return [*self._members]
-
-    def living(self, name: str) -> tuple[str, Any]:
-        """The process of this name if it lives, else another. Raises ClusterError where none does."""
-        with self._lock:
-            if not self._members:
-                said = f"The Ray cluster at {self._address} was lost ({self._why})"
-                raise ClusterError(f"{said}: run again; what was fetched and encoded is kept.")
-            names = [*self._members]
-            name = name if name in self._members else names[hash(name) % len(names)]
-            return name, self._members[name]
-
-    def lose(self, name: str, error: Exception) -> None:
-        """Do without a process that died."""
-        with self._lock:
-            self._members.pop(name, None)
-            self._why = _first_line(error)
-
-    def dismiss(self) -> None:
-        """End them all."""
-        import ray
-
-        with self._lock:
-            for member in self._members.values():
-                ray.kill(member)
+        asked(self._hosts.stop)
 
 
 class Reading:
     """The `ingest.run.Elsewhere` of a cluster: a reader has all links of a host, another one takes over if it dies."""
 
-    def __init__(self, team: _Team, hosts: Any, errand: Errand) -> None:
+    def __init__(self, team: Team, hosts: Any, errand: Errand) -> None:
         self._team, self._hosts = team, hosts
         self._free: Queue[str] = Queue()
         for _ in range(errand.limits.hosts_at_once):
@@ -236,9 +158,9 @@ class Reading:
             name, reader = self._team.living(held[0])
             held[0] = name
             try:
-                fetch, document, sent = _asked(reader.obtain, resource, before, kept, left)
+                fetch, document, sent = asked(reader.obtain, resource, before, kept, left)
             except ray.exceptions.RayActorError as error:
-                _asked(self._hosts.forget, name)
+                asked(self._hosts.forget, name)
                 self._team.lose(name, error)
                 continue
             self._sent[name] = max(sent, self._sent.get(name, sent), key=lambda one: one.requests)
@@ -248,10 +170,10 @@ class Reading:
 
     def stop(self) -> None:
         """Let no reader send anything more."""
-        _asked(self._hosts.stop)
+        asked(self._hosts.stop)
 
 
-def _encoded(team: _Team, texts: Iterable[str]) -> Iterator[Encoded]:
+def _encoded(team: Team, texts: Iterable[str]) -> Iterator[Encoded]:
     """What the encoder makes of each of the texts, in their order; two batches for each process under way."""
     free: Queue[str] = Queue()
     for name in 2 * team.names:
@@ -262,7 +184,7 @@ def _encoded(team: _Team, texts: Iterable[str]) -> Iterator[Encoded]:
         yield from chain.from_iterable(pool.map(partial(_batch, team, free), batches))
 
 
-def _batch(team: _Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encoded]:
+def _batch(team: Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encoded]:
     import ray
 
     name = free.get()
@@ -270,7 +192,7 @@ def _batch(team: _Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encode
         while True:
             name, coder = team.living(name)
             try:
-                found: list[Encoded] = _asked(coder.encode, texts)
+                found: list[Encoded] = asked(coder.encode, texts)
             except ray.exceptions.RayActorError as error:
                 team.lose(name, error)
             else:

@@ -18,10 +18,10 @@ from pydantic import Field
 
 from api import lookup, wire, wishes
 from api.errors import Failure, NotListed, sentence
+from api.holder import Holder
 from api.http import schemas
 from api.plain import clean
 from api.settings import Settings
-from api.wiring import Holder
 from search.engine import Engine
 from search.model import Result
 

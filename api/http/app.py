@@ -11,6 +11,7 @@ from anyio import to_thread
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from api.holder import Holder
 from api.http import assistants, health, listing, problems, questions
 from api.http.caching import edition
 from api.http.contract import Application
@@ -20,7 +21,6 @@ from api.http.requests import ID, Requests
 from api.http.token import Token
 from api.settings import Settings
 from api.web import routes as web
-from api.wiring import Holder
 
 PREFIX = "/api/v1"
 _DESCRIPTION = """\

@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from api.holder import Holder
 from api.http.limits import MOST_BYTES
 from api.settings import Settings
-from api.wiring import Holder
 from search.model import Result
 
 _log = logging.getLogger(__name__)

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from api import wire
+from api.holder import Holder
 from api.http import problems, schemas
 from api.http.metrics import TEXT, Metrics
-from api.wiring import Holder
 from index.errors import IndexingError
 
 router = APIRouter(tags=["health"])

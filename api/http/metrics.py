@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST as TEXT
 
-from api.wiring import Holder
+from api.holder import Holder
 from index.errors import IndexingError
 from search.engine import KEPT
 from search.model import Result

@@ -15,6 +15,7 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from fastapi.staticfiles import StaticFiles
 
 from api import lookup, wire
+from api.holder import Holder
 from api.web import asking, leaves
 from api.web.desk import Desk, rests_on
 from api.web.manners import Manners, wants_page
@@ -23,7 +24,6 @@ from api.web.page import STATIC, page, rendered
 from api.web.reference import reference
 from api.web.resource import resource
 from api.web.results import results
-from api.wiring import Holder
 from search.errors import QuestionError
 from search.model import Answer, Query, Result, Verdict
 

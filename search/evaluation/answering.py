@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.abstain import certainty
-from search.engine import Examined
 from search.evaluation.judgments import Judged
+from search.examining import Examined
 from search.model import Answer
 
 # Shares of the questions at which the curve is given.

@@ -10,8 +10,9 @@ from typing import NoReturn
 
 import pytest
 
+from api.holder import Holder
 from api.settings import Settings
-from api.wiring import Holder, open_engine, throw_away
+from api.wiring import open_engine, throw_away
 from index import generation, integrity
 from index.build import Material, build
 from index.errors import Busy, IndexingError, NoIndex, StoreError
@@ -162,7 +163,7 @@ def test_where_all_is_damaged_nothing_is_answered(own_desk: Layout) -> None:
 @pytest.fixture
 def clustered(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> Holder:
     """A holder whose cluster is played by a folder."""
-    monkeypatch.setattr("api.wiring.shelf", lambda _: generation.Folder(own_desk))
+    monkeypatch.setattr("api.holder.shelf", lambda _: generation.Folder(own_desk))
     return Holder(Settings(data=own_desk.data, store="milvus://127.0.0.1:9"))
 
 

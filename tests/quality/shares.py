@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from api import jobs, settings, wiring
 from index.build import Material
-from search.engine import CLOSELY, DEPTH, Engine
+from search.engine import Engine
 from search.evaluation.judgments import Judged, read_beir, read_judgments
 from search.fuse import fused, parts
 from search.late import closeness
 from search.model import Mode
+from search.ranking import CLOSELY, DEPTH
 from search.retrieve import candidates, read
 
 STEPS = 40

@@ -29,6 +29,11 @@ def test_a_search_is_kept_for_an_answer(keeping: Engine) -> None:
     assert list(keeping.ask(Query(QUESTION)).stages) == [KEPT, "answer"]
 
 
+def test_what_was_shown_while_typing_is_there_at_enter(keeping: Engine) -> None:
+    keeping.ask(Query(QUESTION, worded=False))
+    assert KEPT in keeping.ask(Query(QUESTION)).stages
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -10,7 +10,6 @@ from api.http.app import create_app
 from api.settings import Settings
 from index.errors import IndexingError
 from index.layout import Layout
-from search import Engine
 from tests.api.running import untimed
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -55,7 +54,7 @@ def test_a_failure_after_the_hits_is_an_event(desk: Layout, monkeypatch: pytest.
     def damaged(*_: object) -> None:
         raise IndexingError("The index is damaged.")
 
-    monkeypatch.setattr(Engine, "_examined", damaged)
+    monkeypatch.setattr("search.engine.examined", damaged)
     with TestClient(create_app(Settings(data=desk.data))) as client:
         found = events(client.get("/ask", params={"q": QUESTION}, headers=EVENTS).text)
     assert [name for name, _ in found] == ["hits", "failed"]

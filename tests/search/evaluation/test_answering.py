@@ -3,9 +3,9 @@
 import pytest
 
 from search.abstain import Evidence, certainty
-from search.engine import Examined
 from search.evaluation.answering import Risk, answering, holds, risk
 from search.evaluation.judgments import Judged
+from search.examining import Examined
 from search.model import Answer, Sentence, Verdict
 
 KNOWN = Judged("q1", "When?", {"a": 1}, answers=("10th century", "the tenth"))
