@@ -20,8 +20,8 @@ from index.products import ZERO, Counted, whole_product
 Codes = NDArray[np.uint8]
 
 _CODES, _STARTS, RARITY = "codes.bin", "starts.npy", "rarity.npy"
-# Up to so many bytes the codes are mapped.
-MAPPED_BYTES = 500_000_000
+# Up to so many bytes the codes are mapped: what is mapped counts as memory once it was touched.
+MAPPED_BYTES = 150_000_000
 # A token that nearly every passage has still counts a little.
 _LEAST_RARITY = 0.1
 # What two bits keep of a number with a normal distribution of mean 0 and deviation 1, and where

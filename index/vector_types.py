@@ -40,7 +40,7 @@ class Type(StrEnum):
 class Bounds:
     """Up to how many vectors a type is taken: what lies beyond `half` gets an inverted file."""
 
-    exact: int = 200_000
+    exact: int = 50_000
     half: int = 400_000
 
     def type(self, count: int) -> Type:

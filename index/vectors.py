@@ -16,8 +16,6 @@ from index.encoder import Vectors
 from index.mapped import Pieces
 from index.products import product
 
-# Up to so many numbers one thread compares them: another would have to be woken, and then spins for milliseconds.
-_ALONE = 2**24
 # Rows that an inverted file proposes for each that is wanted, and at least, as its codes are coarse.
 _PROPOSED, _LEAST = 3, 600
 
@@ -56,20 +54,10 @@ class VectorIndex:
             bits = np.packbits(mask, bitorder="little")
             chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # SWIG
             parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # SWIG
-        with self._alone():
+        with _alone():
             _, rows = self._index.search(question[None, :], min(k, self.size), params=parameters)
         found: NDArray[np.int64] = rows[0][rows[0] >= 0]
         return found
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let FAISS take one thread for a comparison that is quickly done; what is set counts for this thread alone."""
-        usual = faiss.omp_get_max_threads()
-        faiss.omp_set_num_threads(1 if self.size * self.dim <= _ALONE else usual)
-        try:
-            yield
-        finally:
-            faiss.omp_set_num_threads(usual)
 
     def _proposed(self, cells: "faiss.Index", question: Vectors, k: int) -> NDArray[np.int64]:
         """The nearest of the rows that an inverted file proposes."""
@@ -100,6 +88,17 @@ class VectorIndex:
         """The vectors of the rows from `start` to before `stop`, or to the last; shape (rows, dim)."""
         found: Vectors = self._index.reconstruct_n(start, min(stop, self.size) - start)
         return found
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let FAISS take one thread: another has to be woken, and then spins. What is set counts for this thread alone."""
+    usual = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(usual)
 
 
 class _Halves:

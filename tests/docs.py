@@ -95,6 +95,7 @@ def load_table() -> str:
     rows = ["", "| | searches a second | p50, p99 | refused a second | failed |", "|---|---|---|---|---|"]
     for name, said in (
         ("full", "16 clients, as fast as they can"),
+        ("repeating", "the same, questions repeat as people's do"),
         ("overload", "64 clients, 1,000 a second asked for"),
         ("steady", f"16 clients, 250 a second asked for, {steady['seconds'] / 60:.0f} minutes, a swap halfway"),
     ):

@@ -43,7 +43,7 @@ def test_the_type_follows_from_the_size(
 
 
 def test_small_lists_are_exact() -> None:
-    assert [Bounds().type(count) for count in (1, 200_000, 200_001, 1_000_000)] == [
+    assert [Bounds().type(count) for count in (1, 50_000, 50_001, 1_000_000)] == [
         Type.EXACT, Type.EXACT, Type.HALF, Type.CELLS,
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ no meaning, so nothing of anybody's is in them. Made of a fixed seed: the same o
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -57,6 +58,17 @@ def questions(count: int, seed: int = 7) -> list[str]:
     while len(found) < count:
         found[f"{babble.one_of('how does', 'what is', 'why do', 'which')} {babble.words(4, 10)}?"] = None
     return list(found)
+
+
+def repeating(different: int, seed: int = 7) -> Iterator[str]:
+    """Questions without an end, as people ask: the n-th most frequent of so many is 1/n as frequent as the first.
+
+    That is Zipf's law with exponent 1, which logs of search engines follow (Xie and O'Hallaron,
+    Locality in search engine queries and its implications for caching, 2002).
+    """
+    known, chance = questions(different, seed), Random(seed)  # noqa: S311, nothing here is secret
+    while True:
+        yield from chance.choices(known, [1 / rank for rank in range(1, different + 1)], k=1000)
 
 
 def material(resources: int, seed: int = 1) -> Material:

@@ -1,9 +1,9 @@
 """Time and memory against the size of the corpus: `make bench`, or `python -m tests.benchmarks.scale.bench SIZES`.
 
 SIZES are numbers of passages, by default from 1,000 to 1,000,000, which takes some hours and 12 GB of disk. Each
-step runs in a process of its own; a size that was measured keeps its figures until it is measured again. Writes
-figures.json beside this file, docs/benchmarks.md and the plots in docs/benchmarks; other SIZES than
-the default ones only print what they come to.
+step runs in a process of its own. Writes figures.json beside this file, docs/benchmarks.md and the plots in
+docs/benchmarks, anew after each size. Where SIZES are named the others keep their figures; on another machine, or with
+other libraries, it then only prints what they come to.
 """
 
 import json
@@ -23,7 +23,7 @@ from tests.benchmarks.scale.step import Figures
 ROOT = Path(__file__).parents[3]
 FIGURES = Path(__file__).with_name("figures.json")
 DATA, DOCS = ROOT / ".bench", ROOT / "docs"
-SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+SIZES = (1_000, 10_000, 100_000, 300_000, 1_000_000)
 # Processes from which a cold start's median is taken.
 _COLD = 5
 _LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "onnxruntime", "refdesk", "tokenizers")
@@ -59,7 +59,6 @@ def measured(chunks: int) -> Figures:
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    quick = bool(sys.argv[1:])
     load = round(os.getloadavg()[0], 1)
     if load > BUSY:
         _say(f"other programs keep this machine busy (load {load}): ratios and memory will be right, times will not")
@@ -67,18 +66,31 @@ def main() -> None:
     (DATA / "rate" / "cache").mkdir(parents=True, exist_ok=True)
     if not (DATA / "rate" / "cache" / "encoders").exists():
         (DATA / "rate" / "cache" / "encoders").symlink_to(DATA / "encoders")
-    figures: dict[str, Any] = {"run": _run(load), "encode": step("encode", DATA / "rate"), "sizes": {}}
+    run = _run(load)
+    found = _before(run) if sys.argv[1:] else {}
+    kept = bool(found) or not sys.argv[1:]
+    figures: dict[str, Any] = {"run": run, "encode": step("encode", DATA / "rate")}
     for chunks in sizes:
-        figures["sizes"][str(chunks)] = measured(chunks)
-        target = DATA / "quick.json" if quick else FIGURES
-        target.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
-    text = page(figures)
-    sys.stdout.write(text)
-    if not quick:
-        from tests.benchmarks.scale.plots import draw
+        found[str(chunks)] = measured(chunks)
+        figures["sizes"] = {size: found[size] for size in sorted(found, key=int)}
+        if kept:
+            _write(figures)
+    sys.stdout.write(page(figures))
 
-        (DOCS / "benchmarks.md").write_text(text, "utf-8")
-        draw(figures, DOCS / "benchmarks")
+
+def _before(run: Figures) -> Figures:
+    """The sizes that were measured before on such a machine, with the same libraries."""
+    before = json.loads(FIGURES.read_text("utf-8"))
+    same = all(before["run"][key] == run[key] for key in ("machine", "libraries"))
+    return dict(before["sizes"]) if same else {}
+
+
+def _write(figures: Figures) -> None:
+    from tests.benchmarks.scale.plots import draw
+
+    FIGURES.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    (DOCS / "benchmarks.md").write_text(page(figures), "utf-8")
+    draw(figures, DOCS / "benchmarks")
 
 
 def _run(load: float) -> dict[str, Any]:

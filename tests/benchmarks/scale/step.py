@@ -143,7 +143,7 @@ def _recalled(engine: Engine, asked: list[str]) -> Figures:
     assert isinstance(opened, generation.Generation)
     cells = opened.vectors._cells
     if cells is None:
-        return {"recall_questions": 1.0, "same_hits": 1.0}
+        return {}  # every vector is compared; what half precision loses is in the manifest
     vectors = [opened.encoder.question(question).vector for question in asked[:100]]
     found = [set(opened.vectors.top(vector, 200)[:10].tolist()) for vector in vectors]
     hits = [[hit.listed.ordinal for hit in engine.search(Query(question)).hits] for question in asked[:100]]
