@@ -93,7 +93,7 @@ eval-llm: $(INSTALLED) $(DATA)/CURRENT ## ask a model 200 times, count what it i
 	$(if $(FILE),$(MAKE) $(FILE) .venv/llm)
 	PYTHONPATH=.venv/llm:. $(BIN)/python -m tests.quality.generated $(or $(LIMIT),200) $(FILE)
 
-bench: $(INSTALLED) ## time and memory from 1,000 to 1,000,000 passages, in docs/benchmarks.md; SIZES="1000 10000" prints
+bench: $(INSTALLED) ## time and memory from 1,000 to 1,000,000 passages, in docs/benchmarks.md; SIZES="1000 10000" for some
 	$(BIN)/pip install --quiet --target .venv/plots --upgrade -r tests/benchmarks/scale/requirements.txt
 	PYTHONPATH=.venv/plots:. $(BIN)/python -m tests.benchmarks.scale.bench $(SIZES)
 

@@ -17,6 +17,8 @@ from search.understand import Understood
 
 # Resources whose best passage is read closely, to judge whether there is an answer.
 _READ = 3
+# Bytes that keeping a question takes, whatever was found: without it, questions of no token would take none.
+_LEAST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Found:
     def size(self) -> int:
         """About how many bytes keep this in memory: numbers of the question, texts that hits are from."""
         texts = {id(one.document): len(one.document.text) for hit in self.hits for one in hit.passages}
-        return self.asked.reading.tokens.nbytes + sum(texts.values())
+        return _LEAST + len(self.understood.query.question) + self.asked.reading.tokens.nbytes + sum(texts.values())
 
     @property
     def wanted(self) -> Wish:

@@ -60,6 +60,12 @@ def test_the_oldest_give_way(engine: Engine) -> None:
     assert KEPT not in keeping.search(Query("a")).stages
 
 
+def test_a_question_of_no_token_takes_room_too(engine: Engine) -> None:
+    found = Engine(engine.generation)._found(Query("\u200b"), Watch())
+    assert not found.asked.reading.tokens.size
+    assert found.size > 1000
+
+
 def test_nothing_is_kept_unless_it_is_wished(engine: Engine) -> None:
     plain = Engine(engine.generation)
     plain.ask(Query(QUESTION))
