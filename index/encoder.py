@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
+# An addition and a normalisation in one, which onnxruntime computes number by number, and apart in a fifth of the time.
+_SLOWER = "SkipLayerNormFusion"
 # Outputs of the exported model: one vector for the text, and a shorter one for each token.
 TEXT, TOKENS = "embedding", "token_embeddings"
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
@@ -186,4 +188,6 @@ def _session(model: Path, threads: int) -> "InferenceSession":
     # Threads that wait in a loop for the next text take the processors from the rest of a search.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOWER]
+    )

@@ -35,7 +35,7 @@ INT8_FLOOR = 0.98
 _SAME = 0.999
 _OPSET = 17
 # Counts the forms the export has had; another form is another encoder.
-_EXPORT = 5
+_EXPORT = 6
 # Numbers of a token's vector, of the 384 that MiniLM gives; `index.tokens` keeps two bits of each.
 TOKEN_DIM = 256
 _PROBE_TEXTS, _PROBE_WORDS = 160, 40
@@ -113,6 +113,7 @@ def _export(source: str, model: str, folder: Path) -> None:
     loaded = _load(source, model)
     exact, small = folder / "exact.onnx", folder / MODEL
     _to_onnx(loaded, exact)
+    _fuse(loaded, exact)
     loaded.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
     _quantise(exact, small)
     _write_card(loaded, model, folder, "int8")
@@ -130,7 +131,10 @@ def _load(source: str, model: str) -> "SentenceTransformer":
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        loaded = SentenceTransformer(source, device="cpu", model_kwargs={"use_safetensors": True})
+        # "eager" is attention as it is written in the paper, a form that `_fuse` knows.
+        loaded = SentenceTransformer(
+            source, device="cpu", model_kwargs={"use_safetensors": True, "attn_implementation": "eager"}
+        )
     except (OSError, ValueError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0]
         raise EncoderError(f"The encoder '{model}' cannot be loaded ({reason}): check its name or folder.") from error
@@ -165,6 +169,24 @@ def _to_onnx(loaded: "SentenceTransformer", target: Path) -> None:
     )  # fmt: skip
 
 
+def _fuse(loaded: "SentenceTransformer", exact: Path) -> None:
+    """Put each layer's attention, and each bias with its GELU, into one operator; a passage takes a sixth less time.
+
+    Skipped additions stay apart from their normalisation: see `index.encoder`. Of a model that is no
+    BERT less may be fused, or nothing.
+    """
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    chosen = FusionOptions("bert")
+    chosen.enable_embed_layer_norm = chosen.enable_skip_layer_norm = chosen.enable_bias_skip_layer_norm = False
+    config = getattr(loaded.transformers_model, "config", None)
+    heads, width = (getattr(config, name, 0) for name in ("num_attention_heads", "hidden_size"))
+    optimizer.optimize_model(
+        str(exact), "bert", heads, width, optimization_options=chosen, opt_level=0
+    ).save_model_to_file(str(exact))
+
+
 def _directions(loaded: "SentenceTransformer") -> "Tensor":
     """The directions, shape (dim, TOKEN_DIM or less), in which token vectors differ most, turned at random.
 
@@ -187,11 +209,16 @@ def _directions(loaded: "SentenceTransformer") -> "Tensor":
 
 
 def _quantise(exact: Path, small: Path) -> None:
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     # One scale for each channel: with one for a whole matrix MiniLM's cosine to the original
     # falls from .993 to .956. Seven bits, as eight overflow on processors without VNNI.
-    quantize_dynamic(exact, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    # The type of what fused operators give has to be told.
+    quantize_dynamic(
+        exact, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},
+    )  # fmt: skip
 
 
 def _write_card(loaded: "SentenceTransformer", model: str, folder: Path, precision: str) -> None:

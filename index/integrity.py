@@ -22,7 +22,7 @@ def read_manifest(folder: Path, name: str) -> Manifest:
         content = (folder / MANIFEST).read_bytes()
         found = json.loads(content)
         if found["format"] != FORMAT:
-            raise Damaged(f"Generation {name} has format {found['format']}, this version reads {FORMAT}")
+            raise Damaged(f"Generation {name} has format {found['format']!r:.20}, this version reads {FORMAT}")
         manifest = Manifest.from_json(content.decode())
     except FileNotFoundError as error:
         raise Damaged(f"Generation {name} has no {MANIFEST}") from error

@@ -104,7 +104,10 @@ def _typed(found: Any) -> bool:
 
 def _is(value: object, kind: Any) -> bool:
     if get_origin(kind) is dict:
-        return isinstance(value, dict) and all(_is(each, get_args(kind)[1]) for each in value.values())
+        named, told = get_args(kind)
+        return isinstance(value, dict) and all(_is(name, named) and _is(each, told) for name, each in value.items())
+    if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
+        return False  # half a character, which nothing could print
     return isinstance(value, kind) and not isinstance(value, bool)
 
 

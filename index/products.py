@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 Matrix = NDArray[np.float32]
 Whole = NDArray[np.int8]
 Counted = NDArray[np.uint8]
-# What stands for zero in a `Counted`; products.onnx has it, too.
-ZERO = np.uint8(10)
 
 # Up to this many steps a product stays in one thread of OpenBLAS (interface/gemm.c:
 # SMP_THRESHOLD_MIN times GEMM_MULTITHREAD_THRESHOLD); waking others costs 24 ms on two busy cores.
@@ -31,10 +29,10 @@ def product(few: Matrix, many: Matrix) -> Matrix:
 
 
 def whole_product(few: Whole, many: Counted) -> NDArray[np.int32]:
-    """The same of whole numbers, shape (len(many), len(few)); those of `many` are from -10 to 10, counted from ZERO.
+    """The same of whole numbers, shape (len(many), len(few)); those of `many` are from 0 to 128.
 
     NumPy multiplies whole numbers one by one; onnxruntime, which the encoder needs anyway, does
-    many at once, quickest without a sign on one side; it adds two products in 16 bits, hence small numbers.
+    many at once, quickest without a sign on one side; it adds two products in 16 bits, hence 128.
     """
     sums: NDArray[np.int32] = _multiplier().run(None, {"many": many, "few": np.ascontiguousarray(few.T)})[0]
     return sums

@@ -4,7 +4,7 @@ Knows how such addresses are formed; which words find a passage is `fragments`' 
 """
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from index.catalog import Passage
 from ingest.model import Locator, Via
@@ -31,10 +31,11 @@ def deep_link(passage: Passage, start: int, end: int) -> str | None:
     held = {place.kind: place.value for place in passage.places if begin <= place.offset <= start}
     if "page" in held:
         return f"{_bare(url)}#page={held['page']}"
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
     if host in _VIDEOS and "second" in held:
-        return _timed(url, int(held["second"]))
-    if host in _OPAQUE or urlsplit(url).path.endswith(".ipynb"):
+        return _timed(parts, int(held["second"]))
+    if host in _OPAQUE or parts.path.endswith(".ipynb"):
         return url
     text = document.text[begin:after]
     anchor = _anchor(passage, text) if page or host == "github.com" else ""
@@ -49,8 +50,7 @@ def _page(passage: Passage, start: int) -> tuple[Locator | None, int | None]:
     return (held[-1] if held else None), (later[0] if later else None)
 
 
-def _timed(url: str, second: int) -> str:
-    parts = urlsplit(url)
+def _timed(parts: SplitResult, second: int) -> str:
     query = [pair for pair in parse_qsl(parts.query) if pair[0] != "t"]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode([*query, ("t", f"{second}s")]), ""))
 

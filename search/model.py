@@ -65,10 +65,14 @@ class Query:
         if len(self.question) > MAX_QUESTION:
             length = f"{len(self.question):,} characters"
             raise QuestionError(f"The question has {length}, at most {MAX_QUESTION:,} are taken: shorten it.")
-        if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\t\n\r" for c in self.question):
+        if not self.question.isprintable() and any(_is_control(c) for c in self.question):
             raise QuestionError("The question has control characters in it: type it anew.")
         if not 1 <= self.k <= MAX_K:
             raise QuestionError(f"k is {self.k}, it must be from 1 to {MAX_K}.")
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,10 @@ class Ranking:
         return hits
 
     def _shown(self, ranked: Ranked, groups: Sequence[Group]) -> tuple[Hit, ...]:
-        passages = self._opened.catalog.passages(row for group in groups for row in group.rows)
-        shown = (distinct([passages[row] for row in group.rows], _SHOWN) for group in groups)
+        read = self._opened.catalog.passages
+        # All at once, as a cluster may have to be asked; another is looked at where these repeat each other.
+        first = read(row for group in groups for row in group.rows[:_SHOWN])
+        shown = [distinct((first.get(row) or read([row])[row] for row in group.rows), _SHOWN) for group in groups]
         return tuple(
             Hit(rank, group.score, best[0].document.via, self._resources[group.ordinal], best,
                 ranked.parts(group.rows[0]), tuple(self._resources[copy] for copy in group.also))

@@ -4,10 +4,12 @@ Knows texts and vectors, no questions and no scores.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.catalog import Passage
 from index.store import Store
@@ -21,8 +23,8 @@ _SENTENCE = 20
 # Vectors less similar than this are hardly those of copies (9 of 100 copies are); spares reading the texts.
 _COSINE = 0.85
 
-# Runs of words by their hashes, which take a tenth of the room.
-Runs = frozenset[int]
+# Runs of words by their hashes, in order and each once.
+Runs: TypeAlias = NDArray[np.int64]
 
 
 def repeats(one: str, two: str) -> bool:
@@ -31,25 +33,28 @@ def repeats(one: str, two: str) -> bool:
 
 
 def _alike(one: Runs, two: Runs) -> bool:
-    least = min(len(one), len(two))
-    whole = least if least >= _SENTENCE else len(one | two)
-    return least > 0 and len(one & two) >= _SHARED * whole
+    both = np.sort(np.concatenate([one, two]))
+    shared, least = int(np.count_nonzero(both[1:] == both[:-1])), min(len(one), len(two))
+    whole = least if least >= _SENTENCE else len(both) - shared
+    return least > 0 and shared >= _SHARED * whole
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _runs(text: str) -> Runs:
     words = re.findall(r"\w+", text.lower())
     if len(words) < _RUN:
-        return frozenset({hash(tuple(words))} if words else ())
-    return frozenset(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)))
+        return np.array([hash(tuple(words))] if words else (), np.int64)
+    return np.unique(np.fromiter(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)), np.int64))
 
 
-def distinct(passages: Sequence[Passage], most: int) -> tuple[Passage, ...]:
+def distinct(passages: Iterable[Passage], most: int) -> tuple[Passage, ...]:
     """The first `most` of the passages that do not repeat one before."""
     kept: list[Passage] = []
     for passage in passages:
-        if len(kept) < most and not any(repeats(passage.text, other.text) for other in kept):
+        if not any(repeats(passage.text, other.text) for other in kept):
             kept.append(passage)
+        if len(kept) == most:
+            break
     return tuple(kept)
 
 

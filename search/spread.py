@@ -6,7 +6,6 @@ scores, no texts.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from math import ceil
 from urllib.parse import urlsplit
 
@@ -62,7 +61,7 @@ def spread(groups: Sequence[Group], by: Publishers, asked: Collection[str], k: i
         group = waiting.pop(_next(waiting, by, had, asked))
         had[by.of[group.ordinal]] += 1
         late = placed and group.score > placed[-1].score
-        placed.append(replace(group, score=placed[-1].score) if late else group)
+        placed.append(group._replace(score=placed[-1].score) if late else group)
     return [*placed, *waiting]
 
 

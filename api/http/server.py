@@ -7,6 +7,8 @@ import logging
 import os
 import socket
 from functools import partial
+from multiprocessing import get_context
+from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -15,6 +17,7 @@ from api import logs
 from api.errors import ServeError
 from api.http.app import create_app
 from api.http.contract import Application
+from api.http.fair import Loop
 from api.settings import Settings
 
 
@@ -34,8 +37,13 @@ def run(settings: Settings) -> None:
 def _config(settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         partial(_application, settings), factory=True, workers=settings.workers, log_config=None, access_log=False,
-        timeout_graceful_shutdown=settings.grace_seconds, loop="api.http.fair:Loop" if settings.workers > 1 else "auto",
+        timeout_graceful_shutdown=settings.grace_seconds, loop=_loop(settings.workers),
     )  # fmt: skip
+
+
+def _loop(workers: int) -> Any:
+    """What uvicorn makes its event loops with; those of several workers share a count."""
+    return partial(Loop, get_context("spawn").Value("i", 0), workers) if workers > 1 else "auto"
 
 
 def _application(settings: Settings) -> Application:

@@ -5,6 +5,7 @@ import pytest
 from ingest.lists import plain
 from tests.fuzzing.targets import TARGETS, seeds
 
+_SOUND = seeds("manifest")[0]
 # Target and input of what `make fuzz-readers` found, made as small as it goes.
 FINDINGS = {
     "half a character in an address": ("objects", rb'["https://a.org/\ud800"]'),
@@ -17,6 +18,8 @@ FINDINGS = {
     "half a character in a value": ("opml", b"<opml><body><outline text='&#xD800;'/></body></opml>"),
     "a control character beside a menu": ("webpage", b"<main><p>\x19<nav><a href=/m>M</a></nav>\x19<a href=/a>A</a>"),
     "a manifest nested without end": ("manifest", b"[" * 100_000),
+    "half a character in the name of a file": ("manifest", _SOUND.replace(b'"a.bin"', rb'"\ud800"')),
+    "half a character for a format": ("manifest_field", b'\x06"\\ud800"'),
     "files that are no files": ("manifest_field", b"\x051"),
 }
 

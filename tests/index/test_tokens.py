@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from index import tokens
 from index.encoder import Vectors
-from index.products import ZERO
-from index.tokens import Codes, TokenIndex, lengths, packed, similar, unpacked, write
+from index.tokens import Codes, TokenIndex, by_place, lengths, packed, similar, unpacked, write
 
 
 def unit(n: int, seed: int = 0) -> Vectors:
@@ -39,15 +38,15 @@ def test_packing_keeps_directions_in_a_sixteenth_of_the_space(n: int, seed: int)
     vectors = unit(n, seed)
     codes = packed(vectors)
     assert codes.nbytes * 16 == vectors.nbytes
-    found = unpacked(codes).astype(np.float32) - ZERO
+    found = 2 * unpacked(codes).astype(np.float32) - 3
     assert lengths(codes) == pytest.approx(np.linalg.norm(found, axis=1))
-    assert ((found * vectors).sum(axis=1) > 0.9 * lengths(codes)).all()
+    assert ((found * by_place(vectors)).sum(axis=1) > 0.9 * lengths(codes)).all()
 
 
 def test_cosines_in_whole_numbers_are_those_in_full() -> None:
     question, codes = unit(9, 1), packed(unit(500, 2))
-    full = unpacked(codes).astype(np.float32) - ZERO
-    exact = question @ (full / np.linalg.norm(full, axis=1, keepdims=True)).T
+    full = 2 * unpacked(codes).astype(np.float32) - 3
+    exact = by_place(question) @ (full / np.linalg.norm(full, axis=1, keepdims=True)).T
     assert np.abs(similar(question, [codes]).cosines - exact).max() < 0.003
 
 

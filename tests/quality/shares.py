@@ -3,7 +3,7 @@
     make shares COLLECTIONS=folder
 
 takes our judgments and every collection there, each counting the same, and prints the
-shares of cosine, BM25 and late interaction, in multiples of a fortieth, that are chosen by
+shares of cosine, BM25 and late interaction, in multiples of an eightieth, that are chosen by
 nDCG@10: of those with nearly the best mean the one that does best where all do worst. Then
 what they have on each collection, and the choice with each left out. They go into the code
 by hand, so that a change of ranking is one that somebody has read.
@@ -26,8 +26,8 @@ from search.model import Mode
 from search.ranking import CLOSELY, DEPTH
 from search.retrieve import candidates, read
 
-STEPS = 40
-# Every way to part one into three, shape (861, 3).
+STEPS = 80
+# Every way to part one into three, shape (3321, 3).
 WAYS = np.array([(a, b, STEPS - a - b) for a in range(STEPS + 1) for b in range(STEPS + 1 - a)]) / STEPS
 _CUT = 10
 # Means so little apart are the same: another random turn of the token vectors moves them by more.
