@@ -34,6 +34,8 @@ INT8_FLOOR = 0.98
 # Cosine below which an export in full precision is not the same model.
 _SAME = 0.999
 _OPSET = 17
+# What quantisation has to be told of fused operators: they give float32, number 1 of ONNX's types.
+OF_FUSED = {"DefaultTensorType": 1}
 # Counts the forms the export has had; another form is another encoder.
 _EXPORT = 6
 # Numbers of a token's vector, of the 384 that MiniLM gives; `index.tokens` keeps two bits of each.
@@ -209,15 +211,13 @@ def _directions(loaded: "SentenceTransformer") -> "Tensor":
 
 
 def _quantise(exact: Path, small: Path) -> None:
-    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     # One scale for each channel: with one for a whole matrix MiniLM's cosine to the original
     # falls from .993 to .956. Seven bits, as eight overflow on processors without VNNI.
-    # The type of what fused operators give has to be told.
     quantize_dynamic(
         exact, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-        extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        extra_options=OF_FUSED,
     )  # fmt: skip
 
 

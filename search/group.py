@@ -23,7 +23,7 @@ _LEAST = 60
 class Group(NamedTuple):
     """A resource's ordinal, its score, the rows of its best passages, best first, and ordinals of its copies.
 
-    Some dozens are made for each question: a tuple takes a third of a data class's time.
+    Some dozens are made for each question: a tuple takes less than half of a data class's time.
     """
 
     ordinal: int

@@ -65,6 +65,7 @@ class Query:
         if len(self.question) > MAX_QUESTION:
             length = f"{len(self.question):,} characters"
             raise QuestionError(f"The question has {length}, at most {MAX_QUESTION:,} are taken: shorten it.")
+        # What can be printed has none: one look instead of one at each character.
         if not self.question.isprintable() and any(_is_control(c) for c in self.question):
             raise QuestionError("The question has control characters in it: type it anew.")
         if not 1 <= self.k <= MAX_K:

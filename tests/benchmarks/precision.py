@@ -51,13 +51,14 @@ def main() -> None:
         folder = Path(scratch)
         loaded = export._load(export._source(export.DEFAULT), export.DEFAULT)
         export._to_onnx(loaded, folder / MODEL)
+        export._fuse(loaded, folder / MODEL)
         loaded.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
         export._write_card(loaded, export.DEFAULT, folder, "float32")
         exact, seconds = encoded(folder, texts)
         (folder / MODEL).rename(folder / "exact.onnx")
         print(f"{len(texts)} texts, full precision as 1")  # noqa: T201, a script's output
         for name, options in WAYS.items():
-            quantize_dynamic(folder / "exact.onnx", folder / MODEL, **options)
+            quantize_dynamic(folder / "exact.onnx", folder / MODEL, extra_options=export.OF_FUSED, **options)
             told(name, *encoded(folder, texts), exact, seconds)
 
 

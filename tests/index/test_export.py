@@ -39,7 +39,6 @@ def test_a_model_is_exported_once(encoders: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_export_at_hand_is_used_without_torch(encoders: Path) -> None:
     code = f"""
 import sys
-from collections import Counter
 from pathlib import Path
 from index import export
 export.prepare(export.DEFAULT, Path({str(encoders)!r}))
