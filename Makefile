@@ -18,7 +18,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
 .PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench bench-ingest \
-	bench-peers crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs openapi lock clean
+	bench-peers bench-large crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -103,6 +103,9 @@ bench-ingest: $(INSTALLED) ## measure fetching and a second run on WEB=folder of
 
 bench-peers: $(INSTALLED) ## compare with txtai, Haystack and LlamaIndex on COLLECTIONS=folder; PEERS="txtai", LIMIT=50
 	$(BIN)/python -m tests.benchmarks.peers.bench $(COLLECTIONS) $(if $(PEERS),--peers "$(PEERS)") $(if $(LIMIT),--limit $(LIMIT))
+
+bench-large: $(INSTALLED) ## memory to serve 100,000 passages beside the same peers; PASSAGES=n
+	$(BIN)/python -m tests.benchmarks.peers.large $(PASSAGES)
 
 crash: $(INSTALLED) ## crash at every call that writes and damage 500 files; needs strace
 	TMPDIR=$(or $(wildcard /dev/shm),/tmp) $(BIN)/python -m tests.crash.replay

@@ -53,6 +53,7 @@ class VectorCache:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.encoded = 0
+        self._cutters = [version(name) for name in _CUTTERS]
         try:
             self._db = _open(path)
         except sqlite3.OperationalError:  # locked, or the disk: no damage
@@ -69,7 +70,7 @@ class VectorCache:
 
     def chunks(self, text: str, title: str, encoder: Encoder, size: int) -> list[Chunk]:
         """What `index.chunking.chunks` gives."""
-        cutting = json.dumps([encoder.card.sha256, encoder.max_tokens, size, title, *map(version, _CUTTERS)])
+        cutting = json.dumps([encoder.card.sha256, encoder.max_tokens, size, title, *self._cutters])
         key = _key(cutting, text)
         row = self._db.execute("SELECT chunks, sum FROM cuts WHERE key = ?", (key,)).fetchone()
         if row and row[1] == _sum(key, row[0]):

@@ -8,7 +8,7 @@ Never imports torch, transformers or sentence-transformers; `index.export` does.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EncoderError
+from index.kept import Kept
 from index.model import EncoderCard, Span
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ Vectors = NDArray[np.float32]
 
 # An addition and a normalisation in one, which onnxruntime computes number by number, and apart in a fifth of the time.
 _SLOWER = "SkipLayerNormFusion"
+# Tokens of texts that are kept, some 20 bytes each, as passages that answer are few and read again and again; and what
+# keeping a text takes beside them, as tokens.
+_KEPT, _LEAST = 200_000, 30
 # Outputs of the exported model: one vector for the text, and a shorter one for each token.
 TEXT, TOKENS = "embedding", "token_embeddings"
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
@@ -47,10 +51,13 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tokenized:
-    """The tokens of a text within the window, special ones and the prompt left out: ids, and where each stands."""
+    """The tokens of a text within the window, special ones and the prompt left out.
+
+    Their `ids` have shape (n,); `spans`, where each begins and ends in the text, (n, 2).
+    """
 
     ids: NDArray[np.int64]
-    spans: tuple[Span, ...]
+    spans: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class OnnxEncoder:
             raise EncoderError(f"The encoder in {folder} cannot be opened ({error}); build the index anew.") from error
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._folder = folder
+        self._tokenized: Kept[Tokenized] = Kept(_KEPT, lambda found: _LEAST + len(found.ids))
 
     @cached_property
     def _counter(self) -> "Tokenizer":
@@ -136,8 +144,11 @@ class OnnxEncoder:
 
     def tokenized(self, texts: Sequence[str]) -> list[Tokenized]:
         """The tokens that `passage` has vectors for, without computing these."""
+        return [self._tokenized.get(text, partial(self._tokenize, text)) for text in texts]
+
+    def _tokenize(self, text: str) -> Tokenized:
         prompt = self.card.passage_prompt
-        return [_own(found, prompt)[0] for found in self._tokenizer.encode_batch([prompt + text for text in texts])]
+        return _own(self._tokenizer.encode(prompt + text), prompt)[0]
 
     def _read(self, prompt: str, text: str) -> Reading:
         found = self._tokenizer.encode(prompt + text)
@@ -148,13 +159,11 @@ class OnnxEncoder:
         return Reading(vectors[0], tokens[0][places], tokenized)
 
 
-def _own(found: "Encoding", prompt: str) -> tuple[Tokenized, list[int]]:
+def _own(found: "Encoding", prompt: str) -> tuple[Tokenized, NDArray[np.int64]]:
     """The tokens of the text itself, and their places among all."""
-    shift = len(prompt)
-    special, offsets = found.special_tokens_mask, found.offsets
-    places = [at for at, (start, _) in enumerate(offsets) if not special[at] and start >= shift]
-    spans = tuple((offsets[at][0] - shift, offsets[at][1] - shift) for at in places)
-    return Tokenized(np.array(found.ids, np.int64)[places], spans), places
+    spans = np.array(found.offsets, np.int32).reshape(-1, 2) - len(prompt)
+    places = np.flatnonzero((np.array(found.special_tokens_mask) == 0) & (spans[:, 0] >= 0))
+    return Tokenized(np.array(found.ids, np.int64)[places], spans[places]), places
 
 
 def read_card(folder: Path) -> EncoderCard:

@@ -22,9 +22,9 @@ class Match:
 
     def __init__(self, passage: Passage, tokenized: Tokenized, similar: Vectors) -> None:
         self.passage = passage
-        # Where the passage's own words begin after the context, and in the document.
-        self._shift = passage.chunk.start - (len(passage.embedded) - len(passage.text))
-        self._spans = np.array(tokenized.spans, np.int64).reshape(-1, 2)
+        # In the document, where the passage's own words stand without the context.
+        shift = passage.chunk.start - (len(passage.embedded) - len(passage.text))
+        self._begin, self._end = (tokenized.spans + np.int64(shift)).T
         self._similar = similar
         self._sentences: dict[Span, float] = {}
 
@@ -35,8 +35,7 @@ class Match:
     def sentence(self, start: int, end: int) -> float:
         """Mean best similarity of the question's tokens within a span of the document."""
         if (start, end) not in self._sentences:
-            at = self._spans + self._shift
-            inside = (at[:, 0] >= start) & (at[:, 1] <= end)
+            inside = (self._begin >= start) & (self._end <= end)
             self._sentences[start, end] = float(_best(self._similar[:, inside]).mean())
         return self._sentences[start, end]
 

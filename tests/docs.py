@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 FIGURES = ROOT / "tests" / "quality" / "figures.json"
 LOAD = ROOT / "tests" / "load" / "figures.json"
 PEERS = ROOT / "tests" / "benchmarks" / "peers" / "peers.json"
+LARGE = PEERS.with_name("large.json")
 _NAMES = {
     "mlops-guide": "the bundled list, its notes alone",
     "mlquestions_dev": "questions on machine learning",
@@ -133,6 +134,19 @@ def peers_table() -> str:
         for system, found in one["systems"].items():
             rows.append("| " + " | ".join([_NAMES.get(name, name), system, *_peer(found, quiet=quiet)]) + " |")
     return "\n".join([*rows, "", _verdict(figures, quiet=quiet), ""])
+
+
+def large_table() -> str:
+    """Memory of Refdesk beside its peers on many passages."""
+    found: dict[str, Any] = json.loads(LARGE.read_text("utf-8"))
+    rows = ["", "| system | MB serving |", "|---|---|"]
+    rows += [f"| {system} | {one['memory_mb']:,} |" for system, one in found["systems"].items()]
+    ours, *peers = (one["memory_mb"] for one in found["systems"].values())
+    said = (
+        f"Refdesk takes {ours / min(peers):.2f} of the leanest peer's memory. {found['passages']:,} passages, "
+        f"{found['chunks']:,} chunks; {found['machine']}, {found['date']}."
+    )
+    return "\n".join([*rows, "", said, ""])
 
 
 def _peer(found: dict[str, Any], *, quiet: bool) -> list[str]:

@@ -16,6 +16,10 @@ _PARTS = re.compile(r"milvus(s?)://([^\s/@]+:\d+)(?:/([A-Za-z_]\w*))?")
 _DESK = "refdesk"
 # A question waits so long for one call; sending and loading a collection may take longer.
 _SECONDS, _PATIENT = 10.0, 600.0
+# Milliseconds between two signs of life on a connection where nothing is said, as often as gRPC's servers bear by
+# default (https://github.com/grpc/grpc/blob/master/doc/keepalive.md): pymilvus gives ten seconds, and servers that
+# were left that long hung up with "Too many pings", once just as a build had come to connect.
+_OPTIONS = {"grpc.keepalive_time_ms": 300_000}
 # Rows that an iterator fetches at a time.
 _BATCH = 2_000
 
@@ -36,7 +40,9 @@ class Cluster:
 
         self._failure = MilvusException
         try:
-            self.client = MilvusClient(f"http{found[1]}://{found[2]}", token=token, timeout=_SECONDS)
+            self.client = MilvusClient(
+                f"http{found[1]}://{found[2]}", token=token, timeout=_SECONDS, grpc_options=_OPTIONS
+            )
         except MilvusException as error:
             raise StoreError(
                 f"No Milvus answers at {address} ({_said(error)}): start it, or correct 'store'."

@@ -70,7 +70,7 @@ def test_a_prompt_has_no_tokens_of_its_own(folder: Path) -> None:
     card = json.loads((folder / "card.json").read_text())
     (folder / "card.json").write_text(json.dumps(card | {"passage_prompt": "passage: "}))
     found = OnnxEncoder(folder).passage("drift kills")
-    assert found.tokenized.spans == ((0, 5), (6, 11))
+    assert found.tokenized.spans.tolist() == [[0, 5], [6, 11]]
     assert found.tokens.shape == (2, TOKEN_DIM)
 
 
@@ -85,13 +85,17 @@ def test_tokens_can_be_told_without_their_vectors(encoder: OnnxEncoder) -> None:
     found = encoder.tokenized([*NOTES, "word " * 1000])
     for text, told in zip(NOTES, found, strict=False):
         read = encoder.passage(text).tokenized
-        assert (told.ids.tolist(), told.spans) == (read.ids.tolist(), read.spans)
+        assert (told.ids.tolist(), told.spans.tolist()) == (read.ids.tolist(), read.spans.tolist())
     assert len(found[-1].ids) == encoder.max_tokens - 2
+
+
+def test_the_tokens_of_a_text_that_is_read_again_are_kept(encoder: OnnxEncoder) -> None:
+    assert encoder.tokenized(NOTES[:1])[0] is encoder.tokenized(NOTES)[0]
 
 
 def test_a_text_without_a_token_has_no_token_vectors(encoder: OnnxEncoder) -> None:
     found = encoder.passage("")
-    assert (found.tokens.shape, found.tokenized.spans) == ((0, TOKEN_DIM), ())
+    assert (found.tokens.shape, found.tokenized.spans.shape) == ((0, TOKEN_DIM), (0, 2))
 
 
 def test_tokens_are_counted_beyond_the_window(encoder: OnnxEncoder) -> None:

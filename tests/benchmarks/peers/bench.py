@@ -81,7 +81,7 @@ def main() -> None:
     run, target = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", QUICK if limit else FIGURES
     for folder in folders:
         found = measured(systems, measure.subject(read_beir(folder), limit), run)
-        _write(target, {"run": run, "machine": _machine(), "load": load, "collections": {folder.name: found}})
+        _write(target, {"run": run, "machine": machine(), "load": load, "collections": {folder.name: found}})
     sys.stdout.write(json.dumps(summary(json.loads(target.read_text("utf-8"))), indent=1) + "\n")
 
 
@@ -106,7 +106,8 @@ def _wishes() -> tuple[list[Path], list[System], int]:
     return folders, [one for one in SYSTEMS if one.ours or one.name in wishes.peers.split()], wishes.limit
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The machine, as figures name it."""
     cores, python = f"{os.cpu_count()} cores", f"Python {platform.python_version()}"
     return f"{cores}, {THREADS} threads each, {platform.machine()}, {python}"
 

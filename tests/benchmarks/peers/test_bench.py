@@ -4,15 +4,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Self
 
+import numpy as np
 import pytest
 
+from index.encoder import OnnxEncoder
 from index.export import DEFAULT_SHA256
 from index.layout import Layout
 from ingest.model import Resource
 from search.evaluation.judgments import Collection, Judged
-from tests.benchmarks.peers import bench, measure, systems
+from tests.benchmarks.peers import bench, large, measure, protocol, systems
 from tests.benchmarks.peers.summary import summary
 
 _TOY = """
@@ -131,3 +134,32 @@ def test_all_systems_of_the_committed_figures_had_the_same_weights() -> None:
     collections = json.loads(bench.FIGURES.read_text("utf-8"))["collections"]
     found = {system["weights_sha256"] for one in collections.values() for system in one["systems"].values()}
     assert found == {DEFAULT_SHA256}
+
+
+def test_made_up_vectors_are_unit_vectors_that_follow_from_the_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Encoder:
+        encode: Any
+
+    monkeypatch.setitem(sys.modules, "sentence_transformers", SimpleNamespace(SentenceTransformer=Encoder))
+    protocol._make_up_vectors()
+    one, other, again = Encoder().encode(["a", "b", "a"])
+    assert np.array_equal(one, again)
+    assert abs(float(one @ other)) < 0.3
+    assert float(one @ one) == pytest.approx(1, abs=1e-5)
+
+
+def test_many_passages_are_written_for_all_systems_alike(
+    encoder: OnnxEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, "WORK", tmp_path)
+    monkeypatch.setattr(large.export, "prepare", lambda *_: encoder._folder)
+    made = large.subject(3)
+    lines = [json.loads(line) for line in made.passages.read_text("utf-8").splitlines()]
+    assert [line["id"] for line in lines] == ["0", "1", "2"]
+    assert len({line["text"] for line in lines}) == 3
+    assert len(made.timed) == 100
+
+
+def test_refdesk_serves_many_passages_in_half_of_the_leanest_peers_memory() -> None:
+    ours, *peers = (one["memory_mb"] for one in json.loads(large.FIGURES.read_text("utf-8"))["systems"].values())
+    assert ours <= min(peers) / 2

@@ -7,16 +7,14 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index import build as building
 from index import export, generation
 from index.build import Recipe, build
 from index.cache import VectorCache
@@ -24,23 +22,11 @@ from index.encoder import TOKENIZER, OnnxEncoder
 from index.layout import Layout
 from search import Engine, Query
 from tests.benchmarks.scale.material import CHUNK_TOKENS, material, questions, words
-from tests.benchmarks.scale.stub import ANCHORS, Stub, table
+from tests.benchmarks.scale.stub import ANCHORS, stubbed
 
 # Questions asked before and while it is measured, and texts that the real encoder's rate is measured with.
 _WARM, _ASKED, _ENCODED, _ROUNDS = 50, 400, 200, 4
 Figures = dict[str, Any]
-
-
-@contextmanager
-def _stubbed(encoder: OnnxEncoder, texts: list[str]) -> Iterator[None]:
-    """Let builds read with a table in the place of the model."""
-    Stub.table = table(encoder, texts)
-    was = building.OnnxEncoder, generation.OnnxEncoder
-    building.OnnxEncoder = generation.OnnxEncoder = Stub  # type: ignore[misc]
-    try:
-        yield
-    finally:
-        building.OnnxEncoder, generation.OnnxEncoder = was  # type: ignore[misc]
 
 
 def built(data: Path, chunks: int, added: float) -> Figures:
@@ -50,7 +36,7 @@ def built(data: Path, chunks: int, added: float) -> Figures:
     known, encoder = words(folder / TOKENIZER), OnnxEncoder(folder)
     made = material(chunks, known, added=added)
     texts = list(islice(questions(ANCHORS, known), ANCHORS))
-    with _stubbed(encoder, texts):
+    with stubbed(encoder, texts):
         started, spent = time.monotonic(), time.process_time()
 
         def stage(name: str, done: int, total: int) -> None:

@@ -4,13 +4,16 @@ A passage's vector is a mixture of two vectors that the real model gave to texts
 covariance; so vectors lie as those of the model do, questions meet them, and none repeats another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import build as building
+from index import generation
 from index.encoder import OnnxEncoder
 
 ANCHORS = 2048
@@ -52,3 +55,15 @@ def table(encoder: OnnxEncoder, texts: Sequence[str]) -> Table:
     """A table made of what the real encoder makes of `texts`."""
     readings = [encoder.passage(text) for text in texts]
     return Table(np.stack([one.vector for one in readings]), encoder.vocabulary, readings[0].tokens.shape[1])
+
+
+@contextmanager
+def stubbed(encoder: OnnxEncoder, texts: Sequence[str]) -> Iterator[None]:
+    """Let builds read with a table in the place of the model."""
+    Stub.table = table(encoder, texts)
+    was = building.OnnxEncoder, generation.OnnxEncoder
+    building.OnnxEncoder = generation.OnnxEncoder = Stub  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        building.OnnxEncoder, generation.OnnxEncoder = was  # type: ignore[misc]

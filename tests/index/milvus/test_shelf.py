@@ -195,3 +195,7 @@ def test_no_question_fails_while_generations_change(
         thread.join()
     assert failed == []
     assert len(set(served)) >= 2
+
+
+def test_a_connection_that_nobody_uses_gives_no_more_signs_of_life_than_servers_bear(cluster: Cluster) -> None:
+    assert cluster.client._get_connection()._grpc_options["grpc.keepalive_time_ms"] >= 300_000
