@@ -30,6 +30,8 @@ from ingest.run import Obtain
 _LIVES = 3
 # Passages that are sent at once.
 _BATCH = 16
+# A little of what Ray's first node alone has: the pace of hosts is kept there, as no run outlives that node.
+_FIRST_NODE = {"node:__internal_head__": 0.001}
 
 
 @contextmanager
@@ -70,7 +72,7 @@ class Crew:
         import ray
 
         # Every request waits in a thread of this one for its turn.
-        hosts = ray.remote(num_cpus=0, max_concurrency=1000)(SharedHosts).remote(errand.limits)
+        hosts = ray.remote(num_cpus=0, resources=_FIRST_NODE, max_concurrency=1000)(SharedHosts).remote(errand.limits)
         names = [uuid4().hex for _ in range(self._processors())]
         kind = ray.remote(num_cpus=1, max_concurrency=errand.limits.hosts_at_once)(Reader)
         team = Team(self.address, {name: kind.remote(errand, _Turns(hosts, name)) for name in names})
@@ -160,13 +162,22 @@ class Reading:
             try:
                 fetch, document, sent = asked(reader.obtain, resource, before, kept, left)
             except ray.exceptions.RayActorError as error:
-                asked(self._hosts.forget, name)
                 self._team.lose(name, error)
+                self._forget(name)
                 continue
             self._sent[name] = max(sent, self._sent.get(name, sent), key=lambda one: one.requests)
             return fetch, document
         reason = f"{_LIVES} programs that read it crashed over it"
         return Fetch(key=resource.key, outcome=Outcome.UNREADABLE, url=resource.url, reason=reason), None
+
+    def _forget(self, name: str) -> None:
+        """Let others have the turns of a reader that died. Raises ClusterError where nobody keeps turns any more."""
+        import ray
+
+        try:
+            asked(self._hosts.forget, name)
+        except ray.exceptions.RayActorError:
+            raise self._team.lost() from None
 
     def stop(self) -> None:
         """Let no reader send anything more."""

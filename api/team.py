@@ -65,11 +65,15 @@ class Team:
         """The process of this name if it lives, else another. Raises ClusterError where none does."""
         with self._lock:
             if not self._members:
-                said = f"The Ray cluster at {self._address} was lost ({self._why})"
-                raise ClusterError(f"{said}: run again; what was fetched and encoded is kept.")
+                raise self.lost()
             names = [*self._members]
             name = name if name in self._members else names[hash(name) % len(names)]
             return name, self._members[name]
+
+    def lost(self) -> ClusterError:
+        """What to say where a run cannot go on."""
+        said = f"The Ray cluster at {self._address} was lost ({self._why})"
+        return ClusterError(f"{said}: run again; what was fetched and encoded is kept.")
 
     def lose(self, name: str, error: Exception) -> None:
         """Do without a process that died."""
