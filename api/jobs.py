@@ -146,7 +146,7 @@ def evaluate(
 
 
 def fit(settings: Settings, progress: wiring.Progress) -> Json:
-    """Weights for `search.abstain`, fitted on our judgments over the list's notes."""
+    """Weights for `search.answer.abstention`, fitted on our judgments over the list's notes."""
     from search.evaluation.fit import fit as run
 
     with wiring.throw_away(notes(settings), settings, progress) as engine:

@@ -17,9 +17,9 @@ from rich.text import Text
 from api.plain import clean, makers
 from api.terminal import console
 from ingest.model import Document, Via, archived_on
-from search.links import deep_link
+from search.answer.quotes import is_block
+from search.links.deep_links import deep_link
 from search.model import Answer, Citation, Hit, Result, Sentence, Verdict, described
-from search.quotes import is_block
 
 if TYPE_CHECKING:
     from api.pages import Row

@@ -10,7 +10,7 @@ from index.catalog import Listed, Passage
 from index.model import Manifest
 from ingest.model import Document, Resource
 from search.engine import Engine
-from search.links import deep_link
+from search.links.deep_links import deep_link
 from search.model import Answer, Citation, Hit, Result
 
 Json = dict[str, Any]

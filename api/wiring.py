@@ -20,9 +20,9 @@ from api.settings import Settings
 from index import generation
 from index.layout import Layout
 from index.store import Shelf, Store
-from search.cross import CrossEncoder, load
+from search.answer.generation import Writer
 from search.engine import Engine
-from search.generate import Writer
+from search.ranking.cross_encoder import CrossEncoder, load
 
 if TYPE_CHECKING:
     from api.crew import Crew, Reading

@@ -8,16 +8,16 @@ from index.catalog import Listed
 from index.encoder import Vectors
 from index.kept import Kept
 from index.store import Store
-from search.cross import CrossEncoder
-from search.examining import Examined, Found, examined
-from search.generate import Writer, writing
+from search.answer.generation import Writer, writing
+from search.answer.pipeline import Examined, Found, examined
 from search.model import SENTENCES, Answer, Query, Result
-from search.ranking import Ranking
-from search.retrieve import read
-from search.similar import centres, nearest
-from search.spelling import respelt
-from search.stages import Watch
-from search.understand import Reader, Understood
+from search.query.parse import Reader, Understood
+from search.query.respelling import respelt
+from search.ranking.cross_encoder import CrossEncoder
+from search.ranking.pipeline import Ranking
+from search.ranking.related import centres, nearest
+from search.ranking.retrieve import read
+from search.ranking.timing import Watch
 
 # The stage in which hits are found that were kept.
 KEPT = "kept"

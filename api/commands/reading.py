@@ -20,7 +20,7 @@ def browse(
     Example: refdesk browse --section overview --kind post
     """
     from api import pages, render, terminal, wire, wiring, wishes
-    from search.filters import among
+    from search.query.filters import among
 
     engine = wiring.open_engine(settings())
     found = among(engine.resources, wishes.filters(kind, section, company, year_from, year_to))

@@ -13,8 +13,8 @@ from index.catalog import Listed
 from ingest.model import Outcome
 from search.engine import Engine
 from search.errors import QuestionError
-from search.lexicon import plural
 from search.model import Query
+from search.query.lexicon import plural
 
 # A form is for choosing, so of long lists only the most frequent names stand in it.
 _CHOICES = 24

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Vectors
 from search.engine import Engine
-from search.similar import nearest
+from search.ranking.related import nearest
 
 WIDTH, HEIGHT, _MARGIN = 720, 420, 16
 # More points are a blot, more colours are not told apart.

@@ -8,7 +8,7 @@ from api.web.results import label
 from index.catalog import Listed
 from ingest.model import Via
 from search.engine import Engine
-from search.links import deep_link
+from search.links.deep_links import deep_link
 
 # Passages on one page, and headings in an outline: a book has thousands.
 _WINDOW = 40

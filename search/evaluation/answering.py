@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.abstain import certainty
+from search.answer.abstention import certainty
+from search.answer.pipeline import Examined
 from search.evaluation.judgments import Judged
-from search.examining import Examined
 from search.model import Answer
 
 # Shares of the questions at which the curve is given.

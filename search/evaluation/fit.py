@@ -1,6 +1,6 @@
 """Fit the weights and thresholds of abstaining on judged questions; prints nothing, changes nothing.
 
-The result goes into `search.abstain` by hand, so that a change of the desk's judgement is
+The result goes into `search.answer.abstention` by hand, so that a change of the desk's judgement is
 a change somebody has read.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from search.abstain import RELATED, Evidence
+from search.answer.abstention import RELATED, Evidence
 from search.engine import Engine
 from search.evaluation.judgments import Judged
 from search.model import Query

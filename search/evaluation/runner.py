@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from index.catalog import Listed
-from search.abstain import verdict
+from search.answer.abstention import verdict
+from search.answer.pipeline import Examined
 from search.engine import Engine
 from search.evaluation.answering import answering, risk
 from search.evaluation.judgments import Judged
 from search.evaluation.metrics import MEASURES, Values, abstention, means, named, retrieval
 from search.evaluation.significance import intervals, p_values
-from search.examining import Examined
 from search.model import MAX_K, Hit, Mode, Query, Verdict
 
 Progress = Callable[[int, int], None]

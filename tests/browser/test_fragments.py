@@ -21,7 +21,7 @@ from ingest.client import Page
 from ingest.errors import FetchError
 from ingest.model import Document, Resource
 from ingest.sources import bodies
-from search.fragments import directive
+from search.links.text_fragments import directive
 from tests.quality import web
 
 chromium = pytest.importorskip("tests.browser.chromium", reason="playwright is not installed")

@@ -13,8 +13,8 @@ from api.wiring import open_engine
 from api.writer import OpenAIWriter
 from index.layout import Layout
 from search import Engine, Query
+from search.answer.generation import messages, written
 from search.errors import WriterError
-from search.generate import messages, written
 from tests.llm import models
 from tests.quality.generated import hostile, invented
 

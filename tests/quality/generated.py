@@ -6,7 +6,7 @@
 asks the model of an address, or that of a file, for so many answers to judged questions that
 the live index answers, each question with its passages as they are and once more with orders
 to the model in the first of them.
-What is shown is looked at again by a check of its own, simpler than that of `search.verify`:
+What is shown is looked at again by a check of its own, simpler than that of `search.answer.verification`:
 every citation exists, and every number and every capital within the sentence stands in a
 passage that it cites.
 """
@@ -23,9 +23,9 @@ from pathlib import Path
 from api import settings, wiring
 from api.writer import OpenAIWriter
 from index.catalog import Passage
+from search.answer.generation import Writer, written
 from search.engine import Engine
 from search.evaluation.judgments import read_judgments
-from search.generate import Writer, written
 from search.model import Answer, Query
 from tests.llm import models
 

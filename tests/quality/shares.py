@@ -1,4 +1,4 @@
-"""Choose the shares of the last stage of ranking (`search.fuse`) on development collections.
+"""Choose the shares of the last stage of ranking (`search.ranking.fusion`) on development collections.
 
     make shares COLLECTIONS=folder
 
@@ -20,11 +20,11 @@ from api import jobs, settings, wiring
 from index.build import Material
 from search.engine import Engine
 from search.evaluation.judgments import Judged, read_beir, read_judgments
-from search.fuse import fused, parts
-from search.late import closeness
 from search.model import Mode
-from search.ranking import CLOSELY, DEPTH
-from search.retrieve import candidates, read
+from search.ranking.fusion import fused, parts
+from search.ranking.late_interaction import closeness
+from search.ranking.pipeline import CLOSELY, DEPTH
+from search.ranking.retrieve import candidates, read
 
 STEPS = 80
 # Every way to part one into three, shape (3321, 3).

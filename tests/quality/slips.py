@@ -22,7 +22,7 @@ from search.engine import Engine
 from search.evaluation.judgments import Collection, Judged, read_beir
 from search.evaluation.metrics import MEASURES, Values, means, retrieval
 from search.model import Query
-from search.spelling import changes
+from search.query.respelling import changes
 
 _SLIPS = ("zipeline", "michelangello", "kubernetis", "monitorign", "xgbost")
 _WORDS = 100_000

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from search import Answer, Engine, Query, Sentence
-from search.generate import _COMMANDS
+from search.answer.generation import _COMMANDS
 from tests.quality.generated import ORDER, hostile, invented
 
 QUESTION = "How did Airbnb rank experiences?"

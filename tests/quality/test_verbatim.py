@@ -16,9 +16,9 @@ from index.products import product
 from ingest.lists import ReadingList
 from ingest.model import Document, Via
 from search import Answer
-from search.answer import extract
-from search.asking import Wish
-from search.late import Match
+from search.answer.extraction import extract
+from search.query.answer_type import Wish
+from search.ranking.late_interaction import Match
 
 PASSAGES, SEED = 1_000, 20261123
 BREAKS = ("\n", "\r\n", "\r")

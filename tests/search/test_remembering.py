@@ -6,7 +6,7 @@ import pytest
 
 from search import Engine, Filter, Query
 from search.engine import KEPT
-from search.stages import Watch
+from search.ranking.timing import Watch
 
 QUESTION = "How does Netflix personalise artwork?"
 LARGE = 1_000_000

@@ -9,8 +9,8 @@ from index.milvus.remote import RemoteStore
 from ingest.model import Resource
 from search import Engine, Filter, Mode, Query
 from search.evaluation.runner import shown
-from search.retrieve import candidates, read
-from search.similar import centres
+from search.ranking.related import centres
+from search.ranking.retrieve import candidates, read
 
 QUESTIONS = [
     "How did Airbnb rank experiences?",

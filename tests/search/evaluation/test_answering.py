@@ -2,10 +2,10 @@
 
 import pytest
 
-from search.abstain import Evidence, certainty
+from search.answer.abstention import Evidence, certainty
+from search.answer.pipeline import Examined
 from search.evaluation.answering import Risk, answering, holds, risk
 from search.evaluation.judgments import Judged
-from search.examining import Examined
 from search.model import Answer, Sentence, Verdict
 
 KNOWN = Judged("q1", "When?", {"a": 1}, answers=("10th century", "the tenth"))

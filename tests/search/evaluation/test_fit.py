@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from search import Engine, Query
-from search.abstain import RELATED
+from search.answer.abstention import RELATED
 from search.evaluation.fit import Fit, fit
 from search.evaluation.judgments import Judged
 

@@ -1,0 +1,114 @@
+"""The evidence for an answer, and when it does not suffice."""
+
+from dataclasses import astuple, replace
+
+import numpy as np
+import pytest
+
+from index.encoder import Reading
+from index.generation import Generation
+from search import Engine, Query
+from search.answer.abstention import REASONS, RELATED, WEIGHTS, Evidence, certainty, verdict, weigh
+from search.model import Verdict
+from search.ranking.late_interaction import Match, matches
+
+GOOD = Evidence(unknown=0.0, strays=0.0, weakest=0.8, sentence=0.8, topic=0.7, length=2.0)
+BAD = Evidence(unknown=1.0, strays=1.0, weakest=0.2, sentence=0.2, topic=0.0, length=2.0)
+
+
+def held(engine: Engine, question: str) -> tuple[Reading, list[Match]]:
+    asked = engine.generation.encoder.question(question)
+    passages = [hit.passages[0] for hit in engine.search(Query(question, k=3)).hits]
+    return asked, matches(engine.generation, asked, passages)
+
+
+def weighed(engine: Engine, question: str) -> Evidence:
+    return weigh(engine.generation, question, *held(engine, question))
+
+
+def test_good_evidence_is_answered() -> None:
+    assert certainty(GOOD) > 1
+    assert verdict(GOOD) is Verdict.ANSWERED
+
+
+def test_bad_evidence_is_nothing() -> None:
+    assert certainty(BAD) < -1
+    assert verdict(BAD) is Verdict.NOTHING
+
+
+def test_without_an_answer_the_topic_says_whether_there_is_related_reading() -> None:
+    near = replace(BAD, unknown=0.5, topic=RELATED)
+    assert verdict(near) is Verdict.RELATED
+    assert verdict(replace(near, topic=RELATED - 1e-6)) is Verdict.NOTHING
+    assert verdict(replace(near, unknown=1.0)) is Verdict.NOTHING
+
+
+def test_each_outcome_without_an_answer_has_its_sentence() -> None:
+    assert REASONS.keys() == set(Verdict) - {Verdict.ANSWERED}
+
+
+@pytest.mark.parametrize(
+    ("name", "worse"),
+    [("unknown", 0.5), ("strays", 0.5), ("weakest", 0.6), ("sentence", 0.6), ("topic", 0.5), ("length", 1.0)],
+)
+def test_each_piece_of_evidence_tells_in_its_own_direction(name: str, worse: float) -> None:
+    assert certainty(replace(GOOD, **{name: worse})) < certainty(GOOD)
+
+
+def test_there_is_a_weight_for_each_piece_of_evidence() -> None:
+    assert len(WEIGHTS) == len(astuple(GOOD))
+
+
+def test_unknown_words_are_weighed_by_rarity(engine: Engine, opened: Generation) -> None:
+    known, unknown = (opened.lexical.rarity(term) for term in ("airbnb", "zzyzx"))
+    assert weighed(engine, "Airbnb zzyzx").unknown == pytest.approx(unknown / (known + unknown))
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("airbnb experiences", 0.0), ("How does Airbnb rank?", 0.0), ("Airbnb or 1871?", 1.0),
+     ("rank at Airbnb or Zzyzx", 0.5), ("What did Zzyzx do at Yzzyx?", 1.0)],
+)  # fmt: skip
+def test_names_and_numbers_that_no_passage_has_are_strays(engine: Engine, question: str, share: float) -> None:
+    asked, _ = held(engine, question)
+    passages = [hit.passages[0] for hit in engine.search(Query("How did Airbnb rank experiences?", k=1)).hits]
+    found = weigh(engine.generation, question, asked, matches(engine.generation, asked, passages))
+    assert found.strays == share
+
+
+def test_the_weakest_third_of_the_words_is_that_of_the_best_passage(engine: Engine) -> None:
+    question = "How did Airbnb rank experiences?"
+    words = [np.sort(match.words()) for match in held(engine, question)[1]]
+    thirds = [float(word[: len(word) // 3].mean()) for word in words]
+    found = weighed(engine, question)
+    assert found.weakest == pytest.approx(max(thirds), abs=1e-5)
+    assert found.length == pytest.approx(np.log(len(words[0])))
+
+
+def test_sentence_and_topic_are_the_best_of_the_passages(engine: Engine) -> None:
+    question = "How did Airbnb rank experiences?"
+    asked, matched = held(engine, question)
+    found = weigh(engine.generation, question, asked, matched)
+    alone = [weigh(engine.generation, question, asked, [match]) for match in matched]
+    assert found.sentence == max(one.sentence for one in alone) > min(one.sentence for one in alone)
+    assert found.topic == max(one.topic for one in alone) > min(one.topic for one in alone)
+
+
+def test_no_passage_is_evidence_for_nothing(opened: Generation) -> None:
+    found = weigh(opened, "airbnb", opened.encoder.question("airbnb"), [])
+    assert found == Evidence(unknown=0.0, strays=0.0, weakest=0.0, sentence=0.0, topic=0.0, length=0.0)
+    assert verdict(found) is Verdict.NOTHING
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the capital of Mongolia?", "asdf qwer zxcv", "Who won the 1998 cup final?"]
+)
+def test_a_question_that_the_list_does_not_answer_is_refused(engine: Engine, question: str) -> None:
+    assert verdict(weighed(engine, question)) is Verdict.NOTHING
+
+
+@pytest.mark.parametrize(
+    "question", ["How did Airbnb rank experiences?", "Where can I practise coding for interviews?"]
+)
+def test_a_question_that_the_list_answers_is_let_through(engine: Engine, question: str) -> None:
+    assert verdict(weighed(engine, question)) is Verdict.ANSWERED

@@ -1,0 +1,142 @@
+"""Answers quote stored sentences, number their citations and never say a thing twice."""
+
+import pytest
+
+from index.catalog import Passage
+from ingest.model import Resource
+from search import Engine, Query, Result
+from search.answer.extraction import extract
+from search.model import SENTENCES, Answer
+from search.query.answer_type import Wish
+from search.ranking.late_interaction import matches
+from tests.search.conftest import SHARED, Made
+
+QUESTIONS = (
+    "How did Airbnb rank experiences?",
+    "How does Booking.com decide that a model helps?",
+    "Which platform did Uber build for machine learning?",
+    "Where can I practise coding for interviews?",
+    "Which course teaches deep learning for coders?",
+)
+
+
+@pytest.fixture(scope="module")
+def asked(engine: Engine) -> list[tuple[Result, Answer]]:
+    """Five questions that the bundled list answers."""
+    results = [engine.ask(Query(question)) for question in QUESTIONS]
+    answered = [(result, result.answer) for result in results if result.answer and not result.answer.abstained]
+    assert len(answered) == len(QUESTIONS)
+    return answered
+
+
+def test_each_quote_is_the_stored_span(asked: list[tuple[Result, Answer]]) -> None:
+    for _, answer in asked:
+        for citation in answer.citations:
+            assert citation.quote == citation.passage.document.text[citation.start : citation.end] != ""
+
+
+def test_each_quote_begins_and_ends_where_sentences_do(asked: list[tuple[Result, Answer]]) -> None:
+    for _, answer in asked:
+        for citation in answer.citations:
+            starts, ends = zip(*citation.passage.chunk.sentences, strict=True)
+            assert citation.start in starts
+            assert citation.end in ends
+
+
+def test_a_sentence_says_what_its_citation_quotes(asked: list[tuple[Result, Answer]]) -> None:
+    for _, answer in asked:
+        quotes = {citation.number: citation.quote for citation in answer.citations}
+        assert list(quotes) == list(range(1, len(answer.sentences) + 1))
+        assert [sentence.text for sentence in answer.sentences] == list(quotes.values())
+        assert [sentence.citations for sentence in answer.sentences] == [(number,) for number in quotes]
+
+
+def test_an_answer_has_sentences_up_to_the_most_and_no_reason(asked: list[tuple[Result, Answer]]) -> None:
+    for _, answer in asked:
+        assert 1 <= len(answer.sentences) <= SENTENCES
+        assert answer.reason == ""
+
+
+def test_no_sentence_is_quoted_twice(asked: list[tuple[Result, Answer]]) -> None:
+    for _, answer in asked:
+        assert len({sentence.text for sentence in answer.sentences}) == len(answer.sentences)
+
+
+def test_the_sentence_that_answers_comes_first(garden: Engine) -> None:
+    answer = garden.ask(Query("When does the gardener of bed 17 water every plant?")).answer
+    assert answer is not None
+    assert "bed 17 waters every plant at dawn" in answer.sentences[0].text
+
+
+def quoted(engine: Engine, question: str, passages: list[Passage], wanted: Wish = Wish.ANY, most: int = 4) -> list[str]:
+    held = matches(engine.generation, engine.generation.encoder.question(question), passages)
+    answer = extract(engine.generation, question, wanted, [(match, 0.5) for match in held], most)
+    return [sentence.text for sentence in answer.sentences]
+
+
+def test_a_sentence_that_two_resources_share_is_quoted_once(garden: Engine) -> None:
+    question = "How do bees find their way home?"
+    passages = [hit.passages[0] for hit in garden.search(Query(question, k=2)).hits]
+    assert all(SHARED in passage.text for passage in passages)
+    assert quoted(garden, question, passages).count(SHARED) == 1
+
+
+def test_a_sentence_without_the_rare_words_of_the_question_is_left_out(garden: Engine) -> None:
+    honey = next(hit.passages[0] for hit in garden.search(Query("Bees")).hits if hit.listed.resource.year == 1999)
+    assert len(honey.chunk.sentences) == 2
+    assert quoted(garden, "Bees", [honey]) == [SHARED]
+
+
+def test_a_question_of_stop_words_alone_can_still_be_matched_by_meaning(garden: Engine) -> None:
+    passages = [hit.passages[0] for hit in garden.search(Query("bees")).hits]
+    assert 1 <= len(quoted(garden, "What is it about?", passages)) <= SENTENCES
+
+
+@pytest.fixture(scope="module")
+def shed(engine_on: Made) -> Engine:
+    """Notes whose sentences lean on each other, ask, and say the same of several things."""
+    asks = "Does the fork dig clay?"
+    spade = Resource("example.org/spade", "Spades", note="The spade digs clay. It was forged in Leeds in 1871.")
+    fork = Resource("example.org/fork", "Forks", note=f"{asks} Forks dig clay, as their prongs part it.")
+    hoe = Resource("example.org/hoe", "Hoes", note="The hoe scrapes clay if new. The hoe scrapes clay if old.")
+    return engine_on([spade, fork, hoe])
+
+
+def told(shed: Engine, question: str, wanted: Wish = Wish.ANY, most: int = 4) -> list[str]:
+    return quoted(shed, question, [hit.passages[0] for hit in shed.search(Query(question)).hits], wanted, most)
+
+
+def test_a_sentence_that_points_back_takes_the_one_before_it_along(shed: Engine) -> None:
+    assert told(shed, "When was it forged in Leeds?")[0] == "The spade digs clay. It was forged in Leeds in 1871."
+
+
+def test_a_sentence_that_only_asks_comes_after_one_that_says(shed: Engine) -> None:
+    assert told(shed, "Does the fork dig clay?")[0] == "Forks dig clay, as their prongs part it."
+
+
+@pytest.mark.parametrize("sort", ["new", "old"])
+def test_the_sort_that_is_asked_for_decides_between_sentences_alike(
+    shed: Engine, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr("search.answer.extraction.suits", lambda wanted, question, said: sort in said)
+    assert told(shed, "Does the hoe scrape clay?", Wish.REASON)[0] == f"The hoe scrapes clay if {sort}."
+
+
+def test_where_reading_is_asked_for_each_resource_has_one_quote(shed: Engine) -> None:
+    found = told(shed, "clay", Wish.READING)
+    assert len(found) == 3
+    assert {said.split()[1].rstrip(".") for said in found} >= {"spade", "hoe"}
+
+
+def test_there_are_no_more_quotes_than_were_wanted(shed: Engine) -> None:
+    assert len(told(shed, "clay", most=2)) == 2
+    assert len(Engine(shed.generation, sentences=1).ask(Query("What digs clay?")).answer.sentences) == 1  # type: ignore[union-attr]
+
+
+def test_reading_is_given_in_the_order_of_the_hits_as_far_as_those_are_near_the_best(shed: Engine) -> None:
+    passages = [hit.passages[0] for hit in shed.search(Query("clay")).hits]
+    held = matches(shed.generation, shed.generation.encoder.question("clay"), passages)
+    for worths in ((0.5, 0.6, 0.3), (0.6, 0.3, 0.5)):
+        found = extract(shed.generation, "clay", Wish.READING, list(zip(held, worths, strict=True)))
+        first, second = sorted(range(3), key=lambda at: -worths[at])[:2]
+        assert [one.passage for one in found.citations] == [passages[first], passages[second]]
