@@ -19,8 +19,8 @@ from uuid import uuid4
 
 from api.errors import ClusterError
 from api.team import Team, asked, first_line
-from index.cache import Encode, Encoded
-from index.coder import Coder, carried
+from index.encoder.cache import Encode, Encoded
+from index.encoder.remote import Coder, carried
 from ingest.manners import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource
 from ingest.reader import Errand, Reader, SharedHosts

@@ -10,7 +10,7 @@ from api.settings import Settings
 from api.wiring import engine, shelf
 from index import integrity
 from index.errors import Damaged, IndexingError, StoreError
-from index.store import Shelf
+from index.reader import Shelf
 from search.engine import Engine
 
 _log = logging.getLogger(__name__)

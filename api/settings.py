@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from api.errors import SettingsError
 from index.layout import Layout
-from index.milvus.cluster import FORM
+from index.milvus.connection import FORM
 
 if TYPE_CHECKING:
     from index.build import Recipe
@@ -181,7 +181,7 @@ class Settings(BaseSettings):
     def recipe(self) -> "Recipe":
         """How an index is built."""
         from index.build import Recipe
-        from index.vector_types import Type
+        from index.vectors.index_types import Type
 
         return Recipe(self.encoder, self.threads, self.late_interaction, self.chunk_tokens, Type(self.vectors))
 

@@ -19,7 +19,7 @@ from api.parts import need
 from api.settings import Settings
 from index import generation
 from index.layout import Layout
-from index.store import Shelf, Store
+from index.reader import Shelf, Store
 from search.answer.generation import Writer
 from search.engine import Engine
 from search.ranking.cross_encoder import CrossEncoder, load
@@ -27,7 +27,7 @@ from search.ranking.cross_encoder import CrossEncoder, load
 if TYPE_CHECKING:
     from api.crew import Crew, Reading
     from index.build import Built, Material
-    from index.milvus.shelf import MilvusShelf
+    from index.milvus.repository import MilvusShelf
     from ingest.client import Client
     from ingest.lists import ReadingList
     from ingest.model import Outcome
@@ -51,7 +51,7 @@ def shelf(settings: Settings) -> Shelf:
 
 def _cluster(settings: Settings) -> MilvusShelf:
     need("milvus")
-    from index.milvus.shelf import MilvusShelf
+    from index.milvus.repository import MilvusShelf
 
     token = settings.store_token.get_secret_value()
     return MilvusShelf(settings.store, token, settings.layout.stores, settings.threads)

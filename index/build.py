@@ -24,15 +24,18 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from index import catalog, export, generation, integrity, lexical, tokens, vector_types
-from index.cache import Encode, Encoded, VectorCache
-from index.chunking import CHUNK_TOKENS
-from index.encoder import OnnxEncoder, Vectors, read_card
+from index import catalog, generation, integrity
+from index.encoder import export
+from index.encoder.cache import Encode, Encoded, VectorCache
+from index.encoder.onnx import OnnxEncoder, Vectors, read_card
 from index.errors import Damaged, IndexingError, NothingToIndex
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
 from index.lock import alone
 from index.model import Chunk, Manifest, embedded, searched
-from index.vector_types import Kept, Type
+from index.text import lexical
+from index.text.chunking import CHUNK_TOKENS
+from index.vectors import index_types, token_vectors
+from index.vectors.index_types import Kept, Type
 from ingest.model import Document, Resource, note_of
 
 # Called with the stage, and how much of it is done out of how much.
@@ -56,11 +59,11 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a generation is built: model and processor threads of the encoder, see `index.export`.
+    """How a generation is built: model and processor threads of the encoder, see `index.encoder.export`.
 
     Without `late` no token vectors are kept: the index is smaller, its ranking less good.
     `chunk_tokens` is the size of a passage in the encoder's tokens, context not counted. The type of
-    `vectors` follows from how many there are, see `index.vector_types`, unless one is wished.
+    `vectors` follows from how many there are, see `index.vectors.index_types`, unless one is wished.
     """
 
     encoder: str = export.DEFAULT
@@ -165,7 +168,7 @@ def build(
                 encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
                 _write(folder, material, draft, sealed)
-                kept = vector_types.write(folder / VECTORS, folder / CELLS, encoded, recipe.vectors)
+                kept = index_types.write(folder / VECTORS, folder / CELLS, encoded, recipe.vectors)
             manifest = _manifest(folder, material, draft, encoder, recipe, kept)
             name = generation.seal(folder, manifest)
             _verify(folder, name, draft, recipe.threads)
@@ -222,13 +225,13 @@ def _draft(material: Material, encoder: OnnxEncoder, size: int, cache: VectorCac
 def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterator[Encoded], *, late: bool) -> Vectors:
     found = np.empty((len(draft.chunks), encoder.card.dim), np.float32)
 
-    def each() -> Iterator[tuple[tokens.Codes, NDArray[np.int32]]]:
+    def each() -> Iterator[tuple[token_vectors.Codes, NDArray[np.int32]]]:
         for row, passage in enumerate(passages):
             found[row] = passage.vector
             yield passage.tokens, passage.ids
 
     if late:
-        tokens.write(folder / TOKENS, each(), encoder.vocabulary)
+        token_vectors.write(folder / TOKENS, each(), encoder.vocabulary)
     else:
         deque(each(), maxlen=0)
     return found

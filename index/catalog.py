@@ -13,9 +13,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from index.kept import Kept
+from index.lru import Kept
 from index.model import Chunk, embedded
-from index.places import Places
+from index.text.locators import Places
 from ingest.model import Address, Document, Locator, Place, Resource, Via
 
 # What was read last is kept: so many passages, some kilobyte each, and documents of so many characters together.

@@ -14,17 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog
-from index.encoder import OnnxEncoder, Vectors
+from index.encoder.onnx import OnnxEncoder, Vectors
 from index.errors import Damaged, IndexingError, NoIndex
 from index.integrity import check_files, files, read_manifest
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
-from index.lexical import LexicalIndex
 from index.lock import alone
-from index.mapped import mapped
 from index.model import Manifest
-from index.store import NONE, Candidates
-from index.tokens import TokenIndex
-from index.vectors import VectorIndex
+from index.reader import NONE, Candidates
+from index.text.lexical import LexicalIndex
+from index.vectors.arrays import mapped
+from index.vectors.dense import VectorIndex
+from index.vectors.token_vectors import TokenIndex
 
 KEPT = 3
 # Rows of which only the best is looked at first, in a large index.
@@ -68,7 +68,7 @@ class Generation:
     def candidates(
         self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
     ) -> Candidates:
-        """See `index.store.Store`."""
+        """See `index.reader.Store`."""
         allowed = None if owners is None else self._owned(owners)
         words = self.lexical.scores(terms)
         proposed = [self.vectors.top(vector, near, allowed)] if near else []
@@ -78,19 +78,19 @@ class Generation:
         return Candidates(rows, self.owners[rows].astype(np.int64), cosines, words[rows])
 
     def worded(self, terms: Sequence[str], k: int) -> list[int]:
-        """See `index.store.Store`."""
+        """See `index.reader.Store`."""
         scores = self.lexical.scores(terms)
         best = np.argsort(-scores, kind="stable")[:k]
         found: list[int] = best[scores[best] > 0].tolist()
         return found
 
     def rows(self, ordinal: int) -> list[int]:
-        """See `index.store.Store`."""
+        """See `index.reader.Store`."""
         found: list[int] = np.flatnonzero(np.asarray(self.owners) == ordinal).tolist()
         return found
 
     def parts(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """See `index.store.Store`."""
+        """See `index.reader.Store`."""
         for start in range(0, self.vectors.size, _BATCH):
             yield self.owners[start : start + _BATCH].astype(np.int64), self.vectors.part(start, start + _BATCH)
 
@@ -118,25 +118,25 @@ def _best(scores: NDArray[np.float32], depth: int, allowed: NDArray[np.int64] | 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The generations in a data folder: the `index.store.Shelf` of one machine."""
+    """The generations in a data folder: the `index.reader.Shelf` of one machine."""
 
     layout: Layout
     threads: int = 2
 
     def current(self) -> str:
-        """See `index.store.Shelf`."""
+        """See `index.reader.Shelf`."""
         return named(self.layout)
 
     def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> Generation:
-        """See `index.store.Shelf`."""
+        """See `index.reader.Shelf`."""
         return (open_current if stand_in else open_live)(self.layout, self.threads, refused)
 
     def published(self) -> list[str]:
-        """See `index.store.Shelf`."""
+        """See `index.reader.Shelf`."""
         return self.layout.published()
 
     def use(self, name: str = "") -> None:
-        """See `index.store.Shelf`."""
+        """See `index.reader.Shelf`."""
         use(self.layout, name)
 
 

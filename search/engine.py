@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from index.catalog import Listed
-from index.encoder import Vectors
-from index.kept import Kept
-from index.store import Store
+from index.encoder.onnx import Vectors
+from index.lru import Kept
+from index.reader import Store
 from search.answer.generation import Writer, writing
 from search.answer.pipeline import Examined, Found, examined
 from search.model import SENTENCES, Answer, Query, Result

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from index import export
 from index.build import Material, build
-from index.encoder import OnnxEncoder
+from index.encoder import export
+from index.encoder.onnx import OnnxEncoder
 from index.generation import Generation, open_current
 from index.layout import Layout
 from ingest.lists import ReadingList, read_list

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors
+from index.encoder.onnx import Vectors
 from search.engine import Engine
 from search.ranking.related import nearest
 

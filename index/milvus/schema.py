@@ -1,6 +1,6 @@
 """What the two collections of a generation look like; texts and bytes in pieces that fit into a field.
 
-BM25 is a sparse vector: what each term adds to a passage, as `index.lexical` worked it out, so that
+BM25 is a sparse vector: what each term adds to a passage, as `index.text.lexical` worked it out, so that
 its product with a question's terms is our own score, however the cluster parts its data. Milvus has
 no field for bytes: token vectors and files are base64. It wants a vector in each collection, so
 pieces have one that says nothing.
@@ -10,8 +10,8 @@ from base64 import b64decode, b64encode
 
 import numpy as np
 
-from index.milvus.cluster import Cluster
-from index.tokens import Codes
+from index.milvus.connection import Cluster
+from index.vectors.token_vectors import Codes
 
 # Bytes that a VARCHAR holds at most.
 FIELD = 65_535

@@ -13,9 +13,9 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from index.encoder import Reading, Vectors
-from index.lexical import terms
-from index.store import Store
+from index.encoder.onnx import Reading, Vectors
+from index.reader import Store
+from index.text.lexical import terms
 from search.model import Verdict
 from search.ranking.late_interaction import Match
 

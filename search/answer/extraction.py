@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from index.lexical import terms
 from index.model import Span
-from index.store import Store
+from index.reader import Store
+from index.text.lexical import terms
 from search.answer.quotes import complete, says_little, whole
 from search.model import SENTENCES, Answer, Citation, Sentence, Verdict
 from search.query.answer_type import Wish, suits

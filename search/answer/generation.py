@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Protocol
 
 from index.catalog import Passage
-from index.lexical import terms
+from index.text.lexical import terms
 from search.answer.quotes import says_little
 from search.answer.verification import Checked, checked, sentences
 from search.errors import WriterError

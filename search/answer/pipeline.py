@@ -6,7 +6,7 @@ Knows hits and passages; how these came to be found is `search.ranking.pipeline`
 from dataclasses import dataclass
 
 from index.catalog import Passage
-from index.store import Store
+from index.reader import Store
 from search.answer import abstention, extraction
 from search.answer.abstention import Evidence
 from search.model import Answer, Hit, Verdict

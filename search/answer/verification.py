@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.lexical import terms
+from index.text.lexical import terms
 
 # Of a sentence's content words so many must stand in what it cites.
 SUPPORTED = 0.75

@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from functools import partial
 from urllib.parse import quote as percent
 
-from index.kept import Kept
+from index.lru import Kept
 
 # Words of a fragment's beginning and end, at the least. One that is unique in the stored text
 # may stand in a menu as well, which is not stored; that many in a row hardly do.

@@ -7,7 +7,7 @@ nothing of it wants any answer. Knows words alone, no scores and no resources.
 import re
 from enum import StrEnum
 
-from index.lexical import terms
+from index.text.lexical import terms
 
 
 class Wish(StrEnum):

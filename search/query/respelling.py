@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from index.lexical import WRITTEN, plain, terms
-from index.spelling import halves, spellings
-from index.store import Store
+from index.reader import Store
+from index.text.lexical import WRITTEN, plain, terms
+from index.text.spelling import halves, spellings
 from search.query.parse import LONGEST, Understood
 
 # With more unknown words the question is about something else or in another language, and guesses would pile up.

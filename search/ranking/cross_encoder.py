@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.store import Rows, Scores, Store
+from index.reader import Rows, Scores, Store
 from search.errors import CrossEncoderError
 from search.ranking.fusion import raised
 

@@ -10,7 +10,7 @@ from math import ceil
 from urllib.parse import urlsplit
 
 from index.catalog import Listed
-from index.lexical import terms
+from index.text.lexical import terms
 from ingest.model import Resource
 from search.ranking.grouping import Group
 

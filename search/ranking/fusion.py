@@ -7,7 +7,7 @@ dense side alone where questions are paraphrased (`refdesk eval`, ARCHITECTURE.m
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store import Candidates, Scores
+from index.reader import Candidates, Scores
 from search.model import Mode
 
 # Share of the dense side without late interaction: the fixed weight that is at least as good

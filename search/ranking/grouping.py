@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.store import Candidates, Scores, Store
+from index.reader import Candidates, Scores, Store
 from search.ranking.near_duplicates import copies
 
 # Passages of a resource that are considered for being shown.

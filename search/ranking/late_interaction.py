@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.catalog import Passage
-from index.encoder import Reading, Tokenized, Vectors
+from index.encoder.onnx import Reading, Tokenized, Vectors
 from index.model import Span
-from index.products import product
-from index.store import Rows, Scores, Store, TokenVectors
+from index.reader import Rows, Scores, Store, TokenVectors
+from index.vectors.matmul import product
 
 
 class Match:

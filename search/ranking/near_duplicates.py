@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Passage
-from index.store import Store
+from index.reader import Store
 
 # Of the shorter text's runs of three words, the share that the other has too. Passages of SciFact and SQuAD that are
 # found together share .43 at most, copies among pages on machine learning .8 and more (ARCHITECTURE.md).

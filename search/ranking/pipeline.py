@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.catalog import Listed
-from index.store import Store, TokenVectors
+from index.reader import Store, TokenVectors
 from search.model import Filter, Hit, Mode, Query
 from search.query.filters import among
 from search.ranking.cross_encoder import CrossEncoder, reranked

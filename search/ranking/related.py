@@ -6,8 +6,8 @@ Knows vectors and whose they are, never questions or texts.
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors
-from index.store import Store
+from index.encoder.onnx import Vectors
+from index.reader import Store
 
 
 def centres(opened: Store, resources: int) -> Vectors:

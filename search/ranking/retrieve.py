@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.encoder import Reading
-from index.lexical import terms
-from index.store import Candidates, Store
+from index.encoder.onnx import Reading
+from index.reader import Candidates, Store
+from index.text.lexical import terms
 from search.model import Mode
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.store import Candidates, Scores
+from index.reader import Candidates, Scores
 from search.model import Parts
 
 

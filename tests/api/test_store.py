@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from index.layout import Layout
-from index.milvus.shelf import MilvusShelf
+from index.milvus.repository import MilvusShelf
 from tests.api.running import Run, started, untimed
 from tests.milvus import IS_INSTALLED, WHY, server
 

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from api import wiring
 from api.settings import Settings
-from index import export
+from index.encoder import export
 from ingest.client import Client
 from ingest.corpus import Corpus
 from ingest.guard import Guard

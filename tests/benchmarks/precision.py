@@ -15,8 +15,8 @@ import numpy as np
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from api.settings import load
-from index import export
-from index.encoder import MODEL, TOKENIZER, OnnxEncoder, Vectors
+from index.encoder import export
+from index.encoder.onnx import MODEL, TOKENIZER, OnnxEncoder, Vectors
 from ingest.lists import read_list
 from search.evaluation.judgments import read_judgments
 

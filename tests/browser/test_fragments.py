@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from index.chunking import chunks
-from index.encoder import OnnxEncoder
+from index.encoder.onnx import OnnxEncoder
 from index.model import Span
+from index.text.chunking import chunks
 from ingest.client import Page
 from ingest.errors import FetchError
 from ingest.model import Document, Resource

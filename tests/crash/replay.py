@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import export
+from index.encoder import export
 from tests.crash import look
 from tests.crash.disk import Disk, State
 from tests.crash.scene import Places, prepared

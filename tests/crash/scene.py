@@ -9,8 +9,8 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index import export
 from index.build import Built, Material, build
+from index.encoder import export
 from index.generation import Generation, use
 from index.layout import Layout
 from ingest.client import Client

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import export
+from index.encoder import export
 from tests.crash.replay import replay, scene
 from tests.crash.scene import Places
 from tests.crash.trace import Call, can_trace

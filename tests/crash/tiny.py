@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from index.encoder import MODEL, TEXT, TOKENIZER, TOKENS, write_card
+from index.encoder.onnx import MODEL, TEXT, TOKENIZER, TOKENS, write_card
 from index.integrity import digest
 from index.model import EncoderCard
 

@@ -10,15 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import export, generation, integrity, vector_types
+from index import generation, integrity
 from index.build import Material, Recipe, build
-from index.encoder import Vectors
+from index.encoder import export
+from index.encoder.onnx import Vectors
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
 from index.generation import Generation, open_current
 from index.layout import OWNERS, Layout
-from index.lexical import terms
 from index.model import Manifest
-from index.vector_types import Kept, Type
+from index.text.lexical import terms
+from index.vectors import index_types
+from index.vectors.index_types import Kept, Type
 from ingest.model import Resource, Via
 from tests.index.conftest import PAGE
 from tests.index.material import NOTES, material, page, resources
@@ -214,7 +216,7 @@ def test_after_a_failed_build_the_next_succeeds(built: Layout, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.lexical.write", fail)
+        patched.setattr("index.text.lexical.write", fail)
         with pytest.raises(OSError, match="No space"):
             build(material("one", "two"), built)
     assert build(material("one", "two"), built).name == open_current(built).name
@@ -244,7 +246,7 @@ def test_vectors_that_cannot_be_written_are_an_os_error(built: Layout, monkeypat
     def fail(*_args: object) -> None:
         raise RuntimeError("write error (No space left on device)")  # as FAISS has it
 
-    monkeypatch.setattr(vector_types, "write", fail)
+    monkeypatch.setattr(index_types, "write", fail)
     with pytest.raises(OSError, match="No space left on device"):
         build(CHANGED, built)
 
@@ -262,13 +264,13 @@ def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout
 def test_vectors_that_do_not_find_their_passages_are_not_published(
     built: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = vector_types.write
+    real = index_types.write
 
     def shifted(path: Path, cells: Path, found: Vectors, wished: Type) -> Kept:
         return real(path, cells, np.roll(found, 1, axis=0), wished)
 
     before = state(built)
-    monkeypatch.setattr(vector_types, "write", shifted)
+    monkeypatch.setattr(index_types, "write", shifted)
     with pytest.raises(Damaged, match="does not find its own passage"):
         build(CHANGED, built)
     assert state(built) == before
@@ -358,7 +360,7 @@ def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: 
 
 
 def test_a_type_that_finds_too_little_is_said_and_another_taken(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vector_types, "FLOOR", 1.1)
+    monkeypatch.setattr(index_types, "FLOOR", 1.1)
     again = build(material(), built, Recipe(vectors=Type.HALF))
     assert again.manifest.vectors == {"wished": "half", "type": "exact"}
     assert again.remark.startswith("Vectors are kept as 'exact', since 'half' finds 1.000")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from index import export, integrity
+from index import integrity
 from index.build import build
+from index.encoder import export
 from index.errors import Damaged
 from index.generation import open_current, open_live
 from index.layout import Layout

@@ -15,7 +15,7 @@ import numpy as np
 
 from api import jobs, settings, wiring
 from index.build import Material
-from index.milvus.shelf import MilvusShelf
+from index.milvus.repository import MilvusShelf
 from search.engine import Engine
 from search.evaluation.judgments import Judged, read_beir, read_judgments
 from search.evaluation.metrics import MEASURES, means, retrieval

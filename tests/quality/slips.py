@@ -17,7 +17,7 @@ import numpy as np
 
 from api import settings, wiring
 from index.build import Material
-from index.spelling import spellings
+from index.text.spelling import spellings
 from search.engine import Engine
 from search.evaluation.judgments import Collection, Judged, read_beir
 from search.evaluation.metrics import MEASURES, Values, means, retrieval

@@ -11,7 +11,7 @@ import string
 from collections.abc import Callable
 
 from index.generation import Generation
-from index.lexical import WRITTEN, plain, terms
+from index.text.lexical import WRITTEN, plain, terms
 from search import Engine, Query
 from search.evaluation.judgments import Judged, read_judgments
 from search.evaluation.metrics import means, retrieval

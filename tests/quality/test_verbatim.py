@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from index.catalog import Passage
-from index.chunking import chunks
-from index.encoder import OnnxEncoder
+from index.encoder.onnx import OnnxEncoder
 from index.generation import Generation
-from index.products import product
+from index.text.chunking import chunks
+from index.vectors.matmul import product
 from ingest.lists import ReadingList
 from ingest.model import Document, Via
 from search import Answer

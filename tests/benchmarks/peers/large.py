@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from index import export
-from index.encoder import TOKENIZER
+from index.encoder import export
+from index.encoder.onnx import TOKENIZER
 from index.generation import open_current
 from index.layout import Layout
 from search.evaluation.judgments import Collection, Judged

@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 import pytest
 
-from index.encoder import OnnxEncoder
-from index.export import DEFAULT_SHA256
+from index.encoder.export import DEFAULT_SHA256
+from index.encoder.onnx import OnnxEncoder
 from index.layout import Layout
 from ingest.model import Resource
 from search.evaluation.judgments import Collection, Judged

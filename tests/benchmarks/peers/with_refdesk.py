@@ -23,8 +23,8 @@ class Refdesk:
     packages = ("refdesk", "onnxruntime", "faiss-cpu", "bm25s", "numpy")
 
     def load(self) -> None:
-        from index import export
-        from index.encoder import OnnxEncoder
+        from index.encoder import export
+        from index.encoder.onnx import OnnxEncoder
 
         self._exported = export.prepare(export.DEFAULT, _EXPORTS)
         OnnxEncoder(self._exported, protocol.threads()).passage("a first text")
@@ -43,7 +43,7 @@ class Refdesk:
         """The real encoder, or what takes its place where vectors are made up."""
         if not protocol.made_up():
             return nullcontext()
-        from index.encoder import OnnxEncoder
+        from index.encoder.onnx import OnnxEncoder
         from tests.benchmarks.scale.stub import ANCHORS, stubbed
 
         return stubbed(OnnxEncoder(self._exported), [one.title for one in passages[:ANCHORS]])

@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from index import export, generation
+from index import generation
 from index.build import Recipe, build
-from index.cache import VectorCache
-from index.encoder import TOKENIZER, OnnxEncoder
+from index.encoder import export
+from index.encoder.cache import VectorCache
+from index.encoder.onnx import TOKENIZER, OnnxEncoder
 from index.layout import Layout
 from search import Engine, Query
 from tests.benchmarks.scale.material import CHUNK_TOKENS, material, questions, words

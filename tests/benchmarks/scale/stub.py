@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index import build as building
 from index import generation
-from index.encoder import OnnxEncoder
+from index.encoder.onnx import OnnxEncoder
 
 ANCHORS = 2048
 _NOISE = 0.6

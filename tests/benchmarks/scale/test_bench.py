@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import TOKENIZER, OnnxEncoder
+from index.encoder.onnx import TOKENIZER, OnnxEncoder
 from index.layout import Layout
 from tests.benchmarks.scale import bench, step
 from tests.benchmarks.scale.material import material, questions, words

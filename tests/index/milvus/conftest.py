@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from index.generation import Generation
-from index.milvus.cluster import Cluster
-from index.milvus.remote import RemoteStore
-from index.milvus.shelf import MilvusShelf
+from index.milvus.connection import Cluster
+from index.milvus.reader import RemoteStore
+from index.milvus.repository import MilvusShelf
 from tests.milvus import IS_INSTALLED, WHY, server
 
 Shelved = Callable[[str], MilvusShelf]

@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 import numpy as np
 import pytest
 
-from index.encoder import Reading
+from index.encoder.onnx import Reading
 from index.generation import Generation
 from search import Engine, Query
 from search.answer.abstention import REASONS, RELATED, WEIGHTS, Evidence, certainty, verdict, weigh

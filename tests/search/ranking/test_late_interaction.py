@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from index.catalog import Passage
-from index.encoder import Vectors
-from index.tokens import TokenIndex
+from index.encoder.onnx import Vectors
+from index.vectors.token_vectors import TokenIndex
 from search import Engine, Query
 from search.ranking.late_interaction import Match, closeness, matches
 

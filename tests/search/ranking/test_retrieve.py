@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.generation import Generation
-from index.lexical import terms
+from index.text.lexical import terms
 from search import Mode
 from search.ranking.retrieve import candidates, read
 

@@ -1,0 +1,17 @@
+"""Pieces of a file are what stands there, or an error: never what happened to be in memory."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.vectors.arrays import Pieces
+
+
+def test_a_piece_is_read_and_a_file_that_ends_before_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(bytes(range(10)))
+    pieces = Pieces(path)
+    assert pieces.into(np.empty((2, 3), np.uint8), 4).tolist() == [[4, 5, 6], [7, 8, 9]]
+    with pytest.raises(OSError, match="cut short"):
+        pieces.into(np.empty((2, 3), np.uint8), 5)
