@@ -69,7 +69,7 @@ gate: $(INSTALLED) ## hold every figure to its floor; COLLECTIONS=folder adds so
 	$(BIN)/python tests/quality/gate.py $(COLLECTIONS) $(if $(ACCEPT),--accept) $(if $(LOWER),--lower)
 
 shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of development collections
-	$(BIN)/python -m tests.quality.shares $(COLLECTIONS)
+	$(BIN)/python -m tests.quality.fit_weights $(COLLECTIONS)
 
 browser: $(INSTALLED) ## open pages and links in Chromium; WEB=folder adds real pages
 	WEB=$(WEB) $(BIN)/pytest -m browser -rs -s tests/browser
@@ -125,13 +125,13 @@ ray: .venv/ray ## test fetching and encoding on a Ray cluster of two nodes, and 
 	PYTHONPATH=.venv/ray:. $(BIN)/python -m tests.cluster.measure
 
 fuzz: $(INSTALLED) $(DATA)/CURRENT ## send all routes whatever schemathesis can think of
-	$(BIN)/python -m tests.fuzz
+	$(BIN)/python -m tests.tools.fuzz
 
 load: $(INSTALLED) ## how serve bears load: 250 searches a second, four times that, a swap; MINUTES=30
 	$(BIN)/python -m tests.load.bench $(MINUTES)
 
 serving-install: $(INSTALLED) ## install what serving needs alone, compare its answers, weigh it (wants the registry)
-	$(BIN)/python -m tests.serving_install
+	$(BIN)/python -m tests.tools.serving_install
 
 fuzz-readers: $(INSTALLED) ## fuzz what reads lists and manifests, by coverage; MINUTES=60 in all
 	$(BIN)/pip install --quiet --target .venv/fuzzing --upgrade -r tests/fuzzing/requirements.txt
@@ -142,13 +142,13 @@ fuzz-readers: $(INSTALLED) ## fuzz what reads lists and manifests, by coverage; 
 	.venv/audit/bin/pip install --quiet pip-audit==2.10.1
 
 audit: .venv/audit/bin/pip-audit ## look up known vulnerabilities of what is locked; says so where nothing can be looked up
-	$(BIN)/python -m tests.audit
+	$(BIN)/python -m tests.tools.audit
 
 docs: $(INSTALLED) $(DATA)/CURRENT ## put transcripts and tables into README.md
 	$(BIN)/cog -r -p "import sys; sys.path.insert(0, '.')" README.md
 
 openapi: $(INSTALLED) ## accept a change of what the routes promise
-	$(BIN)/python -m tests.openapi
+	$(BIN)/python -m tests.tools.openapi
 
 lock: ## pin every dependency anew, with hashes
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes \

@@ -15,8 +15,8 @@ from api.settings import Settings
 from api.wire import Json
 from index import generation, integrity
 from index.errors import Damaged
-from ingest.corpus import Corpus
 from ingest.errors import CorpusError
+from ingest.page_store import Corpus
 from ingest.urls import shown
 
 # What a build needs beside the index it makes, in bytes: the exported encoder and the caches of a small list.

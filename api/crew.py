@@ -21,9 +21,9 @@ from api.errors import ClusterError
 from api.team import Team, asked, first_line
 from index.encoder.cache import Encode, Encoded
 from index.encoder.remote import Coder, carried
-from ingest.manners import Traffic
+from ingest.fetch.pacing import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource
-from ingest.reader import Errand, Reader, SharedHosts
+from ingest.remote_fetcher import Errand, Reader, SharedHosts
 from ingest.run import Obtain
 
 # Processes that one link may outlive.
@@ -103,7 +103,7 @@ class Crew:
 
 
 class _Turns:
-    """The `ingest.manners.Turns` of a reader, kept by a process that all readers ask."""
+    """The `ingest.fetch.pacing.Turns` of a reader, kept by a process that all readers ask."""
 
     def __init__(self, hosts: Any, reader: str) -> None:
         self._hosts, self._reader = hosts, reader

@@ -67,8 +67,8 @@ def _link(entry: "Entry") -> Json:
 
 def links(settings: Settings, lists: Sequence[str] = (), base: str = "") -> Json:
     """The health of the lists' links, as the last runs found them."""
-    from ingest.corpus import Corpus
-    from ingest.health import health
+    from ingest.link_health import health
+    from ingest.page_store import Corpus
 
     source = wiring.read_lists(settings, lists, base)
     with Corpus(settings.layout.corpus) as corpus:

@@ -20,7 +20,7 @@ from index.milvus.connection import FORM
 
 if TYPE_CHECKING:
     from index.build import Recipe
-    from ingest.limits import Limits
+    from ingest.fetch.limits import Limits
 
 FILE = Path("refdesk.toml")
 _PREFIX = "REFDESK_"
@@ -188,7 +188,7 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> "Limits":
         """The bounds of fetching."""
-        from ingest.limits import Limits
+        from ingest.fetch.limits import Limits
 
         return Limits(
             seconds=self.fetch_seconds,

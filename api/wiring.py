@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from api.crew import Crew, Reading
     from index.build import Built, Material
     from index.milvus.repository import MilvusShelf
-    from ingest.client import Client
+    from ingest.fetch.client import Client
     from ingest.lists import ReadingList
     from ingest.model import Outcome
     from ingest.run import Report
@@ -102,10 +102,10 @@ def index_list(  # noqa: PLR0913, the wishes of one command
 ) -> IndexRun:
     """Read the lists (the settings' one by default), fetch their links, build and publish a generation."""
     from index.build import build
-    from ingest.corpus import Corpus
     from ingest.errors import ListError
+    from ingest.page_store import Corpus
+    from ingest.parser_pool import Workers
     from ingest.run import ingest
-    from ingest.workers import Workers
 
     started = time.monotonic()
     source = read_lists(settings, lists, base, offline=offline)
@@ -143,7 +143,7 @@ def _crew(settings: Settings) -> AbstractContextManager[Crew | None]:
 def _reading(crew: Crew | None, settings: Settings) -> AbstractContextManager[Reading | None]:
     if crew is None:
         return nullcontext()
-    from ingest.reader import Errand
+    from ingest.remote_fetcher import Errand
 
     return crew.reading(
         Errand(settings.contact, settings.limits, settings.allow_hosts, settings.archive, settings.parse_seconds)
@@ -176,8 +176,8 @@ def read_lists(settings: Settings, lists: Sequence[str] = (), base: str = "", *,
 
 
 def _client(settings: Settings) -> Client:
-    from ingest.client import Client
-    from ingest.guard import Guard
+    from ingest.fetch.client import Client
+    from ingest.fetch.ssrf_guard import Guard
 
     guard, cache = Guard(settings.allow_hosts), settings.layout.http_cache
     return Client(settings.contact, limits=settings.limits, guard=guard, cache=cache)

@@ -15,16 +15,16 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from typing import Protocol
 
-from ingest import archive
-from ingest.client import Client
-from ingest.corpus import Corpus
 from ingest.errors import Stopped
-from ingest.manners import Traffic
+from ingest.fetch import web_archive
+from ingest.fetch.client import Client
+from ingest.fetch.connectivity import network_is_up
+from ingest.fetch.pacing import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource, Via
-from ingest.network import network_is_up
-from ingest.obtain import obtain, stamp
+from ingest.page_store import Corpus
+from ingest.parser_pool import Workers
+from ingest.resource_fetcher import obtain, stamp
 from ingest.wordcount import words_in
-from ingest.workers import Workers
 
 # A resource, its last fetch, its stored text and the seconds that the run has left, to what becomes of its link.
 Obtain = Callable[[Resource, Fetch | None, Document | None, float], tuple[Fetch, Document | None]]
@@ -86,7 +86,7 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     corpus: Corpus,
     client: Client | None,
     progress: Progress = lambda done, total, tally: None,
-    archived: str = archive.BASE,
+    archived: str = web_archive.BASE,
     workers: Workers | None = None,
     elsewhere: Elsewhere | None = None,
 ) -> Report:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.audit import verdict
+from tests.tools.audit import verdict
 
 SOUND = {"name": "a", "version": "1", "vulns": []}
 KNOWN = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1"}]}

@@ -5,8 +5,8 @@ The one place that decides this, so that the same link has the same fate in ever
 
 from dataclasses import dataclass, field, replace
 
-from ingest.lists import words
-from ingest.lists.links import BESIDE, aside
+from ingest.lists import inference
+from ingest.lists.link_rules import BESIDE, aside
 from ingest.lists.model import Draft, Entry, Problem, ReadingList, Why
 from ingest.model import Address, Resource, slug
 from ingest.urls import broken, key_of
@@ -33,7 +33,7 @@ class _Ledger:
 
     def enter(self, entry: Entry) -> None:
         """Book one entry."""
-        if not (entry.url or words.joined(entry.title)):
+        if not (entry.url or inference.joined(entry.title)):
             sentence = "This entry has neither address nor title; it was left out."
             self.problems.append(Problem(entry.line, sentence, fatal=False, why=Why.UNREADABLE))
             return
@@ -72,12 +72,12 @@ def passed(line: int, url: str, reason: str) -> Problem:
 
 
 def _resource(entry: Entry, others: tuple[Address, ...], position: int) -> Resource:
-    title = words.joined(entry.title) or words.title_of(entry.url)
+    title = inference.joined(entry.title) or inference.title_of(entry.url)
     return Resource(
         key=key_of(entry.url) if entry.url else title_key(title),
         title=title,
         url=entry.url or None,
-        kind=entry.kind or words.kind_of(entry.url),
+        kind=entry.kind or inference.kind_of(entry.url),
         section=entry.section,
         authors=entry.authors,
         organisation=entry.organisation,

@@ -8,10 +8,10 @@ neither Markdown nor HTML, only their pieces.
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.lists import words
+from ingest.lists import inference
 from ingest.lists.collect import passed
-from ingest.lists.links import BESIDE, aside, aside_section, resolved
-from ingest.lists.markup import Piece, plain
+from ingest.lists.html_tree import Piece, plain
+from ingest.lists.link_rules import BESIDE, aside, aside_section, resolved
 from ingest.lists.model import Entry, Problem
 from ingest.model import Address
 
@@ -76,7 +76,7 @@ def prose(paragraph: list[Piece], at: Context, about: str = "") -> Found:
     note = said_in_all if not about and len(said_in_all) <= NOTE_CHARACTERS else ""
     for piece in paragraph:
         if (link := _link(piece, at, found)) is not None:
-            title = words.titled(piece.text, link, about or said_in_all)
+            title = inference.titled(piece.text, link, about or said_in_all)
             found.append(Entry(link, title, at.line, section=at.section, note="" if note == piece.text else note))
     return found
 
@@ -104,7 +104,7 @@ def _head(paragraph: list[Piece], at: Context, found: Found) -> _Item | None:
         link = _link(piece, at, found)
         if read is None:
             if link is not None:
-                read = _Item(words.joined(piece.text), link, lead)
+                read = _Item(inference.joined(piece.text), link, lead)
             lead += piece.text
         elif link is not None:
             _add_link(read, piece, link)
@@ -121,9 +121,9 @@ def _add_link(read: _Item, piece: Piece, link: str) -> None:
         return
     label = piece.text.strip("()[] ") or piece.text
     inside = label != piece.text.strip() or read.opened > 0
-    title = f"{read.title}: {label}" if inside or words.generic(label) else words.titled(label, link, "")
+    title = f"{read.title}: {label}" if inside or inference.generic(label) else inference.titled(label, link, "")
     read.further.append(replace(piece, text=title, href=link))
-    if not inside and not words.generic(label):
+    if not inside and not inference.generic(label):
         _say(read, piece.text)
 
 
@@ -147,10 +147,10 @@ def _say(read: _Item, text: str) -> None:
 
 
 def _entry(read: _Item, notes: list[str], at: Context, between: str) -> Entry:
-    names, year, rest = words.details(_without_empty_brackets("".join(read.rest)))
+    names, year, rest = inference.details(_without_empty_brackets("".join(read.rest)))
     kind, organisation, tags = "", None, []
     for code in read.codes:
-        if found := words.year(code):
+        if found := inference.year(code):
             year = found
         elif code[:1].islower():
             tags += [kind] if kind else []
@@ -158,13 +158,13 @@ def _entry(read: _Item, notes: list[str], at: Context, between: str) -> Entry:
         elif code:
             tags += [organisation] if organisation else []
             organisation = code
-    if organisation is None and words.last_is_organisation(names, read.url):
+    if organisation is None and inference.last_is_organisation(names, read.url):
         *names, organisation = names
-    title = words.titled(read.title, read.url, read.lead or (notes[0] if notes else rest))
+    title = inference.titled(read.title, read.url, read.lead or (notes[0] if notes else rest))
     rest = re.sub(r"^[\s:,.;–—-]+", "", rest).strip()
-    note = between.join(notes) or words.joined(rest)
+    note = between.join(notes) or inference.joined(rest)
     return Entry(
-        read.url, title, at.line, kind or words.kind_by_word(read.title), at.section,
+        read.url, title, at.line, kind or inference.kind_by_word(read.title), at.section,
         tuple(names), organisation, year, note, tuple(tags), tuple(read.others),
     )  # fmt: skip
 
@@ -172,9 +172,9 @@ def _entry(read: _Item, notes: list[str], at: Context, between: str) -> Entry:
 def _further(piece: Piece, first: str, entry: Entry) -> Entry:
     """A further link of an item: what the item says of authors, organisation and year holds for it too."""
     label = piece.text.removeprefix(f"{first}: ")
-    about = entry.title if words.telling(first, entry.url) else entry.title.rpartition(": ")[0] or entry.title
+    about = entry.title if inference.telling(first, entry.url) else entry.title.rpartition(": ")[0] or entry.title
     title = f"{about}: {label}" if label != piece.text else label
-    return replace(entry, url=piece.href or "", title=title, kind=words.kind_by_word(label), note="", others=())
+    return replace(entry, url=piece.href or "", title=title, kind=inference.kind_by_word(label), note="", others=())
 
 
 def _without_empty_brackets(rest: str) -> str:

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from ingest.errors import FetchError, ListError
 from ingest.lists.collect import collected
+from ingest.lists.detect import shape_of
 from ingest.lists.merge import merged
 from ingest.lists.model import Fetch, ReadingList, Source
-from ingest.lists.shapes import shape_of
 from ingest.urls import shown
 
 # A list is written by hand; the longest known awesome-lists stay under 2 MB.

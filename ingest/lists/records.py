@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.lists import words
-from ingest.lists.links import resolve
+from ingest.lists import inference
+from ingest.lists.link_rules import resolve
 from ingest.lists.model import Entry
 from ingest.model import Address
 
@@ -40,16 +40,18 @@ def entry(record: Mapping[str, Any], line: int, base: str = "") -> Entry | None:
         return None
     tags = _many(told, _TAGS)
     return Entry(
-        url, words.plain(title) or words.title_of(url), line, _first(told, _KIND), _section(told),
+        url, inference.plain(title) or inference.title_of(url), line, _first(told, _KIND), _section(told),
         _many(told, _AUTHORS), _first(told, _ORGANISATION) or None, _year(told, tags), _note(told, title),
-        tuple(tag for tag in tags if words.year(tag) is None),
+        tuple(tag for tag in tags if inference.year(tag) is None),
         _others(told, base),
     )  # fmt: skip
 
 
 def _first(told: Mapping[str, Any], names: tuple[str, ...]) -> str:
     values = (told[name] for name in names if name in told)
-    return next((text for value in values if isinstance(value, str | int) and (text := words.joined(str(value)))), "")
+    return next(
+        (text for value in values if isinstance(value, str | int) and (text := inference.joined(str(value)))), ""
+    )
 
 
 def _many(told: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def _many(told: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
         parts = [each.get("name", each.get("tag", "")) if isinstance(each, Mapping) else each for each in value]
     else:
         parts = _parted(str(value), by_blanks="href" in told)
-    return tuple(dict.fromkeys(word for part in parts if (word := words.joined(str(part)))))
+    return tuple(dict.fromkeys(word for part in parts if (word := inference.joined(str(part)))))
 
 
 def _parted(text: str, *, by_blanks: bool) -> list[str]:
@@ -72,18 +74,18 @@ def _parted(text: str, *, by_blanks: bool) -> list[str]:
 def _section(told: Mapping[str, Any]) -> tuple[str, ...]:
     value = next((told[name] for name in _SECTION if name in told), "")
     parts = value if isinstance(value, list) else re.split(r"\s*/\s*", str(value)) if isinstance(value, str) else []
-    labels = tuple(words.joined(str(part)) for part in parts if str(part).strip())
+    labels = tuple(inference.joined(str(part)) for part in parts if str(part).strip())
     return () if len(labels) == 1 and labels[0].lower() in _NO_FOLDER else labels
 
 
 def _year(told: Mapping[str, Any], tags: tuple[str, ...]) -> int | None:
-    return words.year_in(_first(told, _YEAR)) or next((year for tag in tags if (year := words.year(tag))), None)
+    return inference.year_in(_first(told, _YEAR)) or next((year for tag in tags if (year := inference.year(tag))), None)
 
 
 def _note(told: Mapping[str, Any], title: str) -> str:
     """The reader's note first, then what the service kept of the page; nothing twice."""
-    said = [words.plain(str(told[name])) for name in (*_NOTE, "description") if isinstance(told.get(name), str)]
-    return "\n\n".join(dict.fromkeys(note for note in said if note and note != words.plain(title)))
+    said = [inference.plain(str(told[name])) for name in (*_NOTE, "description") if isinstance(told.get(name), str)]
+    return "\n\n".join(dict.fromkeys(note for note in said if note and note != inference.plain(title)))
 
 
 def _others(told: Mapping[str, Any], base: str) -> tuple[Address, ...]:

@@ -6,21 +6,21 @@ what was fetched.
 
 from dataclasses import replace
 
-from ingest.client import Page
 from ingest.errors import IngestError, Permanent
+from ingest.fetch.client import Page
 from ingest.model import Document, Outcome, Resource
-from ingest.sources import bodies
-from ingest.sources.arxiv import Arxiv
-from ingest.sources.gdocs import Drive
-from ingest.sources.github import Gist, GitHub
-from ingest.sources.model import FetchPage, Source
-from ingest.sources.notebook import Notebook
-from ingest.sources.pdf import Pdf
-from ingest.sources.playlists import Playlist
-from ingest.sources.text import Text
-from ingest.sources.threads import HackerNews, Tweet
-from ingest.sources.web import Web
-from ingest.sources.youtube import Video
+from ingest.sources import dispatch
+from ingest.sources.base import FetchPage, Source
+from ingest.sources.formats.notebook import Notebook
+from ingest.sources.formats.pdf import Pdf
+from ingest.sources.formats.text import Text
+from ingest.sources.services.arxiv import Arxiv
+from ingest.sources.services.github import Gist, GitHub
+from ingest.sources.services.google_drive import Drive
+from ingest.sources.services.threads import HackerNews, Tweet
+from ingest.sources.web_page import Web
+from ingest.sources.youtube.playlist import Playlist
+from ingest.sources.youtube.video import Video
 
 BY_ADDRESS: tuple[Source, ...] = (
     Video(), Playlist(), Arxiv(), GitHub(), Gist(), Drive(), HackerNews(), Tweet(),
@@ -48,7 +48,7 @@ def _read(resource: Resource, fetch: FetchPage) -> Document:
     moved = _accepting(BY_ADDRESS, got.url, "")
     if moved is not None:
         return moved.read(replace(resource, url=got.url), fetch)
-    source = _accepting(BY_BODY, got.url, bodies.media_type(got))
+    source = _accepting(BY_BODY, got.url, dispatch.media_type(got))
     return (source or Web()).read(resource, fetch)
 
 

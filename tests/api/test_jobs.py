@@ -9,7 +9,7 @@ import pytest
 
 from index.layout import Layout
 from tests.api.running import Run
-from tests.ingest.site import Answer, Site, article, running
+from tests.ingest.site import Answer, Site, article_html, running
 
 JUDGED = {
     "How do bees tell where the flowers are?": "example.org/bees",
@@ -41,7 +41,7 @@ def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("loopback")
 def test_a_page_that_can_be_read_is_found_and_cited(refdesk: Run, bare: Layout, tmp_path: Path) -> None:
     with running() as site:
-        site.answers["/bees"] = Answer(article("bees"))
+        site.answers["/bees"] = Answer(article_html("bees"))
         listed = f"- [On bees]({site.url('/bees')})\n- [Gone]({site.url('/gone')})\n"
         (tmp_path / "pages.md").write_text(listed)
         ran = refdesk("index", "--json", "--list", str(tmp_path / "pages.md"), data=bare.data)
@@ -93,7 +93,7 @@ def test_the_setting_names_a_folder_or_an_address(
 @pytest.mark.usefixtures("loopback")
 def test_a_page_that_was_read_once_is_kept_when_offline(refdesk: Run, bare: Layout, tmp_path: Path) -> None:
     with running() as site:
-        site.answers["/bees"] = Answer(article("bees"))
+        site.answers["/bees"] = Answer(article_html("bees"))
         (tmp_path / "pages.md").write_text(f"- [On bees]({site.url('/bees')})\n")
         refdesk("index", "--list", str(tmp_path / "pages.md"), data=bare.data)
     found = refdesk("index", "--offline", "--json", "--list", str(tmp_path / "pages.md"), data=bare.data).json

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from api import render
 from api.cli import app
 from api.settings import Settings, load
-from ingest.corpus import Corpus
 from ingest.model import Document, Fetch, Outcome, Via
+from ingest.page_store import Corpus
 from search import Engine, Query
 
 LIST = """# Links

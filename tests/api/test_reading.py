@@ -12,9 +12,9 @@ from api.http import schemas
 from index import integrity
 from index.build import Material, build
 from index.layout import VECTORS, Layout
-from ingest.corpus import Corpus
 from ingest.lists import ReadingList
 from ingest.model import Address, Document, Fetch, Outcome, Resource, Via
+from ingest.page_store import Corpus
 from tests.api.running import HOSTILE, Run
 
 

@@ -14,7 +14,7 @@ import pytest
 from index.layout import Layout
 from index.milvus.repository import MilvusShelf
 from tests.api.running import Run, started, untimed
-from tests.milvus import IS_INSTALLED, WHY, server
+from tests.tools.milvus import IS_INSTALLED, WHY, server
 
 QUESTION = "How did Airbnb rank experiences?"
 

@@ -24,14 +24,14 @@ from urllib.parse import urlsplit
 from api import wiring
 from api.settings import Settings
 from index.encoder import export
-from ingest.client import Client
-from ingest.corpus import Corpus
-from ingest.guard import Guard
-from ingest.limits import Limits
+from ingest.fetch.client import Client
+from ingest.fetch.limits import Limits
+from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Resource
+from ingest.page_store import Corpus
+from ingest.parser_pool import Workers
 from ingest.run import Report, ingest
 from ingest.urls import key_of
-from ingest.workers import Workers
 from tests.quality.web import Listed, manifest
 
 Call = tuple[Callable[..., object], tuple[object, ...], dict[str, Any]]

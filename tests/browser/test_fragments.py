@@ -17,10 +17,10 @@ import pytest
 from index.encoder.onnx import OnnxEncoder
 from index.model import Span
 from index.text.chunking import chunks
-from ingest.client import Page
 from ingest.errors import FetchError
+from ingest.fetch.client import Page
 from ingest.model import Document, Resource
-from ingest.sources import bodies
+from ingest.sources import dispatch
 from search.links.text_fragments import directive
 from tests.quality import web
 
@@ -67,7 +67,7 @@ def root() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def stored() -> str:
     page = Page("https://example.org/parts", 200, "text/html", "utf-8", HTML.encode())
-    return bodies.read(page, Resource("k", "Parts", url=page.url)).text
+    return dispatch.read(page, Resource("k", "Parts", url=page.url)).text
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def _sampled(encoder: OnnxEncoder) -> Iterator[tuple[str, Document, Span]]:
         one = chance.choice(pages)
         page = Page(one.url, 200, "text/html", "utf-8", (FOLDER / one.file).read_bytes())
         try:
-            document = bodies.read(page, Resource(one.url, "Listed", url=one.url))
+            document = dispatch.read(page, Resource(one.url, "Listed", url=one.url))
         except FetchError:
             continue
         spans = [span for chunk in chunks(document.text, document.title, encoder) for span in chunk.sentences]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from index.layout import Layout
-from tests.api.web import beasts
+from tests.api.web import hostile_list
 
 desk_ = pytest.importorskip("tests.browser.desk", reason="playwright or axe-core is not installed")
 pytestmark = [
@@ -50,7 +50,7 @@ def wild(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Iterator[s
     layout = Layout(tmp_path_factory.mktemp("wild"))
     layout.cache.mkdir()
     layout.encoders.symlink_to(encoders)
-    beasts.publish(layout)
+    hostile_list.publish(layout)
     with desk_.serving(layout) as found:
         yield found
 

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.cluster import nodes
-from tests.ingest.site import Answer, article, running
+from tests.ingest.site import Answer, article_html, running
 
 # Hosts with one page each, seconds that a page sleeps, hosts that one process reads from at once.
 HOSTS, SLEEP, AT_ONCE = 96, 3.0, 4
@@ -23,7 +23,7 @@ BAR = 1.7
 def seconds(count: int) -> tuple[float, float]:
     """Seconds of the job, and of the whole run, on so many nodes."""
     with ExitStack() as held, running("0.0.0.0") as site:
-        site.answers["/page"] = Answer(article("sleep"), delay=SLEEP)
+        site.answers["/page"] = Answer(article_html("sleep"), delay=SLEEP)
         data = Path(held.enter_context(tempfile.TemporaryDirectory()))
         for node in (nodes.head, nodes.second)[:count]:
             held.enter_context(node())

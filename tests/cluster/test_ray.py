@@ -16,7 +16,7 @@ import pytest
 from index.generation import Generation, open_current
 from index.layout import Layout
 from tests.cluster import nodes
-from tests.ingest.site import Answer, Site, article, running
+from tests.ingest.site import Answer, Site, article_html, running
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="no ray here: `make ray` brings it")
 _HOSTS, _SECONDS = 12, 600
@@ -27,7 +27,7 @@ def site() -> Iterator[Site]:
     """Pages that say something, one that is gone, and one that leads to another host."""
     with running("0.0.0.0") as found:
         for number in range(4):
-            found.answers[f"/page-{number}"] = Answer(article(f"topic {number}"), delay=0.3)
+            found.answers[f"/page-{number}"] = Answer(article_html(f"topic {number}"), delay=0.3)
         found.answers["/moved"] = Answer(status=301, headers={"Location": found.url("/page-1", "127.1.0.1")})
         yield found
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.encoder import export
-from tests.crash import look
+from tests.crash import checks
 from tests.crash.disk import Disk, State
-from tests.crash.scene import Places, prepared
 from tests.crash.trace import Call, can_trace, record
+from tests.crash.workload import Places, prepared
 
 ROOT = Path(__file__).parents[2]
 _CHANGING = {"open", "write", "truncate", "sync", "rename", "remove", "mkdir"}
@@ -39,11 +39,11 @@ class Tally:
 def scene(folder: Path) -> tuple[Places, list[Call]]:
     """Record the scene in `folder`."""
     places = prepared(folder)
-    command = [sys.executable, "-m", "tests.crash.scene", folder]
+    command = [sys.executable, "-m", "tests.crash.workload", folder]
     return places, record(command, folder / "log", [places.data, places.marks], ROOT)
 
 
-def crashes(places: Places, calls: Sequence[Call], every: int = 1) -> Iterator[tuple[str, State, look.Promise]]:
+def crashes(places: Places, calls: Sequence[Call], every: int = 1) -> Iterator[tuple[str, State, checks.Promise]]:
     """After each call that changes something, or one in `every`: what the disk may hold and what must hold."""
     whole = Disk(places.data, places.marks)
     for call in calls:
@@ -54,7 +54,7 @@ def crashes(places: Places, calls: Sequence[Call], every: int = 1) -> Iterator[t
         if call.kind in _CHANGING:
             points += 1
             if points % every == 0:
-                promise = look.promised(disk.marks, whole.marks)
+                promise = checks.promised(disk.marks, whole.marks)
                 for kind, state in disk.states(number):
                     yield f"{number} {call.kind} {call.path or call.handle} {kind}", state, promise
 
@@ -71,25 +71,25 @@ def replay(places: Places, calls: Sequence[Call], every: int = 1, runs: int = 1,
         tally.states += 1
         steps = _steps(state, promise, seen)
         tally.different += bool(steps)
-        if look.goes_on in steps:
+        if checks.goes_on in steps:
             tally.runs += 1
             if tally.runs % runs:
-                steps.remove(look.goes_on)
+                steps.remove(checks.goes_on)
         if steps:
-            look.lay_out(state, folder)
-            tally.lost += [f"{where}: {loss}" for loss in look.losses(folder, promise, steps)]
+            checks.lay_out(state, folder)
+            tally.lost += [f"{where}: {loss}" for loss in checks.losses(folder, promise, steps)]
             if len(tally.lost) >= most:
                 break
     tally.runs //= runs
     return tally
 
 
-def _steps(state: State, promise: look.Promise, seen: set[tuple[str, ...]]) -> list[look.Step]:
-    index, texts, caches = (look.digest(state, part) for part in (look.INDEX, look.TEXTS, look.CACHES))
-    wanted: list[tuple[look.Step, tuple[str, ...]]] = [
-        (look.answers, (index, repr(promise.live), str(promise.may_be_bare))),
-        (look.keeps, (texts, repr(promise.texts))),
-        (look.goes_on, (index, texts, caches)),
+def _steps(state: State, promise: checks.Promise, seen: set[tuple[str, ...]]) -> list[checks.Step]:
+    index, texts, caches = (checks.digest(state, part) for part in (checks.INDEX, checks.TEXTS, checks.CACHES))
+    wanted: list[tuple[checks.Step, tuple[str, ...]]] = [
+        (checks.answers, (index, repr(promise.live), str(promise.may_be_bare))),
+        (checks.keeps, (texts, repr(promise.texts))),
+        (checks.goes_on, (index, texts, caches)),
     ]
     new = [step for step, key in wanted if key not in seen]
     seen.update(key for _, key in wanted)

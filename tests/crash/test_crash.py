@@ -6,8 +6,8 @@ import pytest
 
 from index.encoder import export
 from tests.crash.replay import replay, scene
-from tests.crash.scene import Places
 from tests.crash.trace import Call, can_trace
+from tests.crash.workload import Places
 
 pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not installed, or may not trace")
 

@@ -18,8 +18,8 @@ from index.model import EncoderCard, Manifest
 from ingest.errors import ListError
 from ingest.lists import ReadingList, Source
 from ingest.lists.collect import collected
+from ingest.lists.detect import SHAPES, shape_of
 from ingest.lists.model import Shape
-from ingest.lists.shapes import SHAPES, shape_of
 from ingest.urls import broken
 from tests.ingest.lists.examples import EXAMPLES
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.lists import plain
+from ingest.lists.formats import url_lines
 from tests.fuzzing.targets import TARGETS, seeds
 
 _SOUND = seeds("manifest")[0]
@@ -37,6 +37,6 @@ def test_every_target_takes_its_seeds(target: str) -> None:
 
 
 def test_a_reader_that_breaks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "resolve", lambda href, _base: {}[href])
+    monkeypatch.setattr(url_lines, "resolve", lambda href, _base: {}[href])
     with pytest.raises(KeyError):
         TARGETS["plain"](b"https://a.org\n")

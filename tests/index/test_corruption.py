@@ -18,7 +18,7 @@ from index.errors import Damaged
 from index.generation import open_current, open_live
 from index.layout import Layout
 from tests.crash import tiny
-from tests.crash.scene import told
+from tests.crash.workload import told
 from tests.index.material import NOTES, material
 
 DAMAGES = int(os.environ.get("DAMAGES", "50"))

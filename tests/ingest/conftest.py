@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.client import Client
-from ingest.corpus import Corpus
-from ingest.guard import Guard
+from ingest.fetch.client import Client
+from ingest.fetch.ssrf_guard import Guard
+from ingest.page_store import Corpus
 from tests.ingest.site import HASTY, LOOPBACK, Site, running
 
 

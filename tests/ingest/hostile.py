@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.ingest.site import article
+from tests.ingest.site import article_html
 
 Behaviour = Callable[[socket.socket], None]
-_PAGE = article("trees")
+_PAGE = article_html("trees")
 
 
 def says(head: str, body: bytes = b"") -> Behaviour:
@@ -98,7 +98,7 @@ BEHAVIOURS: dict[str, tuple[Behaviour, str]] = {
     "length-twice": (says("HTTP/1.1 200 OK\nContent-Length: 5\nContent-Length: 6", _PAGE), "unreachable"),
     "bad-chunk-size": (raw(_CHUNKED + b"zz\r\nhello\r\n"), "unreachable"),
     "chunk-cut-off": (raw(_CHUNKED + b"ff\r\nhello"), "unreachable"),
-    "wrong-charset": (page(article("Bäume"), "text/html; charset=utf-16"), "read"),
+    "wrong-charset": (page(article_html("Bäume"), "text/html; charset=utf-16"), "read"),
     "unknown-charset": (page(_PAGE, "text/html; charset=klingon"), "read"),
     "invalid-utf-8": (page(_PAGE.replace(b"trees", b"tr\xff\xfees")), "read"),
     "nul-bytes": (page(b"\0" * 2000), "empty"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from ingest.limits import Limits
+from ingest.fetch.limits import Limits
 
 LOOPBACK = ("127.0.0.1", "localhost")
 # Loopback needs no sparing, and a test has no time for long waits.
@@ -71,7 +71,7 @@ def running(address: str = "127.0.0.1") -> Iterator[Site]:
         thread.join()
 
 
-def article(subject: str, paragraphs: int = 3) -> bytes:
+def article_html(subject: str, paragraphs: int = 3) -> bytes:
     """A page with a menu, an article under headings and a footer, as blogs serve it."""
     body = "".join(
         f"<h2>On {topic}</h2><p>When a team works on {subject}, {topic} is what it meets at step {n}. "

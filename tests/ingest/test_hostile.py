@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.client import Client
-from ingest.corpus import Corpus
-from ingest.guard import Guard
+from ingest.fetch.client import Client
+from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Resource
+from ingest.page_store import Corpus
+from ingest.parser_pool import Workers
 from ingest.run import ingest
 from ingest.urls import key_of
-from ingest.workers import Workers
 from tests.ingest.hostile import BEHAVIOURS, misbehaving
 from tests.ingest.site import HASTY
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.corpus import Corpus
-from tests.ingest.site import Answer, Site, article
+from ingest.page_store import Corpus
+from tests.ingest.site import Answer, Site, article_html
 
 ROOT = Path(__file__).parents[2]
 LINKS = 24
@@ -24,14 +24,14 @@ KILLS = int(os.environ.get("KILLS", "3"))
 _RUN = """
 import sys
 from pathlib import Path
-from ingest.client import Client
-from ingest.corpus import Corpus
-from ingest.guard import Guard
-from ingest.limits import Limits
+from ingest.fetch.client import Client
+from ingest.page_store import Corpus
+from ingest.fetch.ssrf_guard import Guard
+from ingest.fetch.limits import Limits
 from ingest.model import Resource
 from ingest.run import ingest
 from ingest.urls import key_of
-from ingest.workers import Workers
+from ingest.parser_pool import Workers
 
 data, port, links = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 urls = [f"http://{host}:{port}/{n}" for n in range(links) for host in ("127.0.0.1", "localhost")][:links]
@@ -66,7 +66,7 @@ def _is_ready(db: sqlite3.Connection) -> bool:
 def test_a_killed_run_goes_on_where_it_stopped(number: int, site: Site, tmp_path: Path) -> None:
     dice = random.Random(number)  # noqa: S311, it only chooses moments
     site.answers |= {
-        f"/{n}": Answer(article(f"trees {n}"), delay=0.01, headers={"ETag": f'"{n}"'}) for n in range(LINKS)
+        f"/{n}": Answer(article_html(f"trees {n}"), delay=0.01, headers={"ETag": f'"{n}"'}) for n in range(LINKS)
     }
     first = started(tmp_path, site)
     moment = dice.randrange(LINKS - 4)

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.client import Client
-from ingest.corpus import Corpus
 from ingest.errors import CorpusError
+from ingest.fetch.client import Client
 from ingest.model import Document, Fetch, Outcome, Resource, Via
+from ingest.page_store import Corpus
 from ingest.run import Report, ingest
 from ingest.urls import key_of
-from tests.ingest.site import Answer, Site, article
+from tests.ingest.site import Answer, Site, article_html
 
 NOWHERE = Resource("title:nowhere", "Nowhere")
 
@@ -27,7 +27,7 @@ def outcomes(report: Report) -> list[tuple[Outcome, str]]:
 
 def test_every_resource_ends_in_exactly_one_outcome(site: Site, client: Client, corpus: Corpus) -> None:
     site.answers |= {
-        "/read": Answer(article("trees")),
+        "/read": Answer(article_html("trees")),
         "/blocked": Answer(status=403),
         "/down": Answer(status=500),
         "/film": Answer(b"...", media="video/mp4"),
@@ -51,7 +51,7 @@ def test_every_resource_ends_in_exactly_one_outcome(site: Site, client: Client, 
 def test_a_page_that_was_read_becomes_a_document_with_its_words_counted(
     site: Site, client: Client, corpus: Corpus
 ) -> None:
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     report = ingest(listed(site, "/a"), corpus, client)
     assert [document.title for document in report.documents] == ["All about trees"]
     assert report.entries[0].words == len(report.documents[0].text.split())
@@ -59,19 +59,19 @@ def test_a_page_that_was_read_becomes_a_document_with_its_words_counted(
 
 
 def test_the_fetch_is_recorded_with_its_facts(site: Site, client: Client, corpus: Corpus) -> None:
-    site.answers |= {"/old": Answer(status=301, headers={"Location": "/a"}), "/a": Answer(article("trees"))}
+    site.answers |= {"/old": Answer(status=301, headers={"Location": "/a"}), "/a": Answer(article_html("trees"))}
     (resource,) = listed(site, "/old")
     ingest([resource], corpus, client)
     fetch = corpus.fetch(resource.key)
     assert fetch is not None
     assert (fetch.url, fetch.status, fetch.media_type) == (site.url("/a"), 200, "text/html")
-    assert fetch.size == len(article("trees"))
+    assert fetch.size == len(article_html("trees"))
     assert fetch.at.endswith("+00:00")
 
 
 @pytest.mark.parametrize("worse", [404, 403, 500])
 def test_a_failed_fetch_keeps_the_earlier_text(site: Site, client: Client, corpus: Corpus, worse: int) -> None:
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     first = ingest(listed(site, "/a"), corpus, client)
     site.answers["/a"] = Answer(status=worse)
     second = ingest(listed(site, "/a"), corpus, client)
@@ -81,7 +81,7 @@ def test_a_failed_fetch_keeps_the_earlier_text(site: Site, client: Client, corpu
 
 
 def test_a_page_that_lost_its_text_keeps_the_earlier_one(site: Site, client: Client, corpus: Corpus) -> None:
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     first = ingest(listed(site, "/a"), corpus, client)
     site.answers["/a"] = Answer(b"<html><body>Please enable JavaScript</body></html>")
     second = ingest(listed(site, "/a"), corpus, client)
@@ -91,7 +91,7 @@ def test_a_page_that_lost_its_text_keeps_the_earlier_one(site: Site, client: Cli
 
 def test_a_page_that_changed_is_read_anew(site: Site, client: Client, corpus: Corpus) -> None:
     for subject in ("trees", "forests"):
-        site.answers["/a"] = Answer(article(subject))
+        site.answers["/a"] = Answer(article_html(subject))
         report = ingest(listed(site, "/a"), corpus, client)
         assert report.documents[0].title == f"All about {subject}"
 
@@ -127,7 +127,7 @@ def test_without_a_network_nothing_is_tried_and_the_report_says_so(
 
 
 def test_a_dead_host_costs_only_its_own_links(site: Site, client: Client, corpus: Corpus, closed_port: int) -> None:
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     dead = f"http://localhost:{closed_port}/a"
     report = ingest([Resource(key_of(dead), "Dead", url=dead), *listed(site, "/a")], corpus, client)
     assert [entry.outcome for entry in report.entries] == [Outcome.UNREACHABLE, Outcome.READ]
@@ -136,7 +136,10 @@ def test_a_dead_host_costs_only_its_own_links(site: Site, client: Client, corpus
 
 @pytest.mark.parametrize("charset", ["x-unheard-of", "idna", "utf-7"])
 def test_an_odd_charset_does_not_stop_the_run(site: Site, client: Client, corpus: Corpus, charset: str) -> None:
-    site.answers |= {"/odd": Answer(article("trees"), f"text/plain; charset={charset}"), "/b": Answer(article("logs"))}
+    site.answers |= {
+        "/odd": Answer(article_html("trees"), f"text/plain; charset={charset}"),
+        "/b": Answer(article_html("logs")),
+    }
     report = ingest(listed(site, "/odd", "/b"), corpus, client)
     assert report.counts() == {Outcome.READ: 2}
 
@@ -156,7 +159,7 @@ def test_hosts_are_asked_side_by_side(site: Site, client: Client, corpus: Corpus
 
 
 def test_progress_ends_with_all_links(site: Site, client: Client, corpus: Corpus) -> None:
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     seen: list[tuple[int, int, dict[Outcome, int]]] = []
     resources = [*listed(site, "/a", "/b"), *listed(site, "/a", host="localhost"), NOWHERE]
     ingest(resources, corpus, client, lambda done, total, tally: seen.append((done, total, dict(tally))))
@@ -168,7 +171,7 @@ def test_an_interrupted_run_keeps_what_was_fetched(site: Site, client: Client, c
     def interrupt(_done: int, _total: int, _tally: object) -> None:
         raise KeyboardInterrupt
 
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     resources = listed(site, "/a")
     with pytest.raises(KeyboardInterrupt):
         ingest(resources, corpus, client, interrupt)
@@ -184,7 +187,7 @@ def test_a_store_that_fails_stops_the_run(site: Site, client: Client, corpus: Co
 
 def test_a_book_is_one_document_whose_bytes_are_all_counted(site: Site, client: Client, corpus: Corpus) -> None:
     menu = "<nav>" + "".join(f'<a href="/book/{name}.html">{name}</a>' for name in ("a", "b", "c")) + "</nav><article>"
-    pages = {f"/book/{name}": article(subject) for name, subject in [("", "x"), ("b.html", "y"), ("a.html", "z")]}
+    pages = {f"/book/{name}": article_html(subject) for name, subject in [("", "x"), ("b.html", "y"), ("a.html", "z")]}
     site.answers |= {path: Answer(body.replace(b"<article>", menu.encode())) for path, body in pages.items()}
     (listed_book,) = listed(site, "/book/")
     report = ingest([replace(listed_book, kind="book")], corpus, client)
@@ -201,6 +204,6 @@ def test_what_a_document_lacks_is_the_reason_of_a_link_that_was_read(
     def half(resource: Resource, _fetch: object) -> Document:
         return Document(resource.key, Via.LIVE, "text", remark="the abstract alone")
 
-    monkeypatch.setattr("ingest.obtain.registry.read", half)
+    monkeypatch.setattr("ingest.resource_fetcher.registry.read", half)
     site.answers["/a"] = Answer(b"")
     assert outcomes(ingest(listed(site, "/a"), corpus, client)) == [(Outcome.READ, "the abstract alone")]

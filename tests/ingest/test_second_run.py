@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from ingest import run as module
-from ingest.client import Client
-from ingest.corpus import Corpus
 from ingest.errors import Stopped
-from ingest.guard import Guard
+from ingest.fetch.client import Client
+from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Outcome, Resource
-from ingest.obtain import obtain, stamp
+from ingest.page_store import Corpus
+from ingest.resource_fetcher import obtain, stamp
 from ingest.run import Report, ingest
 from ingest.urls import key_of
-from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article
+from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article_html
 from tests.ingest.sources.web import WORDS, pdf
 
 
@@ -38,8 +38,8 @@ def let_time_pass(corpus: Corpus, resource: Resource, days: float) -> None:
 
 
 def test_a_second_run_over_unchanged_pages_transfers_no_body(site: Site, corpus: Corpus, tmp_path: Path) -> None:
-    pages = {f"/{n}": Answer(article(f"trees {n}"), headers={"ETag": f'"{n}"'}) for n in range(8)}
-    pages["/fresh"] = Answer(article("fruit"), headers={"ETag": '"f"', "Cache-Control": "max-age=3600"})
+    pages = {f"/{n}": Answer(article_html(f"trees {n}"), headers={"ETag": f'"{n}"'}) for n in range(8)}
+    pages["/fresh"] = Answer(article_html("fruit"), headers={"ETag": '"f"', "Cache-Control": "max-age=3600"})
     site.answers |= pages | {"/robots.txt": Answer(b"User-agent: *\nDisallow: /x", headers={"ETag": '"r"'})}
     first = once(listed(site, *pages), corpus, tmp_path / "http")
     second = once(listed(site, *pages), corpus, tmp_path / "http")
@@ -51,9 +51,9 @@ def test_a_second_run_over_unchanged_pages_transfers_no_body(site: Site, corpus:
 
 
 def test_a_page_that_changed_is_transferred_alone(site: Site, corpus: Corpus, tmp_path: Path) -> None:
-    site.answers |= {p: Answer(article(f"trees{p}"), headers={"ETag": p}) for p in ("/a", "/b", "/robots.txt")}
+    site.answers |= {p: Answer(article_html(f"trees{p}"), headers={"ETag": p}) for p in ("/a", "/b", "/robots.txt")}
     once(listed(site, "/a", "/b"), corpus, tmp_path)
-    site.answers["/b"] = Answer(article("forests"), headers={"ETag": "new", "Cache-Control": "max-age=9999"})
+    site.answers["/b"] = Answer(article_html("forests"), headers={"ETag": "new", "Cache-Control": "max-age=9999"})
     report = once(listed(site, "/a", "/b"), corpus, tmp_path)
     assert report.traffic
     assert report.traffic.bodies == 1
@@ -63,9 +63,9 @@ def test_a_page_that_changed_is_transferred_alone(site: Site, corpus: Corpus, tm
 def test_a_page_without_a_validator_is_not_read_again_if_it_is_the_same(
     site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     first = once(listed(site, "/a"), corpus)
-    monkeypatch.setattr("ingest.obtain.registry.read", None)
+    monkeypatch.setattr("ingest.resource_fetcher.registry.read", None)
     assert once(listed(site, "/a"), corpus).documents == first.documents
 
 
@@ -76,12 +76,12 @@ def test_a_body_that_gave_no_text_is_not_parsed_again_until_it_changes(
     site.answers["/a"] = Answer(body)
     first = once(listed(site, "/a"), corpus)
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.obtain.registry.read", None)
+        patch.setattr("ingest.resource_fetcher.registry.read", None)
         again = once(listed(site, "/a"), corpus)
     assert [entry.reason for entry in again.entries] == [entry.reason for entry in first.entries]
     assert again.entries[0].fetch
     assert again.entries[0].fetch.failures == 2
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     assert once(listed(site, "/a"), corpus).counts() == {Outcome.READ: 1}
 
 
@@ -105,7 +105,7 @@ def test_what_is_gone_is_looked_at_again_later_and_later(site: Site, corpus: Cor
         assert datetime.fromisoformat(fetch.again) - datetime.fromisoformat(fetch.at) == timedelta(days=days)
         let_time_pass(corpus, link, days + 0.1)
     assert site.paths == ["/a"] * 3
-    site.answers["/a"] = Answer(article("trees"))
+    site.answers["/a"] = Answer(article_html("trees"))
     assert once(resources, corpus).counts() == {Outcome.READ: 1}
 
 
@@ -125,7 +125,7 @@ def test_how_long_a_link_has_failed_is_remembered(site: Site, corpus: Corpus) ->
 def test_a_link_that_was_mended_is_looked_at_at_once(site: Site, corpus: Corpus) -> None:
     (link,) = listed(site, "/a")
     once([link], corpus)
-    site.answers["/b"] = Answer(article("trees"))
+    site.answers["/b"] = Answer(article_html("trees"))
     assert once([replace(link, url=site.url("/b"))], corpus).counts() == {Outcome.READ: 1}
 
 
@@ -139,7 +139,7 @@ def stopped(resources: list[Resource], corpus: Corpus, after: int) -> None:
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: Corpus) -> None:
-    site.answers |= {f"/{n}": Answer(article(f"trees {n}")) for n in range(6)}
+    site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(6)}
     resources = listed(site, *site.answers)
     stopped(resources, corpus, after=4)
     report = once(resources, corpus)
@@ -152,7 +152,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: Cor
 def test_what_a_stopped_run_did_long_ago_is_done_anew(
     site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.answers |= {f"/{n}": Answer(article(f"trees {n}")) for n in range(2)}
+    site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(2)}
     resources = listed(site, *site.answers)
     stopped(resources, corpus, after=1)
     monkeypatch.setattr(module, "RESUMED", timedelta(0))
@@ -164,7 +164,7 @@ def test_what_a_stopped_run_did_long_ago_is_done_anew(
 def test_a_run_ends_at_its_limit_and_the_next_goes_on(
     site: Site, corpus: Corpus, limit: dict[str, float], words: str
 ) -> None:
-    site.answers |= {f"/{n}": Answer(article(f"trees {n}")) for n in range(3)}
+    site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(3)}
     resources = listed(site, *site.answers)
     report = once(resources, corpus, **limit)
     assert words in report.remark
@@ -174,7 +174,7 @@ def test_a_run_ends_at_its_limit_and_the_next_goes_on(
 
 
 def test_a_move_for_good_is_recorded(site: Site, corpus: Corpus) -> None:
-    site.answers |= {"/a": Answer(status=301, headers={"Location": "/b"}), "/b": Answer(article("trees"))}
+    site.answers |= {"/a": Answer(status=301, headers={"Location": "/b"}), "/b": Answer(article_html("trees"))}
     once(listed(site, "/a"), corpus)
     fetch = corpus.fetch(listed(site, "/a")[0].key)
     assert fetch
@@ -184,8 +184,8 @@ def test_a_move_for_good_is_recorded(site: Site, corpus: Corpus) -> None:
 def test_a_work_that_the_end_of_the_run_cuts_short_is_no_verdict(site: Site, client: Client) -> None:
     links = "".join(f'<li><a href="/opus/{n}.html">Part {n}</a></li>' for n in range(5)).encode()
     toc = b'<meta name="generator" content="mkdocs-1.6"><nav class="toc"><ul>' + links + b"</ul></nav>"
-    site.answers |= {f"/opus/{n}.html": Answer(article(f"trees {n}")) for n in range(5)}
-    site.answers["/opus/"] = Answer(article("a work").replace(b"<article>", toc + b"<article>"))
+    site.answers |= {f"/opus/{n}.html": Answer(article_html(f"trees {n}")) for n in range(5)}
+    site.answers["/opus/"] = Answer(article_html("a work").replace(b"<article>", toc + b"<article>"))
     (resource,) = listed(site, "/opus/")
     with pytest.raises(Stopped):
         obtain(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
@@ -200,7 +200,7 @@ CONSENT = (
 
 
 def test_a_text_that_may_be_a_wall_does_not_replace_a_long_one(site: Site, corpus: Corpus) -> None:
-    site.answers["/a"] = Answer(article("bees", 9))
+    site.answers["/a"] = Answer(article_html("bees", 9))
     (long,) = once(listed(site, "/a"), corpus).documents
     site.answers["/a"] = Answer(CONSENT)
     report = once(listed(site, "/a"), corpus)
@@ -210,7 +210,7 @@ def test_a_text_that_may_be_a_wall_does_not_replace_a_long_one(site: Site, corpu
 
 
 def test_a_page_that_was_shortened_is_taken(site: Site, corpus: Corpus) -> None:
-    site.answers["/a"] = Answer(article("bees", 9))
+    site.answers["/a"] = Answer(article_html("bees", 9))
     once(listed(site, "/a"), corpus)
     site.answers["/a"] = Answer(b"<html><body><p>" + b"Bees dance for flowers. " * 20 + b"</p></body></html>")
     report = once(listed(site, "/a"), corpus)
@@ -219,7 +219,7 @@ def test_a_page_that_was_shortened_is_taken(site: Site, corpus: Corpus) -> None:
 
 def test_what_reads_like_a_wall_is_taken_when_it_stayed_for_a_month(site: Site, corpus: Corpus) -> None:
     (resource,) = listed(site, "/a")
-    site.answers["/a"] = Answer(article("bees", 9))
+    site.answers["/a"] = Answer(article_html("bees", 9))
     once([resource], corpus)
     site.answers["/a"] = Answer(CONSENT)
     for days, outcome in ((2, Outcome.KEPT), (31, Outcome.KEPT), (0, Outcome.READ)):

@@ -21,7 +21,7 @@ from search.evaluation.judgments import Judged, read_beir, read_judgments
 from search.evaluation.metrics import MEASURES, means, retrieval
 from search.evaluation.runner import shown
 from search.model import Query
-from tests.milvus import server
+from tests.tools.milvus import server
 
 _K = 10
 

@@ -16,8 +16,9 @@ import pytest
 
 from ingest.errors import FetchError
 from ingest.model import Document, Outcome, Resource
-from ingest.sources import bodies, html, registry
-from ingest.sources.model import MIN_WORDS
+from ingest.sources import dispatch, registry
+from ingest.sources.base import MIN_WORDS
+from ingest.sources.formats import html
 from tests.quality import web
 
 FOLDER = Path(os.environ.get("WEB", "/nowhere"))
@@ -79,7 +80,7 @@ def measured(fetch: Any) -> Measured:
 def _read(one: web.Listed, got: Any, fetch: Any) -> Document:
     """The page by itself; what is no text by itself as a link to it would be read."""
     try:
-        return bodies.read(got, Resource(one.url, "Listed", url=one.url))
+        return dispatch.read(got, Resource(one.url, "Listed", url=one.url))
     except FetchError:
         return registry.read(Resource(one.url, "Listed", url=one.url), fetch)
 

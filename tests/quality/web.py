@@ -20,8 +20,8 @@ from urllib.parse import quote
 
 import pypdfium2
 
-from ingest.client import Client, Page
-from ingest.sources import html
+from ingest.fetch.client import Client, Page
+from ingest.sources.formats import html
 
 # Where the generators put the text of a page: the reference, independent of what ingest looks for.
 _MAIN = {

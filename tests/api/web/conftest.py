@@ -11,7 +11,7 @@ from lxml import html
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
-from tests.api.web import beasts
+from tests.api.web import hostile_list
 
 Browse = Callable[..., Any]
 
@@ -22,7 +22,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Layout:
     layout = Layout(tmp_path_factory.mktemp("mixed"))
     layout.cache.mkdir()
     layout.encoders.symlink_to(encoders)
-    beasts.publish(layout)
+    hostile_list.publish(layout)
     return layout
 
 

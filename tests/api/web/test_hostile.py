@@ -3,8 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.web.beasts import MARKUP, WORD
 from tests.api.web.conftest import Browse
+from tests.api.web.hostile_list import MARKUP, WORD
 
 PATHS = ["/", "/?q=badgers", "/?q=bees", "/?q=owls", "/list", "/about", "/opensearch.xml", "/results?q=badgers"]
 

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 
 from api.web.markdown import markdown
-from tests.api.web.beasts import MARKUP, TURNED
+from tests.api.web.hostile_list import MARKUP, TURNED
 
 
 def shown(title: str, url: str | None, quote: str) -> dict[str, Any]:

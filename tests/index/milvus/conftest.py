@@ -9,7 +9,7 @@ from index.generation import Generation
 from index.milvus.connection import Cluster
 from index.milvus.reader import RemoteStore
 from index.milvus.repository import MilvusShelf
-from tests.milvus import IS_INSTALLED, WHY, server
+from tests.tools.milvus import IS_INSTALLED, WHY, server
 
 Shelved = Callable[[str], MilvusShelf]
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from ingest.errors import ListError
 from ingest.lists import Source
 from ingest.lists.collect import collected
+from ingest.lists.detect import SHAPES, shape_of
 from ingest.lists.model import Shape
-from ingest.lists.shapes import SHAPES, shape_of
 
 PIECES = st.sampled_from([
     "<opml>", "<body>", "<outline text='", "xmlUrl='https://a.org'", "'/>", "<rss>", "<item>", "<link>", "</link>",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.errors import ListError
 from ingest.lists import Source
 from ingest.lists.collect import collected
-from ingest.lists.shapes import SHAPES, shape_of
+from ingest.lists.detect import SHAPES, shape_of
 from tests.fuzzing.targets import shaped
 from tests.ingest.lists.examples import EXAMPLES
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.client import Page
 from ingest.errors import FetchError, Permanent
+from ingest.fetch.client import Page
 from ingest.model import Document
 from ingest.sources import registry
 from tests.ingest.sources import web

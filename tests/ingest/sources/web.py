@@ -4,8 +4,8 @@ import io
 import json
 from typing import Any
 
-from ingest.client import Page
 from ingest.errors import FetchError, Permanent
+from ingest.fetch.client import Page
 from ingest.model import Outcome, Resource
 
 WORDS = "Models drift when the world that made their data moves on, which monitoring must notice early. "

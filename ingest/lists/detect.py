@@ -1,0 +1,25 @@
+"""Which shape a list is of: the first that accepts it, the surest signs first."""
+
+from ingest.lists.formats import (
+    bibtex,
+    bookmarks,
+    csv_rows,
+    feed,
+    json_records,
+    markdown,
+    mdbook,
+    opml,
+    sitemap,
+    url_lines,
+    webpage,
+)
+from ingest.lists.model import Shape, Source
+
+SHAPES: tuple[Shape, ...] = (
+    bookmarks, opml, feed, sitemap, webpage, json_records, csv_rows, bibtex, url_lines, mdbook, markdown,
+)  # fmt: skip
+
+
+def shape_of(source: Source) -> Shape:
+    """The shape of `source`; Markdown where no other claims it."""
+    return next((shape for shape in SHAPES if shape.accepts(source)), markdown)

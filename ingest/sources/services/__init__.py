@@ -1,0 +1,1 @@
+"""Sites that are read through an interface of their own: arXiv, GitHub, Google Drive, threads."""

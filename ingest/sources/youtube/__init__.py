@@ -1,0 +1,1 @@
+"""YouTube: videos with their transcripts, playlists."""

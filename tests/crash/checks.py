@@ -1,0 +1,131 @@
+"""What must hold after every crash: nothing that was done is lost, nothing is torn, and work goes on."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import integrity
+from index.build import build
+from index.errors import IndexingError, NoIndex
+from index.generation import open_current, use
+from index.layout import Layout
+from ingest.errors import IngestError
+from ingest.model import Fetch, Outcome
+from ingest.page_store import Corpus
+from tests.crash.disk import State
+from tests.crash.workload import told
+from tests.index.material import material
+
+INDEX, TEXTS, CACHES = "index", "texts", "caches"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a crash may leave: answers by name of the generations that may be live (none: no index yet), and texts.
+
+    `texts` has for each key the ids of the documents that may be stored, with "" if there may be none.
+    """
+
+    live: dict[str, str]
+    may_be_bare: bool
+    texts: dict[str, set[str]]
+
+
+Step = Callable[[Path, Promise], list[str]]
+
+
+def promised(before: Sequence[str], all_marks: Sequence[str]) -> Promise:
+    """What holds once the marks `before` were made, out of all that the scene makes."""
+    lives = [line.split()[1:] for line in all_marks if line.startswith("live")]
+    done = sum(line.startswith("live") for line in before)
+    texts: dict[str, set[str]] = {}
+    for kind, key, document in (line.split() for line in before if not line.startswith("live")):
+        texts[key] = {document} if kind == "stored" else texts.get(key, {""}) | {document}
+    return Promise(dict(lives[max(0, done - 1) : done + 1]), done == 0, texts)
+
+
+def lay_out(state: State, folder: Path) -> None:
+    """Make a folder be as `state` says."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, content in state.items():
+        if content is None:
+            (folder / name).mkdir()
+        else:
+            (folder / name).write_bytes(content)
+
+
+def digest(state: State, part: str) -> str:
+    """The same for the same `part` of a state: the index, the texts, or the rest, which are caches."""
+    found = hashlib.sha256()
+    for name in sorted(name for name in state if part == _part(name)):
+        content = state[name]
+        # SQLite makes its shared memory anew after a crash, whatever it says.
+        found.update(f"{name}\0{'folder' if content is None else len(content)}\0".encode())
+        found.update(b"" if content is None or name.endswith("-shm") else content)
+    return found.hexdigest()
+
+
+def _part(name: str) -> str:
+    top = name.partition("/")[0]
+    return INDEX if top in {"generations", "CURRENT"} else TEXTS if top.startswith("corpus.sqlite") else CACHES
+
+
+def losses(folder: Path, promise: Promise, steps: Sequence[Step]) -> list[str]:
+    """What some of the steps `answers`, `keeps` and `goes_on` find lost or torn in a folder, in sentences."""
+    try:
+        return [loss for step in steps for loss in step(folder, promise)]
+    except (IndexingError, IngestError, OSError, AssertionError) as error:
+        return [f"{type(error).__name__}: {error}"]
+
+
+def answers(folder: Path, promise: Promise) -> list[str]:
+    """Every generation that is named is whole, and the one that should answers as it did."""
+    layout = Layout(folder)
+    torn = [name for name in layout.published() if not _is_whole(layout, name)]
+    found = [f"{name} is published and not whole" for name in torn]
+    try:
+        opened = open_current(layout)
+    except NoIndex:
+        return found if promise.may_be_bare else [*found, "the index is lost"]
+    if opened.name not in promise.live or (opened.remark and not promise.may_be_bare):
+        found.append(f"{opened.name} answers, {' or '.join(promise.live)} should: {opened.remark}")
+    elif told(opened) != promise.live[opened.name]:
+        found.append(f"{opened.name} answers otherwise than it did")
+    opened.close()
+    return found
+
+
+def _is_whole(layout: Layout, name: str) -> bool:
+    try:
+        integrity.verify(layout.generation(name), name)
+    except IndexingError:
+        return False
+    return True
+
+
+def keeps(folder: Path, promise: Promise) -> list[str]:
+    """Every text that was stored is there as it was."""
+    with Corpus(folder / "corpus.sqlite") as corpus:
+        found = {key: corpus.document(key) for key in promise.texts}
+        stored = {key: document.id if document else "" for key, document in found.items()}
+        lost = [f"the text of {key} is lost" for key, one in stored.items() if one not in promise.texts[key]]
+        return lost + [f"the row of {key} is torn" for key in corpus.examine()[1]]
+
+
+def goes_on(folder: Path, _promise: Promise) -> list[str]:
+    """The next run: a text is stored, an index is built, answers, and can be left for the one before."""
+    layout = Layout(folder)
+    with Corpus(layout.corpus) as corpus:
+        corpus.record(Fetch("next", Outcome.READ))
+    before = layout.published()
+    built = build(material("next", "and one more"), layout)
+    opened = open_current(layout)
+    opened.close()
+    found = [] if opened.name == built.name else [f"{opened.name} answers after {built.name} was built"]
+    found += [f"{path.name} was left behind" for path in layout.building()]
+    if before and use(layout).created not in before[0]:
+        found.append("going back did not lead to the newest")
+    return found

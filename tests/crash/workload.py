@@ -1,0 +1,136 @@
+"""What is recorded: two runs of ingest, four builds, two changes of the live generation, and pruning.
+
+Run as a process, `python -m tests.crash.workload FOLDER`. After each step that is done for good a line
+goes to FOLDER/marks, so that the replay knows what must not be lost from then on.
+"""
+
+import hashlib
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.build import Built, Material, build
+from index.encoder import export
+from index.generation import Generation, use
+from index.layout import Layout
+from ingest.fetch.client import Client
+from ingest.fetch.ssrf_guard import Guard
+from ingest.model import Document, Fetch, Resource
+from ingest.page_store import Corpus
+from ingest.run import ingest
+from search import Engine, Query
+from tests.crash import tiny
+from tests.index.material import NOTES
+from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article_html, running
+
+PAGES = 3
+_TOPICS = ("trees", "labels", "latency", "homes")
+_QUESTIONS = ("gradient boosted trees", "features of training", "what changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are below one folder: the data folder, the encoder, the marks."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def encoder(self) -> Path:
+        return self.folder / "encoder"
+
+    @property
+    def marks(self) -> Path:
+        return self.folder / "marks"
+
+
+class _Marked(Corpus):
+    """A page store that marks what it has recorded."""
+
+    def __init__(self, path: Path, marks: Path) -> None:
+        super().__init__(path)
+        self._marks = marks
+
+    def record(self, fetch: Fetch, document: Document | None = None) -> None:
+        if document:
+            _mark(self._marks, f"begun {document.key} {document.id}")
+        super().record(fetch, document)
+        if document:
+            _mark(self._marks, f"stored {document.key} {document.id}")
+
+
+def prepared(folder: Path) -> Places:
+    """The places of a scene, with its encoder, and no index yet."""
+    places = Places(folder)
+    texts = [*NOTES, *(article_html(topic).decode() for topic in _TOPICS), "A title On changed what homes"]
+    tiny.write(places.encoder, texts)
+    places.data.mkdir()
+    return places
+
+
+def play(places: Places) -> None:
+    """The whole scene."""
+    layout = Layout(places.data)
+    with running() as site:
+        material = _ingested(places, site, "trees")
+        first = _built(places, material)
+        _built(places, replace(material, title="Second"))
+        use(layout, first.name)
+        _live(places, first.name)
+        changed = _ingested(places, site, "labels")
+        _built(places, replace(changed, title="Third"))
+        _built(places, replace(changed, title="Fourth"))
+        newest = use(layout, layout.published()[1])
+        _live(places, f"{newest.created}-{newest.digest[:8]}")
+
+
+def _ingested(places: Places, site: Site, topic: str) -> Material:
+    site.answers |= {
+        f"/{n}": Answer(article_html(f"{topic} {n}"), headers={"ETag": f'"{topic}"'}) for n in range(PAGES)
+    }
+    resources = [
+        Resource(f"example.org/{n}", f"Title {n}", url=site.url(f"/{n}"), note=NOTES[n], position=n)
+        for n in range(PAGES)
+    ]
+    http = places.data / "cache" / "http"
+    with (
+        _Marked(places.data / "corpus.sqlite", places.marks) as corpus,
+        Client(limits=HASTY, guard=Guard(LOOPBACK), cache=http) as client,
+    ):
+        report = ingest(resources, corpus, client, archived="")
+    # The port is another in each run; what is built should not be.
+    return Material("First", [replace(one, url=None) for one in resources], report.documents)
+
+
+def _built(places: Places, material: Material) -> Built:
+    built = build(material, Layout(places.data))
+    _live(places, built.name)
+    return built
+
+
+def _live(places: Places, name: str) -> None:
+    opened = Generation(Layout(places.data).generation(name))
+    _mark(places.marks, f"live {name} {told(opened)}")
+    opened.close()
+
+
+def told(opened: Generation) -> str:
+    """A digest of what a generation answers."""
+    engine = Engine(opened)
+    hits = [engine.search(Query(question)).hits for question in _QUESTIONS]
+    said = [(hit.listed.resource.title, [passage.text for passage in hit.passages]) for found in hits for hit in found]
+    return hashlib.sha256(repr((opened.manifest.list_title, said)).encode()).hexdigest()
+
+
+def _mark(marks: Path, line: str) -> None:
+    with marks.open("a") as file:
+        file.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    here = Places(Path(sys.argv[1]))
+    export.prepare = lambda *_told: here.encoder
+    play(here)
