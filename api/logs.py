@@ -6,7 +6,7 @@ import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from api.plain import clean
+from api.sanitize import clean
 
 # The id of the request that is being answered; none outside of a server.
 request_id: ContextVar[str] = ContextVar("request_id", default="")

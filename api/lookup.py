@@ -1,9 +1,9 @@
 """Resources by their id, and parts of their texts by offsets."""
 
-from api import wire
+from api import serialize
 from api.errors import NotListed
-from api.plain import clean
-from api.wire import Json
+from api.sanitize import clean
+from api.serialize import Json
 from index.catalog import Listed
 from ingest.model import Document
 from search.engine import Engine
@@ -57,8 +57,8 @@ def span(engine: Engine, identifier: str, start: int = 0, end: int | None = None
     stop = min(length if end is None else end, start + MOST, length)
     if not 0 <= start < stop:
         raise QuestionError(f"The text has {length:,} characters: 'start' must be one of them, and 'end' behind it.")
-    told = wire.document(document) | {"text": document.text[start:stop]}
-    return told | {"resource": wire.resource(found.resource), "start": start, "end": stop, "length": length}
+    told = serialize.document(document) | {"text": document.text[start:stop]}
+    return told | {"resource": serialize.resource(found.resource), "start": start, "end": stop, "length": length}
 
 
 def _chosen(documents: list[Document], via: str) -> Document:

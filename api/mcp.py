@@ -16,11 +16,11 @@ from mcp_types import Resource as Entry
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from api import lookup, wire, wishes
+from api import lookup, query_params, serialize
 from api.errors import Failure, NotListed, sentence
-from api.holder import Holder
 from api.http import schemas
-from api.plain import clean
+from api.live_engine import Holder
+from api.sanitize import clean
 from api.settings import Settings
 from search.engine import Engine
 from search.model import Result
@@ -84,10 +84,10 @@ class Desk(MCPServer[Any]):
     ) -> schemas.Searched:
         """Find the best resources for a question, each with its best passages."""
         with _told():
-            query = wishes.query(question, k, kind, section, company, year_from, year_to, literal=literal)
+            query = query_params.query(question, k, kind, section, company, year_from, year_to, literal=literal)
             found = self._engine().search(query)
             self._answered(found)
-            return schemas.Searched.model_validate(wire.result(found))
+            return schemas.Searched.model_validate(serialize.result(found))
 
     def ask(
         self,
@@ -102,10 +102,10 @@ class Desk(MCPServer[Any]):
     ) -> schemas.Asked:
         """Answer a question with verbatim, cited quotes, or say that the list does not answer it."""
         with _told():
-            query = wishes.query(question, k, kind, section, company, year_from, year_to, literal=literal)
+            query = query_params.query(question, k, kind, section, company, year_from, year_to, literal=literal)
             found = self._engine().ask(query)
             self._answered(found)
-            return schemas.Asked.model_validate(wire.result(found))
+            return schemas.Asked.model_validate(serialize.result(found))
 
     def read(self, resource_id: Identifier, start: Start = 0, end: End = None, via: Via = "") -> schemas.Span:
         """Read a stored text of a resource, or the part of it from `start` to `end`."""
@@ -116,19 +116,19 @@ class Desk(MCPServer[Any]):
         """The whole list, then each of its resources; of the index of the moment."""
         fixed = await super().list_resources()
         with _told():
-            return fixed + [_entry(wire.listed(found)) for found in self._engine().resources]
+            return fixed + [_entry(serialize.listed(found)) for found in self._engine().resources]
 
     def _list(self) -> str:
         with _told():
-            return json.dumps(wire.resources(self._engine()), ensure_ascii=False)
+            return json.dumps(serialize.resources(self._engine()), ensure_ascii=False)
 
     def _resource(self, identifier: str) -> str:
         with _told():
             engine = self._engine()
-            return json.dumps(wire.stored(engine, lookup.find(engine, identifier)), ensure_ascii=False)
+            return json.dumps(serialize.stored(engine, lookup.find(engine, identifier)), ensure_ascii=False)
 
 
-def _entry(found: wire.Json) -> Entry:
+def _entry(found: serialize.Json) -> Entry:
     """A resource as a client lists it: labels only, so without control characters."""
     title, note = clean(found["title"]), clean(found["note"])
     return Entry(uri=RESOURCE + found["id"], name=found["id"], title=title, description=note, mime_type=_JSON)

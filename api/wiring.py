@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from api.parts import need
+from api.extras import need
 from api.settings import Settings
 from index import generation
 from index.layout import Layout
@@ -25,7 +25,7 @@ from search.engine import Engine
 from search.ranking.cross_encoder import CrossEncoder, load
 
 if TYPE_CHECKING:
-    from api.crew import Crew, Reading
+    from api.ray.cluster import Crew, Reading
     from index.build import Built, Material
     from index.milvus.repository import MilvusShelf
     from ingest.fetch.client import Client
@@ -81,7 +81,7 @@ def writer(settings: Settings) -> Writer | None:
     """The language model that words answers, if one is set."""
     if not settings.llm_url:
         return None
-    from api.writer import OpenAIWriter
+    from api.llm import OpenAIWriter
 
     key = settings.llm_key.get_secret_value()
     return OpenAIWriter(settings.llm_url, settings.llm_model, key, settings.llm_seconds)
@@ -135,7 +135,7 @@ def _crew(settings: Settings) -> AbstractContextManager[Crew | None]:
     if settings.on == "local":
         return nullcontext()
     need("ray")
-    from api.crew import crew
+    from api.ray.cluster import crew
 
     return crew(settings.on)
 

@@ -1,7 +1,7 @@
 """What a process needs to read links for a run that goes on in another one; and the turns of hosts for many such.
 
 Plain classes: what makes processes of them, and carries their calls, is the caller's business
-(`api.crew`). Knows no list, no page store and no journal.
+(`api.ray.cluster`). Knows no list, no page store and no journal.
 """
 
 import time

@@ -11,14 +11,15 @@ from anyio import to_thread
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
-from api.holder import Holder
-from api.http import assistants, health, listing, problems, questions
-from api.http.caching import edition
-from api.http.contract import Application
-from api.http.limits import Limits
+from api.http import problems
 from api.http.metrics import Metrics
-from api.http.requests import ID, Requests
-from api.http.token import Token
+from api.http.middleware.auth import Token
+from api.http.middleware.etag import edition
+from api.http.middleware.rate_limit import Limits
+from api.http.middleware.request_log import ID, Requests
+from api.http.openapi import Application
+from api.http.routes import health, mcp, resources, search
+from api.live_engine import Holder
 from api.settings import Settings
 from api.web import routes as web
 
@@ -41,7 +42,7 @@ def create_app(settings: Settings) -> Application:
         holder.start()
         to_thread.current_default_thread_limiter().total_tokens = _threads(settings)
         _tell_of_stopping(holder)
-        async with assistants.serving(app, holder, settings, metrics.answered):
+        async with mcp.serving(app, holder, settings, metrics.answered):
             yield
         holder.stop()
 
@@ -53,7 +54,7 @@ def create_app(settings: Settings) -> Application:
     app.state.holder, app.state.metrics, app.state.edition = holder, metrics, edition(settings)
     app.state.worded = bool(settings.llm_url)
     problems.install(app)
-    for router in (questions.router, listing.router):
+    for router in (search.router, resources.router):
         app.include_router(router, prefix=PREFIX)
         app.include_router(router, include_in_schema=False)
     app.include_router(health.router)

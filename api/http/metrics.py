@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST as TEXT
 
-from api.holder import Holder
+from api.live_engine import Holder
 from index.errors import IndexingError
 from search.engine import KEPT
 from search.model import Result

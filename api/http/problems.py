@@ -12,8 +12,8 @@ from starlette.routing import Match
 
 from api.errors import NotListed
 from api.http import schemas
-from api.http.caching import NotModified
-from api.plain import clean
+from api.http.middleware.etag import NotModified
+from api.sanitize import clean
 from index.errors import IndexingError
 from search.errors import QuestionError
 

@@ -1,4 +1,4 @@
-"""The wire shapes as pydantic models, for OpenAPI; `api.wire` makes the same dictionaries."""
+"""The wire shapes as pydantic models, for OpenAPI; `api.serialize` makes the same dictionaries."""
 
 from typing import Literal
 

@@ -15,9 +15,9 @@ from uvicorn.supervisors import Multiprocess
 
 from api import logs
 from api.errors import ServeError
+from api.http.accept_balancing import Loop
 from api.http.app import create_app
-from api.http.contract import Application
-from api.http.fair import Loop
+from api.http.openapi import Application
 from api.settings import Settings
 
 

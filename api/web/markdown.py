@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from api.web.page import clean, followable
-from api.wire import Json
+from api.serialize import Json
+from api.web.templating import clean, followable
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from api import wire
-from api.web.desk import rests_on
+from api import serialize
 from api.web.results import label
+from api.web.site_view import rests_on
 from index.catalog import Listed
 from ingest.model import Via
 from search.engine import Engine
@@ -24,12 +24,12 @@ def resource(engine: Engine, found: Listed, passage: int | None) -> dict[str, An
     start = at - at % _WINDOW
     shown = rows[start : start + _WINDOW]
     return {
-        "resource": wire.listed(found),
+        "resource": serialize.listed(found),
         "rests_on": rests_on(found),
         "documents": _documents(engine, found),
         "outline": _outline(engine, rows),
         "passages": _passages(engine, shown),
-        "similar": [wire.resource(one.resource) for one in engine.similar(found.ordinal, _SIMILAR)],
+        "similar": [serialize.resource(one.resource) for one in engine.similar(found.ordinal, _SIMILAR)],
         "first": start + 1,
         "last": start + len(shown),
         "count": len(rows),

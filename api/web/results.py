@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from api import wire
-from api.web.asking import Asked
+from api import serialize
+from api.web.query_form import Asked
 from ingest.model import Via, archived_on
 from search.model import Hit, Result
 
 
 def results(found: Result, asked: Asked, *, whole: bool = True) -> dict[str, Any]:
     """What `results.html` shows of the answer to a question; not `whole` while a model is still at it."""
-    shown = wire.result(found)
+    shown = serialize.result(found)
     answer = shown["answer"]
     hits = [_hit(hit, plain, answer["citations"]) for hit, plain in zip(found.hits, shown["hits"], strict=True)]
     placed = {part["number"] for hit in hits for passage in hit["passages"] for part in passage["parts"]}
@@ -37,7 +37,7 @@ def label(via: str, url: str | None) -> str:
     return "from the list’s note" if via == "note" else ""
 
 
-def _hit(hit: Hit, shown: wire.Json, citations: Sequence[wire.Json]) -> dict[str, Any]:
+def _hit(hit: Hit, shown: serialize.Json, citations: Sequence[serialize.Json]) -> dict[str, Any]:
     own = [one for one in citations if one["resource_id"] == shown["resource"]["id"]]
     passages = [
         plain | {"row": passage.row, "headings": passage.chunk.headings, "parts": list(parts(plain, own)),
@@ -54,7 +54,7 @@ def _hit(hit: Hit, shown: wire.Json, citations: Sequence[wire.Json]) -> dict[str
     return shown | more
 
 
-def parts(passage: wire.Json, citations: Sequence[wire.Json]) -> Iterator[dict[str, Any]]:
+def parts(passage: serialize.Json, citations: Sequence[serialize.Json]) -> Iterator[dict[str, Any]]:
     """A passage in pieces: plain ones (number 0), and quotes with the number of their citation."""
     text, start, at = passage["text"], passage["start"], 0
     for one in sorted(citations, key=lambda citation: citation["start"]):
@@ -67,7 +67,7 @@ def parts(passage: wire.Json, citations: Sequence[wire.Json]) -> Iterator[dict[s
     yield {"text": text[at:], "number": 0}
 
 
-def _quotes(shown: wire.Json, placed: set[int]) -> Iterator[dict[str, Any]]:
+def _quotes(shown: serialize.Json, placed: set[int]) -> Iterator[dict[str, Any]]:
     """The quotes of an answer, those of one resource together, each with where its number leads."""
     hits = {hit["resource"]["id"]: hit for hit in shown["hits"]}
     for owner, citations in groupby(shown["answer"]["citations"], key=lambda one: one["resource_id"]):
@@ -76,7 +76,7 @@ def _quotes(shown: wire.Json, placed: set[int]) -> Iterator[dict[str, Any]]:
         yield {"resource": hit["resource"], "label": label(hit["via"], hit["passages"][0]["url"]), "sentences": said}
 
 
-def _worded(answer: wire.Json, placed: set[int]) -> list[dict[str, Any]]:
+def _worded(answer: serialize.Json, placed: set[int]) -> list[dict[str, Any]]:
     """The sentences of a language model, each with where the quotes that it rests on stand; mostly there are none."""
     if not (answer["written"] and answer["written"]["used"]):
         return []
@@ -84,12 +84,12 @@ def _worded(answer: wire.Json, placed: set[int]) -> list[dict[str, Any]]:
     return [{"text": said["text"], "citations": [leads[n] for n in said["citations"]]} for said in answer["sentences"]]
 
 
-def _lead(citation: wire.Json, placed: set[int]) -> tuple[int, str]:
+def _lead(citation: serialize.Json, placed: set[int]) -> tuple[int, str]:
     number = citation["number"]
     return number, f"#c{number}" if number in placed else f"/r/{citation['resource_id']}"
 
 
-def _announcement(found: Result, answer: wire.Json) -> str:
+def _announcement(found: Result, answer: serialize.Json) -> str:
     """What is read out where a page is heard."""
     count = f"{len(found.hits)} {'resource' if len(found.hits) == 1 else 'resources'}"
     if answer["outcome"] == "answered":

@@ -14,16 +14,16 @@ from fastapi.routing import APIRoute
 from fastapi.sse import EventSourceResponse, format_sse_event
 from fastapi.staticfiles import StaticFiles
 
-from api import lookup, wire
-from api.holder import Holder
-from api.web import asking, leaves
-from api.web.desk import Desk, rests_on
-from api.web.manners import Manners, wants_page
+from api import lookup, serialize
+from api.live_engine import Holder
+from api.web import pagination, query_form
+from api.web.api_reference import reference
 from api.web.markdown import markdown
-from api.web.page import STATIC, page, rendered
-from api.web.reference import reference
 from api.web.resource import resource
 from api.web.results import results
+from api.web.security_headers import Manners, wants_page
+from api.web.site_view import Desk, rests_on
+from api.web.templating import STATIC, page, rendered
 from search.errors import QuestionError
 from search.model import Answer, Query, Result, Verdict
 
@@ -65,13 +65,13 @@ class _Pages:
             self._desk = desk = Desk(engine)
         return desk
 
-    def ask(self, desk: Desk, asked: asking.Asked, *, typing: bool = False) -> Result:
+    def ask(self, desk: Desk, asked: query_form.Asked, *, typing: bool = False) -> Result:
         """What a question gets; while somebody is `typing` no language model is asked. Raises QuestionError."""
         found = desk.engine.ask(replace(asked.query, worded=not typing))
         self._take(found, asked)
         return found
 
-    def steps(self, desk: Desk, asked: asking.Asked) -> Iterator[str]:
+    def steps(self, desk: Desk, asked: query_form.Asked) -> Iterator[str]:
         """The part below the form as it grows: the resources, a model's sentences as they are checked, the whole."""
         steps = desk.engine.asking(asked.query)
         found = next(steps)
@@ -81,24 +81,24 @@ class _Pages:
         self._take(found, asked)
         yield _part(desk, asked, found, whole=True)
 
-    def markdown(self, desk: Desk, asked: asking.Asked) -> str:
+    def markdown(self, desk: Desk, asked: query_form.Asked) -> str:
         """An answer as Markdown, the one that was shown if a model was asked for it."""
         shown = self._told.get((desk.engine.generation.name, asked.query))
-        return shown or markdown(wire.result(self.ask(desk, asked)))
+        return shown or markdown(serialize.result(self.ask(desk, asked)))
 
-    def _take(self, found: Result, asked: asking.Asked) -> None:
+    def _take(self, found: Result, asked: query_form.Asked) -> None:
         self._answered(found)
         if found.answer and found.answer.written:
-            self._told[found.generation, asked.query] = markdown(wire.result(found))
+            self._told[found.generation, asked.query] = markdown(serialize.result(found))
             if len(self._told) > _KEPT:
                 self._told.popitem(last=False)
 
     def asked(self, request: Request, template: str) -> HTMLResponse:
         """A question with what it got, or the reason why it could not be asked."""
         desk, refused = self.desk, ""
-        asked, got = asking.kept(request.query_params), None
+        asked, got = query_form.kept(request.query_params), None
         try:
-            asked = asking.read(request.query_params)
+            asked = query_form.read(request.query_params)
             if asked.question.strip():
                 got = results(self.ask(desk, asked, typing="typing" in request.query_params), asked)
         except QuestionError as error:
@@ -109,7 +109,7 @@ class _Pages:
         return page(template, status, desk=desk, asked=asked, got=got, refused=refused)
 
 
-def _part(desk: Desk, asked: asking.Asked, found: Result, *, whole: bool) -> str:
+def _part(desk: Desk, asked: query_form.Asked, found: Result, *, whole: bool) -> str:
     got = results(found, asked, whole=whole)
     return rendered("results.html", desk=desk, asked=asked, got=got, refused="")
 
@@ -158,13 +158,13 @@ def _add_questions(router: APIRouter, pages: _Pages) -> None:
     @router.get("/answer.md")
     def as_markdown(request: Request) -> PlainTextResponse:
         return PlainTextResponse(
-            pages.markdown(pages.desk, asking.read(request.query_params)), media_type="text/markdown"
+            pages.markdown(pages.desk, query_form.read(request.query_params)), media_type="text/markdown"
         )
 
     @router.get("/results/live")
     def live(request: Request) -> StreamingResponse:
         """That part as events, for the script where a model words answers."""
-        steps = pages.steps(pages.desk, asking.read(request.query_params))
+        steps = pages.steps(pages.desk, query_form.read(request.query_params))
         return EventSourceResponse(_events(next(steps), steps), headers={"Cache-Control": "no-store"})
 
 
@@ -178,7 +178,7 @@ def _add_list(router: APIRouter, pages: _Pages) -> None:
     @router.get("/list")
     def all_(leaf: Annotated[int, Parameter(ge=1)] = 1) -> HTMLResponse:
         desk = pages.desk
-        return page("list.html", desk=desk, leaf=leaves.leaf(desk.sections, leaf), rests_on=rests_on)
+        return page("list.html", desk=desk, leaf=pagination.leaf(desk.sections, leaf), rests_on=rests_on)
 
     @router.get("/about")
     def about() -> HTMLResponse:

@@ -1,6 +1,6 @@
 """What a process needs to encode passages for a build that goes on in another one, which shares no disk with it.
 
-A plain class: what makes processes of it is the caller's business (`api.crew`).
+A plain class: what makes processes of it is the caller's business (`api.ray.cluster`).
 """
 
 import tempfile

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api import render
 from api.cli import app
+from api.cli.render import answers
 from api.settings import Settings, load
 from ingest.model import Document, Fetch, Outcome, Via
 from ingest.page_store import Corpus
@@ -80,13 +80,13 @@ def test_the_limits_are_those_of_the_settings() -> None:
 
 
 def test_a_text_from_an_archive_is_labelled_with_its_day() -> None:
-    assert render._origin(Document("k", Via.ARCHIVE, "text", COPY)) == " (archived copy of 2021-05-03)"
-    assert render._origin(Document("k", Via.NOTE, "text")) == " (from the list's note)"
-    assert render._origin(Document("k", Via.LIVE, "text", COPY)) == ""
+    assert answers._origin(Document("k", Via.ARCHIVE, "text", COPY)) == " (archived copy of 2021-05-03)"
+    assert answers._origin(Document("k", Via.NOTE, "text")) == " (from the list's note)"
+    assert answers._origin(Document("k", Via.LIVE, "text", COPY)) == ""
 
 
 def test_an_answer_and_its_hits_are_printed_with_their_origin(
     engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    render.asked(engine.ask(Query("How should I monitor models in production?")))
+    answers.asked(engine.ask(Query("How should I monitor models in production?")))
     assert capsys.readouterr().out.count("(from the list's note)") >= 2

@@ -16,7 +16,7 @@ from mcp.shared.exceptions import MCPError
 from api.http import schemas
 from api.http.app import create_app
 from api.mcp import LIST, RESOURCE, Desk
-from api.plain import clean
+from api.sanitize import clean
 from api.settings import Settings
 from index.build import Material, build
 from index.errors import NoIndex

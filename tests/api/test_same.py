@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import html
 from mcp import Client
 
-from api import wire
+from api import serialize
 from api.mcp import Desk
-from api.web.page import clean
+from api.web.templating import clean
 from search import Engine, Filter, Query
 from search.errors import QuestionError
 from tests.api.running import HOSTILE, Run, untimed
@@ -51,7 +51,7 @@ def in_process(engine: Engine, verb: str, wishes: dict[str, Any]) -> Told:
     wanted = Filter(kinds, (), companies, wishes.get("year_from"), wishes.get("year_to"))
     try:
         query = Query(wishes["question"], wishes.get("k", 5), wanted, literal=wishes.get("literal", False))
-        return untimed(wire.result(getattr(engine, verb)(query)))
+        return untimed(serialize.result(getattr(engine, verb)(query)))
     except QuestionError as error:
         return str(error)
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from api.holder import Holder
+from api.live_engine import Holder
 from api.settings import Settings
 from api.wiring import open_engine, throw_away
 from index import generation, integrity
@@ -163,7 +163,7 @@ def test_where_all_is_damaged_nothing_is_answered(own_desk: Layout) -> None:
 @pytest.fixture
 def clustered(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> Holder:
     """A holder whose cluster is played by a folder."""
-    monkeypatch.setattr("api.holder.shelf", lambda _: generation.Folder(own_desk))
+    monkeypatch.setattr("api.live_engine.shelf", lambda _: generation.Folder(own_desk))
     return Holder(Settings(data=own_desk.data, store="milvus://127.0.0.1:9"))
 
 

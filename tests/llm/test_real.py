@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.llm import OpenAIWriter
 from api.settings import Settings
 from api.wiring import open_engine
-from api.writer import OpenAIWriter
 from index.layout import Layout
 from search import Engine, Query
 from search.answer.generation import messages, written

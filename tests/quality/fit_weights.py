@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from api import jobs, settings, wiring
+from api import operations, settings, wiring
 from index.build import Material
 from search.engine import Engine
 from search.evaluation.judgments import Judged, read_beir, read_judgments
@@ -77,7 +77,7 @@ def choice(sets: Sequence[NDArray[np.float64]]) -> int:
 def main(folder: Path) -> None:
     wished = settings.load()
     sets: dict[str, NDArray[np.float64]] = {}
-    with wiring.throw_away(jobs.notes(wished), wished, lambda *_step: None) as engine:
+    with wiring.throw_away(operations.notes(wished), wished, lambda *_step: None) as engine:
         sets["the bundled list"] = gained(engine, read_judgments(wished.judgments))
     for path in sorted(each.parent for each in folder.glob("*/corpus.jsonl")):
         found = read_beir(path)

@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 from api import settings, wiring
-from api.writer import OpenAIWriter
+from api.llm import OpenAIWriter
 from index.catalog import Passage
 from search.answer.generation import Writer, written
 from search.engine import Engine

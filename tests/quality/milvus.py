@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from api import jobs, settings, wiring
+from api import operations, settings, wiring
 from index.build import Material
 from index.milvus.repository import MilvusShelf
 from search.engine import Engine
@@ -57,7 +57,7 @@ def compare(address: str, name: str, here: Engine, judged: Sequence[Judged]) -> 
 def main(collections: Sequence[Path]) -> None:
     wished = settings.load()
     with tempfile.TemporaryDirectory() as data, server(Path(data) / "milvus") as address:
-        with wiring.throw_away(jobs.notes(wished), wished, lambda *_step: None) as engine:
+        with wiring.throw_away(operations.notes(wished), wished, lambda *_step: None) as engine:
             compare(address, "bundled", engine, read_judgments(wished.judgments))
         for path in sorted(each.parent for folder in collections for each in folder.rglob("corpus.jsonl")):
             found = read_beir(path)

@@ -9,6 +9,7 @@ import sys
 import threading
 
 from tests.api.http.test_contract import FUZZ
+
 from tests.api.running import COMMAND
 
 

@@ -4,7 +4,7 @@ make openapi
 """
 
 from api.http.app import create_app
-from api.http.contract import FILE, contract
+from api.http.openapi import FILE, contract
 from api.settings import Settings
 
 if __name__ == "__main__":

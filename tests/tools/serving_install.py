@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx2
 
-from api import wire, wiring
+from api import serialize, wiring
 from api.settings import Settings
 from search.evaluation.judgments import read_judgments
 from search.model import Query
@@ -64,7 +64,7 @@ def differing(address: str, settings: Settings) -> tuple[int, list[str]]:
     with httpx2.Client(base_url=address, timeout=60, trust_env=False) as client:
         for question in questions:
             theirs: dict[str, Any] = client.get("/ask", params={"q": question}).json()
-            ours = json.loads(json.dumps(wire.result(engine.ask(Query(question)))))
+            ours = json.loads(json.dumps(serialize.result(engine.ask(Query(question)))))
             if theirs | {"took_ms": 0} != ours | {"took_ms": 0}:
                 wrong.append(question)
     return len(questions), wrong

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.holder import Holder
 from api.http.app import create_app
+from api.live_engine import Holder
 from api.settings import Settings
 from index.build import Material, build
 from index.layout import VECTORS, Layout

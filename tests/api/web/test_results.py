@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from api.web.asking import Asked
-from api.web.page import rendered
+from api.web.query_form import Asked
 from api.web.results import label, parts
+from api.web.templating import rendered
 
 PASSAGE = {"text": "One. Two. Three.", "start": 100}
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from api.web.page import clean
+from api.web.templating import clean
 from search import Engine, Filter, Query, QuestionError
 from tests.api.web.conftest import words
 

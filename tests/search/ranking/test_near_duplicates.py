@@ -2,7 +2,7 @@
 
 import pytest
 
-from api import wire
+from api import serialize
 from ingest.model import Document, Resource, Via
 from search import Engine, Query
 from search.evaluation.runner import shown
@@ -47,7 +47,7 @@ def test_a_mirror_is_folded_beneath_its_original(mirrored: Engine) -> None:
     assert {hits[0].listed.resource.key, hits[0].also[0].resource.key} == {"a.org/bees", "b.org/bees"}
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     assert len(shown(hits)) == len(set(shown(hits))) == 4
-    copy = wire.result(mirrored.search(Query("How do bees find their way home?")))["hits"][0]["also"][0]
+    copy = serialize.result(mirrored.search(Query("How do bees find their way home?")))["hits"][0]["also"][0]
     assert sorted(copy) == ["id", "title", "url"]
 
 

@@ -1,0 +1,31 @@
+"""The description of the routes, from any OpenAPI document."""
+
+from api.web.api_reference import reference
+
+ROUTE = {
+    "summary": "Ask",
+    "parameters": [
+        {"name": "q", "in": "query", "required": True, "description": "the question", "schema": {"type": "string"}},
+        {"name": "kind", "in": "query",
+         "schema": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]}},
+        {"name": "k", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100.0, "default": 5}},
+    ],
+    "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Wishes"}}}},
+    "responses": {"200": {"description": "Fine", "content": {"application/json": {"schema": {"$ref": "#/x/Asked"}}}},
+                  "503": {"description": "Not now"}},
+}  # fmt: skip
+WISHES = {"properties": {"question": {"type": "string"}}, "required": ["question"]}
+DOCUMENT = {"paths": {"/ask": {"post": ROUTE}}, "components": {"schemas": {"Wishes": WISHES}}}
+
+
+def test_a_route_tells_what_it_takes_and_gives() -> None:
+    (found,) = reference(DOCUMENT)
+    assert (found["method"], found["path"], found["summary"]) == ("POST", "/ask", "Ask")
+    told = [(one["name"], one["notes"], one["where"], one["required"]) for one in found["parameters"]]
+    assert told == [
+        ("q", "string", "query", True), ("kind", "list of string", "query", False),
+        ("k", "integer, from 1 to 100, 5 by default", "query", False), ("question", "string", "body", True),
+    ]  # fmt: skip
+    assert [(one["status"], one["shape"], one["told"]) for one in found["answers"]] == [
+        ("200", "Asked", "Fine"), ("503", "", "Not now")
+    ]  # fmt: skip
