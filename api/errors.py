@@ -34,7 +34,7 @@ class ClusterError(Exception):
 Failure = (SettingsError, ServeError, NotListed, NotInstalled, ClusterError, IngestError, IndexingError, SearchError)
 
 
-def sentence(error: BaseException) -> str:
+def error_sentence(error: BaseException) -> str:
     """What to tell the person at the door."""
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""

@@ -7,7 +7,7 @@ from api.errors import NotInstalled
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Extra:
     """An extra of the package: what it is for, and modules that are there where it is; `cost` is its size on disk."""
 
     name: str
@@ -26,23 +26,23 @@ class Part:
         return f"pip install 'refdesk[{self.name}]'"
 
 
-PARTS = (
-    Part("serve", "serving", ("fastapi", "jinja2", "limits", "prometheus_client", "uvicorn"), "20 MB"),
-    Part(
+EXTRAS = (
+    Extra("serve", "serving", ("fastapi", "jinja2", "limits", "prometheus_client", "uvicorn"), "20 MB"),
+    Extra(
         "build", "reading lists and building or judging an index",
         ("bm25s", "courlan", "hishel", "ir_measures", "lxml", "markdown_it", "nupunkt", "onnx", "sentence_transformers",
          "sklearn", "torch", "trafilatura"),
         "1.4 GB with the CPU build of PyTorch",
     ),
-    Part("mcp", "serving assistants", ("mcp",), "8 packages, 15 MB"),
-    Part("ray", "fetching and encoding on a cluster", ("ray",), "2 packages, 260 MB"),
-    Part("milvus", "serving from Milvus", ("pymilvus",), "5 packages, 110 MB"),
+    Extra("mcp", "serving assistants", ("mcp",), "8 packages, 15 MB"),
+    Extra("ray", "fetching and encoding on a cluster", ("ray",), "2 packages, 260 MB"),
+    Extra("milvus", "serving from Milvus", ("pymilvus",), "5 packages, 110 MB"),
 )  # fmt: skip
 
 
-def need(name: str) -> None:
+def require_extra(name: str) -> None:
     """Make sure that a part is there. Raises NotInstalled with the command that adds it."""
-    part = next(one for one in PARTS if one.name == name)
+    part = next(one for one in EXTRAS if one.name == name)
     if missing := part.missing:
         lacking = ", ".join(missing[:3]) + (", ..." if missing[3:] else "")
         purpose = part.purpose[0].upper() + part.purpose[1:]

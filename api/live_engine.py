@@ -7,16 +7,16 @@ from functools import cached_property
 
 from api.errors import Failure
 from api.settings import Settings
-from api.wiring import engine, shelf
+from api.wiring import make_engine, open_repository
 from index import integrity
 from index.errors import Damaged, IndexingError, StoreError
-from index.reader import Shelf
+from index.reader import IndexRepository
 from search.engine import Engine
 
 _log = logging.getLogger(__name__)
 
 
-class Holder:
+class LiveEngine:
     """The engine that a server answers with; follows the shelf as new generations are published.
 
     A new generation is opened fully before it takes over; requests in flight keep the old
@@ -44,8 +44,8 @@ class Holder:
         self._reader = threading.Thread(target=self._read, name="generation-check", daemon=True)
 
     @cached_property
-    def _shelf(self) -> Shelf:
-        return shelf(self._settings)
+    def _shelf(self) -> IndexRepository:
+        return open_repository(self._settings)
 
     def start(self) -> None:
         """Open what is live and begin to watch."""
@@ -87,7 +87,7 @@ class Holder:
         if not folder.is_dir():
             return  # what was pruned while it answers is whole for those who have it open
         try:
-            integrity.verify(folder, folder.name)
+            integrity.verify_generation(folder, folder.name)
         except Damaged as error:
             with self._change:
                 self._refused[folder.name] = error
@@ -103,7 +103,7 @@ class Holder:
             self._failed = name
             # Where one answers already, that is the one to go on with.
             newest = self._shelf.open(self._refused, stand_in=opened is None)
-            self._engine = engine(self._settings, newest, kept=self.KEPT_BYTES)
+            self._engine = make_engine(self._settings, newest, kept=self.KEPT_BYTES)
             self._say(self._engine.generation.remark)
             _log.info("serving generation %s", self._engine.generation.name)
 

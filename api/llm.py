@@ -20,7 +20,7 @@ _MOST_CHARACTERS = 8_000
 _TOKENS, _LONGEST_LINE = 400, 100_000
 
 
-class OpenAIWriter:
+class OpenAIModel:
     """A model at `url`, which ends in the version: http://127.0.0.1:11434/v1. `seconds` is for a whole answer."""
 
     def __init__(self, url: str, model: str, key: str = "", seconds: float = 60.0) -> None:

@@ -6,7 +6,7 @@ import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from api.sanitize import clean
+from api.sanitize import sanitize_line
 
 # The id of the request that is being answered; none outside of a server.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -17,7 +17,7 @@ class _Lines(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802, logging calls it so
         name = request_id.get()
-        record.message = clean(record.message) + (f" [{name}]" if name else "")
+        record.message = sanitize_line(record.message) + (f" [{name}]" if name else "")
         return super().formatMessage(record)
 
 
@@ -26,7 +26,12 @@ class _Objects(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        found = {"time": at, "level": record.levelname, "logger": record.name, "message": clean(record.getMessage())}
+        found = {
+            "time": at,
+            "level": record.levelname,
+            "logger": record.name,
+            "message": sanitize_line(record.getMessage()),
+        }
         if name := request_id.get():
             found["request"] = name
         if record.exc_info:
@@ -37,7 +42,7 @@ class _Objects(logging.Formatter):
 _PEOPLE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def configure(level: int = logging.WARNING, form: str = "people") -> None:
+def configure_logging(level: int = logging.WARNING, form: str = "people") -> None:
     """Set up logging for a process, for `people` or as `json`; libraries that chatter are held to warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(level)

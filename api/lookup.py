@@ -2,9 +2,9 @@
 
 from api import serialize
 from api.errors import NotListed
-from api.sanitize import clean
+from api.sanitize import sanitize_line
 from api.serialize import Json
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.model import Document
 from search.engine import Engine
 from search.errors import QuestionError
@@ -13,7 +13,7 @@ from search.errors import QuestionError
 MOST = 20_000
 
 
-def find(engine: Engine, identifier: str) -> Listed:
+def find_resource(engine: Engine, identifier: str) -> ListedResource:
     """The resource with this id. Raises NotListed."""
     found = engine.generation.catalog.resource(identifier)
     if found is None:
@@ -22,7 +22,7 @@ def find(engine: Engine, identifier: str) -> Listed:
     return found
 
 
-def named(engine: Engine, name: str) -> Listed:
+def find_by_name(engine: Engine, name: str) -> ListedResource:
     """The resource with this id, this address, or alone an id that begins so. Raises NotListed."""
     wanted = name.strip()
     fitting = [
@@ -35,30 +35,30 @@ def named(engine: Engine, name: str) -> Listed:
         return (exact or fitting)[0]
     if fitting:
         some = ", ".join(found.resource.id for found in fitting[:5])
-        raise NotListed(f"{len(fitting)} resources have an id that begins with '{clean(wanted)[:80]}': {some}.")
+        raise NotListed(f"{len(fitting)} resources have an id that begins with '{sanitize_line(wanted)[:80]}': {some}.")
     raise NotListed(
-        f"The list has no resource with the id or address '{clean(wanted)[:80]}': 'refdesk browse' shows the ids."
+        f"The list has no resource with the id or address '{sanitize_line(wanted)[:80]}': 'refdesk browse' shows the ids."
     )
 
 
-def after(engine: Engine, cursor: str) -> int:
+def position_after(engine: Engine, cursor: str) -> int:
     """The position behind the resource that a cursor names; 0 for none. Raises NotListed."""
-    return find(engine, cursor).ordinal + 1 if cursor else 0
+    return find_resource(engine, cursor).ordinal + 1 if cursor else 0
 
 
-def span(engine: Engine, identifier: str, start: int = 0, end: int | None = None, via: str = "") -> Json:
+def text_span(engine: Engine, identifier: str, start: int = 0, end: int | None = None, via: str = "") -> Json:
     """Characters `start` to `end`, at most MOST, of one of a resource's texts: that of `via`, else its page's.
 
     Raises NotListed, and QuestionError for offsets outside of the text or a text that is not there.
     """
-    found = find(engine, identifier)
+    found = find_resource(engine, identifier)
     document = _chosen(engine.generation.catalog.documents(found.ordinal), via)
     length = len(document.text)
     stop = min(length if end is None else end, start + MOST, length)
     if not 0 <= start < stop:
         raise QuestionError(f"The text has {length:,} characters: 'start' must be one of them, and 'end' behind it.")
-    told = serialize.document(document) | {"text": document.text[start:stop]}
-    return told | {"resource": serialize.resource(found.resource), "start": start, "end": stop, "length": length}
+    told = serialize.document_json(document) | {"text": document.text[start:stop]}
+    return told | {"resource": serialize.resource_json(found.resource), "start": start, "end": stop, "length": length}
 
 
 def _chosen(documents: list[Document], via: str) -> Document:

@@ -17,10 +17,10 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from api import lookup, query_params, serialize
-from api.errors import Failure, NotListed, sentence
+from api.errors import Failure, NotListed, error_sentence
 from api.http import schemas
-from api.live_engine import Holder
-from api.sanitize import clean
+from api.live_engine import LiveEngine
+from api.sanitize import sanitize_line
 from api.settings import Settings
 from search.engine import Engine
 from search.model import Result
@@ -49,7 +49,7 @@ End = Annotated[int | None, Field(description=f"the character to stop before; at
 Via = Annotated[str, Field(description="which of its texts: live, archive or note; the page's without it")]
 
 
-class Desk(MCPServer[Any]):
+class McpServer(MCPServer[Any]):
     """The server; `engine` gives the engine of the moment, so a new index is followed.
 
     `answered` is told how each question went.
@@ -81,13 +81,13 @@ class Desk(MCPServer[Any]):
         year_from: Year = None,
         year_to: Year = None,
         literal: Literal = False,  # noqa: FBT002, named by the caller
-    ) -> schemas.Searched:
+    ) -> schemas.SearchedSchema:
         """Find the best resources for a question, each with its best passages."""
         with _told():
-            query = query_params.query(question, k, kind, section, company, year_from, year_to, literal=literal)
+            query = query_params.make_query(question, k, kind, section, company, year_from, year_to, literal=literal)
             found = self._engine().search(query)
             self._answered(found)
-            return schemas.Searched.model_validate(serialize.result(found))
+            return schemas.SearchedSchema.model_validate(serialize.result_json(found))
 
     def ask(
         self,
@@ -99,47 +99,49 @@ class Desk(MCPServer[Any]):
         year_from: Year = None,
         year_to: Year = None,
         literal: Literal = False,  # noqa: FBT002, named by the caller
-    ) -> schemas.Asked:
+    ) -> schemas.AskedSchema:
         """Answer a question with verbatim, cited quotes, or say that the list does not answer it."""
         with _told():
-            query = query_params.query(question, k, kind, section, company, year_from, year_to, literal=literal)
+            query = query_params.make_query(question, k, kind, section, company, year_from, year_to, literal=literal)
             found = self._engine().ask(query)
             self._answered(found)
-            return schemas.Asked.model_validate(serialize.result(found))
+            return schemas.AskedSchema.model_validate(serialize.result_json(found))
 
-    def read(self, resource_id: Identifier, start: Start = 0, end: End = None, via: Via = "") -> schemas.Span:
+    def read(self, resource_id: Identifier, start: Start = 0, end: End = None, via: Via = "") -> schemas.SpanSchema:
         """Read a stored text of a resource, or the part of it from `start` to `end`."""
         with _told():
-            return schemas.Span.model_validate(lookup.span(self._engine(), resource_id, start, end, via))
+            return schemas.SpanSchema.model_validate(lookup.text_span(self._engine(), resource_id, start, end, via))
 
     async def list_resources(self) -> list[Entry]:
         """The whole list, then each of its resources; of the index of the moment."""
         fixed = await super().list_resources()
         with _told():
-            return fixed + [_entry(serialize.listed(found)) for found in self._engine().resources]
+            return fixed + [_entry(serialize.listed_resource_json(found)) for found in self._engine().resources]
 
     def _list(self) -> str:
         with _told():
-            return json.dumps(serialize.resources(self._engine()), ensure_ascii=False)
+            return json.dumps(serialize.resource_list_json(self._engine()), ensure_ascii=False)
 
     def _resource(self, identifier: str) -> str:
         with _told():
             engine = self._engine()
-            return json.dumps(serialize.stored(engine, lookup.find(engine, identifier)), ensure_ascii=False)
+            return json.dumps(
+                serialize.stored_resource_json(engine, lookup.find_resource(engine, identifier)), ensure_ascii=False
+            )
 
 
 def _entry(found: serialize.Json) -> Entry:
     """A resource as a client lists it: labels only, so without control characters."""
-    title, note = clean(found["title"]), clean(found["note"])
+    title, note = sanitize_line(found["title"]), sanitize_line(found["note"])
     return Entry(uri=RESOURCE + found["id"], name=found["id"], title=title, description=note, mime_type=_JSON)
 
 
-def run(settings: Settings) -> None:
+def serve_stdio(settings: Settings) -> None:
     """Serve over standard input and output until the client leaves; follows the index while it runs."""
-    holder = Holder(settings)
+    holder = LiveEngine(settings)
     holder.start()
     try:
-        Desk(lambda: holder.engine).run("stdio")
+        McpServer(lambda: holder.engine).run("stdio")
     finally:
         holder.stop()
 
@@ -150,6 +152,6 @@ def _told() -> Iterator[None]:
     try:
         yield
     except NotListed as error:
-        raise ResourceNotFoundError(sentence(error)) from error
+        raise ResourceNotFoundError(error_sentence(error)) from error
     except (*Failure, OSError) as error:
-        raise ResourceError(sentence(error)) from error
+        raise ResourceError(error_sentence(error)) from error

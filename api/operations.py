@@ -13,14 +13,14 @@ from api.serialize import Json
 from api.settings import Settings
 from search.engine import Engine
 from search.errors import JudgmentError
-from search.evaluation.judgments import Judged
+from search.evaluation.judgments import JudgedQuestion
 
 if TYPE_CHECKING:
-    from index.build import Material
-    from ingest.run import Entry
+    from index.build import BuildInput
+    from ingest.run import LinkReport
 
 
-def index(  # noqa: PLR0913, the wishes of one command
+def build_index(  # noqa: PLR0913, the wishes of one command
     settings: Settings,
     *,
     offline: bool,
@@ -30,8 +30,8 @@ def index(  # noqa: PLR0913, the wishes of one command
     base: str = "",
 ) -> Json:
     """Build and publish a generation, unless the live one would be the same; the report of the run."""
-    run = wiring.index_list(settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base)
-    return serialize.manifest(run.built.name, run.built.manifest) | {
+    run = wiring.run_index(settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base)
+    return serialize.manifest_json(run.built.name, run.built.manifest) | {
         "outcomes": {str(outcome): count for outcome, count in run.report.counts().items()},
         "encoded": run.built.encoded,
         "unchanged": not run.built.is_new,
@@ -46,7 +46,7 @@ def index(  # noqa: PLR0913, the wishes of one command
     }
 
 
-def _link(entry: "Entry") -> Json:
+def _link(entry: "LinkReport") -> Json:
     found = entry.fetch
     return {
         "id": entry.resource.id,
@@ -65,46 +65,46 @@ def _link(entry: "Entry") -> Json:
     }
 
 
-def links(settings: Settings, lists: Sequence[str] = (), base: str = "") -> Json:
+def link_report(settings: Settings, lists: Sequence[str] = (), base: str = "") -> Json:
     """The health of the lists' links, as the last runs found them."""
-    from ingest.link_health import health
-    from ingest.page_store import Corpus
+    from ingest.link_health import link_health
+    from ingest.page_store import PageStore
 
-    source = wiring.read_lists(settings, lists, base)
-    with Corpus(settings.layout.corpus) as corpus:
-        rows = [health(one, corpus.fetch(one.key), corpus.document(one.key)) for one in source.resources]
+    source = wiring.read_configured_lists(settings, lists, base)
+    with PageStore(settings.layout.corpus) as corpus:
+        rows = [link_health(one, corpus.fetch(one.key), corpus.document(one.key)) for one in source.resources]
     counts = Counter(str(row.state) for row in rows)
     return {"list": source.title, "counts": dict(counts), "links": [asdict(row) for row in rows]}
 
 
-def status(settings: Settings) -> Json:
+def index_status(settings: Settings) -> Json:
     """The live generation, the older ones, and the links that were not read."""
     engine = wiring.open_engine(settings, crossed=False)
     live = engine.generation
-    older = [name for name in wiring.shelf(settings).published() if name != live.name]
+    older = [name for name in wiring.open_repository(settings).published() if name != live.name]
     unread = [found for found in engine.resources if found.outcome not in {"read", "kept", "archived"}]
     keys = ("id", "title", "url", "outcome", "reason")
-    return serialize.manifest(live.name, live.manifest) | {
+    return serialize.manifest_json(live.name, live.manifest) | {
         "older": older,
         "remark": live.remark,
-        "not_fetched": [{key: serialize.listed(found)[key] for key in keys} for found in unread],
+        "not_fetched": [{key: serialize.listed_resource_json(found)[key] for key in keys} for found in unread],
     }
 
 
-def use(settings: Settings, name: str) -> Json:
+def switch_generation(settings: Settings, name: str) -> Json:
     """Make another published generation the live one."""
-    wiring.shelf(settings).use(name)
-    return status(settings)
+    wiring.open_repository(settings).use(name)
+    return index_status(settings)
 
 
-def assistant(settings: Settings) -> Json:
+def mcp_configuration(settings: Settings) -> Json:
     """What to put into an assistant's configuration, so that it starts this desk."""
     command = shutil.which("refdesk", path=Path(sys.executable).parent) or "refdesk"
     env = {"REFDESK_DATA": str(settings.data.absolute())}
     return {"mcpServers": {"refdesk": {"command": command, "args": ["mcp"], "env": env}}}
 
 
-def evaluate(
+def evaluate_index(
     settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress, against: Path | None = None
 ) -> Json:
     """Retrieval, abstaining and answering on our judgments or, as far as it says, on a folder in BEIR layout.
@@ -112,15 +112,15 @@ def evaluate(
     `against` is the JSON of an earlier run on the same data, to compare with. The cross-encoder of
     the settings is measured as one mode more.
     """
-    from index.build import Material
-    from search.evaluation.compare import changes, read_report
+    from index.build import BuildInput
+    from search.evaluation.compare import measure_changes, read_report
     from search.evaluation.judgments import read_beir
-    from search.evaluation.runner import evaluate as run
+    from search.evaluation.runner import run_evaluation as run
 
     before = read_report(against) if against else None
-    cross = wiring.cross_encoder(settings)
+    cross = wiring.configured_cross_encoder(settings)
 
-    def measured(engine: Engine, judged: tuple[Judged, ...], name: str) -> Json:
+    def measured(engine: Engine, judged: tuple[JudgedQuestion, ...], name: str) -> Json:
         answers = folder is None or any(one.answers or not one.relevant for one in judged)
         found = run(
             engine, judged, answers=answers, progress=lambda n, all_: progress("asking", n, all_),
@@ -131,41 +131,41 @@ def evaluate(
             "passages": engine.generation.manifest.counts["chunks"],
             "encoder": asdict(engine.generation.manifest.encoder),
             "cross_encoder": settings.cross_encoder,
-            "changes": [asdict(change) for change in changes(before, found)] if before else [],
+            "changes": [asdict(change) for change in measure_changes(before, found)] if before else [],
         }
         return about | asdict(found)
 
     if folder is not None:
         collection = read_beir(folder)
-        with wiring.throw_away(Material(collection.name, collection.resources), settings, progress) as engine:
+        with wiring.temporary_engine(BuildInput(collection.name, collection.resources), settings, progress) as engine:
             return measured(engine, collection.judged, collection.name)
     if live:
         return measured(wiring.open_engine(settings, crossed=False), _judgments(settings), settings.judgments.stem)
-    with wiring.throw_away(notes(settings), settings, progress) as engine:
+    with wiring.temporary_engine(notes_only_input(settings), settings, progress) as engine:
         return measured(engine, _judgments(settings), settings.judgments.stem)
 
 
-def fit(settings: Settings, progress: wiring.Progress) -> Json:
+def fit_weights(settings: Settings, progress: wiring.Progress) -> Json:
     """Weights for `search.answer.abstention`, fitted on our judgments over the list's notes."""
-    from search.evaluation.fit import fit as run
+    from search.evaluation.fit import fit_abstention as run
 
-    with wiring.throw_away(notes(settings), settings, progress) as engine:
+    with wiring.temporary_engine(notes_only_input(settings), settings, progress) as engine:
         return asdict(run(engine, _judgments(settings)))
 
 
-def notes(settings: Settings) -> "Material":
+def notes_only_input(settings: Settings) -> "BuildInput":
     """What an index of the list's notes alone is built from."""
-    from index.build import Material
+    from index.build import BuildInput
 
-    source = wiring.read_lists(settings)
-    return Material(source.title, source.resources)
+    source = wiring.read_configured_lists(settings)
+    return BuildInput(source.title, source.resources)
 
 
-def _judgments(settings: Settings) -> tuple[Judged, ...]:
+def _judgments(settings: Settings) -> tuple[JudgedQuestion, ...]:
     from search.evaluation.judgments import read_judgments
 
     judged = read_judgments(settings.judgments)
-    listed = {resource.key for resource in wiring.read_lists(settings).resources}
+    listed = {resource.key for resource in wiring.read_configured_lists(settings).resources}
     if strays := {key for question in judged for key in question.relevant} - listed:
         some = ", ".join(sorted(strays)[:3])
         raise JudgmentError(f"{settings.judgments} judges what the list does not have: {some}.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from search.model import Filter, Query
 
 
-def query(  # noqa: PLR0913, PLR0917, the wishes of one question
+def make_query(  # noqa: PLR0913, PLR0917, the wishes of one question
     question: str,
     k: int = 5,
     kind: Sequence[str] | None = None,
@@ -17,10 +17,10 @@ def query(  # noqa: PLR0913, PLR0917, the wishes of one question
     literal: bool = False,
 ) -> Query:
     """The query; None is no wish. Raises QuestionError on one that cannot be searched for."""
-    return Query(question, k, filters(kind, section, company, year_from, year_to), literal=literal)
+    return Query(question, k, make_filter(kind, section, company, year_from, year_to), literal=literal)
 
 
-def filters(
+def make_filter(
     kind: Sequence[str] | None = None,
     section: Sequence[str] | None = None,
     company: Sequence[str] | None = None,

@@ -5,7 +5,7 @@ import unicodedata
 from ingest.model import Resource
 
 
-def clean(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """`text` with line breaks, control and direction characters as single blanks."""
     return " ".join("".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text).split())
 

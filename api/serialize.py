@@ -6,7 +6,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from index.catalog import Listed, Passage
+from index.catalog import ListedResource, Passage
 from index.model import Manifest
 from ingest.model import Document, Resource
 from search.engine import Engine
@@ -16,14 +16,14 @@ from search.model import Answer, Citation, Hit, Result
 Json = dict[str, Any]
 
 
-def resource(found: Resource) -> Json:
+def resource_json(found: Resource) -> Json:
     """A resource as hits show it."""
     return {
         "id": found.id,
         "title": found.title,
         "url": found.url,
         "kind": found.kind,
-        "section": section(found),
+        "section": section_path(found),
         "authors": list(found.authors),
         "organisation": found.organisation,
         "year": found.year,
@@ -31,15 +31,15 @@ def resource(found: Resource) -> Json:
     }
 
 
-def section(found: Resource) -> str:
+def section_path(found: Resource) -> str:
     """The section path in one string."""
     return " / ".join(found.section)
 
 
-def listed(found: Listed) -> Json:
+def listed_resource_json(found: ListedResource) -> Json:
     """A resource with all that the list says of it, and what became of its link."""
     addresses = [{"role": address.role, "url": address.url} for address in found.resource.addresses]
-    return resource(found.resource) | {
+    return resource_json(found.resource) | {
         "note": found.resource.note,
         "addresses": addresses,
         "places": [asdict(place) | {"section": " / ".join(place.section)} for place in found.resource.places],
@@ -48,24 +48,30 @@ def listed(found: Listed) -> Json:
     }
 
 
-def document(found: Document) -> Json:
+def document_json(found: Document) -> Json:
     """A stored document; offsets of citations count characters of `text`."""
     return {"id": found.id, "via": found.via, "url": found.url, "title": found.title, "text": found.text}
 
 
-def resources(engine: Engine, start: int = 0, limit: int | None = None) -> Json:
+def resource_list_json(engine: Engine, start: int = 0, limit: int | None = None) -> Json:
     """The list in its order from a position on, all of it without a limit; `next` names the last one given."""
     wanted = engine.resources[start:] if limit is None else engine.resources[start : start + limit]
     follows = wanted[-1].resource.id if start + len(wanted) < len(engine.resources) else None
-    return {"generation": engine.generation.name, "resources": [listed(found) for found in wanted], "next": follows}
+    return {
+        "generation": engine.generation.name,
+        "resources": [listed_resource_json(found) for found in wanted],
+        "next": follows,
+    }
 
 
-def stored(engine: Engine, found: Listed) -> Json:
+def stored_resource_json(engine: Engine, found: ListedResource) -> Json:
     """A resource with its stored documents: its note, then its page if there is one."""
-    return listed(found) | {"documents": [document(one) for one in engine.generation.catalog.documents(found.ordinal)]}
+    return listed_resource_json(found) | {
+        "documents": [document_json(one) for one in engine.generation.catalog.documents(found.ordinal)]
+    }
 
 
-def result(found: Result, *, explained: bool = False) -> Json:
+def result_json(found: Result, *, explained: bool = False) -> Json:
     """A search, and its answer if one was asked for; `explained` adds what each stage did."""
     shown: Json = {
         "question": found.question,
@@ -85,9 +91,9 @@ def _hit(found: Hit) -> Json:
         "rank": found.rank,
         "score": round(found.score, 4),
         "via": found.via,
-        "resource": resource(found.listed.resource),
+        "resource": resource_json(found.listed.resource),
         "passages": [_passage(passage) for passage in found.passages],
-        "also": [{key: resource(copy.resource)[key] for key in ("id", "title", "url")} for copy in found.also],
+        "also": [{key: resource_json(copy.resource)[key] for key in ("id", "title", "url")} for copy in found.also],
     }
 
 
@@ -125,7 +131,7 @@ def _citation(found: Citation) -> Json:
     }
 
 
-def manifest(name: str, found: Manifest) -> Json:
+def manifest_json(name: str, found: Manifest) -> Json:
     """A generation in short."""
     return {
         "generation": name,

@@ -16,16 +16,16 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from api.errors import SettingsError
 from index.layout import Layout
-from index.milvus.connection import FORM
+from index.milvus.connection import ADDRESS_FORM
 
 if TYPE_CHECKING:
     from index.build import Recipe
-    from ingest.fetch.limits import Limits
+    from ingest.fetch.limits import FetchLimits
 
 FILE = Path("refdesk.toml")
 _PREFIX = "REFDESK_"
 _CREDENTIALS = re.compile(r"(?<=:)//[^/?#\s]*@")
-_STORE = rf"^({FORM})?$"
+_STORE = rf"^({ADDRESS_FORM})?$"
 _HERE = Path(__file__).parent
 _CLONE = _HERE.parent
 
@@ -181,16 +181,18 @@ class Settings(BaseSettings):
     def recipe(self) -> "Recipe":
         """How an index is built."""
         from index.build import Recipe
-        from index.vectors.index_types import Type
+        from index.vectors.index_types import VectorIndexType
 
-        return Recipe(self.encoder, self.threads, self.late_interaction, self.chunk_tokens, Type(self.vectors))
+        return Recipe(
+            self.encoder, self.threads, self.late_interaction, self.chunk_tokens, VectorIndexType(self.vectors)
+        )
 
     @property
-    def limits(self) -> "Limits":
+    def limits(self) -> "FetchLimits":
         """The bounds of fetching."""
-        from ingest.fetch.limits import Limits
+        from ingest.fetch.limits import FetchLimits
 
-        return Limits(
+        return FetchLimits(
             seconds=self.fetch_seconds,
             bytes=self.fetch_megabytes * 1_000_000,
             redirects=self.fetch_redirects,
@@ -216,7 +218,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load(store: str = "", on: str = "") -> Settings:
+def load_settings(store: str = "", on: str = "") -> Settings:
     """The settings in force, `store` and `on` before all others. Raises SettingsError, which names what is wrong."""
     for name in os.environ:
         if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in Settings.model_fields:

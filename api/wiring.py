@@ -15,19 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from api.extras import need
+from api.extras import require_extra
 from api.settings import Settings
 from index import generation
 from index.layout import Layout
-from index.reader import Shelf, Store
-from search.answer.generation import Writer
+from index.reader import IndexReader, IndexRepository
+from search.answer.generation import LanguageModel
 from search.engine import Engine
-from search.ranking.cross_encoder import CrossEncoder, load
+from search.ranking.cross_encoder import CrossEncoder, load_cross_encoder
 
 if TYPE_CHECKING:
-    from api.ray.cluster import Crew, Reading
-    from index.build import Built, Material
-    from index.milvus.repository import MilvusShelf
+    from api.ray.cluster import RayCluster, RayFetchers
+    from index.build import BuildInput, BuildResult
+    from index.milvus.repository import MilvusRepository
     from ingest.fetch.client import Client
     from ingest.lists import ReadingList
     from ingest.model import Outcome
@@ -44,17 +44,17 @@ class Progress(Protocol):
 _log = logging.getLogger(__name__)
 
 
-def shelf(settings: Settings) -> Shelf:
+def open_repository(settings: Settings) -> IndexRepository:
     """Where the settings say that generations are published: the data folder, or a cluster. Raises NotInstalled."""
-    return _cluster(settings) if settings.store else generation.Folder(settings.layout, settings.threads)
+    return _cluster(settings) if settings.store else generation.LocalRepository(settings.layout, settings.threads)
 
 
-def _cluster(settings: Settings) -> MilvusShelf:
-    need("milvus")
-    from index.milvus.repository import MilvusShelf
+def _cluster(settings: Settings) -> MilvusRepository:
+    require_extra("milvus")
+    from index.milvus.repository import MilvusRepository
 
     token = settings.store_token.get_secret_value()
-    return MilvusShelf(settings.store, token, settings.layout.stores, settings.threads)
+    return MilvusRepository(settings.store, token, settings.layout.stores, settings.threads)
 
 
 def open_engine(settings: Settings, *, crossed: bool = True) -> Engine:
@@ -63,28 +63,28 @@ def open_engine(settings: Settings, *, crossed: bool = True) -> Engine:
     Where that is damaged, on the newest good one before it.
     Raises NoIndex, Damaged, StoreError, NotInstalled or CrossEncoderError.
     """
-    return engine(settings, shelf(settings).open(), crossed=crossed)
+    return make_engine(settings, open_repository(settings).open(), crossed=crossed)
 
 
-def engine(settings: Settings, opened: Store, *, crossed: bool = True, kept: int = 0) -> Engine:
+def make_engine(settings: Settings, opened: IndexReader, *, crossed: bool = True, kept: int = 0) -> Engine:
     """An engine on an open generation; what it found for the last questions is `kept`, up to so many bytes."""
-    cross = cross_encoder(settings) if crossed else None
-    return Engine(opened, cross, settings.answer_sentences, writer(settings), kept)
+    cross = configured_cross_encoder(settings) if crossed else None
+    return Engine(opened, cross, settings.answer_sentences, configured_language_model(settings), kept)
 
 
-def cross_encoder(settings: Settings) -> CrossEncoder | None:
+def configured_cross_encoder(settings: Settings) -> CrossEncoder | None:
     """The cross-encoder that the settings name, if they do. Raises CrossEncoderError."""
-    return load(settings.cross_encoder, settings.threads) if settings.cross_encoder else None
+    return load_cross_encoder(settings.cross_encoder, settings.threads) if settings.cross_encoder else None
 
 
-def writer(settings: Settings) -> Writer | None:
+def configured_language_model(settings: Settings) -> LanguageModel | None:
     """The language model that words answers, if one is set."""
     if not settings.llm_url:
         return None
-    from api.llm import OpenAIWriter
+    from api.llm import OpenAIModel
 
     key = settings.llm_key.get_secret_value()
-    return OpenAIWriter(settings.llm_url, settings.llm_model, key, settings.llm_seconds)
+    return OpenAIModel(settings.llm_url, settings.llm_model, key, settings.llm_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +93,31 @@ class IndexRun:
 
     source: ReadingList
     report: Report
-    built: Built
+    built: BuildResult
     seconds: float
 
 
-def index_list(  # noqa: PLR0913, the wishes of one command
+def run_index(  # noqa: PLR0913, the wishes of one command
     settings: Settings, *, offline: bool, strict: bool, progress: Progress, lists: Sequence[str] = (), base: str = ""
 ) -> IndexRun:
     """Read the lists (the settings' one by default), fetch their links, build and publish a generation."""
     from index.build import build
     from ingest.errors import ListError
-    from ingest.page_store import Corpus
-    from ingest.parser_pool import Workers
+    from ingest.page_store import PageStore
+    from ingest.parser_pool import ParserPool
     from ingest.run import ingest
 
     started = time.monotonic()
-    source = read_lists(settings, lists, base, offline=offline)
+    source = read_configured_lists(settings, lists, base, offline=offline)
     if strict and source.problems:
         lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in source.problems)
         raise ListError(f"Nothing was taken (--strict). {lines}")
     with _crew(settings) as crew:
-        with Corpus(settings.layout.corpus) as corpus:
+        with PageStore(settings.layout.corpus) as corpus:
             if offline:
                 report = ingest(source.resources, corpus, None)
             else:
-                workers = Workers(settings.parse_processes, settings.parse_seconds)
+                workers = ParserPool(settings.parse_processes, settings.parse_seconds)
                 with _client(settings) as client, workers, _reading(crew, settings) as elsewhere:
                     fetching = _fetching(progress)
                     report = ingest(source.resources, corpus, client, fetching, settings.archive, workers, elsewhere)
@@ -130,23 +130,23 @@ def index_list(  # noqa: PLR0913, the wishes of one command
     return IndexRun(source, report, built, time.monotonic() - started)
 
 
-def _crew(settings: Settings) -> AbstractContextManager[Crew | None]:
+def _crew(settings: Settings) -> AbstractContextManager[RayCluster | None]:
     """The cluster that the settings name, if they do."""
     if settings.on == "local":
         return nullcontext()
-    need("ray")
-    from api.ray.cluster import crew
+    require_extra("ray")
+    from api.ray.cluster import join_cluster
 
-    return crew(settings.on)
+    return join_cluster(settings.on)
 
 
-def _reading(crew: Crew | None, settings: Settings) -> AbstractContextManager[Reading | None]:
+def _reading(crew: RayCluster | None, settings: Settings) -> AbstractContextManager[RayFetchers | None]:
     if crew is None:
         return nullcontext()
-    from ingest.remote_fetcher import Errand
+    from ingest.remote_fetcher import FetchConfig
 
     return crew.reading(
-        Errand(settings.contact, settings.limits, settings.allow_hosts, settings.archive, settings.parse_seconds)
+        FetchConfig(settings.contact, settings.limits, settings.allow_hosts, settings.archive, settings.parse_seconds)
     )
 
 
@@ -158,19 +158,21 @@ def _fetching(progress: Progress) -> Callable[[int, int, Mapping[Outcome, int]],
     return advance
 
 
-def read_lists(settings: Settings, lists: Sequence[str] = (), base: str = "", *, offline: bool = False) -> ReadingList:
+def read_configured_lists(
+    settings: Settings, lists: Sequence[str] = (), base: str = "", *, offline: bool = False
+) -> ReadingList:
     """The lists (the settings' one by default) as one; the client is there only for those that are addresses."""
     from ingest import lists as shapes
-    from ingest.lists import Page
+    from ingest.lists import ListPage
 
     named = lists or (settings.list,)
     if offline or not any(each.lower().startswith(("http://", "https://")) for each in named):
         return shapes.read_lists(named, base=base)
     with _client(settings) as client:
 
-        def fetch(url: str) -> Page:
+        def fetch(url: str) -> ListPage:
             page = client.fetch(url)
-            return Page(page.body, page.media_type, page.url, page.charset or "")
+            return ListPage(page.body, page.media_type, page.url, page.charset or "")
 
         return shapes.read_lists(named, fetch, base)
 
@@ -183,10 +185,10 @@ def _client(settings: Settings) -> Client:
     return Client(settings.contact, limits=settings.limits, guard=guard, cache=cache)
 
 
-def _material(source: ReadingList, report: Report) -> Material:
-    from index.build import Material
+def _material(source: ReadingList, report: Report) -> BuildInput:
+    from index.build import BuildInput
 
-    return Material(
+    return BuildInput(
         title=source.title,
         resources=source.resources,
         documents=report.documents,
@@ -196,7 +198,7 @@ def _material(source: ReadingList, report: Report) -> Material:
 
 
 @contextmanager
-def throw_away(material: Material, settings: Settings, progress: Progress) -> Iterator[Engine]:
+def temporary_engine(material: BuildInput, settings: Settings, progress: Progress) -> Iterator[Engine]:
     """An engine on a generation of its own, built through the normal path and then removed."""
     from index.build import build
 

@@ -26,16 +26,16 @@ from numpy.typing import NDArray
 
 from index import catalog, generation, integrity
 from index.encoder import export
-from index.encoder.cache import Encode, Encoded, VectorCache
+from index.encoder.cache import Encode, EncodedPassage, VectorCache
 from index.encoder.onnx import OnnxEncoder, Vectors, read_card
 from index.errors import Damaged, IndexingError, NothingToIndex
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, VECTORS, Layout
-from index.lock import alone
-from index.model import Chunk, Manifest, embedded, searched
+from index.lock import build_lock
+from index.model import Chunk, Manifest, embedded_text, indexed_text
 from index.text import lexical
 from index.text.chunking import CHUNK_TOKENS
 from index.vectors import index_types, token_vectors
-from index.vectors.index_types import Kept, Type
+from index.vectors.index_types import VectorIndexType, WrittenIndex
 from ingest.model import Document, Resource, note_of
 
 # Called with the stage, and how much of it is done out of how much.
@@ -47,7 +47,7 @@ _TIE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class BuildInput:
     """What a generation is built from. `outcomes` maps a resource's key to outcome and reason."""
 
     title: str
@@ -70,11 +70,11 @@ class Recipe:
     threads: int = 2
     late: bool = True
     chunk_tokens: int = CHUNK_TOKENS
-    vectors: Type = Type.AUTO
+    vectors: VectorIndexType = VectorIndexType.AUTO
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What is live after a build: how many passages were encoded for it, and whether it was built at all.
 
     `remark` says what is not as it was wished.
@@ -130,19 +130,19 @@ class _Draft:
     def _embedded(self, row: int) -> str:
         document, chunk = self.chunks[row]
         owner, found = self.documents[document]
-        return embedded(self.resources[owner].title, found.text, chunk)
+        return embedded_text(self.resources[owner].title, found.text, chunk)
 
     def _searched(self, row: int) -> str:
-        return searched(self._embedded(row), self.resources[self.documents[self.chunks[row][0]][0]])
+        return indexed_text(self._embedded(row), self.resources[self.documents[self.chunks[row][0]][0]])
 
 
 def build(
-    material: Material,
+    material: BuildInput,
     layout: Layout,
     recipe: Recipe = Recipe(),
     progress: Progress = lambda stage, done, total: None,
     elsewhere: Callable[[Path], Encode] | None = None,
-) -> Built:
+) -> BuildResult:
     """Chunk, encode, write, seal, verify and publish; returns what is live.
 
     Where that is whole and was made of the same things by the same programs, it stays and nothing is built.
@@ -150,9 +150,9 @@ def build(
     disk; in every case what was live stays live. `elsewhere` gives what encodes with the encoder in a folder,
     in the place of this process.
     """
-    with alone(layout):
+    with build_lock(layout):
         progress("preparing the encoder", 0, 1)
-        sealed = export.prepare(recipe.encoder, layout.encoders)
+        sealed = export.prepare_encoder(recipe.encoder, layout.encoders)
         progress("preparing the encoder", 1, 1)
         if same := _same(layout, material, sealed, recipe):
             return same
@@ -168,20 +168,20 @@ def build(
                 encoded = _encode(folder, draft, encoder, passages, late=recipe.late)
             with _disk(folder):
                 _write(folder, material, draft, sealed)
-                kept = index_types.write(folder / VECTORS, folder / CELLS, encoded, recipe.vectors)
+                kept = index_types.write_vector_index(folder / VECTORS, folder / CELLS, encoded, recipe.vectors)
             manifest = _manifest(folder, material, draft, encoder, recipe, kept)
             name = generation.seal(folder, manifest)
             _verify(folder, name, draft, recipe.threads)
             generation.publish(layout, folder, name)
         generation.prune(layout)
-        return Built(name, manifest, cache.encoded, remark=kept.remark)
+        return BuildResult(name, manifest, cache.encoded, remark=kept.remark)
 
 
-def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> Built | None:
+def _same(layout: Layout, material: BuildInput, sealed: Path, recipe: Recipe) -> BuildResult | None:
     """The live generation, if it opens whole and building would give it again."""
     try:
-        name = generation.current(layout)
-        found = integrity.verify(layout.generation(name), name)
+        name = generation.current_name(layout)
+        found = integrity.verify_generation(layout.generation(name), name)
         late = any(file.startswith(f"{TOKENS}/") for file in found.files)
         had = (found.list_title, found.corpus, found.encoder, found.libraries)
         wanted = (material.title, _corpus(material), read_card(sealed), _libraries())
@@ -191,10 +191,10 @@ def _same(layout: Layout, material: Material, sealed: Path, recipe: Recipe) -> B
         generation.Generation(layout.generation(name), recipe.threads).close()
     except IndexingError:
         return None  # there is none, or it is damaged
-    return Built(name, found, 0, is_new=False)
+    return BuildResult(name, found, 0, is_new=False)
 
 
-def _corpus(material: Material) -> str:
+def _corpus(material: BuildInput) -> str:
     """A digest of all that a generation shows: resources, what became of their links, documents."""
     found = hashlib.sha256()
     for resource in material.resources:
@@ -208,7 +208,7 @@ def _libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 
 
-def _draft(material: Material, encoder: OnnxEncoder, size: int, cache: VectorCache) -> _Draft:
+def _draft(material: BuildInput, encoder: OnnxEncoder, size: int, cache: VectorCache) -> _Draft:
     pages = {document.key: document for document in material.documents}
     draft = _Draft(material.resources)
     for ordinal, resource in enumerate(material.resources):
@@ -222,7 +222,9 @@ def _draft(material: Material, encoder: OnnxEncoder, size: int, cache: VectorCac
     return draft
 
 
-def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterator[Encoded], *, late: bool) -> Vectors:
+def _encode(
+    folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterator[EncodedPassage], *, late: bool
+) -> Vectors:
     found = np.empty((len(draft.chunks), encoder.card.dim), np.float32)
 
     def each() -> Iterator[tuple[token_vectors.Codes, NDArray[np.int32]]]:
@@ -231,16 +233,16 @@ def _encode(folder: Path, draft: _Draft, encoder: OnnxEncoder, passages: Iterato
             yield passage.tokens, passage.ids
 
     if late:
-        token_vectors.write(folder / TOKENS, each(), encoder.vocabulary)
+        token_vectors.write_token_vectors(folder / TOKENS, each(), encoder.vocabulary)
     else:
         deque(each(), maxlen=0)
     return found
 
 
-def _write(folder: Path, material: Material, draft: _Draft, sealed: Path) -> None:
+def _write(folder: Path, material: BuildInput, draft: _Draft, sealed: Path) -> None:
     outcomes = [(r, *material.outcomes.get(r.key, ("", ""))) for r in material.resources]
-    catalog.write(folder / CATALOG, outcomes, draft.documents, draft.chunks)
-    lexical.write(folder / LEXICAL, draft.words)
+    catalog.write_catalog(folder / CATALOG, outcomes, draft.documents, draft.chunks)
+    lexical.write_lexical_index(folder / LEXICAL, draft.words)
     np.save(folder / OWNERS, draft.owners)
     (folder / REPORT).write_text(json.dumps(material.report, indent=1) + "\n", "utf-8")
     (folder / ENCODER).mkdir()
@@ -249,7 +251,7 @@ def _write(folder: Path, material: Material, draft: _Draft, sealed: Path) -> Non
 
 
 def _manifest(  # noqa: PLR0913, PLR0917, all that a manifest tells of
-    folder: Path, material: Material, draft: _Draft, encoder: OnnxEncoder, recipe: Recipe, kept: Kept
+    folder: Path, material: BuildInput, draft: _Draft, encoder: OnnxEncoder, recipe: Recipe, kept: WrittenIndex
 ) -> Manifest:
     counts = {"resources": len(material.resources), "documents": len(draft.documents), "chunks": len(draft.chunks)}
     return Manifest(
@@ -265,7 +267,7 @@ def _manifest(  # noqa: PLR0913, PLR0917, all that a manifest tells of
         chunk_tokens=recipe.chunk_tokens,
         vectors={"wished": recipe.vectors, "type": kept.type},
         recall=round(kept.recall, 4),
-        files=integrity.listing(folder),
+        files=integrity.file_listing(folder),
     )
 
 
@@ -303,10 +305,10 @@ def _disk(path: Path) -> Iterator[None]:
 @contextmanager
 def _scratch(layout: Layout) -> Iterator[Path]:
     """A folder to write into; what builds left behind is swept away before and after."""
-    generation.remove(layout.building())
+    generation.remove_folders(layout.building())
     folder = layout.generations / f".building-{os.getpid()}"
     folder.mkdir()
     try:
         yield folder
     finally:
-        generation.remove([folder])
+        generation.remove_folders([folder])

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.lru import Kept
-from index.model import Chunk, embedded
-from index.text.locators import Places
+from index.model import Chunk, embedded_text
+from index.text.locators import DocumentLocators
 from ingest.model import Address, Document, Locator, Place, Resource, Via
 
 # What was read last is kept: so many passages, some kilobyte each, and documents of so many characters together.
@@ -40,7 +40,7 @@ CREATE TABLE chunks (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedResource:
     """A resource with what became of its link when the generation was built."""
 
     ordinal: int
@@ -68,7 +68,7 @@ class Passage:
     @property
     def embedded(self) -> str:
         """The passage as the encoder saw it: its context, then its words."""
-        return embedded(self.title, self.document.text, self.chunk)
+        return embedded_text(self.title, self.document.text, self.chunk)
 
 
 class _Owned(NamedTuple):
@@ -106,11 +106,11 @@ class Catalog:
         """How many chunks there are."""
         return int(self._db.execute("SELECT COALESCE(MAX(row) + 1, 0) FROM chunks").fetchone()[0])
 
-    def resources(self) -> list[Listed]:
+    def resources(self) -> list[ListedResource]:
         """All resources in the order of the list."""
         return [_listed(row) for row in self._db.execute("SELECT * FROM resources ORDER BY ordinal")]
 
-    def resource(self, identifier: str) -> Listed | None:
+    def resource(self, identifier: str) -> ListedResource | None:
         """The resource with this id, if there is one."""
         row = self._db.execute("SELECT * FROM resources WHERE id = ?", (identifier,)).fetchone()
         return _listed(row) if row else None
@@ -149,7 +149,7 @@ class Catalog:
         return _Owned(_document(found, found["key"]), found["owner"], found["name"])
 
 
-def write(
+def write_catalog(
     path: Path,
     resources: Sequence[tuple[Resource, str, str]],
     documents: Sequence[tuple[int, Document]],
@@ -165,7 +165,7 @@ def write(
         db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
         _insert(db, "resources", (_resource_row(n, *entry) for n, entry in enumerate(resources)))
         _insert(db, "documents", (_document_row(n, *entry) for n, entry in enumerate(documents)))
-        places = [Places(document.locators) for _, document in documents]
+        places = [DocumentLocators(document.locators) for _, document in documents]
         _insert(db, "chunks", (_chunk_row(n, at, chunk, places[at]) for n, (at, chunk) in enumerate(chunks)))
     db.close()
 
@@ -192,7 +192,7 @@ def _document_row(ordinal: int, owner: int, document: Document) -> tuple[object,
     )  # fmt: skip
 
 
-def _chunk_row(row: int, document: int, chunk: Chunk, places: Places) -> tuple[object, ...]:
+def _chunk_row(row: int, document: int, chunk: Chunk, places: DocumentLocators) -> tuple[object, ...]:
     held = [[place.offset, place.kind, place.value] for place in places.of(chunk.start, chunk.end)]
     headings, sentences = json.dumps(chunk.headings), json.dumps(chunk.sentences)
     return row, document, chunk.start, chunk.end, headings, sentences, json.dumps(held)
@@ -204,7 +204,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _listed(row: sqlite3.Row) -> Listed:
+def _listed(row: sqlite3.Row) -> ListedResource:
     resource = Resource(
         key=row["key"],
         title=row["title"],
@@ -220,7 +220,7 @@ def _listed(row: sqlite3.Row) -> Listed:
         tags=_names(row["tags"]),
         places=tuple(Place(name, tuple(section), at) for name, section, at in json.loads(row["places"])),
     )
-    return Listed(row["ordinal"], resource, row["outcome"], row["reason"])
+    return ListedResource(row["ordinal"], resource, row["outcome"], row["reason"])
 
 
 def _document(row: sqlite3.Row, key: str) -> Document:

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from index.catalog import Catalog
 from index.encoder.onnx import OnnxEncoder, Vectors
 from index.errors import Damaged, IndexingError, NoIndex
-from index.integrity import check_files, files, read_manifest
+from index.integrity import check_files, files_below, read_manifest
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, MANIFEST, OWNERS, TOKENS, VECTORS, Layout, is_name
-from index.lock import alone
+from index.lock import build_lock
 from index.model import Manifest
 from index.reader import NONE, Candidates
 from index.text.lexical import LexicalIndex
-from index.vectors.arrays import mapped
+from index.vectors.arrays import map_array
 from index.vectors.dense import VectorIndex
 from index.vectors.token_vectors import TokenIndex
 
@@ -54,7 +54,7 @@ class Generation:
             self.lexical = LexicalIndex(folder / LEXICAL)
             self.encoder = OnnxEncoder(folder / ENCODER, threads)
             self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
-            self.owners: NDArray[np.int32] = mapped(folder / OWNERS)
+            self.owners: NDArray[np.int32] = map_array(folder / OWNERS)
             self._check_counts()
         except Damaged:
             raise
@@ -68,7 +68,7 @@ class Generation:
     def candidates(
         self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
     ) -> Candidates:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         allowed = None if owners is None else self._owned(owners)
         words = self.lexical.scores(terms)
         proposed = [self.vectors.top(vector, near, allowed)] if near else []
@@ -78,19 +78,19 @@ class Generation:
         return Candidates(rows, self.owners[rows].astype(np.int64), cosines, words[rows])
 
     def worded(self, terms: Sequence[str], k: int) -> list[int]:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         scores = self.lexical.scores(terms)
         best = np.argsort(-scores, kind="stable")[:k]
         found: list[int] = best[scores[best] > 0].tolist()
         return found
 
     def rows(self, ordinal: int) -> list[int]:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         found: list[int] = np.flatnonzero(np.asarray(self.owners) == ordinal).tolist()
         return found
 
     def parts(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         for start in range(0, self.vectors.size, _BATCH):
             yield self.owners[start : start + _BATCH].astype(np.int64), self.vectors.part(start, start + _BATCH)
 
@@ -117,27 +117,27 @@ def _best(scores: NDArray[np.float32], depth: int, allowed: NDArray[np.int64] | 
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """The generations in a data folder: the `index.reader.Shelf` of one machine."""
+class LocalRepository:
+    """The generations in a data folder: the `index.reader.IndexRepository` of one machine."""
 
     layout: Layout
     threads: int = 2
 
     def current(self) -> str:
-        """See `index.reader.Shelf`."""
-        return named(self.layout)
+        """See `index.reader.IndexRepository`."""
+        return read_current(self.layout)
 
     def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> Generation:
-        """See `index.reader.Shelf`."""
+        """See `index.reader.IndexRepository`."""
         return (open_current if stand_in else open_live)(self.layout, self.threads, refused)
 
     def published(self) -> list[str]:
-        """See `index.reader.Shelf`."""
+        """See `index.reader.IndexRepository`."""
         return self.layout.published()
 
     def use(self, name: str = "") -> None:
-        """See `index.reader.Shelf`."""
-        use(self.layout, name)
+        """See `index.reader.IndexRepository`."""
+        use_generation(self.layout, name)
 
 
 def open_current(layout: Layout, threads: int = 2, refused: Mapping[str, Damaged] = NONE) -> Generation:
@@ -165,7 +165,7 @@ def open_live(layout: Layout, threads: int = 2, refused: Mapping[str, Damaged] =
 
 
 def _live(layout: Layout, threads: int, refused: Mapping[str, Damaged]) -> Generation:
-    name = current(layout)
+    name = current_name(layout)
     if name in refused:
         raise refused[name]
     return Generation(layout.generation(name), threads)
@@ -173,7 +173,7 @@ def _live(layout: Layout, threads: int, refused: Mapping[str, Damaged]) -> Gener
 
 def _others(layout: Layout) -> list[str]:
     """The generations before the one that CURRENT names, newest first, then those after it; all where it names none."""
-    live = named(layout)
+    live = read_current(layout)
     others = [name for name in layout.published() if name != live]
     return sorted(others, key=lambda name: is_name(live) and name > live)
 
@@ -185,7 +185,7 @@ def _whole(layout: Layout, name: str, threads: int) -> Generation | None:
         return None
 
 
-def current(layout: Layout) -> str:
+def current_name(layout: Layout) -> str:
     """The name of the live generation. Raises NoIndex or Damaged."""
     try:
         name = layout.current.read_text("utf-8").strip()
@@ -202,7 +202,7 @@ def current(layout: Layout) -> str:
 
 def seal(folder: Path, manifest: Manifest) -> str:
     """Make every file durable, write the manifest last, and return the generation's name."""
-    for path in files(folder):
+    for path in files_below(folder):
         _sync(path)
     (folder / MANIFEST).write_text(manifest.to_json(), "utf-8")
     for path in (folder / MANIFEST, *(path for path in folder.rglob("*") if path.is_dir()), folder):
@@ -214,10 +214,10 @@ def publish(layout: Layout, folder: Path, name: str) -> None:
     """Give a sealed folder its name and make it the live generation."""
     folder.rename(layout.generation(name))
     _sync(layout.generations)
-    point(layout, name)
+    set_current(layout, name)
 
 
-def point(layout: Layout, name: str) -> None:
+def set_current(layout: Layout, name: str) -> None:
     """Make `name` the live generation, in one step."""
     draft = layout.data / f"CURRENT.{os.getpid()}.tmp"
     draft.write_text(name + "\n", "utf-8")
@@ -226,7 +226,7 @@ def point(layout: Layout, name: str) -> None:
     _sync(layout.data)
 
 
-def use(layout: Layout, name: str = "") -> Manifest:
+def use_generation(layout: Layout, name: str = "") -> Manifest:
     """Go back (or forward) to a published generation after making sure that it opens.
 
     Without a name it is the newest that is not live. Raises IndexingError for a name that is
@@ -234,22 +234,22 @@ def use(layout: Layout, name: str = "") -> Manifest:
     """
     if not layout.published():
         raise IndexingError(f"There is no generation in {layout.data}: run 'refdesk index' first.")
-    with alone(layout):
+    with build_lock(layout):
         return _use(layout, name)
 
 
 def _use(layout: Layout, name: str) -> Manifest:
-    name = name or next((other for other in layout.published() if other != named(layout)), "")
+    name = name or next((other for other in layout.published() if other != read_current(layout)), "")
     if name not in layout.published():
         known = ", ".join(layout.published()) or "none"
         raise IndexingError(f"There is no generation '{name[:60]}'; published are: {known}.")
     opened = Generation(layout.generation(name))
     opened.close()
-    point(layout, name)
+    set_current(layout, name)
     return opened.manifest
 
 
-def named(layout: Layout) -> str:
+def read_current(layout: Layout) -> str:
     """What CURRENT says, right or wrong."""
     try:
         return layout.current.read_text("utf-8", "replace").strip()
@@ -259,16 +259,16 @@ def named(layout: Layout) -> str:
 
 def prune(layout: Layout, keep: int = KEPT) -> list[str]:
     """Remove all but the newest `keep` generations, never the live one; returns their names."""
-    live = current(layout)
+    live = current_name(layout)
     doomed = [name for name in layout.published()[keep:] if name != live]
     # Hidden first, so that one that is half removed is never taken for a generation.
     hidden = [layout.generation(name).rename(layout.generations / f".building-{name}") for name in doomed]
     _sync(layout.generations)
-    remove(hidden)
+    remove_folders(hidden)
     return doomed
 
 
-def remove(folders: Iterable[Path]) -> None:
+def remove_folders(folders: Iterable[Path]) -> None:
     """Delete folders; one that is already gone is no error."""
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)

@@ -44,11 +44,11 @@ def check_files(folder: Path, name: str, manifest: Manifest, *, deep: bool = Fal
             raise Damaged(f"Generation {name} lacks its file {file}")
         size = path.stat().st_size
         is_read = deep or size <= CHECKED_BYTES
-        if size != expected["bytes"] or (is_read and digest(path) != expected["sha256"]):
+        if size != expected["bytes"] or (is_read and file_digest(path) != expected["sha256"]):
             raise Damaged(f"The file {file} of generation {name} was altered")
 
 
-def verify(folder: Path, name: str) -> Manifest:
+def verify_generation(folder: Path, name: str) -> Manifest:
     """The manifest of the generation `name`, once every byte of it was compared. Raises Damaged."""
     manifest = read_manifest(folder, name)
     try:
@@ -58,20 +58,20 @@ def verify(folder: Path, name: str) -> Manifest:
     return manifest
 
 
-def digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def listing(folder: Path) -> dict[str, dict[str, int | str]]:
+def file_listing(folder: Path) -> dict[str, dict[str, int | str]]:
     """Bytes and SHA-256 of every file in a folder that is about to be sealed."""
     return {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": digest(path)}
-        for path in files(folder)
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_digest(path)}
+        for path in files_below(folder)
     }
 
 
-def files(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
     """Every file below a folder, in order."""
     return sorted(path for path in folder.rglob("*") if path.is_file())

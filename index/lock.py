@@ -10,7 +10,7 @@ from index.layout import Layout
 
 
 @contextmanager
-def alone(layout: Layout) -> Iterator[None]:
+def build_lock(layout: Layout) -> Iterator[None]:
     """Hold the lock of a data folder. Raises Busy while another process holds it."""
     layout.generations.mkdir(parents=True, exist_ok=True)
     try:

@@ -24,18 +24,18 @@ class Chunk:
     sentences: tuple[Span, ...]
 
 
-def context(title: str, headings: Iterable[str]) -> str:
+def passage_context(title: str, headings: Iterable[str]) -> str:
     """What encoder and BM25 read before a passage, and what is never quoted."""
     return " > ".join(dict.fromkeys(part for part in (title, *headings) if part))
 
 
-def embedded(title: str, text: str, chunk: Chunk) -> str:
+def embedded_text(title: str, text: str, chunk: Chunk) -> str:
     """What encoder and BM25 see of a passage of `text`: its context, then its words."""
-    above, body = context(title, chunk.headings), text[chunk.start : chunk.end]
+    above, body = passage_context(title, chunk.headings), text[chunk.start : chunk.end]
     return body if body == above or not above else f"{above}\n{body}"
 
 
-def searched(text: str, resource: Resource) -> str:
+def indexed_text(text: str, resource: Resource) -> str:
     """What BM25 sees of a passage that the encoder sees as `text`: who made it and its tags, too."""
     return " ".join([text, *resource.authors, resource.organisation or "", *resource.tags])
 

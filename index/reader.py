@@ -12,12 +12,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Listed, Passage
+from index.catalog import ListedResource, Passage
 from index.encoder.onnx import OnnxEncoder, Vectors
 from index.errors import Damaged
 from index.model import Manifest
 from index.text.lexical import Vocabulary
-from index.vectors.token_vectors import Similar
+from index.vectors.token_vectors import TokenSimilarities
 from ingest.model import Document
 
 Rows = NDArray[np.int64]
@@ -39,10 +39,10 @@ class Candidates:
 class Catalogue(Protocol):
     """Resources, documents and passages of a generation."""
 
-    def resources(self) -> list[Listed]:
+    def resources(self) -> list[ListedResource]:
         """All resources in the order of the list."""
 
-    def resource(self, identifier: str) -> Listed | None:
+    def resource(self, identifier: str) -> ListedResource | None:
         """The resource with this id, if there is one."""
 
     def documents(self, ordinal: int) -> list[Document]:
@@ -68,14 +68,14 @@ class PassageVectors(Protocol):
 class TokenVectors(Protocol):
     """Unit vectors for the tokens of each passage."""
 
-    def similar(self, question: Vectors, rows: Rows) -> Similar:
+    def similar(self, question: Vectors, rows: Rows) -> TokenSimilarities:
         """The tokens of a question (unit vectors, shape (q, dim)) against those of each of these passages."""
 
     def rarity(self, ids: NDArray[np.int64]) -> Vectors:
         """Inverse document frequency of tokens."""
 
 
-class Store(Protocol):
+class IndexReader(Protocol):
     """One open generation. Read-only, safe across threads."""
 
     @property
@@ -131,13 +131,13 @@ class Store(Protocol):
         """Release what is held open."""
 
 
-class Shelf(Protocol):
+class IndexRepository(Protocol):
     """Where generations are published, and which of them is live."""
 
     def current(self) -> str:
         """What is said to be the name of the live generation, right or wrong. May raise what `open` does."""
 
-    def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> Store:
+    def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> IndexReader:
         """Open the live generation. Raises NoIndex, Damaged or StoreError.
 
         Where it is damaged, or `refused` with the reason why, an earlier one may `stand_in`, if there are

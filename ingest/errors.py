@@ -22,11 +22,11 @@ class ListError(IngestError):
     """The list cannot be read."""
 
 
-class CorpusError(IngestError):
+class PageStoreError(IngestError):
     """The store of fetched pages cannot be used."""
 
 
-class Stopped(IngestError):
+class RunStopped(IngestError):
     """The run is over, so a link that was begun is left as it was; no verdict on the link."""
 
 
@@ -57,7 +57,7 @@ class Transient(FetchError):
     """Worth another try later."""
 
 
-class Spent(Transient):
+class DeferredToNextRun(Transient):
     """Worth another try, but in another run."""
 
 

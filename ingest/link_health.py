@@ -7,7 +7,7 @@ from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.urls import key_of
 
 
-class State(StrEnum):
+class LinkState(StrEnum):
     """How a link is. Blocked means that a program cannot tell."""
 
     ALIVE = "alive"
@@ -24,12 +24,12 @@ _CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class LinkHealth:
     """One link: its state, since when it fails, and where it or a copy of it is now."""
 
     title: str
     url: str | None
-    state: State
+    state: LinkState
     reason: str = ""
     since: str = ""
     checked: str = ""
@@ -38,13 +38,13 @@ class Health:
     copy: str = ""
 
 
-def health(resource: Resource, fetch: Fetch | None, document: Document | None) -> Health:
+def link_health(resource: Resource, fetch: Fetch | None, document: Document | None) -> LinkHealth:
     """The health of the link of `resource`."""
     if resource.url is None or fetch is None:
-        return Health(resource.title, resource.url, State.UNKNOWN, "no address" if resource.url is None else "")
+        return LinkHealth(resource.title, resource.url, LinkState.UNKNOWN, "no address" if resource.url is None else "")
     copy = document if document and document.via is Via.ARCHIVE else None
     moved = fetch.moved_to if fetch.moved_to and key_of(fetch.moved_to) != key_of(resource.url) else ""
-    return Health(
+    return LinkHealth(
         title=resource.title,
         url=resource.url,
         state=_state(fetch, has_copy=copy is not None, has_moved=bool(moved)),
@@ -57,9 +57,9 @@ def health(resource: Resource, fetch: Fetch | None, document: Document | None) -
     )
 
 
-def _state(fetch: Fetch, *, has_copy: bool, has_moved: bool) -> State:
+def _state(fetch: Fetch, *, has_copy: bool, has_moved: bool) -> LinkState:
     if fetch.outcome in _CANNOT_TELL:
-        return State.BLOCKED
+        return LinkState.BLOCKED
     if fetch.outcome in _ALIVE:
-        return State.MOVED if has_moved else State.ALIVE
-    return State.ARCHIVED if has_copy else State.DEAD
+        return LinkState.MOVED if has_moved else LinkState.ALIVE
+    return LinkState.ARCHIVED if has_copy else LinkState.DEAD

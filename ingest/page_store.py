@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-from ingest.errors import CorpusError
+from ingest.errors import PageStoreError
 from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
 
 # Each step leads a store from one format to the next; a new store takes them all.
@@ -58,7 +58,7 @@ UPDATE fetches SET sum = row_sum(again, at, digest, failures, fallback, key, med
 FORMAT = len(_STEPS)
 
 
-class Corpus:
+class PageStore:
     """The fetched documents, one for each resource key. Use as a context manager."""
 
     def __init__(self, path: Path) -> None:
@@ -77,7 +77,7 @@ class Corpus:
     def _prepare(self) -> None:
         found = self._db.execute("PRAGMA user_version").fetchone()[0]
         if not 0 <= found <= FORMAT:
-            raise CorpusError(
+            raise PageStoreError(
                 f"The page store {self._path} has format {found}, this version reads {FORMAT}: "
                 "upgrade refdesk, or move the file away to fetch anew."
             )
@@ -170,7 +170,7 @@ class Corpus:
         try:
             yield
         except sqlite3.Error as error:
-            raise CorpusError(
+            raise PageStoreError(
                 f"The page store {self._path} cannot be used ({error}): free disk space, or if the "
                 "file is damaged move it away and fetch anew; the published index is untouched."
             ) from error

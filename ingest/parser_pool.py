@@ -18,7 +18,7 @@ from multiprocessing.context import SpawnProcess
 from queue import LifoQueue
 from typing import Any, ParamSpec, Self, TypeVar
 
-from ingest.errors import Permanent, Stopped, WorkerError
+from ingest.errors import Permanent, RunStopped, WorkerError
 from ingest.model import Outcome
 
 P = ParamSpec("P")
@@ -26,10 +26,10 @@ T = TypeVar("T")
 
 # The most address space a worker may have: some six times what the largest bodies took.
 MEMORY = 2_000_000_000
-_pool: ContextVar["Workers | None"] = ContextVar("workers", default=None)
+_pool: ContextVar["ParserPool | None"] = ContextVar("workers", default=None)
 
 
-def apart(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+def run_in_parser(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """The result of a function of a module, from a worker if this thread has any, else from here.
 
     Raises what the function raises; Permanent (unreadable) if the worker dies or takes too long.
@@ -38,7 +38,7 @@ def apart(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     return function(*args, **named) if workers is None else workers.run(function, args, named)
 
 
-class Workers:
+class ParserPool:
     """At most `count` processes, each begun when it is needed. Use as a context manager; safe across threads."""
 
     def __init__(self, count: int = 2, seconds: float = 60.0, memory: int = MEMORY) -> None:
@@ -77,7 +77,7 @@ class Workers:
             self._end(worker)
             worker = None
             if self._stopped:
-                raise Stopped("the run was stopped") from error
+                raise RunStopped("the run was stopped") from error
             raise
         finally:
             self._free.put(worker)
@@ -87,7 +87,7 @@ class Workers:
 
     def _begun(self) -> "_Worker":
         if self._stopped:
-            raise Stopped("the run was stopped")
+            raise RunStopped("the run was stopped")
         worker = _Worker(self._seconds, self._memory)
         self._running.add(worker)
         if self._stopped:  # meanwhile, by another thread that could not know of it

@@ -11,32 +11,32 @@ from importlib.metadata import version
 from threading import Lock
 
 from ingest.fetch.client import Client
-from ingest.fetch.limits import Limits
-from ingest.fetch.pacing import Hosts, Traffic, Turns
+from ingest.fetch.limits import FetchLimits
+from ingest.fetch.pacing import HostPacer, Pacer, Traffic
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Document, Fetch, Resource
-from ingest.parser_pool import Workers
-from ingest.resource_fetcher import obtain
+from ingest.parser_pool import ParserPool
+from ingest.resource_fetcher import fetch_resource
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class FetchConfig:
     """How links are fetched and parsed, see `ingest.fetch.client` and `ingest.parser_pool`."""
 
     contact: str
-    limits: Limits
+    limits: FetchLimits
     allowed: tuple[str, ...]
     archived: str
     parse_seconds: float
 
 
-class Reader:
+class RemoteFetcher:
     """Reads links, several at a time. It keeps no pages: a body that did not change is sent again, not parsed again."""
 
-    def __init__(self, errand: Errand, turns: Turns) -> None:
+    def __init__(self, errand: FetchConfig, turns: Pacer) -> None:
         self._errand = errand
         self._client = Client(errand.contact, limits=errand.limits, guard=Guard(errand.allowed), turns=turns)
-        self._workers = Workers(1, errand.parse_seconds)
+        self._workers = ParserPool(1, errand.parse_seconds)
 
     def version(self) -> str:
         """The version of this program."""
@@ -53,14 +53,16 @@ class Reader:
         self, resource: Resource, before: Fetch | None, kept: Document | None, ends: float
     ) -> tuple[Fetch, Document | None]:
         self._workers.use()
-        return obtain(resource, self._client, before, kept, self._errand.archived, lambda: time.monotonic() > ends)
+        return fetch_resource(
+            resource, self._client, before, kept, self._errand.archived, lambda: time.monotonic() > ends
+        )
 
 
-class SharedHosts:
+class SharedPacer:
     """The turns of hosts for readers that may die in the middle of one."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._hosts = Hosts(limits)
+    def __init__(self, limits: FetchLimits) -> None:
+        self._hosts = HostPacer(limits)
         self._holders: dict[str, str] = {}
         self._gone: set[str] = set()
         self._lock = Lock()

@@ -13,11 +13,11 @@ from functools import cache
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from ingest.errors import FetchError, Permanent, Stopped
+from ingest.errors import FetchError, Permanent, RunStopped
 from ingest.fetch import web_archive
-from ingest.fetch.client import Client, Page
+from ingest.fetch.client import Client, FetchedPage
 from ingest.model import Document, Fetch, Outcome, Resource, Via
-from ingest.regression import shrunk
+from ingest.regression import regression_reason
 from ingest.sources import registry
 
 # After a failure that will not pass by itself, look again in 1, 2, 4 ... days, at most so many.
@@ -30,7 +30,7 @@ _JUDGED = {Outcome.EMPTY, Outcome.UNSUPPORTED}
 _ARCHIVED = {Outcome.GONE, Outcome.UNREACHABLE, Outcome.EMPTY}
 
 
-def obtain(  # noqa: PLR0913, PLR0917, what is known of one link
+def fetch_resource(  # noqa: PLR0913, PLR0917, what is known of one link
     resource: Resource,
     client: Client,
     before: Fetch | None,
@@ -50,7 +50,7 @@ def obtain(  # noqa: PLR0913, PLR0917, what is known of one link
     seen = _Seen(client, over)
     try:
         fetch, document = _live(resource, seen, before, kept)
-        if document and kept and (reason := shrunk(document, kept, before, at)):
+        if document and kept and (reason := regression_reason(document, kept, before, at)):
             refused = _failed(resource, Permanent(Outcome.BLOCKED, reason, fetch.status), before, at)
             fetch, document = replace(refused, digest=document.id), None
     except FetchError as error:
@@ -61,10 +61,10 @@ def obtain(  # noqa: PLR0913, PLR0917, what is known of one link
             fallback, document = _elsewhere(resource, client, error, archived if kept is None else "", before)
             fetch = replace(fetch, fallback=fallback or fetch.fallback)
     seconds = round(time.monotonic() - begun, 3)
-    return replace(fetch, at=stamp(at), seconds=seconds), document
+    return replace(fetch, at=iso_seconds(at), seconds=seconds), document
 
 
-def stamp(at: datetime) -> str:
+def iso_seconds(at: datetime) -> str:
     """A moment in ISO form, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
@@ -76,7 +76,7 @@ def _live(
     unchanged = before if _is_unchanged(resource, seen, before, kept) else None
     if unchanged and unchanged.outcome in _JUDGED:
         raise Permanent(unchanged.outcome, unchanged.reason, unchanged.status)
-    document = None if unchanged else registry.read(resource, seen.fetch)
+    document = None if unchanged else registry.read_resource(resource, seen.fetch)
     first = next(iter(seen.pages.values()), None)
     fetch = Fetch(
         key=resource.key,
@@ -99,14 +99,14 @@ class _Seen:
     def __init__(self, client: Client, over: Callable[[], bool]) -> None:
         self._client = client
         self._over = over
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, FetchedPage] = {}
         self.is_whole = True  # as long as nothing that was asked for failed
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str) -> FetchedPage:
         """The page at `url`. Raises FetchError, or Stopped when the run is over."""
         if url not in self.pages:
             if self._over():
-                raise Stopped(f"the run was over before {url} was fetched")
+                raise RunStopped(f"the run was over before {url} was fetched")
             try:
                 self.pages[url] = self._client.fetch(url)
             except FetchError:
@@ -147,9 +147,11 @@ def _is_unchanged(resource: Resource, seen: _Seen, before: Fetch | None, kept: D
 def _failed(resource: Resource, error: FetchError, before: Fetch | None, at: datetime) -> Fetch:
     streak = before if before and before.outcome is not Outcome.READ and before.url == resource.url else None
     failures = (streak.failures if streak else 0) + 1
-    again = stamp(datetime.fromtimestamp(error.again, UTC)) if error.again else ""
+    again = iso_seconds(datetime.fromtimestamp(error.again, UTC)) if error.again else ""
     if isinstance(error, Permanent) and error.outcome in _REMEMBERED and error.status is not None:
-        again = stamp(at + timedelta(days=min(2 ** (failures - 1), LONGEST_DAYS) if failures < 8 else LONGEST_DAYS))
+        again = iso_seconds(
+            at + timedelta(days=min(2 ** (failures - 1), LONGEST_DAYS) if failures < 8 else LONGEST_DAYS)
+        )
     return Fetch(
         key=resource.key,
         outcome=error.outcome,
@@ -157,7 +159,7 @@ def _failed(resource: Resource, error: FetchError, before: Fetch | None, at: dat
         url=resource.url,
         status=error.status,
         failures=failures,
-        since=(streak.since or streak.at) if streak else stamp(at),
+        since=(streak.since or streak.at) if streak else iso_seconds(at),
         again=again,
         fallback=streak.fallback if streak else "",
     )
@@ -169,7 +171,7 @@ def _elsewhere(
     """Whence the text came instead, and the text; nothing if it is nowhere."""
     for address in resource.addresses:
         try:
-            document = registry.read(replace(resource, url=address.url), client.fetch)
+            document = registry.read_resource(replace(resource, url=address.url), client.fetch)
         except FetchError:
             continue
         return f"{address.role}: {address.url}", document
@@ -193,24 +195,24 @@ def _is_allowed(url: str, client: Client) -> bool:
 
 
 def _copy(resource: Resource, client: Client, archived: str, before: Fetch | None) -> tuple[str, Document | None]:
-    for found in web_archive.copies(client, resource.url or "", _day(resource, before), archived):
+    for found in web_archive.archived_copies(client, resource.url or "", _day(resource, before), archived):
         try:
-            document = _read_copy(resource, replace(found, url=web_archive.original_of(found.url)))
+            document = _read_copy(resource, replace(found, url=web_archive.original_url(found.url)))
         except FetchError:
             continue
         return f"archived copy of {found.archived}", replace(document, via=Via.ARCHIVE, url=found.url)
     return "", None
 
 
-def _read_copy(resource: Resource, page: Page) -> Document:
+def _read_copy(resource: Resource, page: FetchedPage) -> Document:
     """The document in one archived page; nothing beside it is fetched."""
 
-    def fetch(url: str) -> Page:
+    def fetch(url: str) -> FetchedPage:
         if url != page.url:
             raise Permanent(Outcome.NOT_TRIED, "not in the archived copy")
         return page
 
-    return registry.read(replace(resource, url=page.url), fetch)
+    return registry.read_resource(replace(resource, url=page.url), fetch)
 
 
 def _day(resource: Resource, before: Fetch | None) -> str:

@@ -15,22 +15,22 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 from typing import Protocol
 
-from ingest.errors import Stopped
+from ingest.errors import RunStopped
 from ingest.fetch import web_archive
 from ingest.fetch.client import Client
 from ingest.fetch.connectivity import network_is_up
 from ingest.fetch.pacing import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource, Via
-from ingest.page_store import Corpus
-from ingest.parser_pool import Workers
-from ingest.resource_fetcher import obtain, stamp
-from ingest.wordcount import words_in
+from ingest.page_store import PageStore
+from ingest.parser_pool import ParserPool
+from ingest.resource_fetcher import fetch_resource, iso_seconds
+from ingest.wordcount import count_words
 
 # A resource, its last fetch, its stored text and the seconds that the run has left, to what becomes of its link.
-Obtain = Callable[[Resource, Fetch | None, Document | None, float], tuple[Fetch, Document | None]]
+FetchResource = Callable[[Resource, Fetch | None, Document | None, float], tuple[Fetch, Document | None]]
 
 
-class Elsewhere(Protocol):
+class RemoteFetchers(Protocol):
     """Other processes that read links for a run: one of them all links of a host, one after the other."""
 
     @property
@@ -41,7 +41,7 @@ class Elsewhere(Protocol):
     def traffic(self) -> Traffic:
         """What they sent and got so far."""
 
-    def hand(self) -> AbstractContextManager[Obtain]:
+    def hand(self) -> AbstractContextManager[FetchResource]:
         """One of them, for the links of a host."""
 
     def stop(self) -> None:
@@ -56,7 +56,7 @@ RESUMED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LinkReport:
     """One line of the report: a resource, what became of its link, and the words it gave."""
 
     resource: Resource
@@ -70,7 +70,7 @@ class Entry:
 class Report:
     """What a run did. `remark` is the one thing to say about the run as a whole, if any."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LinkReport, ...]
     documents: tuple[Document, ...]
     remark: str = ""
     traffic: Traffic | None = None
@@ -83,12 +83,12 @@ class Report:
 
 def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     resources: Sequence[Resource],
-    corpus: Corpus,
+    corpus: PageStore,
     client: Client | None,
     progress: Progress = lambda done, total, tally: None,
     archived: str = web_archive.BASE,
-    workers: Workers | None = None,
-    elsewhere: Elsewhere | None = None,
+    workers: ParserPool | None = None,
+    elsewhere: RemoteFetchers | None = None,
 ) -> Report:
     """Fetch what can be fetched of `resources`; without a client (offline) nothing is tried.
 
@@ -117,7 +117,12 @@ class _Run:
     """One run over the network, journaled in the corpus."""
 
     def __init__(
-        self, corpus: Corpus, client: Client, archived: str, workers: Workers | None, elsewhere: Elsewhere | None
+        self,
+        corpus: PageStore,
+        client: Client,
+        archived: str,
+        workers: ParserPool | None,
+        elsewhere: RemoteFetchers | None,
     ) -> None:
         self._corpus = corpus
         self._client = client
@@ -125,7 +130,7 @@ class _Run:
         self._workers = workers
         self._elsewhere = elsewhere
         self._begun = time.monotonic()
-        self._id = corpus.begin(stamp(datetime.now(UTC)))
+        self._id = corpus.begin(iso_seconds(datetime.now(UTC)))
         self._stop = Event()
         self._told = Lock()
         self._remark = ""
@@ -164,15 +169,15 @@ class _Run:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         if not self._remark:
-            self._corpus.finish(self._id, stamp(datetime.now(UTC)))
+            self._corpus.finish(self._id, iso_seconds(datetime.now(UTC)))
         return self._id, self._remark
 
     def _here(
         self, resource: Resource, before: Fetch | None, kept: Document | None, _left: float
     ) -> tuple[Fetch, Document | None]:
-        return obtain(resource, self._client, before, kept, self._archived, self._is_over)
+        return fetch_resource(resource, self._client, before, kept, self._archived, self._is_over)
 
-    def _one(self, resource: Resource, hand: Obtain) -> Outcome:
+    def _one(self, resource: Resource, hand: FetchResource) -> Outcome:
         """What has become of a link, once it had its turn."""
         before = self._corpus.fetch(resource.key)
         kept = self._corpus.document(resource.key)
@@ -180,7 +185,7 @@ class _Run:
             return _verdict(resource, before, kept, self._id)[0]
         try:
             fetch, document = hand(resource, before, kept, self._left())
-        except Stopped:
+        except RunStopped:
             return Outcome.NOT_TRIED
         fetch = replace(fetch, run=self._id)
         if not self._stop.is_set():
@@ -214,12 +219,12 @@ def _is_remembered(fetch: Fetch, resource: Resource) -> bool:
     return not is_due and datetime.fromisoformat(fetch.again) > datetime.now(UTC)
 
 
-def _entry(resource: Resource, corpus: Corpus, run: int | None) -> tuple[Entry, Document | None]:
+def _entry(resource: Resource, corpus: PageStore, run: int | None) -> tuple[LinkReport, Document | None]:
     document = corpus.document(resource.key)
     fetch = corpus.fetch(resource.key)
     outcome, reason = _verdict(resource, fetch, document, run)
-    words = words_in(document.text) if document else 0
-    return Entry(resource, outcome, reason, words, fetch), document
+    words = count_words(document.text) if document else 0
+    return LinkReport(resource, outcome, reason, words, fetch), document
 
 
 def _verdict(

@@ -23,7 +23,7 @@ _NAME = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _HOST = re.compile(rf"{_NAME}|localhost|\d+(?:\.\d+){{3}}|\[[0-9a-f:]+\]", re.IGNORECASE)
 
 
-def broken(url: str) -> str | None:
+def url_problem(url: str) -> str | None:
     """Why `url` cannot be a web address, or None if it can."""
     try:
         parts = urlsplit(url)
@@ -39,7 +39,7 @@ def broken(url: str) -> str | None:
     return None
 
 
-def shown(url: str) -> str:
+def without_credentials(url: str) -> str:
     """`url` without the name and the password that it may carry: for messages, logs and what links build on."""
     return _CREDENTIALS.sub("//", url)
 

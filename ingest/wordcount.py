@@ -17,17 +17,17 @@ _SCRIPTS = (
 _MARKS = re.compile(r"[\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 
 
-def words_in(text: str) -> int:
+def count_words(text: str) -> int:
     """The words of `text`."""
     if text.isascii():
         return len(text.split())
-    text, count = parted(text), 0.0
+    text, count = space_out_scripts(text), 0.0
     for script, factor in _SCRIPTS:
         text, found = script.subn(" ", text)
         count += found / factor
     return len(text.split()) + round(count)
 
 
-def parted(text: str) -> str:
+def space_out_scripts(text: str) -> str:
     """`text` with a blank for every mark of these scripts, so that its clauses stand apart."""
     return _MARKS.sub(" ", text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from index.catalog import Listed, Passage
+from index.catalog import ListedResource, Passage
 from ingest.model import Via
 from search.errors import QuestionError
 
@@ -36,7 +36,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFilter:
     """A filter that was read from a question: its name (as the options are called), its value, the words."""
 
     kind: str
@@ -77,7 +77,7 @@ def _is_control(character: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class StageScores:
     """What each stage gave a hit's best passage.
 
     `bm25` is from 0 upwards, the others up to 1; `late` is None for a passage that was not held closely.
@@ -99,10 +99,10 @@ class Hit:
     rank: int
     score: float
     via: Via
-    listed: Listed
+    listed: ListedResource
     passages: tuple[Passage, ...]
-    parts: Parts
-    also: tuple[Listed, ...] = ()
+    parts: StageScores
+    also: tuple[ListedResource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LlmUse:
     """The language model that was asked, the version of its prompt, and whether its sentences are `used`.
 
     `dropped` are those that the passages do not hold, for the record: they are no part of the answer.
@@ -162,7 +162,7 @@ class Answer:
     reason: str = ""
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
-    written: Written | None = None
+    written: LlmUse | None = None
 
     @property
     def abstained(self) -> bool:
@@ -183,12 +183,12 @@ class Result:
     took_ms: float
     hits: tuple[Hit, ...]
     answer: Answer | None = None
-    understood: tuple[Reading, ...] = ()
+    understood: tuple[ParsedFilter, ...] = ()
     remark: str = ""
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
-def described(readings: Sequence[Reading]) -> str:
+def describe_filters(readings: Sequence[ParsedFilter]) -> str:
     """Readings in words: "kind video or talk, year-from 2019"."""
     by_kind: dict[str, list[str]] = {}
     for one in readings:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.encoder import export
 from index.encoder.onnx import OnnxEncoder
 from index.generation import Generation, open_current
@@ -23,14 +24,18 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ROOT = Path(__file__).parents[1]
+_ENCODERS = ROOT / ".cache" / "encoders"
 BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"
 
 
 @pytest.fixture(scope="session")
 def encoders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the exported default encoder; exporting takes some ten seconds."""
+    """A folder with the exported default encoder; exporting takes some ten seconds, so it is cached across runs."""
+    _ENCODERS.mkdir(parents=True, exist_ok=True)
+    with FileLock(_ENCODERS / ".lock"):  # test processes run side by side
+        exported = export.prepare_encoder(export.DEFAULT, _ENCODERS)
     folder = tmp_path_factory.mktemp("encoders")
-    export.prepare(export.DEFAULT, folder)
+    shutil.copytree(exported, folder / exported.name)
     return folder
 
 
@@ -49,7 +54,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, encoders: Path, bundled: Read
     """A data folder with the bundled list indexed on its notes. Shared: never change it."""
     layout = Layout(tmp_path_factory.mktemp("desk"))
     shutil.copytree(encoders, layout.encoders)
-    build(Material(bundled.title, bundled.resources), layout)
+    build(BuildInput(bundled.title, bundled.resources), layout)
     return layout
 
 

@@ -6,13 +6,14 @@ standard error, 2 a command line that cannot be understood, 3 not answered (only
 """
 
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from api.cli.commands import ask, browse, index, serve
-from api.errors import Failure, sentence
+from api.errors import Failure, error_sentence
 
 app = typer.Typer(
     name="refdesk",
@@ -28,7 +29,7 @@ def main() -> None:
     """Run the command line; a failure is one sentence and exit code 1, never a traceback."""
     from api import logs
 
-    logs.configure()
+    logs.configure_logging()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # not every terminal can show what a list says
     try:
@@ -36,13 +37,13 @@ def main() -> None:
     except (*Failure, OSError) as error:
         from api.cli.render import answers
 
-        answers.failure(sentence(error))
+        answers.print_failure(error_sentence(error))
         sys.exit(1)
     except SystemExit as stop:
         if stop.code == _INTERRUPTED:
             from api.cli.render import answers
 
-            answers.failure("Interrupted; what was published before is untouched.")
+            answers.print_failure("Interrupted; what was published before is untouched.")
         raise
 
 
@@ -52,7 +53,7 @@ def _say_version(wanted: bool) -> None:  # noqa: FBT001, typer calls it
 
         from api.cli.render import answers
 
-        answers.say(f"refdesk {version('refdesk')}")
+        answers.print_sentence(f"refdesk {version('refdesk')}")
         raise typer.Exit
 
 
@@ -65,9 +66,19 @@ def root(
     """The reference desk for a reading list: search it, ask it, serve it. Offline, on a CPU."""
 
 
-for _command in (
-    ask.ask, ask.search, browse.show, browse.browse, index.index, index.links, index.status,
-    index.use, serve.serve, serve.mcp, browse.doctor,
-):  # fmt: skip
-    app.command()(_command)
-app.command(name="eval")(index.evaluate)
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "ask": ask.ask_command,
+    "search": ask.search_command,
+    "show": browse.show_command,
+    "browse": browse.browse_command,
+    "index": index.index_command,
+    "links": index.links_command,
+    "status": index.status_command,
+    "use": index.use_command,
+    "serve": serve.serve_command,
+    "mcp": serve.mcp_command,
+    "doctor": browse.doctor_command,
+    "eval": index.eval_command,
+}
+for _name, _command in _COMMANDS.items():
+    app.command(name=_name)(_command)

@@ -9,15 +9,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from api import wiring
-from api.errors import Failure, sentence
-from api.extras import PARTS
+from api.errors import Failure, error_sentence
+from api.extras import EXTRAS
 from api.serialize import Json
 from api.settings import Settings
 from index import generation, integrity
 from index.errors import Damaged
-from ingest.errors import CorpusError
-from ingest.page_store import Corpus
-from ingest.urls import shown
+from ingest.errors import PageStoreError
+from ingest.page_store import PageStore
+from ingest.urls import without_credentials
 
 # What a build needs beside the index it makes, in bytes: the exported encoder and the caches of a small list.
 _ROOM = 500_000_000
@@ -41,7 +41,7 @@ def checks(settings: Settings, *, deep: bool = False) -> list[Check]:
     return [*found, *_generations(settings), _pages(settings)] if deep else found
 
 
-def told(found: list[Check]) -> Json:
+def checks_json(found: list[Check]) -> Json:
     """The checks as JSON; `well` is whether nothing that is needed is missing."""
     return {"well": all(one.well or one.optional for one in found), "checks": [asdict(one) for one in found]}
 
@@ -57,7 +57,7 @@ def _packages() -> Iterator[Check]:
             yield Check(name, well=True, says=f"{version(name)}, for answering")
         except PackageNotFoundError:
             yield Check(name, False, "not installed, wanted for answering", "pip install refdesk", "280 MB")
-    for part in PARTS:
+    for part in EXTRAS:
         if missing := part.missing:
             said = f"not installed ({', '.join(missing)}), wanted for {part.purpose}"
             yield Check(f"Part {part.name}", False, said, part.remedy, part.cost, optional=True)
@@ -81,7 +81,7 @@ def _data(settings: Settings) -> Check:
 
 def _list(settings: Settings) -> Check:
     if settings.list.lower().startswith(("http://", "https://")):
-        return Check("List", well=True, says=f"{shown(settings.list)}, not looked at")
+        return Check("List", well=True, says=f"{without_credentials(settings.list)}, not looked at")
     if Path(settings.list).exists():
         return Check("List", well=True, says=settings.list)
     remedy = "correct the setting 'list', or give --list to 'refdesk index'"
@@ -101,7 +101,7 @@ def _index(settings: Settings) -> Check:
     except (*Failure, OSError) as error:
         remedy = "refdesk index"
         cost = "a minute on the notes (--offline); some two seconds a link with fetching"
-        return Check("Index", well=False, says=sentence(error), remedy=remedy, cost=cost)
+        return Check("Index", well=False, says=error_sentence(error), remedy=remedy, cost=cost)
     if live.remark:
         return Check("Index", well=False, says=live.remark, remedy="refdesk index", cost="some seconds")
     counts = live.manifest.counts
@@ -114,9 +114,9 @@ def _generations(settings: Settings) -> Iterator[Check]:
     for name in settings.layout.published():
         folder = settings.layout.generation(name)
         try:
-            counts = integrity.verify(folder, name).counts
+            counts = integrity.verify_generation(folder, name).counts
         except Damaged as error:
-            live = name == generation.named(settings.layout)
+            live = name == generation.read_current(settings.layout)
             remedy = "refdesk index" if live else f"rm -r {folder}"
             cost = "some seconds" if live else "one generation less to go back to"
             yield Check("Generation", well=False, says=f"{error.what}.", remedy=remedy, cost=cost)
@@ -129,9 +129,9 @@ def _pages(settings: Settings) -> Check:
     if not settings.layout.corpus.exists():
         return Check("Page store", well=True, says="none yet", optional=True)
     try:
-        with Corpus(settings.layout.corpus) as corpus:
+        with PageStore(settings.layout.corpus) as corpus:
             count, altered = corpus.examine()
-    except CorpusError as error:
+    except PageStoreError as error:
         remedy, cost = f"mv {settings.layout.corpus} aside and refdesk index", "fetching every link anew"
         return Check("Page store", well=False, says=str(error), remedy=remedy, cost=cost)
     if altered:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from api import wiring
 from api.cli.render import answers
-from api.errors import Failure, sentence
-from api.sanitize import clean
+from api.errors import Failure, error_sentence
+from api.sanitize import sanitize_line
 from api.settings import Settings
 from search.engine import Engine
 from search.errors import QuestionError
-from search.model import MAX_K, Filter, Hit, Query, Reading, Verdict
+from search.model import MAX_K, Filter, Hit, ParsedFilter, Query, Verdict
 
 HELP = (
     "Ask anything; after an answer: 'more' for further resources, 'only case studies' (or 'only since 2020', 'only "
@@ -27,7 +27,7 @@ _REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class SessionDefaults:
     """What every question of the session starts with."""
 
     k: int = 5
@@ -38,7 +38,9 @@ class Wishes:
 class Session:
     """One person's questions; remembers the last one and what was shown for it."""
 
-    def __init__(self, engine: Engine, wishes: Wishes, browse: Callable[[str], object] = webbrowser.open) -> None:
+    def __init__(
+        self, engine: Engine, wishes: SessionDefaults, browse: Callable[[str], object] = webbrowser.open
+    ) -> None:
         self._engine, self._wishes, self._browse = engine, wishes, browse
         self._last: Query | None = None
         self._hits: tuple[Hit, ...] = ()
@@ -53,7 +55,7 @@ class Session:
             try:
                 self._answer(said)
             except (*Failure, OSError) as error:
-                answers.failure(sentence(error))
+                answers.print_failure(error_sentence(error))
 
     def _answer(self, said: str) -> None:
         word, _, rest = said.partition(" ")
@@ -61,13 +63,13 @@ class Session:
             case "", _:
                 return
             case "help" | "?", "":
-                answers.say(HELP)
+                answers.print_sentence(HELP)
             case "more", "":
                 self._more(self._asked_before())
             case "all", "":
                 self._ask(replace(self._asked_before(), filter=self._wishes.filter))
             case "only", words if words and self._last:
-                self._ask(replace(self._last, filter=narrowed(self._engine, self._last.filter, words)))
+                self._ask(replace(self._last, filter=narrow_filter(self._engine, self._last.filter, words)))
             case "open", number if number.isdecimal() and self._last:
                 self._open(int(number))
             case _:
@@ -79,19 +81,19 @@ class Session:
         return self._last
 
     def _ask(self, query: Query) -> None:
-        found, told = answers.followed(self._engine.asking(query))
+        found, told = answers.follow_answer(self._engine.asking(query))
         nothing = found.answer is None or found.answer.outcome is Verdict.NOTHING  # then no hits are shown
         self._last, self._hits = query, () if nothing else found.hits
         self._shown = len(self._hits)
-        answers.asked(found, told=told)
+        answers.print_answer(found, told=told)
 
     def _more(self, last: Query) -> None:
         """The hits that follow those that were shown; of what was not answered the nearest there are."""
         found = self._engine.search(replace(last, k=min(self._shown + self._wishes.k, MAX_K)))
         self._hits = found.hits
-        answers.hits(found.hits[self._shown :])
+        answers.print_hits(found.hits[self._shown :])
         if len(found.hits) == self._shown:
-            answers.say("There are no more.")
+            answers.print_sentence("There are no more.")
         self._shown = len(found.hits)
 
     def _open(self, number: int) -> None:
@@ -102,21 +104,21 @@ class Session:
         url = self._hits[number - 1].listed.resource.url or ""
         if not url.startswith(("http://", "https://")):
             raise QuestionError(f"Resource {number} has no address that a browser opens.")
-        answers.say(f"Opening {url}")
+        answers.print_sentence(f"Opening {url}")
         self._browse(url)
 
 
-def narrowed(engine: Engine, given: Filter, words: str) -> Filter:
+def narrow_filter(engine: Engine, given: Filter, words: str) -> Filter:
     """`given` with what the words ask for, read as a question's filters are. Raises QuestionError if it is nothing."""
     for form in (words, f"{words} about it", f"work at {words}", f"work in the section {words}"):
         readings = engine.search(Query(form, k=1)).understood
         if readings:
             return _joined(given, readings)
     said = "try a kind, a year, an organisation or a section of the list"
-    raise QuestionError(f"'{clean(words)[:60]}' is no filter: {said}.")
+    raise QuestionError(f"'{sanitize_line(words)[:60]}' is no filter: {said}.")
 
 
-def _joined(given: Filter, readings: Iterable[Reading]) -> Filter:
+def _joined(given: Filter, readings: Iterable[ParsedFilter]) -> Filter:
     read: dict[str, list[str | int]] = {}
     for one in readings:
         read.setdefault(one.kind, []).append(one.value)
@@ -129,10 +131,10 @@ def _joined(given: Filter, readings: Iterable[Reading]) -> Filter:
     )
 
 
-def run(settings: Settings, wishes: Wishes) -> None:
+def run_session(settings: Settings, wishes: SessionDefaults) -> None:
     """A session at the terminal, until its end or Ctrl-D; Ctrl-C drops a line."""
     engine = wiring.open_engine(settings)
-    answers.say(HELP)
+    answers.print_sentence(HELP)
     with _history(settings.data / "history"):
         Session(engine, wishes).take(_typed())
 
@@ -142,9 +144,9 @@ def _typed() -> Iterator[str]:
         try:
             yield input(_PROMPT)
         except KeyboardInterrupt:
-            answers.say("")
+            answers.print_sentence("")
         except EOFError:
-            answers.say("")
+            answers.print_sentence("")
             return
 
 
@@ -166,4 +168,4 @@ def _history(path: Path) -> Iterator[None]:
             path.touch(mode=0o600)
             readline.write_history_file(path)
         except OSError as error:
-            answers.remark(f"The history was not kept: {error.strerror}.")
+            answers.print_remark(f"The history was not kept: {error.strerror}.")

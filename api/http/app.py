@@ -13,13 +13,13 @@ from fastapi.middleware.gzip import GZipMiddleware
 
 from api.http import problems
 from api.http.metrics import Metrics
-from api.http.middleware.auth import Token
+from api.http.middleware.auth import TokenAuth
 from api.http.middleware.etag import edition
-from api.http.middleware.rate_limit import Limits
-from api.http.middleware.request_log import ID, Requests
+from api.http.middleware.rate_limit import RequestLimits
+from api.http.middleware.request_log import ID, RequestLog
 from api.http.openapi import Application
 from api.http.routes import health, mcp, resources, search
-from api.live_engine import Holder
+from api.live_engine import LiveEngine
 from api.settings import Settings
 from api.web import routes as web
 
@@ -34,7 +34,7 @@ refused with 422; routes that take none ignore them. With a token set, every rou
 
 def create_app(settings: Settings) -> Application:
     """The application; it opens the index when it starts and follows it while it runs."""
-    holder = Holder(settings)
+    holder = LiveEngine(settings)
     metrics = Metrics(holder)
 
     @asynccontextmanager
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> Application:
         holder.start()
         to_thread.current_default_thread_limiter().total_tokens = _threads(settings)
         _tell_of_stopping(holder)
-        async with mcp.serving(app, holder, settings, metrics.answered):
+        async with mcp.serve_mcp(app, holder, settings, metrics.answered):
             yield
         holder.stop()
 
@@ -53,13 +53,13 @@ def create_app(settings: Settings) -> Application:
     )  # fmt: skip
     app.state.holder, app.state.metrics, app.state.edition = holder, metrics, edition(settings)
     app.state.worded = bool(settings.llm_url)
-    problems.install(app)
+    problems.install_problem_handlers(app)
     for router in (search.router, resources.router):
         app.include_router(router, prefix=PREFIX)
         app.include_router(router, include_in_schema=False)
     app.include_router(health.router)
     _pass_through(app, settings, metrics)
-    web.install(app, holder, metrics.answered)
+    web.install_pages(app, holder, metrics.answered)
     return app
 
 
@@ -71,7 +71,7 @@ def _threads(settings: Settings) -> int:
     return 40 if settings.llm_url else settings.threads
 
 
-def _tell_of_stopping(holder: Holder) -> None:
+def _tell_of_stopping(holder: LiveEngine) -> None:
     """Not ready from the moment of a signal to stop, which then takes its way; a thread of a test gets none."""
     stop = signal.getsignal(signal.SIGTERM)
     if threading.current_thread() is not threading.main_thread() or not callable(stop):
@@ -87,12 +87,12 @@ def _tell_of_stopping(holder: Holder) -> None:
 def _pass_through(app: Application, settings: Settings, metrics: Metrics) -> None:
     """What every request passes, the last one named first."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
-    app.add_middleware(Limits, per_minute=settings.requests_per_minute, at_once=settings.requests_at_once)
+    app.add_middleware(RequestLimits, per_minute=settings.requests_per_minute, at_once=settings.requests_at_once)
     if settings.token is not None:
-        app.add_middleware(Token, token=settings.token.get_secret_value())
+        app.add_middleware(TokenAuth, token=settings.token.get_secret_value())
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"],
             allow_headers=["*"], expose_headers=["ETag", "Retry-After", ID], max_age=600,
         )  # fmt: skip
-    app.add_middleware(Requests, metrics=metrics)
+    app.add_middleware(RequestLog, metrics=metrics)

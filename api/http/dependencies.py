@@ -7,10 +7,10 @@ from fastapi import Depends, Request
 from search.engine import Engine
 
 
-async def engine(request: Request) -> Engine:
+async def current_engine(request: Request) -> Engine:
     """The engine that a request is answered with. Raises IndexingError while there is none."""
     found: Engine = request.app.state.holder.engine
     return found
 
 
-Desk = Annotated[Engine, Depends(engine)]
+CurrentEngine = Annotated[Engine, Depends(current_engine)]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST as TEXT
 
-from api.live_engine import Holder
+from api.live_engine import LiveEngine
 from index.errors import IndexingError
 from search.engine import KEPT
 from search.model import Result
@@ -20,7 +20,7 @@ _STAGES = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 class Metrics:
     """Requests by route, stages of questions, answers by their outcome, the age of the index."""
 
-    def __init__(self, holder: Holder) -> None:
+    def __init__(self, holder: LiveEngine) -> None:
         self._holder = holder
         self._registry = CollectorRegistry()
         self.requests = Histogram(

@@ -4,6 +4,7 @@ openapi.json beside this file is that promise; a change of it must be accepted (
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from fastapi import FastAPI
 from api.http.problems import MEDIA_TYPE
 
 FILE = Path(__file__).with_name("openapi.json")
+# The models of `api.http.schemas` are published without their suffix.
+_SUFFIX = re.compile(r'(?<=["/])(\w+)Schema(?=")')
 
 
 class Application(FastAPI):
@@ -20,11 +23,14 @@ class Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The description, made once."""
         if self.openapi_schema is None:
-            found = super().openapi()
-            for path in found["paths"].values():
+            description = json.loads(_SUFFIX.sub(r"\1", json.dumps(super().openapi())))
+            for path in description["paths"].values():
                 for operation in path.values():
                     _as_problems(operation["responses"])
-        return super().openapi()
+            schemas = description["components"]["schemas"]
+            description["components"]["schemas"] = dict(sorted(schemas.items()))
+            self.openapi_schema = description
+        return self.openapi_schema
 
 
 def _as_problems(responses: dict[str, Any]) -> None:
@@ -33,6 +39,6 @@ def _as_problems(responses: dict[str, Any]) -> None:
             response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
 
 
-def contract(app: FastAPI) -> str:
+def openapi_json(app: FastAPI) -> str:
     """The description of an application as the file has it."""
     return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"

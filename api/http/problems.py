@@ -13,30 +13,30 @@ from starlette.routing import Match
 from api.errors import NotListed
 from api.http import schemas
 from api.http.middleware.etag import NotModified
-from api.sanitize import clean
+from api.sanitize import sanitize_line
 from index.errors import IndexingError
 from search.errors import QuestionError
 
 MEDIA_TYPE = "application/problem+json"
 
 
-def document(status: int, detail: str) -> dict[str, object]:
+def problem_document(status: int, detail: str) -> dict[str, object]:
     """The members of a problem document with this status and one sentence."""
     sayable = detail.encode("utf-8", "replace").decode()  # it may quote half a character, which JSON can spell
     return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sayable}
 
 
-def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """A problem document as a response."""
-    return JSONResponse(document(status, detail), status, headers, media_type=MEDIA_TYPE)
+    return JSONResponse(problem_document(status, detail), status, headers, media_type=MEDIA_TYPE)
 
 
-def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """These failures as OpenAPI describes those of a route."""
-    return {status: {"model": schemas.Problem, "description": HTTPStatus(status).phrase} for status in statuses}
+    return {status: {"model": schemas.ProblemSchema, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
-def install(app: FastAPI) -> None:
+def install_problem_handlers(app: FastAPI) -> None:
     """Answer every failure of `app` with a problem document."""
 
     @app.exception_handler(NotModified)
@@ -45,31 +45,33 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(QuestionError)
     def question(_request: Request, error: QuestionError) -> JSONResponse:
-        return problem(HTTPStatus.BAD_REQUEST, str(error))
+        return problem_response(HTTPStatus.BAD_REQUEST, str(error))
 
     @app.exception_handler(IndexingError)
     def no_index(_request: Request, error: IndexingError) -> JSONResponse:
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+        return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
     @app.exception_handler(NotListed)
     def not_listed(_request: Request, error: NotListed) -> JSONResponse:
-        return problem(HTTPStatus.NOT_FOUND, str(error))
+        return problem_response(HTTPStatus.NOT_FOUND, str(error))
 
     @app.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The request's {where} is not usable: {first['msg']}.")
+        return problem_response(
+            HTTPStatus.UNPROCESSABLE_ENTITY, f"The request's {where} is not usable: {first['msg']}."
+        )
 
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> JSONResponse:
         said = str(error.detail)
         if said == HTTPStatus(error.status_code).phrase:
-            said = f"{request.method} {clean(request.url.path)[:80]}: {said}; /docs lists what there is."
+            said = f"{request.method} {sanitize_line(request.url.path)[:80]}: {said}; /docs lists what there is."
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = _allowed(request)
-        return problem(error.status_code, said, headers)
+        return problem_response(error.status_code, said, headers)
 
 
 def _allowed(request: Request) -> str:

@@ -15,7 +15,7 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Wishes(_Shape):
+class WishesSchema(_Shape):
     """What goes with a question: how many hits, and which."""
 
     k: int = Field(default=5, description="how many resources", json_schema_extra={"minimum": 1, "maximum": MAX_K})
@@ -28,13 +28,13 @@ class Wishes(_Shape):
     explain: bool = Field(default=False, description="tell what each stage gave each hit, and how long it took")
 
 
-class Parameters(Wishes):
+class ParametersSchema(WishesSchema):
     """A question with its wishes, as parameters."""
 
     q: str = Field(description="the question", examples=[_EXAMPLE], json_schema_extra=_QUESTION)
 
 
-class Question(Wishes):
+class QuestionSchema(WishesSchema):
     """A question with its wishes, as a request body; in JSON 0 is not false."""
 
     model_config = ConfigDict(strict=True)
@@ -42,14 +42,14 @@ class Question(Wishes):
     question: str = Field(description="the question", examples=[_EXAMPLE], json_schema_extra=_QUESTION)
 
 
-class Page(_Shape):
+class PageSchema(_Shape):
     """Which part of the list."""
 
     limit: int = Field(default=200, ge=1, le=1000, description="how many resources")
     cursor: str = Field(default="", max_length=200, description="`next` of the page before")
 
 
-class Resource(_Shape):
+class ResourceSchema(_Shape):
     """A resource of the list."""
 
     id: str = Field(examples=["what-is-mlops-0123456789"])
@@ -63,7 +63,7 @@ class Resource(_Shape):
     tags: list[str]
 
 
-class Passage(_Shape):
+class PassageSchema(_Shape):
     """A passage; `start` and `end` count characters of the document that came `via`, `url` opens there."""
 
     text: str
@@ -73,7 +73,7 @@ class Passage(_Shape):
     url: str | None
 
 
-class Copy(_Shape):
+class CopySchema(_Shape):
     """A resource with nearly the same text as a hit."""
 
     id: str
@@ -81,25 +81,25 @@ class Copy(_Shape):
     url: str | None
 
 
-class Hit(_Shape):
+class HitSchema(_Shape):
     """A resource that fits, with its best passages, and those that only repeat it."""
 
     rank: int
     score: float
     via: str
-    resource: Resource
-    passages: list[Passage]
-    also: list[Copy]
+    resource: ResourceSchema
+    passages: list[PassageSchema]
+    also: list[CopySchema]
 
 
-class Sentence(_Shape):
+class SentenceSchema(_Shape):
     """A quoted sentence with the numbers of its citations."""
 
     text: str
     citations: list[int]
 
 
-class Citation(_Shape):
+class CitationSchema(_Shape):
     """Where a quote stands."""
 
     number: int
@@ -111,7 +111,7 @@ class Citation(_Shape):
     url: str | None
 
 
-class Written(_Shape):
+class WrittenSchema(_Shape):
     """The language model that was asked; `dropped` is what it wrote and what does not hold."""
 
     provider: str
@@ -121,18 +121,18 @@ class Written(_Shape):
     dropped: list[str]
 
 
-class Answer(_Shape):
+class AnswerSchema(_Shape):
     """Quoted sentences, or the reason for abstaining; where that is `related`, the hits are what to read."""
 
     outcome: Literal["answered", "related", "nothing"]
     abstained: bool
     reason: str
-    sentences: list[Sentence]
-    citations: list[Citation]
-    written: Written | None
+    sentences: list[SentenceSchema]
+    citations: list[CitationSchema]
+    written: WrittenSchema | None
 
 
-class Reading(_Shape):
+class ReadingSchema(_Shape):
     """A filter that was read from the question: its name, its value, the words it was read from."""
 
     kind: str
@@ -144,23 +144,23 @@ class _Found(_Shape):
     question: str
     generation: str
     took_ms: float
-    understood: list[Reading]
+    understood: list[ReadingSchema]
     remark: str
 
 
-class Searched(_Found):
+class SearchedSchema(_Found):
     """What a search gives."""
 
-    hits: list[Hit]
+    hits: list[HitSchema]
 
 
-class Asked(Searched):
+class AskedSchema(SearchedSchema):
     """What asking gives."""
 
-    answer: Answer
+    answer: AnswerSchema
 
 
-class Scores(_Shape):
+class ScoresSchema(_Shape):
     """What each stage gave a hit's best passage; `late` is null for one that was not held closely."""
 
     cosine: float
@@ -169,33 +169,33 @@ class Scores(_Shape):
     late: float | None
 
 
-class ExplainedHit(Hit):
+class ExplainedHitSchema(HitSchema):
     """A hit with what each stage gave it."""
 
-    scores: Scores
+    scores: ScoresSchema
 
 
-class SearchedExplained(_Found):
+class SearchedExplainedSchema(_Found):
     """What a search gives with `explain`; `stages` are milliseconds."""
 
-    hits: list[ExplainedHit]
+    hits: list[ExplainedHitSchema]
     stages: dict[str, float]
 
 
-class AskedExplained(SearchedExplained):
+class AskedExplainedSchema(SearchedExplainedSchema):
     """What asking gives with `explain`."""
 
-    answer: Answer
+    answer: AnswerSchema
 
 
-class Address(_Shape):
+class AddressSchema(_Shape):
     """A further address of a resource."""
 
     role: str
     url: str
 
 
-class Place(_Shape):
+class PlaceSchema(_Shape):
     """Where a resource stands in one of several lists; `position` counts from 0."""
 
     list: str
@@ -203,17 +203,17 @@ class Place(_Shape):
     position: int
 
 
-class Listed(Resource):
+class ListedSchema(ResourceSchema):
     """A resource with the curator's note and what became of its link."""
 
     note: str
-    addresses: list[Address]
-    places: list[Place]
+    addresses: list[AddressSchema]
+    places: list[PlaceSchema]
     outcome: str
     reason: str
 
 
-class Document(_Shape):
+class DocumentSchema(_Shape):
     """A stored text."""
 
     id: str
@@ -223,30 +223,30 @@ class Document(_Shape):
     text: str
 
 
-class Span(Document):
+class SpanSchema(DocumentSchema):
     """A part of a stored text: characters `start` to `end` of its `length`."""
 
-    resource: Resource
+    resource: ResourceSchema
     start: int
     end: int
     length: int
 
 
-class Stored(Listed):
+class StoredSchema(ListedSchema):
     """A resource with its stored documents."""
 
-    documents: list[Document]
+    documents: list[DocumentSchema]
 
 
-class Resources(_Shape):
+class ResourcesSchema(_Shape):
     """The list, or a part of it; `next` is the cursor of what follows."""
 
     generation: str
-    resources: list[Listed]
+    resources: list[ListedSchema]
     next: str | None
 
 
-class Health(_Shape):
+class HealthSchema(_Shape):
     """Whether the process lives, or is ready to answer."""
 
     status: str
@@ -254,7 +254,7 @@ class Health(_Shape):
     problem: str | None = None
 
 
-class Problem(BaseModel):
+class ProblemSchema(BaseModel):
     """A failure, after RFC 9457."""
 
     type: str = "about:blank"

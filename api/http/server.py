@@ -21,9 +21,9 @@ from api.http.openapi import Application
 from api.settings import Settings
 
 
-def run(settings: Settings) -> None:
+def serve_http(settings: Settings) -> None:
     """Serve until stopped. Raises ServeError when the address cannot be listened on."""
-    logs.configure(logging.INFO, settings.log_format)
+    logs.configure_logging(logging.INFO, settings.log_format)
     bound = _bind(settings.host, settings.port)
     logging.getLogger(__name__).info("listening on http://%s:%s", settings.host, bound.getsockname()[1])
     if settings.workers == 1:
@@ -48,7 +48,7 @@ def _loop(workers: int) -> Any:
 
 def _application(settings: Settings) -> Application:
     """The application of one process; a process that was spawned has no logging yet."""
-    logs.configure(logging.INFO, settings.log_format)
+    logs.configure_logging(logging.INFO, settings.log_format)
     return create_app(settings)
 
 

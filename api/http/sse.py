@@ -12,9 +12,9 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, format_sse_event
 
 from api import serialize
-from api.errors import Failure, sentence
+from api.errors import Failure, error_sentence
 from api.http.metrics import Metrics
-from api.http.problems import document
+from api.http.problems import problem_document
 from search.model import Answer, Result, Verdict
 
 # How OpenAPI describes it beside the JSON.
@@ -29,7 +29,7 @@ EVENTS: dict[str, Any] = {
 }
 
 
-def streamed(steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> StreamingResponse:
+def stream_events(steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> StreamingResponse:
     """The events of `Engine.asking`; what fails before the first hit fails as without a stream."""
     return EventSourceResponse(
         _events(next(steps), steps, metrics, explained=explained), headers={"Cache-Control": "no-cache"}
@@ -37,22 +37,22 @@ def streamed(steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> S
 
 
 def _events(first: Result, steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> Iterator[bytes]:
-    yield _event("hits", serialize.result(first, explained=explained))
+    yield _event("hits", serialize.result_json(first, explained=explained))
     found, before = first, Answer(Verdict.ANSWERED)
     try:
         for found in steps:
             yield from _added(before, found)
             before = found.answer or before
     except (*Failure, OSError) as error:
-        yield _event("failed", document(503, sentence(error)))
+        yield _event("failed", problem_document(503, error_sentence(error)))
         return
     metrics.answered(found)
-    yield _event("done", serialize.result(found, explained=explained))
+    yield _event("done", serialize.result_json(found, explained=explained))
 
 
 def _added(before: Answer, found: Result) -> Iterator[bytes]:
     """What an answer has that the one `before` it had not."""
-    now, told = found.answer or before, serialize.result(found)["answer"]
+    now, told = found.answer or before, serialize.result_json(found)["answer"]
     known = len(before.sentences)
     was, used = (one.written is not None and one.written.used for one in (before, now))
     if known and was and not used:

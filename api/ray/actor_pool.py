@@ -15,7 +15,7 @@ def first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
-def asked(method: Any, *arguments: object) -> Any:
+def call_actor(method: Any, *arguments: object) -> Any:
     """What a process says. Raises what it raised, as it was."""
     import ray
 
@@ -25,7 +25,7 @@ def asked(method: Any, *arguments: object) -> Any:
         raise (error.cause if isinstance(error.cause, Exception) else error) from None
 
 
-class Team:
+class ActorPool:
     """Processes of one kind, by name; those that died are left out."""
 
     def __init__(self, address: str, members: dict[str, Any]) -> None:

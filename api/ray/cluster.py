@@ -18,13 +18,13 @@ from typing import Any
 from uuid import uuid4
 
 from api.errors import ClusterError
-from api.ray.actor_pool import Team, asked, first_line
-from index.encoder.cache import Encode, Encoded
-from index.encoder.remote import Coder, carried
+from api.ray.actor_pool import ActorPool, call_actor, first_line
+from index.encoder.cache import Encode, EncodedPassage
+from index.encoder.remote import RemoteEncoder, encoder_files
 from ingest.fetch.pacing import Traffic
 from ingest.model import Document, Fetch, Outcome, Resource
-from ingest.remote_fetcher import Errand, Reader, SharedHosts
-from ingest.run import Obtain
+from ingest.remote_fetcher import FetchConfig, RemoteFetcher, SharedPacer
+from ingest.run import FetchResource
 
 # Processes that one link may outlive.
 _LIVES = 3
@@ -35,7 +35,7 @@ _FIRST_NODE = {"node:__internal_head__": 0.001}
 
 
 @contextmanager
-def crew(address: str) -> Iterator["Crew"]:
+def join_cluster(address: str) -> Iterator["RayCluster"]:
     """The cluster at `address`: host:port, ray://host:port, or auto. Raises ClusterError where there is none."""
     import ray
 
@@ -48,7 +48,7 @@ def crew(address: str) -> Iterator["Crew"]:
     try:
         # Ray prints what it hears of dying machines; the output is the command's own.
         with redirect_stdout(sys.stderr):
-            yield Crew(address)
+            yield RayCluster(address)
     finally:
         ray.shutdown()
 
@@ -60,24 +60,24 @@ def _knock(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=5).close()
 
 
-class Crew:
+class RayCluster:
     """A cluster that was joined."""
 
     def __init__(self, address: str) -> None:
         self.address = address
 
     @contextmanager
-    def reading(self, errand: Errand) -> Iterator["Reading"]:
+    def reading(self, errand: FetchConfig) -> Iterator["RayFetchers"]:
         """Processes that read links, until the block ends."""
         import ray
 
         # Every request waits in a thread of this one for its turn.
-        hosts = ray.remote(num_cpus=0, resources=_FIRST_NODE, max_concurrency=1000)(SharedHosts).remote(errand.limits)
+        hosts = ray.remote(num_cpus=0, resources=_FIRST_NODE, max_concurrency=1000)(SharedPacer).remote(errand.limits)
         names = [uuid4().hex for _ in range(self._processors())]
-        kind = ray.remote(num_cpus=1, max_concurrency=errand.limits.hosts_at_once)(Reader)
-        team = Team(self.address, {name: kind.remote(errand, _Turns(hosts, name)) for name in names})
+        kind = ray.remote(num_cpus=1, max_concurrency=errand.limits.hosts_at_once)(RemoteFetcher)
+        team = ActorPool(self.address, {name: kind.remote(errand, _Turns(hosts, name)) for name in names})
         try:
-            yield Reading(team, hosts, errand)
+            yield RayFetchers(team, hosts, errand)
         finally:
             team.dismiss()
             ray.kill(hosts)
@@ -87,9 +87,9 @@ class Crew:
         """What encodes passages with the encoder in `folder`, until the block ends."""
         import ray
 
-        files = ray.put(carried(folder))
-        kind = ray.remote(num_cpus=1)(Coder)
-        team = Team(self.address, {uuid4().hex: kind.remote(files) for _ in range(self._processors())})
+        files = ray.put(encoder_files(folder))
+        kind = ray.remote(num_cpus=1)(RemoteEncoder)
+        team = ActorPool(self.address, {uuid4().hex: kind.remote(files) for _ in range(self._processors())})
         try:
             yield partial(_encoded, team)
         finally:
@@ -103,31 +103,31 @@ class Crew:
 
 
 class _Turns:
-    """The `ingest.fetch.pacing.Turns` of a reader, kept by a process that all readers ask."""
+    """The `ingest.fetch.pacing.Pacer` of a reader, kept by a process that all readers ask."""
 
     def __init__(self, hosts: Any, reader: str) -> None:
         self._hosts, self._reader = hosts, reader
 
     def enter(self, name: str) -> None:
-        asked(self._hosts.enter, self._reader, name)
+        call_actor(self._hosts.enter, self._reader, name)
 
     def leave(self, name: str, refused: str = "") -> None:
-        asked(self._hosts.leave, self._reader, name, refused)
+        call_actor(self._hosts.leave, self._reader, name, refused)
 
     def slow_down(self, name: str, seconds: float) -> None:
-        asked(self._hosts.slow_down, name, seconds)
+        call_actor(self._hosts.slow_down, name, seconds)
 
     def rest(self, name: str, seconds: float) -> None:
-        asked(self._hosts.rest, name, seconds)
+        call_actor(self._hosts.rest, name, seconds)
 
     def stop(self) -> None:
-        asked(self._hosts.stop)
+        call_actor(self._hosts.stop)
 
 
-class Reading:
-    """The `ingest.run.Elsewhere` of a cluster: a reader has all links of a host, another one takes over if it dies."""
+class RayFetchers:
+    """The `ingest.run.RemoteFetchers` of a cluster: a reader has all links of a host, another one takes over if it dies."""
 
-    def __init__(self, team: Team, hosts: Any, errand: Errand) -> None:
+    def __init__(self, team: ActorPool, hosts: Any, errand: FetchConfig) -> None:
         self._team, self._hosts = team, hosts
         self._free: Queue[str] = Queue()
         for _ in range(errand.limits.hosts_at_once):
@@ -143,7 +143,7 @@ class Reading:
         return Traffic(*(sum(getattr(one, each) for one in sent) for each in ("requests", "bodies", "bytes")))
 
     @contextmanager
-    def hand(self) -> Iterator[Obtain]:
+    def hand(self) -> Iterator[FetchResource]:
         """A reader, for the links of one host."""
         held = [self._free.get()]
         try:
@@ -160,7 +160,7 @@ class Reading:
             name, reader = self._team.living(held[0])
             held[0] = name
             try:
-                fetch, document, sent = asked(reader.obtain, resource, before, kept, left)
+                fetch, document, sent = call_actor(reader.obtain, resource, before, kept, left)
             except ray.exceptions.RayActorError as error:
                 self._team.lose(name, error)
                 self._forget(name)
@@ -175,16 +175,16 @@ class Reading:
         import ray
 
         try:
-            asked(self._hosts.forget, name)
+            call_actor(self._hosts.forget, name)
         except ray.exceptions.RayActorError:
             raise self._team.lost() from None
 
     def stop(self) -> None:
         """Let no reader send anything more."""
-        asked(self._hosts.stop)
+        call_actor(self._hosts.stop)
 
 
-def _encoded(team: Team, texts: Iterable[str]) -> Iterator[Encoded]:
+def _encoded(team: ActorPool, texts: Iterable[str]) -> Iterator[EncodedPassage]:
     """What the encoder makes of each of the texts, in their order; two batches for each process under way."""
     free: Queue[str] = Queue()
     for name in 2 * team.names:
@@ -195,7 +195,7 @@ def _encoded(team: Team, texts: Iterable[str]) -> Iterator[Encoded]:
         yield from chain.from_iterable(pool.map(partial(_batch, team, free), batches))
 
 
-def _batch(team: Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encoded]:
+def _batch(team: ActorPool, free: "Queue[str]", texts: Sequence[str]) -> list[EncodedPassage]:
     import ray
 
     name = free.get()
@@ -203,7 +203,7 @@ def _batch(team: Team, free: "Queue[str]", texts: Sequence[str]) -> list[Encoded
         while True:
             name, coder = team.living(name)
             try:
-                found: list[Encoded] = asked(coder.encode, texts)
+                found: list[EncodedPassage] = call_actor(coder.encode, texts)
             except ray.exceptions.RayActorError as error:
                 team.lose(name, error)
             else:

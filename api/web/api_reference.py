@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 
-def reference(document: dict[str, Any]) -> list[dict[str, Any]]:
+def route_reference(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Every route, in the order of the document."""
     shapes = document.get("components", {}).get("schemas", {})
     return [

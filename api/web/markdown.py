@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from api.serialize import Json
-from api.web.templating import clean, followable
+from api.web.templating import followable, sanitize_value
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 
 
-def markdown(shown: Json) -> str:
+def answer_markdown(shown: Json) -> str:
     """The answer of a result (`wire.result`), or the related reading where there is some instead."""
     answer, hits = shown["answer"], {hit["resource"]["id"]: hit for hit in shown["hits"]}
     lines = [f"**{_text(shown['question'])}**", ""]
@@ -43,7 +43,7 @@ def _source(number: int, hit: Json, url: str | None) -> str:
 
 def _text(words: str) -> str:
     """Words as Markdown shows them, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(str(clean(words)).split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(str(sanitize_value(words)).split()))
 
 
 def _address(url: str) -> str:

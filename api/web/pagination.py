@@ -11,7 +11,7 @@ MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class SectionPage:
     """The sections of one leaf with their resources on it, its number of how many, where each section begins."""
 
     sections: list[Section]
@@ -20,7 +20,7 @@ class Leaf:
     begins: dict[str, int]
 
 
-def leaf(sections: Sequence[Section], number: int) -> Leaf:
+def section_page(sections: Sequence[Section], number: int) -> SectionPage:
     """The leaf with this number, from 1 on; the last one where there are fewer."""
     places = [(section, listed) for section in sections for listed in section.resources]
     count = max(1, -(-len(places) // MOST))
@@ -28,7 +28,7 @@ def leaf(sections: Sequence[Section], number: int) -> Leaf:
     mine = groupby(islice(places, MOST * (number - 1), MOST * number), lambda place: place[0].anchor)
     named = {section.anchor: section for section in sections}
     shown = [replace(named[anchor], resources=[listed for _, listed in part]) for anchor, part in mine]
-    return Leaf(shown, number, count, dict(_begins(sections)))
+    return SectionPage(shown, number, count, dict(_begins(sections)))
 
 
 def _begins(sections: Sequence[Section]) -> Iterator[tuple[str, int]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.encoder.onnx import Vectors
 from search.engine import Engine
-from search.ranking.related import nearest
+from search.ranking.related import nearest_resources
 
 WIDTH, HEIGHT, _MARGIN = 720, 420, 16
 # More points are a blot, more colours are not told apart.
@@ -20,7 +20,7 @@ _COLOURS = 6
 OTHER = "other kinds"
 
 
-def corpus(engine: Engine) -> dict[str, Any]:
+def plot_data(engine: Engine) -> dict[str, Any]:
     """Points with their resources and nearest neighbours, the legend, and how many resources were left out."""
     filled = np.flatnonzero(engine.centres.any(axis=1))
     chosen = filled[np.linspace(0, len(filled) - 1, min(len(filled), _POINTS)).astype(int)]
@@ -30,7 +30,7 @@ def corpus(engine: Engine) -> dict[str, Any]:
     points = [
         {"resource": one, "colour": common.index(one.kind) if one.kind in common else _COLOURS,
          "x": round(float(x), 1), "y": round(float(y), 1),
-         "near": next((resources[other] for other in nearest(vectors, at, 1)), None)}
+         "near": next((resources[other] for other in nearest_resources(vectors, at, 1)), None)}
         for at, (one, (x, y)) in enumerate(zip(resources, _placed(vectors), strict=True))
     ]  # fmt: skip
     legend = [(kind, sum(one.kind == kind for one in resources)) for kind in common]

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from api import query_params
 from search.errors import QuestionError
-from search.model import MAX_K, Query, Reading
+from search.model import MAX_K, ParsedFilter, Query
 
 _FIELDS = {
     "kind": "kinds",
@@ -32,7 +32,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryForm:
     """A question with its wishes. Fields of the form that were left empty wish for nothing."""
 
     question: str = ""
@@ -47,7 +47,7 @@ class Asked:
     @property
     def query(self) -> Query:
         """What to ask the engine. Raises QuestionError."""
-        return query_params.query(
+        return query_params.make_query(
             self.question, self.k, self.kinds, self.sections, self.companies, self.year_from, self.year_to,
             literal=self.literal,
         )  # fmt: skip
@@ -64,7 +64,7 @@ class Asked:
         return urlencode(pairs)
 
     @property
-    def more(self) -> "Asked | None":
+    def more(self) -> "QueryForm | None":
         """The same with more resources, as far as that goes."""
         return replace(self, k=min(self.k * 2, MAX_K)) if self.k < MAX_K else None
 
@@ -79,7 +79,7 @@ class Asked:
             if (year := getattr(self, _FIELDS[name])) is not None:
                 yield Chip(_NAMES[name], str(year), self._but(_FIELDS[name], None).shareable)
 
-    def understood(self, readings: tuple[Reading, ...]) -> Iterator[Chip]:
+    def understood(self, readings: tuple[ParsedFilter, ...]) -> Iterator[Chip]:
         """The filters that were read from the question. Without one the others become chosen, the words stay words."""
         for name in dict.fromkeys(one.kind for one in readings):
             values = [str(one.value) for one in readings if one.kind == name]
@@ -87,7 +87,7 @@ class Asked:
             others = [one for one in readings if one.kind != name]
             yield Chip(_NAMES.get(name, name), said, replace(self._chosen(others), literal=True).shareable)
 
-    def _chosen(self, readings: list[Reading]) -> "Asked":
+    def _chosen(self, readings: list[ParsedFilter]) -> "QueryForm":
         named = {name: tuple(str(one.value) for one in readings if one.kind == name) for name in _FIELDS}
         found = self
         for name, values in named.items():
@@ -95,28 +95,28 @@ class Asked:
                 found = found._but(_FIELDS[name], int(values[0]) if name in _NAMES else values)
         return found
 
-    def _but(self, field: str, value: object) -> "Asked":
+    def _but(self, field: str, value: object) -> "QueryForm":
         changes: dict[str, Any] = {field: value}
         return replace(self, **changes)
 
 
-def read(parameters: QueryParams) -> Asked:
+def read_form(parameters: QueryParams) -> QueryForm:
     """The question of an address. Raises QuestionError for a number that is none."""
 
     def some(name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for value in parameters.getlist(name) if value.strip()))
 
     k = _number(parameters, "k")
-    return Asked(
+    return QueryForm(
         parameters.get("q", ""), some("kind"), some("section"), some("company"),
         _number(parameters, "year_from"), _number(parameters, "year_to"),
         parameters.get("literal", "") in {"true", "1", "on"}, _STEP if k is None else k,
     )  # fmt: skip
 
 
-def kept(parameters: QueryParams) -> Asked:
+def question_only_form(parameters: QueryParams) -> QueryForm:
     """What the form goes on showing of a question that could not be asked."""
-    return Asked(parameters.get("q", ""))
+    return QueryForm(parameters.get("q", ""))
 
 
 def _number(parameters: QueryParams, name: str) -> int | None:

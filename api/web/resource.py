@@ -3,9 +3,9 @@
 from typing import Any
 
 from api import serialize
-from api.web.results import label
+from api.web.results import source_label
 from api.web.site_view import rests_on
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.model import Via
 from search.engine import Engine
 from search.links.deep_links import deep_link
@@ -17,19 +17,19 @@ _SIMILAR = 5
 _NAMES = {Via.LIVE: "The page’s text", Via.NOTE: "The list’s note", Via.ARCHIVE: ""}
 
 
-def resource(engine: Engine, found: Listed, passage: int | None) -> dict[str, Any]:
+def resource_view(engine: Engine, found: ListedResource, passage: int | None) -> dict[str, Any]:
     """What `resource.html` shows: the window of passages that holds the row `passage`, the first by default."""
     rows = engine.generation.rows(found.ordinal)
     at = rows.index(passage) if passage in rows else 0
     start = at - at % _WINDOW
     shown = rows[start : start + _WINDOW]
     return {
-        "resource": serialize.listed(found),
+        "resource": serialize.listed_resource_json(found),
         "rests_on": rests_on(found),
         "documents": _documents(engine, found),
         "outline": _outline(engine, rows),
         "passages": _passages(engine, shown),
-        "similar": [serialize.resource(one.resource) for one in engine.similar(found.ordinal, _SIMILAR)],
+        "similar": [serialize.resource_json(one.resource) for one in engine.similar(found.ordinal, _SIMILAR)],
         "first": start + 1,
         "last": start + len(shown),
         "count": len(rows),
@@ -38,9 +38,9 @@ def resource(engine: Engine, found: Listed, passage: int | None) -> dict[str, An
     }
 
 
-def _documents(engine: Engine, found: Listed) -> list[dict[str, Any]]:
+def _documents(engine: Engine, found: ListedResource) -> list[dict[str, Any]]:
     return [
-        {"via": str(one.via), "label": _NAMES[one.via] or label(one.via, one.url), "words": len(one.text.split()),
+        {"via": str(one.via), "label": _NAMES[one.via] or source_label(one.via, one.url), "words": len(one.text.split()),
          "author": one.author, "published": one.published, "language": one.language, "url": one.url}
         for one in engine.generation.catalog.documents(found.ordinal)
     ]  # fmt: skip
@@ -64,6 +64,6 @@ def _passages(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
     held = engine.generation.catalog.passages(rows)
     return [
         {"row": row, "text": one.text, "headings": one.chunk.headings, "language": one.document.language,
-         "label": label(one.document.via, one.document.url), "url": deep_link(one, one.chunk.start, one.chunk.end)}
+         "label": source_label(one.document.via, one.document.url), "url": deep_link(one, one.chunk.start, one.chunk.end)}
         for row in rows for one in [held[row]]
     ]  # fmt: skip

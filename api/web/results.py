@@ -5,14 +5,14 @@ from itertools import groupby
 from typing import Any
 
 from api import serialize
-from api.web.query_form import Asked
+from api.web.query_form import QueryForm
 from ingest.model import Via, archived_on
 from search.model import Hit, Result
 
 
-def results(found: Result, asked: Asked, *, whole: bool = True) -> dict[str, Any]:
+def results_view(found: Result, asked: QueryForm, *, whole: bool = True) -> dict[str, Any]:
     """What `results.html` shows of the answer to a question; not `whole` while a model is still at it."""
-    shown = serialize.result(found)
+    shown = serialize.result_json(found)
     answer = shown["answer"]
     hits = [_hit(hit, plain, answer["citations"]) for hit, plain in zip(found.hits, shown["hits"], strict=True)]
     placed = {part["number"] for hit in hits for passage in hit["passages"] for part in passage["parts"]}
@@ -30,7 +30,7 @@ def results(found: Result, asked: Asked, *, whole: bool = True) -> dict[str, Any
     }
 
 
-def label(via: str, url: str | None) -> str:
+def source_label(via: str, url: str | None) -> str:
     """What to know of a text that is not the live page's; empty if there is nothing."""
     if via == "archive":
         return f"archived copy of {archived_on(url) or 'an unknown day'}"
@@ -40,8 +40,8 @@ def label(via: str, url: str | None) -> str:
 def _hit(hit: Hit, shown: serialize.Json, citations: Sequence[serialize.Json]) -> dict[str, Any]:
     own = [one for one in citations if one["resource_id"] == shown["resource"]["id"]]
     passages = [
-        plain | {"row": passage.row, "headings": passage.chunk.headings, "parts": list(parts(plain, own)),
-                 "language": passage.document.language, "label": label(passage.document.via, passage.document.url)}
+        plain | {"row": passage.row, "headings": passage.chunk.headings, "parts": list(quoted_pieces(plain, own)),
+                 "language": passage.document.language, "label": source_label(passage.document.via, passage.document.url)}
         for passage, plain in zip(hit.passages, shown["passages"], strict=True)
     ]  # fmt: skip
     note = "" if hit.via is Via.NOTE else hit.listed.resource.note
@@ -54,7 +54,7 @@ def _hit(hit: Hit, shown: serialize.Json, citations: Sequence[serialize.Json]) -
     return shown | more
 
 
-def parts(passage: serialize.Json, citations: Sequence[serialize.Json]) -> Iterator[dict[str, Any]]:
+def quoted_pieces(passage: serialize.Json, citations: Sequence[serialize.Json]) -> Iterator[dict[str, Any]]:
     """A passage in pieces: plain ones (number 0), and quotes with the number of their citation."""
     text, start, at = passage["text"], passage["start"], 0
     for one in sorted(citations, key=lambda citation: citation["start"]):
@@ -73,7 +73,11 @@ def _quotes(shown: serialize.Json, placed: set[int]) -> Iterator[dict[str, Any]]
     for owner, citations in groupby(shown["answer"]["citations"], key=lambda one: one["resource_id"]):
         said = [{"text": one["quote"], "citations": [_lead(one, placed)]} for one in citations]
         hit = hits[owner]
-        yield {"resource": hit["resource"], "label": label(hit["via"], hit["passages"][0]["url"]), "sentences": said}
+        yield {
+            "resource": hit["resource"],
+            "label": source_label(hit["via"], hit["passages"][0]["url"]),
+            "sentences": said,
+        }
 
 
 def _worded(answer: serialize.Json, placed: set[int]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.web.templating import rendered
+from api.web.templating import render_template
 
 _PROBLEM = "application/problem+json"
 # Everything comes from the desk itself, and nothing in a page's text can run, load or send.
@@ -30,7 +30,7 @@ def wants_page(headers: Headers) -> bool:
     return "text/html" in headers.get("accept", "")
 
 
-class Manners:
+class SecurityHeaders:
     """Adds the headers; turns problem documents into pages for browsers."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -69,7 +69,7 @@ class _Answer:
         await self._send(message)
 
     async def _page(self, start: Message) -> None:
-        body = rendered("problem.html", problem=json.loads(self._body)).encode()
+        body = render_template("problem.html", problem=json.loads(self._body)).encode()
         headers = MutableHeaders(scope=start)
         headers["content-type"] = "text/html; charset=utf-8"
         headers["content-length"] = str(len(body))

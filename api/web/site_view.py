@@ -9,12 +9,12 @@ from typing import Any
 
 from api import serialize
 from api.web import plot
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.model import Outcome
 from search.engine import Engine
 from search.errors import QuestionError
 from search.model import Query
-from search.query.lexicon import plural
+from search.query.lexicon import plural_of
 
 # A form is for choosing, so of long lists only the most frequent names stand in it.
 _CHOICES = 24
@@ -30,28 +30,28 @@ class Section:
 
     name: str
     anchor: str
-    resources: list[Listed]
+    resources: list[ListedResource]
 
     @property
-    def parts(self) -> dict[str, list[Listed]]:
+    def parts(self) -> dict[str, list[ListedResource]]:
         """The resources by the path below this section, in the order of the list."""
-        found: dict[str, list[Listed]] = {}
+        found: dict[str, list[ListedResource]] = {}
         for listed in self.resources:
             found.setdefault(" / ".join(listed.resource.section[1:]), []).append(listed)
         return found
 
 
-class Desk:
+class SiteView:
     """The pages' view of an engine."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.manifest = serialize.manifest(engine.generation.name, engine.generation.manifest)
+        self.manifest = serialize.manifest_json(engine.generation.name, engine.generation.manifest)
 
     @cached_property
     def sections(self) -> list[Section]:
         """First-level sections in the order of the list."""
-        found: dict[str, list[Listed]] = {}
+        found: dict[str, list[ListedResource]] = {}
         for listed in self.engine.resources:
             found.setdefault((listed.resource.section or (_ELSEWHERE,))[0], []).append(listed)
         return [Section(name, f"s{n}", resources) for n, (name, resources) in enumerate(found.items(), 1)]
@@ -87,7 +87,7 @@ class Desk:
         # A bare host is no name that people say, and "page" no kind.
         named = [(kind, maker) for kind, maker in sorted(makers) if "." not in maker and kind != "page"]
         for kind, maker in sorted(named, key=lambda one: -kinds[one[0]])[:1]:
-            yield f"{plural(kind.replace('-', ' '))} by {maker}"
+            yield f"{plural_of(kind.replace('-', ' '))} by {maker}"
         largest = sorted(self.sections, key=lambda one: -len(one.resources))
         titles = [[listed.resource.title for listed in section.resources] for section in largest]
         for turn in zip_longest(*titles, fillvalue=""):
@@ -106,9 +106,9 @@ class Desk:
         return Counter(rests_on(listed) for listed in self.engine.resources)
 
     @cached_property
-    def unread(self) -> list[tuple[str, str, list[Listed]]]:
+    def unread(self) -> list[tuple[str, str, list[ListedResource]]]:
         """What was not read, by outcome and reason, the most frequent first."""
-        found: dict[tuple[str, str], list[Listed]] = {}
+        found: dict[tuple[str, str], list[ListedResource]] = {}
         for listed in self.engine.resources:
             if listed.outcome not in {*_FETCHED, Outcome.ARCHIVED}:
                 found.setdefault((listed.outcome, listed.reason), []).append(listed)
@@ -117,10 +117,10 @@ class Desk:
     @cached_property
     def plot(self) -> dict[str, Any]:
         """The plot of the corpus."""
-        return plot.corpus(self.engine)
+        return plot.plot_data(self.engine)
 
 
-def rests_on(listed: Listed) -> str:
+def rests_on(listed: ListedResource) -> str:
     """What is known of a resource: its text, an archived copy of it, or the list's note."""
     if listed.outcome in _FETCHED:
         return "text"

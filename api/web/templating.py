@@ -24,17 +24,17 @@ _VIDEO = re.compile(r"[?&]t=(\d+)s")
 _PAGE = re.compile(r"#page=(\d+)$")
 
 
-def page(template: str, status: int = 200, **shown: object) -> HTMLResponse:
+def render_page(template: str, status: int = 200, **shown: object) -> HTMLResponse:
     """A template, filled, as an answer."""
-    return HTMLResponse(rendered(template, **shown), status)
+    return HTMLResponse(render_template(template, **shown), status)
 
 
-def rendered(template: str, **shown: object) -> str:
+def render_template(template: str, **shown: object) -> str:
     """A template, filled."""
     return _pages.get_template(template).render(shown)
 
 
-def clean(value: object) -> object:
+def sanitize_value(value: object) -> object:
     """Text without characters that control or turn it; anything else as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
@@ -84,7 +84,7 @@ def _version(name: str) -> str:
 
 def _environment() -> Environment:
     found = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, finalize=clean,
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, finalize=sanitize_value,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     filters: dict[str, Any] = {"followable": followable, "host": host, "spot": spot, "short": short, "day": day}

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from index.encoder.onnx import Encoder, Vectors
 from index.model import Chunk, Span
-from index.text.chunking import chunks
-from index.vectors.token_vectors import Codes, packed
+from index.text.chunking import make_chunks
+from index.vectors.token_vectors import Codes, pack_vectors
 
 # Passages encoded between two commits: what an interrupted build may have to do again.
 _BATCH = 256
@@ -32,7 +32,7 @@ _READ = "SELECT vector, tokens, ids, count, sum FROM encoded WHERE key = ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedPassage:
     """A passage's vector, float32, shape (dim,), those of its tokens, packed, and which different tokens these are."""
 
     vector: Vectors
@@ -41,7 +41,7 @@ class Encoded:
 
 
 # Texts of passages to what an encoder makes of each, in their order.
-Encode = Callable[[Iterable[str]], Iterator[Encoded]]
+Encode = Callable[[Iterable[str]], Iterator[EncodedPassage]]
 
 
 class VectorCache:
@@ -69,13 +69,13 @@ class VectorCache:
         self._db.close()
 
     def chunks(self, text: str, title: str, encoder: Encoder, size: int) -> list[Chunk]:
-        """What `index.text.chunking.chunks` gives."""
+        """What `index.text.chunking.make_chunks` gives."""
         cutting = json.dumps([encoder.card.sha256, encoder.max_tokens, size, title, *self._cutters])
         key = _key(cutting, text)
         row = self._db.execute("SELECT chunks, sum FROM cuts WHERE key = ?", (key,)).fetchone()
         if row and row[1] == _sum(key, row[0]):
             return [_chunk(*told) for told in json.loads(row[0])]
-        made = chunks(text, title, encoder, size)
+        made = make_chunks(text, title, encoder, size)
         told = json.dumps([[one.start, one.end, one.headings, one.sentences] for one in made]).encode()
         self._db.execute("REPLACE INTO cuts VALUES (?, ?, ?)", (key, told, _sum(key, told)))  # `passages` commits
         return made
@@ -87,13 +87,13 @@ class VectorCache:
         progress: Callable[[int, int], None],
         threads: int = 1,
         elsewhere: Encode | None = None,
-    ) -> Iterator[Encoded]:
+    ) -> Iterator[EncodedPassage]:
         """What the encoder makes of each of `texts`, in their order, with so many of them under way at once.
 
         With `elsewhere` that computes what is not there yet, with an encoder like this one.
         """
         with ThreadPoolExecutor(threads) as pool:
-            encode = elsewhere or partial(pool.map, partial(encoded, encoder))
+            encode = elsewhere or partial(pool.map, partial(encode_passage, encoder))
             for at in range(0, len(texts), _BATCH):
                 batch = texts[at : at + _BATCH]
                 keys = [_key(encoder.card.sha256, encoder.card.passage_prompt + text) for text in batch]
@@ -106,16 +106,16 @@ class VectorCache:
                 progress(at + len(batch), len(texts))
                 yield from ((found | made)[key] for key in keys)
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Encoded]:
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, EncodedPassage]:
         found = {}
         for key in keys:
             row = self._db.execute(_READ, (key,)).fetchone()
             if row and row[-1] == _sum(key, *row[:-1]):
                 tokens = np.frombuffer(row[1], np.uint8).reshape(row[3], -1) if row[3] else np.empty((0, 0), np.uint8)
-                found[key] = Encoded(np.frombuffer(row[0], np.float32), tokens, np.frombuffer(row[2], np.int32))
+                found[key] = EncodedPassage(np.frombuffer(row[0], np.float32), tokens, np.frombuffer(row[2], np.int32))
         return found
 
-    def _write(self, made: Mapping[bytes, Encoded]) -> None:
+    def _write(self, made: Mapping[bytes, EncodedPassage]) -> None:
         rows = ((key, *_row(one)) for key, one in made.items())
         with self._db:
             self._db.executemany("REPLACE INTO encoded VALUES (?, ?, ?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
@@ -125,13 +125,15 @@ def _chunk(start: int, end: int, headings: Sequence[str], sentences: Sequence[Sp
     return Chunk(start, end, tuple(headings), tuple((first, last) for first, last in sentences))
 
 
-def encoded(encoder: Encoder, text: str) -> Encoded:
+def encode_passage(encoder: Encoder, text: str) -> EncodedPassage:
     """What the encoder makes of a passage."""
     reading = encoder.passage(text)
-    return Encoded(reading.vector, packed(reading.tokens), np.unique(reading.tokenized.ids).astype(np.int32))
+    return EncodedPassage(
+        reading.vector, pack_vectors(reading.tokens), np.unique(reading.tokenized.ids).astype(np.int32)
+    )
 
 
-def _row(one: Encoded) -> tuple[bytes, bytes, bytes, int]:
+def _row(one: EncodedPassage) -> tuple[bytes, bytes, bytes, int]:
     return one.vector.tobytes(), one.tokens.tobytes(), one.ids.tobytes(), len(one.tokens)
 
 

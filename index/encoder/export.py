@@ -52,7 +52,7 @@ _PROBES = (
 )
 
 
-def prepare(model: str, cache: Path) -> Path:
+def prepare_encoder(model: str, cache: Path) -> Path:
     """The folder of the exported encoder for `model`, exporting it if that was never done or is damaged.
 
     `model` is the default's name, a folder, or any name sentence-transformers can load.

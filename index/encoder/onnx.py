@@ -21,7 +21,8 @@ from index.model import EncoderCard, Span
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding as TokenizerEncoding
+    from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
 
@@ -35,7 +36,7 @@ TEXT, TOKENS = "embedding", "token_embeddings"
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
 
 
-class Tokens(Protocol):
+class TokenCounter(Protocol):
     """The part of an encoder that chunking needs."""
 
     @property
@@ -61,7 +62,7 @@ class Tokenized:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Encoding:
     """What the encoder makes of a text: unit vectors, float32.
 
     `vector` has shape (dim,), `tokens` has one row for each token of `tokenized`.
@@ -72,17 +73,17 @@ class Reading:
     tokenized: Tokenized
 
 
-class Encoder(Tokens, Protocol):
+class Encoder(TokenCounter, Protocol):
     """Text to unit vectors: the one seam between this project and an embedding model."""
 
     @property
     def card(self) -> EncoderCard:
         """Which model this is."""
 
-    def question(self, text: str) -> Reading:
+    def question(self, text: str) -> Encoding:
         """A question, as it is compared with passages."""
 
-    def passage(self, text: str) -> Reading:
+    def passage(self, text: str) -> Encoding:
         """A passage, as it is compared with questions."""
 
     def tokenized(self, texts: Sequence[str]) -> list[Tokenized]:
@@ -134,11 +135,11 @@ class OnnxEncoder:
             starts.append(offsets[at][0])
         return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
-    def question(self, text: str) -> Reading:
+    def question(self, text: str) -> Encoding:
         """A question, as it is compared with passages."""
         return self._read(self.card.question_prompt, text)
 
-    def passage(self, text: str) -> Reading:
+    def passage(self, text: str) -> Encoding:
         """A passage, as it is compared with questions."""
         return self._read(self.card.passage_prompt, text)
 
@@ -150,16 +151,16 @@ class OnnxEncoder:
         prompt = self.card.passage_prompt
         return _own(self._tokenizer.encode(prompt + text), prompt)[0]
 
-    def _read(self, prompt: str, text: str) -> Reading:
+    def _read(self, prompt: str, text: str) -> Encoding:
         found = self._tokenizer.encode(prompt + text)
         feed = {"input_ids": found.ids, "attention_mask": found.attention_mask, "token_type_ids": found.type_ids}
         arrays = {name: np.array([ids], np.int64) for name, ids in feed.items() if name in self._inputs}
         vectors, tokens = self._session.run([TEXT, TOKENS], arrays)
         tokenized, places = _own(found, prompt)
-        return Reading(vectors[0], tokens[0][places], tokenized)
+        return Encoding(vectors[0], tokens[0][places], tokenized)
 
 
-def _own(found: "Encoding", prompt: str) -> tuple[Tokenized, NDArray[np.int64]]:
+def _own(found: "TokenizerEncoding", prompt: str) -> tuple[Tokenized, NDArray[np.int64]]:
     """The tokens of the text itself, and their places among all."""
     spans = np.array(found.offsets, np.int32).reshape(-1, 2) - len(prompt)
     places = np.flatnonzero((np.array(found.special_tokens_mask) == 0) & (spans[:, 0] >= 0))

@@ -9,16 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.encoder import export
-from index.encoder.cache import Encoded, encoded
+from index.encoder.cache import EncodedPassage, encode_passage
 from index.encoder.onnx import OnnxEncoder
 
 
-def carried(folder: Path) -> dict[str, bytes]:
+def encoder_files(folder: Path) -> dict[str, bytes]:
     """The files of an encoder, to be sent."""
     return {name: (folder / name).read_bytes() for name in export.FILES}
 
 
-class Coder:
+class RemoteEncoder:
     """Encodes with an encoder that it was sent, in one thread."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -32,6 +32,6 @@ class Coder:
         """The version of this program."""
         return version("refdesk")
 
-    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+    def encode(self, texts: Sequence[str]) -> list[EncodedPassage]:
         """What the encoder makes of each of the texts."""
-        return [encoded(self._encoder, text) for text in texts]
+        return [encode_passage(self._encoder, text) for text in texts]

@@ -15,7 +15,7 @@ from index import catalog, generation, integrity
 from index.encoder.onnx import CARD, MODEL, TOKENIZER
 from index.errors import Damaged, NoIndex, StoreError
 from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, TOKENS
-from index.milvus.connection import Cluster
+from index.milvus.connection import MilvusConnection
 from index.text.lexical import Vocabulary
 from index.vectors.token_vectors import RARITY
 
@@ -31,18 +31,18 @@ HELD = (
 _BATCH = 256
 
 
-def write(folder: Path, opened: generation.Generation) -> str:
+def write_bundle(folder: Path, opened: generation.Generation) -> str:
     """Write the front of a generation into an empty folder; returns its seal."""
     for file in HELD:
         if (opened.folder / file).is_file() and file != CATALOG:
             (folder / file).parent.mkdir(exist_ok=True)
             shutil.copyfile(opened.folder / file, folder / file)
     listed = [(one.resource, one.outcome, one.reason) for one in opened.catalog.resources()]
-    catalog.write(folder / CATALOG, listed, (), ())
-    return json.dumps({"format": FORMAT, "files": integrity.listing(folder)})
+    catalog.write_catalog(folder / CATALOG, listed, (), ())
+    return json.dumps({"format": FORMAT, "files": integrity.file_listing(folder)})
 
 
-def fetched(cluster: Cluster, name: str, cache: Path) -> Path:
+def fetch_bundle(cluster: MilvusConnection, name: str, cache: Path) -> Path:
     """The folder with the front of a generation, fetched if it is not there or not whole.
 
     Raises NoIndex, Damaged or StoreError.
@@ -53,24 +53,24 @@ def fetched(cluster: Cluster, name: str, cache: Path) -> Path:
     with FileLock(cache / ".lock"):  # servers of one machine may share the folder
         if files and _is_whole(folder, files):
             return folder
-        generation.remove([draft, folder])
+        generation.remove_folders([draft, folder])
         for file in files:
             (draft / file).parent.mkdir(parents=True, exist_ok=True)
             (draft / file).write_bytes(b64decode(_body(cluster, name, file)))
         if not files or not _is_whole(draft, files):
             raise Damaged(f"The files of generation {name} at {cluster.address} were altered")
         draft.replace(folder)
-        generation.remove(sorted(cache.glob("[!.]*"), reverse=True)[generation.KEPT :])
+        generation.remove_folders(sorted(cache.glob("[!.]*"), reverse=True)[generation.KEPT :])
     return folder
 
 
-def is_sealed(cluster: Cluster, name: str) -> bool:
+def is_sealed(cluster: MilvusConnection, name: str) -> bool:
     """Whether a generation was sent whole."""
     there = cluster.call("has_collection", cluster.pieces(name))
     return bool(there) and bool(_body(cluster, name, SEAL))
 
 
-def _seal(cluster: Cluster, name: str) -> dict[str, dict[str, int | str]]:
+def _seal(cluster: MilvusConnection, name: str) -> dict[str, dict[str, int | str]]:
     try:
         found = json.loads(b64decode(_body(cluster, name, SEAL)) or b"null")
         if found is None:
@@ -86,7 +86,7 @@ def _seal(cluster: Cluster, name: str) -> dict[str, dict[str, int | str]]:
     return files
 
 
-def _body(cluster: Cluster, name: str, file: str) -> str:
+def _body(cluster: MilvusConnection, name: str, file: str) -> str:
     """All pieces of a file, joined."""
     found: list[tuple[int, str]] = []
     for start in range(0, 1_000_000, _BATCH):
@@ -100,6 +100,6 @@ def _body(cluster: Cluster, name: str, file: str) -> str:
 
 def _is_whole(folder: Path, files: dict[str, dict[str, int | str]]) -> bool:
     return all(
-        (folder / file).is_file() and integrity.digest(folder / file) == expected["sha256"]
+        (folder / file).is_file() and integrity.file_digest(folder / file) == expected["sha256"]
         for file, expected in files.items()
     )

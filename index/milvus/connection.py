@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import StoreError
 from index.layout import is_name
 
-FORM = r"milvuss?://[^\s/@]+:\d+(/[A-Za-z_]\w*)?"
+ADDRESS_FORM = r"milvuss?://[^\s/@]+:\d+(/[A-Za-z_]\w*)?"
 _PARTS = re.compile(r"milvus(s?)://([^\s/@]+:\d+)(?:/([A-Za-z_]\w*))?")
 # What a cluster calls a desk whose address names none.
 _DESK = "refdesk"
@@ -26,7 +26,7 @@ _BATCH = 2_000
 Record = dict[str, Any]
 
 
-class Cluster:
+class MilvusConnection:
     """One desk in a cluster. `address` is milvus://host:port/desk, with milvuss over TLS; safe across threads."""
 
     def __init__(self, address: str, token: str = "") -> None:
@@ -107,7 +107,7 @@ class Cluster:
             self.call("drop_collection", collection, patient=True)
 
 
-def among(field: str, numbers: Sequence[int]) -> str:
+def membership_filter(field: str, numbers: Sequence[int]) -> str:
     """The filter for records whose `field` is one of `numbers`."""
     return f"{field} in [{', '.join(str(number) for number in numbers)}]"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from index.catalog import Catalog, Listed, Passage
-from index.milvus.connection import Cluster, among
+from index.catalog import Catalog, ListedResource, Passage
+from index.milvus.connection import MilvusConnection, membership_filter
 from index.model import Chunk
 from ingest.model import Document, Locator, Via
 
@@ -33,7 +33,7 @@ def document_text(found: Document) -> str:
 class RemoteCatalog:
     """Read access to the catalogue of one generation. Safe across threads."""
 
-    def __init__(self, cluster: Cluster, name: str, front: Catalog) -> None:
+    def __init__(self, cluster: MilvusConnection, name: str, front: Catalog) -> None:
         self._cluster, self._front, self._listed = cluster, front, front.resources()
         self._passages, self._pieces = cluster.passages(name), cluster.pieces(name)
         self._kept: OrderedDict[int, list[Document]] = OrderedDict()
@@ -43,11 +43,11 @@ class RemoteCatalog:
         """Release the front."""
         self._front.close()
 
-    def resources(self) -> list[Listed]:
+    def resources(self) -> list[ListedResource]:
         """All resources in the order of the list."""
         return self._listed
 
-    def resource(self, identifier: str) -> Listed | None:
+    def resource(self, identifier: str) -> ListedResource | None:
         """The resource with this id, if there is one."""
         return self._front.resource(identifier)
 
@@ -67,7 +67,7 @@ class RemoteCatalog:
         wanted = sorted({int(row) for row in rows})
         if not wanted:
             return {}
-        found = self._cluster.query(self._passages, among("row", wanted), ["row", "owner", "chunk"])
+        found = self._cluster.query(self._passages, membership_filter("row", wanted), ["row", "owner", "chunk"])
         documents = self._documents(record["owner"] for record in found)
         return {
             record["row"]: _passage(record, self._listed[record["owner"]], documents[record["owner"]])
@@ -91,7 +91,7 @@ class RemoteCatalog:
 
     def _fetched(self, ordinals: Sequence[int]) -> dict[int, list[Document]]:
         fields = ["owner", "document", "part", "body"]
-        found = self._cluster.query(self._pieces, among("owner", ordinals), fields)
+        found = self._cluster.query(self._pieces, membership_filter("owner", ordinals), fields)
         pieces = sorted(tuple(record[field] for field in fields) for record in found)
         documents: dict[int, list[Document]] = {ordinal: [] for ordinal in ordinals}
         for (owner, _), group in groupby(pieces, key=lambda piece: piece[:2]):
@@ -104,7 +104,7 @@ def _characters(kept: Iterable[list[Document]]) -> int:
     return sum(len(document.text) for documents in kept for document in documents)
 
 
-def _passage(record: dict[str, Any], listed: Listed, documents: Sequence[Document]) -> Passage:
+def _passage(record: dict[str, Any], listed: ListedResource, documents: Sequence[Document]) -> Passage:
     via, start, end, headings, sentences, places = json.loads(record["chunk"])
     chunk = Chunk(start, end, tuple(headings), tuple((one, two) for one, two in sentences))
     document = next(one for one in documents if one.via == via)

@@ -1,4 +1,4 @@
-"""A generation in a cluster, open for questions: the `index.reader.Store` that many servers may share.
+"""A generation in a cluster, open for questions: the `index.reader.IndexReader` that many servers may share.
 
 Both sides' scores come from the cluster; what they are worth is decided where it always is, in
 `search`. The front of the generation is local, see `index.milvus.bundle`.
@@ -17,12 +17,12 @@ from index.encoder.onnx import OnnxEncoder, Vectors
 from index.errors import Damaged, EncoderError
 from index.integrity import read_manifest
 from index.layout import CATALOG, ENCODER, LEXICAL, TOKENS
-from index.milvus.connection import Cluster, among
+from index.milvus.connection import MilvusConnection, membership_filter
 from index.milvus.documents import RemoteCatalog
-from index.milvus.schema import decoded
+from index.milvus.schema import text_to_codes
 from index.reader import Candidates, Rows
 from index.text.lexical import Vocabulary
-from index.vectors.token_vectors import RARITY, Similar, read_rarity, similar
+from index.vectors.token_vectors import RARITY, TokenSimilarities, read_rarity, token_similarities
 
 Scored = dict[int, tuple[int, float]]
 
@@ -30,11 +30,11 @@ Scored = dict[int, tuple[int, float]]
 class RemoteVectors:
     """The vectors of a collection's passages."""
 
-    def __init__(self, cluster: Cluster, collection: str) -> None:
+    def __init__(self, cluster: MilvusConnection, collection: str) -> None:
         self._cluster, self._collection = cluster, collection
 
     def _read(self, rows: Rows) -> Vectors:
-        wanted = among("row", np.unique(rows).tolist())
+        wanted = membership_filter("row", np.unique(rows).tolist())
         found = self._cluster.query(self._collection, wanted, ["row", "vector"])
         vectors = {record["row"]: record["vector"] for record in found}
         return np.array([vectors[row] for row in rows.tolist()], np.float32)
@@ -56,16 +56,18 @@ class RemoteVectors:
 class RemoteTokens:
     """The token vectors of a collection's passages; their rarity is of the front."""
 
-    def __init__(self, cluster: Cluster, collection: str, folder: Path) -> None:
+    def __init__(self, cluster: MilvusConnection, collection: str, folder: Path) -> None:
         self._cluster, self._collection = cluster, collection
         self._rarity = read_rarity(folder)
 
-    def similar(self, question: Vectors, rows: Rows) -> Similar:
+    def similar(self, question: Vectors, rows: Rows) -> TokenSimilarities:
         """See `index.reader.TokenVectors`."""
         wanted = rows.tolist()
-        found = self._cluster.query(self._collection, among("row", wanted), ["row", "tokens"]) if wanted else []
-        codes = {record["row"]: decoded(record["tokens"]) for record in found}
-        return similar(question, [codes[row] for row in wanted])
+        found = (
+            self._cluster.query(self._collection, membership_filter("row", wanted), ["row", "tokens"]) if wanted else []
+        )
+        codes = {record["row"]: text_to_codes(record["tokens"]) for record in found}
+        return token_similarities(question, [codes[row] for row in wanted])
 
     def rarity(self, ids: NDArray[np.int64]) -> Vectors:
         """Inverse document frequency of tokens."""
@@ -73,10 +75,10 @@ class RemoteTokens:
         return found
 
 
-class RemoteStore:
+class MilvusIndexReader:
     """One generation of a cluster. Safe across threads."""
 
-    def __init__(self, cluster: Cluster, name: str, front: Path, threads: int = 2) -> None:
+    def __init__(self, cluster: MilvusConnection, name: str, front: Path, threads: int = 2) -> None:
         """Open and check a generation. Raises Damaged or StoreError with one sentence if it is not whole."""
         self.name, self._cluster, self._collection = name, cluster, cluster.passages(name)
         self.remark = ""
@@ -109,12 +111,12 @@ class RemoteStore:
     def candidates(
         self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
     ) -> Candidates:
-        """See `index.reader.Store`."""
-        scope = "" if owners is None else among("owner", owners)
+        """See `index.reader.IndexReader`."""
+        scope = "" if owners is None else membership_filter("owner", owners)
         dense = self._nearest(vector, near, scope)
         words = self._worded(terms, worded, scope)
         rows = sorted({*dense, *words})
-        words |= self._worded(terms, len(rows), among("row", sorted({*dense} - {*words})))
+        words |= self._worded(terms, len(rows), membership_filter("row", sorted({*dense} - {*words})))
         unknown = sorted({*words} - {*dense})
         cosines = self.vectors.cosines(vector, np.array(unknown, np.int64)).tolist()
         dense |= {row: (words[row][0], cosine) for row, cosine in zip(unknown, cosines, strict=True)}
@@ -127,17 +129,17 @@ class RemoteStore:
         )
 
     def worded(self, terms: Sequence[str], k: int) -> list[int]:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         found = self._worded(terms, k, "")
         return sorted(found, key=lambda row: (-found[row][1], row))
 
     def rows(self, ordinal: int) -> list[int]:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         batches = self._cluster.every(self._collection, f"owner == {ordinal}", ["row"])
         return sorted(record["row"] for batch in batches for record in batch)
 
     def parts(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """See `index.reader.Store`."""
+        """See `index.reader.IndexReader`."""
         for batch in self._cluster.every(self._collection, "row >= 0", ["owner", "vector"]):
             owners = np.array([record["owner"] for record in batch], np.int64)
             yield owners, np.array([record["vector"] for record in batch], np.float32)

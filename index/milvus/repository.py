@@ -8,24 +8,24 @@ from index.errors import Damaged, IndexingError, NoIndex
 from index.generation import Generation
 from index.layout import is_name
 from index.milvus import bundle
-from index.milvus.connection import Cluster
-from index.milvus.reader import RemoteStore
-from index.milvus.upload import Progress, send
+from index.milvus.connection import MilvusConnection
+from index.milvus.reader import MilvusIndexReader
+from index.milvus.upload import Progress, upload_generation
 from index.reader import NONE
 
 
-class MilvusShelf:
-    """See `index.reader.Shelf`. `cache` is a folder for the fronts of generations; it may be deleted at any time."""
+class MilvusRepository:
+    """See `index.reader.IndexRepository`. `cache` is a folder for the fronts of generations; it may be deleted at any time."""
 
     def __init__(self, address: str, token: str, cache: Path, threads: int = 2) -> None:
         self._address, self._token, self._cache, self._threads = address, token, cache, threads
 
     @cached_property
-    def _cluster(self) -> Cluster:
-        return Cluster(self._address, self._token)
+    def _cluster(self) -> MilvusConnection:
+        return MilvusConnection(self._address, self._token)
 
     def current(self) -> str:
-        """See `index.reader.Shelf`."""
+        """See `index.reader.IndexRepository`."""
         collection = self._cluster.live()
         if collection is None:
             raise NoIndex(f"There is no index at {self._address} yet: run 'refdesk index --store {self._address}'.")
@@ -37,19 +37,21 @@ class MilvusShelf:
             )
         return name
 
-    def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> RemoteStore:  # noqa: ARG002
-        """See `index.reader.Shelf`; nothing is refused here, and nothing stands in."""
+    def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> MilvusIndexReader:  # noqa: ARG002
+        """See `index.reader.IndexRepository`; nothing is refused here, and nothing stands in."""
         return self._open(self.current())
 
-    def _open(self, name: str) -> RemoteStore:
-        return RemoteStore(self._cluster, name, bundle.fetched(self._cluster, name, self._cache), self._threads)
+    def _open(self, name: str) -> MilvusIndexReader:
+        return MilvusIndexReader(
+            self._cluster, name, bundle.fetch_bundle(self._cluster, name, self._cache), self._threads
+        )
 
     def published(self) -> list[str]:
-        """See `index.reader.Shelf`."""
+        """See `index.reader.IndexRepository`."""
         return [name for name in self._cluster.names() if bundle.is_sealed(self._cluster, name)]
 
     def use(self, name: str = "") -> None:
-        """See `index.reader.Shelf`."""
+        """See `index.reader.IndexRepository`."""
         published, live = self.published(), self._cluster.live()
         name = name or next((other for other in published if self._cluster.passages(other) != live), "")
         if name not in published:
@@ -60,4 +62,4 @@ class MilvusShelf:
 
     def send(self, opened: Generation, progress: Progress) -> None:
         """Publish a generation of this machine there; see `index.milvus.upload`."""
-        send(self._cluster, opened, progress)
+        upload_generation(self._cluster, opened, progress)

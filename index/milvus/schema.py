@@ -10,7 +10,7 @@ from base64 import b64decode, b64encode
 
 import numpy as np
 
-from index.milvus.connection import Cluster
+from index.milvus.connection import MilvusConnection
 from index.vectors.token_vectors import Codes
 
 # Bytes that a VARCHAR holds at most.
@@ -22,7 +22,7 @@ NOTHING = [1.0, 0.0]
 NO_OWNER = -1
 
 
-def create(cluster: Cluster, name: str, dim: int, count: int) -> None:
+def create_collections(cluster: MilvusConnection, name: str, dim: int, count: int) -> None:
     """Make the empty collections of a generation of `count` passages."""
     from pymilvus import DataType
 
@@ -53,7 +53,7 @@ def create(cluster: Cluster, name: str, dim: int, count: int) -> None:
     _made(cluster, cluster.pieces(name), pieces, indexes)
 
 
-def _made(cluster: Cluster, collection: str, schema: object, indexes: object) -> None:
+def _made(cluster: MilvusConnection, collection: str, schema: object, indexes: object) -> None:
     # A published generation never changes, so no reader has to wait until it saw the latest write.
     cluster.call(
         "create_collection", collection, schema=schema, index_params=indexes, consistency_level="Eventually",
@@ -61,18 +61,18 @@ def _made(cluster: Cluster, collection: str, schema: object, indexes: object) ->
     )  # fmt: skip
 
 
-def coded(codes: Codes) -> str:
+def codes_to_text(codes: Codes) -> str:
     """Token vectors as text: how many bytes one has, then all of them."""
     return f"{codes.shape[1]}:{b64encode(codes.tobytes()).decode()}"
 
 
-def decoded(text: str) -> Codes:
+def text_to_codes(text: str) -> Codes:
     """The token vectors that `coded` made a text of."""
     width, _, body = text.partition(":")
     codes = np.frombuffer(b64decode(body), np.uint8)
     return codes.reshape(-1, int(width)) if len(codes) else codes.reshape(0, int(width))
 
 
-def parts(text: str) -> list[str]:
+def split_text(text: str) -> list[str]:
     """ASCII text cut into pieces that fit into a field."""
     return [text[at : at + FIELD] for at in range(0, len(text), FIELD)]

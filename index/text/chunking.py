@@ -13,8 +13,8 @@ from itertools import groupby
 
 from markdown_it import MarkdownIt
 
-from index.encoder.onnx import Tokens
-from index.model import Chunk, Span, context
+from index.encoder.onnx import TokenCounter
+from index.model import Chunk, Span, passage_context
 
 # Tokens of a passage without its context; 256 is what the default encoder takes in all.
 CHUNK_TOKENS = 200
@@ -45,7 +45,7 @@ class _Unit:
     headings: tuple[str, ...] = ()
 
 
-def chunks(text: str, title: str, tokens: Tokens, size: int = CHUNK_TOKENS) -> list[Chunk]:
+def make_chunks(text: str, title: str, tokens: TokenCounter, size: int = CHUNK_TOKENS) -> list[Chunk]:
     """The passages of `text` in order, each with its sentences; none for blank text."""
     units = list(_units(text, title)) or [_Unit(span) for span in _sentences(text, (0, len(text)))]
     found = []
@@ -56,10 +56,10 @@ def chunks(text: str, title: str, tokens: Tokens, size: int = CHUNK_TOKENS) -> l
     return found
 
 
-def _context(title: str, headings: tuple[str, ...], tokens: Tokens) -> tuple[tuple[str, ...], int]:
+def _context(title: str, headings: tuple[str, ...], tokens: TokenCounter) -> tuple[tuple[str, ...], int]:
     """The headings that fit above a passage, and the tokens that are then left for it."""
     window = tokens.max_tokens - 2
-    while (used := tokens.count([context(title, headings)])[0]) > window * CONTEXT_SHARE and headings:
+    while (used := tokens.count([passage_context(title, headings)])[0]) > window * CONTEXT_SHARE and headings:
         headings = headings[1:]
     return headings, max(_LEAST_TOKENS, window - used)
 
@@ -99,7 +99,7 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         yield start, start + len(words)
 
 
-def _fitting(text: str, spans: list[Span], room: int, tokens: Tokens) -> Iterator[tuple[Span, int]]:
+def _fitting(text: str, spans: list[Span], room: int, tokens: TokenCounter) -> Iterator[tuple[Span, int]]:
     """Spans with their lengths in tokens, the marks before them included; a longer one than `room` in pieces."""
     before = [spans[0][0], *(end for _, end in spans[:-1])]
     inside = [text[at:end] for at, (_, end) in zip(before, spans, strict=True)]

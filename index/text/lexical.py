@@ -12,7 +12,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from index.vectors.arrays import mapped
+from index.vectors.arrays import map_array
 
 # Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b .5 to .8.
 K1, B = 1.2, 0.75
@@ -41,7 +41,7 @@ STOP = frozenset(
 
 def terms(text: str) -> list[str]:
     """The stemmed content words of `text` in order: lower case, no accents, no stop words."""
-    return [term for found in _WORD.findall(plain(text)) for term in _stemmed(found)]
+    return [term for found in _WORD.findall(normalize_word(text)) for term in _stemmed(found)]
 
 
 @lru_cache(maxsize=2**17)
@@ -52,7 +52,7 @@ def _stemmed(word: str) -> tuple[str, ...]:
     return tuple(Stemmer.Stemmer("english").stemWords(words))
 
 
-def plain(text: str) -> str:
+def normalize_word(text: str) -> str:
     """`text` in lower case, without accents and apostrophes: two ways to write the same word are one."""
     if text.isascii():
         return text.replace("'", "").lower()
@@ -82,7 +82,7 @@ class Vocabulary:
     FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS)
 
     def __init__(self, folder: Path) -> None:
-        self._starts = mapped(folder / "indptr.csc.index.npy")
+        self._starts = map_array(folder / "indptr.csc.index.npy")
         self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
         self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
         # Read now, as the folder may be pruned while it is in use; parsed when a question has an unknown word.
@@ -129,8 +129,8 @@ class LexicalIndex(Vocabulary):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._added = mapped(folder / "data.csc.index.npy")
-        self._rows = mapped(folder / "indices.csc.index.npy")
+        self._added = map_array(folder / "data.csc.index.npy")
+        self._rows = map_array(folder / "indices.csc.index.npy")
 
     def weights(self, row: int, own: Sequence[str]) -> dict[int, float]:
         """What each term of a chunk adds to its BM25, by the term's number; `own` are all its terms."""
@@ -150,7 +150,7 @@ class LexicalIndex(Vocabulary):
         return found
 
 
-def write(folder: Path, texts: Iterable[str]) -> None:
+def write_lexical_index(folder: Path, texts: Iterable[str]) -> None:
     """Write the BM25 index of `texts`, one for each row."""
     import bm25s  # brings scipy, which answering does not need
 
@@ -173,6 +173,6 @@ def _words(forms: Counter[str]) -> dict[str, str]:
     """Each plain word in its most common form, in small letters if it is ever written so."""
     words: dict[str, str] = {}
     for form, _ in forms.most_common():
-        if not _UNPARTED.search(form) and (form.islower() or plain(form) not in words):
-            words[plain(form)] = form
+        if not _UNPARTED.search(form) and (form.islower() or normalize_word(form) not in words):
+            words[normalize_word(form)] = form
     return words

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ingest.model import Locator
 
 
-class Places:
+class DocumentLocators:
     """The locators of one document, by kind and in order."""
 
     def __init__(self, locators: Iterable[Locator]) -> None:

@@ -12,7 +12,7 @@ from index.text.lexical import Vocabulary, terms
 _SHORTEST = 4
 
 
-def spellings(index: Vocabulary, word: str) -> list[str]:
+def words_within_one_edit(index: Vocabulary, word: str) -> list[str]:
     """The plain words of the index within one edit of a plain `word`, the more passages have them the earlier.
 
     Those that begin otherwise come last, and only if they are names: the first letter is rarely a slip.
@@ -22,7 +22,7 @@ def spellings(index: Vocabulary, word: str) -> list[str]:
     return sorted(likely, key=lambda other: (other[0] != word[0], _rarity(index, other), other))
 
 
-def halves(index: Vocabulary, word: str) -> list[tuple[str, str]]:
+def word_splits(index: Vocabulary, word: str) -> list[tuple[str, str]]:
     """The ways to part a plain `word` into two words of the index, the rarest first; none into words like "the"."""
     cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1) if not word.isdigit()]
     known = [(one, two) for one, two in cuts if one in index.words and two in index.words and terms(one) and terms(two)]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def mapped(path: Path) -> NDArray[Any]:
+def map_array(path: Path) -> NDArray[Any]:
     """The array in a .npy file; a plain view of it, as each slice of NumPy's own kind costs microseconds."""
     return np.asarray(np.load(path, mmap_mode="r")).view(np.ndarray)
 
 
-class Pieces:
+class FileSlices:
     """Pieces of a file: read and not mapped.
 
     With each page that is touched the system maps its neighbours, until a large file of which some

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder.onnx import Vectors
-from index.vectors.arrays import Pieces
-from index.vectors.matmul import product
+from index.vectors.arrays import FileSlices
+from index.vectors.matmul import inner_products
 
 # Rows that an inverted file proposes for each that is wanted, and at least, as its codes are coarse.
 _PROPOSED, _LEAST = 3, 600
@@ -76,7 +76,7 @@ class VectorIndex:
         """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
         if not len(rows) or not len(others):
             return np.zeros((len(rows), len(others)), np.float32)
-        return product(self._vectors(rows), self._vectors(others))
+        return inner_products(self._vectors(rows), self._vectors(others))
 
     def _vectors(self, rows: NDArray[np.int64]) -> Vectors:
         if self._halves is not None:
@@ -105,7 +105,7 @@ class _Halves:
     """Single vectors out of a file in half precision, in which FAISS has them behind each other at its end."""
 
     def __init__(self, path: Path, count: int, dim: int) -> None:
-        self._pieces, self._width = Pieces(path), 2 * dim
+        self._pieces, self._width = FileSlices(path), 2 * dim
         self._start = path.stat().st_size - count * self._width
 
     def read(self, rows: NDArray[np.int64]) -> Vectors:

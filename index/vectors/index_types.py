@@ -27,7 +27,7 @@ _PROBES, _CELLS, _TRAINED = (16, 32, 64, 128, 256, 512), 2, 40
 _BATCH = 65_536
 
 
-class Type(StrEnum):
+class VectorIndexType(StrEnum):
     """How vectors are kept. AUTO chooses by size."""
 
     AUTO = "auto"
@@ -37,34 +37,52 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class IndexTypeLimits:
     """Up to how many vectors a type is taken: what lies beyond `half` gets an inverted file."""
 
     exact: int = 50_000
     half: int = 400_000
 
-    def type(self, count: int) -> Type:
+    def type(self, count: int) -> VectorIndexType:
         """The type for so many vectors."""
-        return Type.EXACT if count <= self.exact else Type.HALF if count <= self.half else Type.CELLS
+        return (
+            VectorIndexType.EXACT
+            if count <= self.exact
+            else VectorIndexType.HALF
+            if count <= self.half
+            else VectorIndexType.CELLS
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class WrittenIndex:
     """How vectors were kept, the share of the ten nearest that is found so, and why it is not as wished."""
 
-    type: Type
+    type: VectorIndexType
     recall: float
     remark: str = ""
 
 
-def write(path: Path, cells: Path, vectors: Vectors, wished: Type = Type.AUTO, bounds: Bounds = Bounds()) -> Kept:
+def write_vector_index(
+    path: Path,
+    cells: Path,
+    vectors: Vectors,
+    wished: VectorIndexType = VectorIndexType.AUTO,
+    bounds: IndexTypeLimits = IndexTypeLimits(),
+) -> WrittenIndex:
     """Write an index over `vectors`, shape (n, dim), at `path`, and its inverted file, if it gets one, at `cells`."""
-    kind = bounds.type(len(vectors)) if wished is Type.AUTO else wished
-    recall = {Type.EXACT: _write_exact, Type.HALF: _write_half, Type.CELLS: _write_cells}[kind](path, cells, vectors)
-    if recall >= FLOOR or kind is Type.EXACT:
-        return Kept(kind, recall)
+    kind = bounds.type(len(vectors)) if wished is VectorIndexType.AUTO else wished
+    recall = {
+        VectorIndexType.EXACT: _write_exact,
+        VectorIndexType.HALF: _write_half,
+        VectorIndexType.CELLS: _write_cells,
+    }[kind](path, cells, vectors)
+    if recall >= FLOOR or kind is VectorIndexType.EXACT:
+        return WrittenIndex(kind, recall)
     cells.unlink(missing_ok=True)
-    better = write(path, cells, vectors, Type.HALF if kind is Type.CELLS else Type.EXACT)
+    better = write_vector_index(
+        path, cells, vectors, VectorIndexType.HALF if kind is VectorIndexType.CELLS else VectorIndexType.EXACT
+    )
     found = f"'{kind}' finds {recall:.3f} of the nearest passages and {FLOOR} are asked"
     return replace(better, remark=f"Vectors are kept as '{better.type}', since {found}.")
 

@@ -19,7 +19,7 @@ Counted = NDArray[np.uint8]
 _ONE_THREAD = 2**18
 
 
-def product(few: Matrix, many: Matrix) -> Matrix:
+def inner_products(few: Matrix, many: Matrix) -> Matrix:
     """The inner product of each row of `few` and each of `many`, shape (len(few), len(many))."""
     found = np.empty((len(few), len(many)), np.float32)
     step = max(1, _ONE_THREAD // max(1, few.size))
@@ -28,7 +28,7 @@ def product(few: Matrix, many: Matrix) -> Matrix:
     return found
 
 
-def whole_product(few: Whole, many: Counted) -> NDArray[np.int32]:
+def integer_inner_products(few: Whole, many: Counted) -> NDArray[np.int32]:
     """The same of whole numbers, shape (len(many), len(few)); those of `many` are from 0 to 128.
 
     NumPy multiplies whole numbers one by one; onnxruntime, which the encoder needs anyway, does

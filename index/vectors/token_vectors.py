@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder.onnx import Vectors
-from index.vectors.arrays import Pieces, mapped
-from index.vectors.matmul import Counted, whole_product
+from index.vectors.arrays import FileSlices, map_array
+from index.vectors.matmul import Counted, integer_inner_products
 
 Codes = NDArray[np.uint8]
 
@@ -40,7 +40,7 @@ _FIRST = np.uint64(0x0303030303030303)
 _FINEST = 127
 
 
-def packed(vectors: Vectors) -> Codes:
+def pack_vectors(vectors: Vectors) -> Codes:
     """Unit vectors, shape (n, dim), as bytes, shape (n, dim / 4).
 
     The encoder has turned them so that no direction stands out: each number is then spread
@@ -53,7 +53,7 @@ def packed(vectors: Vectors) -> Codes:
     return codes
 
 
-def unpacked(codes: Codes) -> Counted:
+def unpack_levels(codes: Codes) -> Counted:
     """The level of each number, from 0 to 3, shape (n, dim), in the order of `by_place`."""
     words = codes.view(np.uint64)
     found = np.empty((len(words), _IN_BYTE, words.shape[1]), np.uint64)
@@ -63,13 +63,13 @@ def unpacked(codes: Codes) -> Counted:
     return found.view(np.uint8).reshape(len(codes), _IN_BYTE * codes.shape[1])
 
 
-def by_place(vectors: Vectors) -> Vectors:
+def interleave(vectors: Vectors) -> Vectors:
     """The same vectors, shape (n, dim), with the first of every four numbers first, then the second, and so on."""
     count, dim = vectors.shape
     return vectors.reshape(count, dim // _IN_BYTE, _IN_BYTE).transpose(0, 2, 1).reshape(count, dim)
 
 
-def lengths(codes: Codes) -> Vectors:
+def vector_lengths(codes: Codes) -> Vectors:
     """The length of each vector, shape (n,), its levels read as -3, -1, 1 and 3."""
     words = codes.view(np.uint64)
     # The two bits of a small level differ, those of a large one are the same.
@@ -82,7 +82,7 @@ def lengths(codes: Codes) -> Vectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class TokenSimilarities:
     """How similar each token of a question (one row each) is to each token of some passages (one column each).
 
     The columns from `bounds[n]` to before `bounds[n + 1]` are the n-th passage's.
@@ -105,26 +105,26 @@ class Similar:
         return self.cosines[:, self.bounds[passage] : self.bounds[passage + 1]]
 
 
-def similar(question: Vectors, pieces: Sequence[Codes]) -> Similar:
+def token_similarities(question: Vectors, pieces: Sequence[Codes]) -> TokenSimilarities:
     """The tokens of a question (unit vectors, shape (q, dim)) against those of some passages, as `packed` made them.
 
     In whole numbers, as that takes half the time; rounding the question moves a cosine by .0003, and .002 at most.
     """
     bounds = np.cumsum([0, *map(len, pieces)])
     if not len(question) or not bounds[-1]:
-        return Similar(np.zeros((len(question), int(bounds[-1])), np.float32), bounds)
+        return TokenSimilarities(np.zeros((len(question), int(bounds[-1])), np.float32), bounds)
     codes, finest = np.concatenate(pieces), _FINEST / np.abs(question).max(axis=1, keepdims=True)
-    few = np.round(by_place(question) * finest).astype(np.int8)
-    sums = whole_product(few, unpacked(codes))
+    few = np.round(interleave(question) * finest).astype(np.int8)
+    sums = integer_inner_products(few, unpack_levels(codes))
     cosines = np.subtract(sums, _MIDDLE * few.sum(axis=1), dtype=np.float32)
-    cosines *= 2 / lengths(codes)[:, None]
+    cosines *= 2 / vector_lengths(codes)[:, None]
     cosines /= finest.T
-    return Similar(cosines.T, bounds)
+    return TokenSimilarities(cosines.T, bounds)
 
 
 def read_rarity(folder: Path) -> Vectors:
     """Inverse document frequency of every token of the encoder, shape (vocabulary,), memory-mapped."""
-    found: Vectors = mapped(folder / RARITY)
+    found: Vectors = map_array(folder / RARITY)
     return found
 
 
@@ -132,7 +132,7 @@ class TokenIndex:
     """Read access to the token vectors of a generation. Safe across threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._starts: NDArray[np.int64] = mapped(folder / _STARTS)
+        self._starts: NDArray[np.int64] = map_array(folder / _STARTS)
         self._codes = _codes(folder / _CODES, int(self._starts[-1]))
         self._rarity = read_rarity(folder)
 
@@ -146,9 +146,9 @@ class TokenIndex:
         first, last = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
         return [self._codes(start, end) for start, end in zip(first, last, strict=True)]
 
-    def similar(self, question: Vectors, rows: NDArray[np.int64]) -> Similar:
+    def similar(self, question: Vectors, rows: NDArray[np.int64]) -> TokenSimilarities:
         """See `index.reader.TokenVectors`."""
-        return similar(question, self.codes(rows))
+        return token_similarities(question, self.codes(rows))
 
     def rarity(self, ids: NDArray[np.int64]) -> Vectors:
         """Inverse document frequency of tokens, ln((N + 1) / (n + 1/2)), at least a tenth."""
@@ -165,11 +165,11 @@ def _codes(path: Path, tokens: int) -> Callable[[int, int], Codes]:
         # A plain view: each slice of a memmap costs microseconds of its own.
         every = np.memmap(path, np.uint8, "r").view(np.ndarray).reshape(tokens, width)
         return lambda first, last: every[first:last]
-    pieces = Pieces(path)
+    pieces = FileSlices(path)
     return lambda first, last: pieces.into(np.empty((last - first, width), np.uint8), first * width)
 
 
-def write(folder: Path, passages: Iterable[tuple[Codes, NDArray[np.int32]]], vocabulary: int) -> None:
+def write_token_vectors(folder: Path, passages: Iterable[tuple[Codes, NDArray[np.int32]]], vocabulary: int) -> None:
     """Write the token vectors of `passages` as they come, in the order of their rows, each with its different tokens.
 
     These are out of a `vocabulary` of so many.

@@ -21,18 +21,18 @@ import hishel.httpx2
 import httpx2
 import stamina
 
-from ingest.errors import FetchError, Permanent, Spent, Transient
+from ingest.errors import DeferredToNextRun, FetchError, Permanent, Transient
 from ingest.fetch import responses, robots
-from ingest.fetch.limits import Limits
-from ingest.fetch.pacing import Pace, PacedTransport, Traffic, Turns
-from ingest.fetch.ssrf_guard import Clock, Guard, clock, pool
+from ingest.fetch.limits import FetchLimits
+from ingest.fetch.pacing import ClientPacing, PacedTransport, Pacer, Traffic
+from ingest.fetch.ssrf_guard import Deadline, Guard, clock, guarded_pool
 from ingest.model import Outcome
 
 NAME = "refdesk"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """A body as served, after decompression. `charset` is what the server said, if anything.
 
     `redirects` are the hops, as "status address"; `moved_to` is where those of them that are
@@ -64,14 +64,14 @@ class Client:
         contact: str = "",
         transport: httpx2.BaseTransport | None = None,
         *,
-        limits: Limits | None = None,
+        limits: FetchLimits | None = None,
         guard: Guard | None = None,
         cache: Path | None = None,
-        turns: Turns | None = None,
+        turns: Pacer | None = None,
     ) -> None:
-        self.limits = limits = limits or Limits()
+        self.limits = limits = limits or FetchLimits()
         self.guard = guard or Guard()
-        self._pace = Pace(limits, turns)
+        self._pace = ClientPacing(limits, turns)
         self._robots = robots.Robots(self._robots_txt, NAME, self._pace.turns.slow_down)
         about = f"; {contact}" if contact else ""
         self._http = httpx2.Client(
@@ -96,7 +96,7 @@ class Client:
         """Send nothing more; fetches that wait for their turn fail."""
         self._pace.turns.stop()
 
-    def fetch(self, url: str, *, ask_robots: bool = True) -> Page:
+    def fetch(self, url: str, *, ask_robots: bool = True) -> FetchedPage:
         """Fetch `url`, following redirects.
 
         `ask_robots=False` is for documented interfaces for programs alone, whose robots.txt is
@@ -105,7 +105,7 @@ class Client:
         # A context of its own, so that the clock of one fetch never reaches into another.
         return copy_context().run(self._tried, url, ask_robots=ask_robots)
 
-    def _tried(self, url: str, *, ask_robots: bool) -> Page:
+    def _tried(self, url: str, *, ask_robots: bool) -> FetchedPage:
         limits = self.limits
         for attempt in stamina.retry_context(
             on=_worth_another_try,
@@ -116,18 +116,18 @@ class Client:
             wait_jitter=limits.try_again_seconds,
         ):
             with attempt:
-                clock.set(Clock(time.monotonic() + limits.seconds))
+                clock.set(Deadline(time.monotonic() + limits.seconds))
                 return self._followed(url, limits.redirects, ask_robots=ask_robots)
         raise AssertionError("stamina either returns or raises")  # pragma: no cover
 
-    def _followed(self, url: str, redirects: int, *, ask_robots: bool) -> Page:
-        hops: list[responses.Hop] = []
+    def _followed(self, url: str, redirects: int, *, ask_robots: bool) -> FetchedPage:
+        hops: list[responses.Redirect] = []
         while len(hops) <= redirects:
-            at = responses.usable(hops[-1].target if hops else url)
+            at = responses.require_web_address(hops[-1].target if hops else url)
             if ask_robots:
                 self._ask_robots(at)
             found = self._once(at)
-            if isinstance(found, responses.Body):
+            if isinstance(found, responses.ResponseBody):
                 return _page(found, hops)
             hops.append(found)
         raise Permanent(Outcome.UNREACHABLE, f"more than {redirects} redirects")
@@ -138,28 +138,28 @@ class Client:
         if now := clock.get():
             now.until += time.monotonic() - begun
 
-    def _once(self, url: str) -> responses.Body | responses.Hop:
+    def _once(self, url: str) -> responses.ResponseBody | responses.Redirect:
         """One request, its answer read whole and within limits."""
         try:
-            with responses.spoken():
+            with responses.as_fetch_errors():
                 request = self._http.build_request("GET", url, headers={"Cache-Control": "no-cache"})
                 with closing(self._http.send(request, stream=True, follow_redirects=False)) as response:
-                    if hop := responses.hop(response):
+                    if hop := responses.redirect_of(response):
                         return hop
                     self._refuse(response)
-                    return responses.body(response, self.limits)
+                    return responses.read_body(response, self.limits)
         finally:
             self._pace.let_go()
 
     def _refuse(self, response: httpx2.Response) -> None:
         """Raise what the status means, keeping a Retry-After."""
         status, host = response.status_code, response.url.host
-        wait = responses.retry_after(response) if status in {429, 503} else None
+        wait = responses.retry_after_seconds(response) if status in {429, 503} else None
         if wait is None:
             return responses.check_status(status, host)
         self._pace.turns.rest(host, wait)
         outcome = Outcome.BLOCKED if status == 429 else Outcome.UNREACHABLE
-        kind = Transient if wait <= self.limits.retry_after_seconds else Spent
+        kind = Transient if wait <= self.limits.retry_after_seconds else DeferredToNextRun
         raise kind(outcome, f"the server says {status}, come back in {wait:.0f} s", status, time.time() + wait)
 
     def _robots_txt(self, url: str) -> tuple[int, bytes]:
@@ -179,7 +179,7 @@ class _Guarded(httpx2.HTTPTransport):
     def __init__(self, guard: Guard) -> None:
         super().__init__(verify=_tls(), trust_env=False)
         self._pool.close()
-        self._pool = pool(guard, _tls())
+        self._pool = guarded_pool(guard, _tls())
 
 
 @cache
@@ -188,7 +188,7 @@ def _tls() -> ssl.SSLContext:
     return httpx2.create_ssl_context(trust_env=False)
 
 
-def _transport(pace: Pace, network: httpx2.BaseTransport, cache: Path | None) -> httpx2.BaseTransport:
+def _transport(pace: ClientPacing, network: httpx2.BaseTransport, cache: Path | None) -> httpx2.BaseTransport:
     paced = PacedTransport(pace, network)
     if cache is None:
         return paced
@@ -214,16 +214,16 @@ def _mend(path: Path) -> None:
 
 
 def _worth_another_try(error: Exception) -> bool:
-    return isinstance(error, Transient) and not isinstance(error, Spent)
+    return isinstance(error, Transient) and not isinstance(error, DeferredToNextRun)
 
 
-def _page(found: responses.Body, hops: list[responses.Hop]) -> Page:
+def _page(found: responses.ResponseBody, hops: list[responses.Redirect]) -> FetchedPage:
     moved = ""
     for hop in hops:
         if hop.status not in {301, 308}:
             break
         moved = hop.target
-    return Page(
+    return FetchedPage(
         url=found.url,
         status=200,
         media_type=found.media_type,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """The bounds of fetching. Seconds of network time exclude waiting for a host's turn."""
 
     seconds: float = 30.0  # for one try of one address, its redirects included

@@ -15,8 +15,8 @@ from typing import Protocol
 
 import httpx2
 
-from ingest.errors import Spent
-from ingest.fetch.limits import Limits
+from ingest.errors import DeferredToNextRun
+from ingest.fetch.limits import FetchLimits
 from ingest.fetch.ssrf_guard import clock
 from ingest.model import Outcome
 
@@ -36,7 +36,7 @@ def blocks_programs(host: str) -> bool:
 
 
 @dataclass(slots=True)
-class Host:
+class HostState:
     """What is known of one host in this run."""
 
     busy: threading.Lock = field(default_factory=threading.Lock)
@@ -55,7 +55,7 @@ class Traffic:
     bytes: int = 0
 
 
-class Turns(Protocol):
+class Pacer(Protocol):
     """Who may send to which host, and when. A run on several machines has one for all of them."""
 
     def enter(self, name: str) -> None:
@@ -74,16 +74,16 @@ class Turns(Protocol):
         """Let nobody wait any longer; requests not yet sent fail."""
 
 
-class Hosts:
+class HostPacer:
     """The hosts of a run and their `Turns`. Safe across threads."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FetchLimits) -> None:
         self._limits = limits
-        self._hosts: dict[str, Host] = defaultdict(lambda: Host(seconds=limits.per_host_seconds))
+        self._hosts: dict[str, HostState] = defaultdict(lambda: HostState(seconds=limits.per_host_seconds))
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 
-    def host(self, name: str) -> Host:
+    def host(self, name: str) -> HostState:
         """What is known of the host `name`."""
         with self._lock:
             return self._hosts[name.lower()]
@@ -106,7 +106,7 @@ class Hosts:
         """See `Turns`."""
         host = self.host(name)
         if not host.busy.acquire(timeout=10 * self._limits.seconds):
-            raise Spent(Outcome.UNREACHABLE, f"{name} is busy with another request of this run")
+            raise DeferredToNextRun(Outcome.UNREACHABLE, f"{name} is busy with another request of this run")
         try:
             self._wait(host, name)
         except BaseException:
@@ -122,23 +122,23 @@ class Hosts:
             host.closed = f"{name} took no connection {host.failures} times in this run ({refused})"
         host.busy.release()
 
-    def _wait(self, host: Host, name: str) -> None:
+    def _wait(self, host: HostState, name: str) -> None:
         if host.closed:
-            raise Spent(Outcome.UNREACHABLE, host.closed)
+            raise DeferredToNextRun(Outcome.UNREACHABLE, host.closed)
         seconds = host.free_at - time.monotonic()
         if seconds > max(self._limits.retry_after_seconds, host.seconds) + 1:
             again = time.time() + seconds
-            raise Spent(Outcome.BLOCKED, f"{name} asks to be left alone until {_clock(again)}", None, again)
+            raise DeferredToNextRun(Outcome.BLOCKED, f"{name} asks to be left alone until {_clock(again)}", None, again)
         if self._stopped.wait(max(seconds, 0)):
-            raise Spent(Outcome.NOT_TRIED, "the run was stopped")
+            raise DeferredToNextRun(Outcome.NOT_TRIED, "the run was stopped")
 
 
-class Pace:
+class ClientPacing:
     """What one client sends, each request in its host's turn. Safe across threads."""
 
-    def __init__(self, limits: Limits, turns: Turns | None = None) -> None:
+    def __init__(self, limits: FetchLimits, turns: Pacer | None = None) -> None:
         self.limits = limits
-        self.turns = turns or Hosts(limits)
+        self.turns = turns or HostPacer(limits)
         self.traffic = Traffic()
         self._lock = threading.Lock()
         self._held: dict[int, httpx2.SyncByteStream] = {}
@@ -177,7 +177,7 @@ def _clock(at: float) -> str:
 class PacedTransport(httpx2.BaseTransport):
     """Sends a request when its host's turn has come, and holds the host until the body is read."""
 
-    def __init__(self, pace: Pace, inner: httpx2.BaseTransport) -> None:
+    def __init__(self, pace: ClientPacing, inner: httpx2.BaseTransport) -> None:
         self._pace = pace
         self._inner = inner
 
@@ -207,7 +207,7 @@ class PacedTransport(httpx2.BaseTransport):
 class _Held(httpx2.SyncByteStream):
     """A body on its way; its end frees the host, once."""
 
-    def __init__(self, response: httpx2.Response, pace: Pace, free: Callable[[], None]) -> None:
+    def __init__(self, response: httpx2.Response, pace: ClientPacing, free: Callable[[], None]) -> None:
         self._stream = response.stream
         self._is_body = response.status_code != 304
         self._pace = pace

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from ingest.errors import CorpusError, FetchError, Permanent, Transient
-from ingest.fetch.limits import Limits
+from ingest.errors import FetchError, PageStoreError, Permanent, Transient
+from ingest.fetch.limits import FetchLimits
 from ingest.fetch.pacing import blocks_programs
 from ingest.model import Outcome
 
@@ -25,7 +25,7 @@ _HOPS = {301, 302, 303, 307, 308}
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class Redirect:
     """A redirect: its status and where it leads."""
 
     status: int
@@ -33,7 +33,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ResponseBody:
     """A whole body, unpacked."""
 
     url: str
@@ -43,7 +43,7 @@ class Body:
     from_cache: bool
 
 
-def usable(url: str) -> str:
+def require_web_address(url: str) -> str:
     """`url`, if it is a web address. Raises Permanent if not."""
     try:
         parsed = httpx2.URL(url)
@@ -55,13 +55,13 @@ def usable(url: str) -> str:
     return url
 
 
-def hop(response: httpx2.Response) -> Hop | None:
+def redirect_of(response: httpx2.Response) -> Redirect | None:
     """Where a redirect leads; None if the response is none."""
     location = response.headers.get("location")
     if response.status_code not in _HOPS or location is None:
         return None
     try:
-        return Hop(response.status_code, str(response.url.join(location)))
+        return Redirect(response.status_code, str(response.url.join(location)))
     except (httpx2.InvalidURL, ValueError) as error:
         raise Permanent(Outcome.UNREACHABLE, f"redirected to what is no address: {error}") from error
 
@@ -79,7 +79,7 @@ def check_status(status: int, host: str = "") -> None:
         raise Permanent(Outcome.UNREACHABLE, f"the server says {status}", status)
 
 
-def retry_after(response: httpx2.Response) -> float | None:
+def retry_after_seconds(response: httpx2.Response) -> float | None:
     """Seconds for which a server asks to be left alone."""
     said = response.headers.get("retry-after", "").strip()
     if said.isdecimal() and len(said) < 10:
@@ -90,7 +90,7 @@ def retry_after(response: httpx2.Response) -> float | None:
         return None
 
 
-def body(response: httpx2.Response, limits: Limits) -> Body:
+def read_body(response: httpx2.Response, limits: FetchLimits) -> ResponseBody:
     """The body of `response`. Raises Permanent when it is too large."""
     content = bytearray()
     try:
@@ -103,18 +103,18 @@ def body(response: httpx2.Response, limits: Limits) -> Body:
         raise Transient(Outcome.UNREACHABLE, words, response.status_code) from error
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     cached = bool(response.extensions.get("caching", {}).get("from_cache"))
-    return Body(str(response.url), media_type, response.charset_encoding, bytes(content), cached)
+    return ResponseBody(str(response.url), media_type, response.charset_encoding, bytes(content), cached)
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def as_fetch_errors() -> Iterator[None]:
     """Turns errors of the libraries below into FetchErrors."""
     try:
         yield
-    except (FetchError, CorpusError):
+    except (FetchError, PageStoreError):
         raise
     except sqlite3.Error as error:
-        raise CorpusError(f"The HTTP cache cannot be used ({error}): delete the folder cache/http.") from error
+        raise PageStoreError(f"The HTTP cache cannot be used ({error}): delete the folder cache/http.") from error
     except httpx2.TimeoutException as error:
         raise Transient(Outcome.UNREACHABLE, "no answer in time") from error
     except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError, ValueError) as error:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from ingest.errors import FetchError, Permanent, Spent
+from ingest.errors import DeferredToNextRun, FetchError, Permanent
 from ingest.model import Outcome
 
 # What a crawler must at least read of a file (RFC 9309, 2.5).
@@ -53,9 +53,11 @@ class Robots:
         except Permanent as error:
             return error
         except FetchError as error:
-            return Spent(error.outcome, error.reason, error.status, error.again)
+            return DeferredToNextRun(error.outcome, error.reason, error.status, error.again)
         if status >= 500:
-            return Spent(Outcome.BLOCKED, f"robots.txt of {host} answers {status}, so nothing is fetched there", status)
+            return DeferredToNextRun(
+                Outcome.BLOCKED, f"robots.txt of {host} answers {status}, so nothing is fetched there", status
+            )
         text = body[:MAX_BYTES].decode("utf-8-sig", "replace") if status < 300 else ""
         rules = Protego.parse(text)
         if delay := rules.crawl_delay(self._name):

@@ -32,7 +32,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(slots=True)
-class Clock:
+class Deadline:
     """The moment by which the fetch that this thread is at must be done."""
 
     until: float
@@ -42,10 +42,10 @@ class Clock:
         return max(self.until - time.monotonic(), 0.0)
 
 
-clock: ContextVar[Clock | None] = ContextVar("clock", default=None)
+clock: ContextVar[Deadline | None] = ContextVar("clock", default=None)
 
 
-def resolve(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     """What the system's resolver says."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -70,7 +70,7 @@ def _global(ip: Ip) -> bool:
 class Guard:
     """Decides on hosts. `allowed` lifts it for names, or for name:port."""
 
-    def __init__(self, allowed: Collection[str] = (), resolver: Resolve = resolve) -> None:
+    def __init__(self, allowed: Collection[str] = (), resolver: Resolve = resolve_host) -> None:
         self._allowed = {name.lower().strip("[]") for name in allowed}
         self._resolve = resolver
 
@@ -104,7 +104,7 @@ class Guard:
         raise failed
 
 
-class Backend(httpcore2.SyncBackend):
+class GuardedBackend(httpcore2.SyncBackend):
     """Opens the connections of the client through a guard, and holds each to its clock."""
 
     def __init__(self, guard: Guard) -> None:
@@ -127,13 +127,13 @@ class Backend(httpcore2.SyncBackend):
         for address in addresses[:4]:
             try:
                 stream = super().connect_tcp(address, port, _within(timeout), local_address, socket_options)
-                return Timed(stream)
+                return TimedStream(stream)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failed = error
         raise failed
 
 
-class Timed(NetworkStream):
+class TimedStream(NetworkStream):
     """A stream whose every operation ends by the clock of the thread that uses it."""
 
     def __init__(self, stream: NetworkStream) -> None:
@@ -155,7 +155,7 @@ class Timed(NetworkStream):
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> NetworkStream:
         """Speak TLS from here on, with the host by its name."""
-        return Timed(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
+        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         """What is asked of the stream below."""
@@ -172,7 +172,7 @@ def _within(timeout: float | None) -> float | None:
     return min(left, timeout) if timeout is not None else left
 
 
-def pool(guard: Guard, ssl_context: Any) -> httpcore2.ConnectionPool:
+def guarded_pool(guard: Guard, ssl_context: Any) -> httpcore2.ConnectionPool:
     """A pool of guarded connections, HTTP/2 where the server speaks it."""
     return httpcore2.ConnectionPool(
         ssl_context=ssl_context,
@@ -180,5 +180,5 @@ def pool(guard: Guard, ssl_context: Any) -> httpcore2.ConnectionPool:
         max_keepalive_connections=20,
         keepalive_expiry=5.0,
         http2=True,
-        network_backend=cast("httpcore2.NetworkBackend", Backend(guard)),
+        network_backend=cast("httpcore2.NetworkBackend", GuardedBackend(guard)),
     )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from ingest.errors import FetchError
-from ingest.fetch.client import Client, Page
+from ingest.fetch.client import Client, FetchedPage
 from ingest.model import archived_on
 
 BASE = "https://web.archive.org"
@@ -19,7 +19,7 @@ BASE = "https://web.archive.org"
 COPIES = 3
 
 
-def copies(client: Client, url: str, day: str, base: str = BASE) -> Iterator[Page]:
+def archived_copies(client: Client, url: str, day: str, base: str = BASE) -> Iterator[FetchedPage]:
     """Good copies of `url`, the nearest to `day` (digits of a year, month and day) first.
 
     Each page carries the address of the original and the day of the copy. A copy that cannot
@@ -32,15 +32,15 @@ def copies(client: Client, url: str, day: str, base: str = BASE) -> Iterator[Pag
         except FetchError:
             continue
         # A copy that redirects leads to the copy nearest in time, which has a day of its own.
-        yield replace(page, url=address_of(page.url), archived=archived_on(page.url) or archived_on(address))
+        yield replace(page, url=archive_page_url(page.url), archived=archived_on(page.url) or archived_on(address))
 
 
-def address_of(copy: str) -> str:
+def archive_page_url(copy: str) -> str:
     """The address that a person opens to see a copy, in the archive's frame."""
     return re.sub(r"(/web/\d{14})[a-z]+_/", r"\1/", copy, count=1)
 
 
-def original_of(copy: str) -> str:
+def original_url(copy: str) -> str:
     """The address that was archived."""
     return re.sub(r"^.*?/web/\d{14}[a-z_]*/", "", copy, count=1)
 

@@ -6,18 +6,18 @@ The one place that decides this, so that the same link has the same fate in ever
 from dataclasses import dataclass, field, replace
 
 from ingest.lists import inference
-from ingest.lists.link_rules import BESIDE, aside
-from ingest.lists.model import Draft, Entry, Problem, ReadingList, Why
+from ingest.lists.link_rules import BESIDE, skip_reason
+from ingest.lists.model import ListDraft, ListEntry, ListProblem, ProblemKind, ReadingList
 from ingest.model import Address, Resource, slug
-from ingest.urls import broken, key_of
+from ingest.urls import key_of, url_problem
 
 
-def collected(draft: Draft, *, by_hand: bool, base: str = "") -> ReadingList:
+def collect_entries(draft: ListDraft, *, by_hand: bool, base: str = "") -> ReadingList:
     """The list that a draft amounts to. Broken addresses are fatal where they were written by hand."""
     ledger = _Ledger(by_hand, base)
     for found in draft.found:
-        if isinstance(found, Problem):
-            (ledger.passed if found.why is Why.NAVIGATION else ledger.problems).append(found)
+        if isinstance(found, ListProblem):
+            (ledger.passed if found.why is ProblemKind.NAVIGATION else ledger.problems).append(found)
         else:
             ledger.enter(found)
     return ReadingList(draft.title, tuple(ledger.resources.values()), tuple(ledger.problems), tuple(ledger.passed))
@@ -28,17 +28,17 @@ class _Ledger:
     by_hand: bool
     base: str
     resources: dict[str, Resource] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    passed: list[Problem] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
+    passed: list[ListProblem] = field(default_factory=list)
 
-    def enter(self, entry: Entry) -> None:
+    def enter(self, entry: ListEntry) -> None:
         """Book one entry."""
-        if not (entry.url or inference.joined(entry.title)):
+        if not (entry.url or inference.collapse_spaces(entry.title)):
             sentence = "This entry has neither address nor title; it was left out."
-            self.problems.append(Problem(entry.line, sentence, fatal=False, why=Why.UNREADABLE))
+            self.problems.append(ListProblem(entry.line, sentence, fatal=False, why=ProblemKind.UNREADABLE))
             return
-        if entry.url and (reason := aside(entry.url, self.base)) and reason != BESIDE:
-            self.passed.append(passed(entry.line, entry.url, reason))
+        if entry.url and (reason := skip_reason(entry.url, self.base)) and reason != BESIDE:
+            self.passed.append(skipped_link(entry.line, entry.url, reason))
             return
         sound = tuple(other for other in entry.others if not self._refused(entry, other.url))
         if entry.url and self._refused(entry, entry.url):
@@ -51,28 +51,28 @@ class _Ledger:
         else:
             self.resources[resource.key] = resource
 
-    def _refused(self, entry: Entry, url: str) -> bool:
-        if why := broken(url):
+    def _refused(self, entry: ListEntry, url: str) -> bool:
+        if why := url_problem(url):
             hint = "correct it" if self.by_hand else "it was left out"
             sentence = f"'{url}' is not a web address, {why}; {hint}."
-            self.problems.append(Problem(entry.line, sentence, fatal=self.by_hand, url=url))
+            self.problems.append(ListProblem(entry.line, sentence, fatal=self.by_hand, url=url))
         return why is not None
 
-    def _duplicate(self, entry: Entry, again: Resource, same: Resource) -> None:
+    def _duplicate(self, entry: ListEntry, again: Resource, same: Resource) -> None:
         sentence = f"'{again.title}' is the same resource as '{same.title}' above; the first entry counts."
-        self.problems.append(Problem(entry.line, sentence, fatal=False, why=Why.DUPLICATE, url=entry.url))
+        self.problems.append(ListProblem(entry.line, sentence, fatal=False, why=ProblemKind.DUPLICATE, url=entry.url))
         known = {same.url, *(address.url for address in same.addresses)}
         further = tuple(address for address in again.addresses if address.url not in known)
         self.resources[same.key] = replace(same, addresses=same.addresses + further)
 
 
-def passed(line: int, url: str, reason: str) -> Problem:
+def skipped_link(line: int, url: str, reason: str) -> ListProblem:
     """A link that is right as it is and yet no resource."""
-    return Problem(line, f"'{url}' was passed over: {reason}.", fatal=False, why=Why.NAVIGATION, url=url)
+    return ListProblem(line, f"'{url}' was passed over: {reason}.", fatal=False, why=ProblemKind.NAVIGATION, url=url)
 
 
-def _resource(entry: Entry, others: tuple[Address, ...], position: int) -> Resource:
-    title = inference.joined(entry.title) or inference.title_of(entry.url)
+def _resource(entry: ListEntry, others: tuple[Address, ...], position: int) -> Resource:
+    title = inference.collapse_spaces(entry.title) or inference.title_from_url(entry.url)
     return Resource(
         key=key_of(entry.url) if entry.url else title_key(title),
         title=title,

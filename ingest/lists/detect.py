@@ -13,13 +13,13 @@ from ingest.lists.formats import (
     url_lines,
     webpage,
 )
-from ingest.lists.model import Shape, Source
+from ingest.lists.model import ListFormat, ListSource
 
-SHAPES: tuple[Shape, ...] = (
+LIST_FORMATS: tuple[ListFormat, ...] = (
     bookmarks, opml, feed, sitemap, webpage, json_records, csv_rows, bibtex, url_lines, mdbook, markdown,
 )  # fmt: skip
 
 
-def shape_of(source: Source) -> Shape:
+def detect_format(source: ListSource) -> ListFormat:
     """The shape of `source`; Markdown where no other claims it."""
-    return next((shape for shape in SHAPES if shape.accepts(source)), markdown)
+    return next((shape for shape in LIST_FORMATS if shape.accepts(source)), markdown)

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree, html
 
 from ingest.errors import ListError
-from ingest.lists.inference import joined
+from ingest.lists.inference import collapse_spaces
 
 # Elements that end a paragraph.
 BLOCKS = {
@@ -49,7 +49,7 @@ class Flow:
 
     def said(self) -> list[list[Piece]]:
         """The paragraphs that say anything."""
-        return [paragraph for paragraph in self.paragraphs if plain(paragraph) or has_link(paragraph)]
+        return [paragraph for paragraph in self.paragraphs if paragraph_text(paragraph) or has_link(paragraph)]
 
 
 def parse(content: str | bytes, charset: str = "") -> Element:
@@ -75,14 +75,14 @@ def _parser(charset: str) -> html.HTMLParser:
     )
 
 
-def flow(element: Element) -> Flow:
+def split_paragraphs(element: Element) -> Flow:
     """Cut an element into paragraphs; the lists and tables in it are handed back unopened."""
     found = Flow()
     _pour(element, found)
     return found
 
 
-def inline(elements: list[Element | str]) -> list[Piece]:
+def inline_pieces(elements: list[Element | str]) -> list[Piece]:
     """The pieces of a run of text and inline elements that stand side by side."""
     found = Flow()
     for element in elements:
@@ -123,7 +123,7 @@ def _pour_child(child: Element, into: Flow) -> None:
 
 def text_of(element: Element) -> str:
     """All words inside an element, one blank between two."""
-    return joined("".join(_texts(element)))
+    return collapse_spaces("".join(_texts(element)))
 
 
 def _texts(element: Element) -> Iterator[str]:
@@ -135,9 +135,9 @@ def _texts(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def plain(paragraph: list[Piece]) -> str:
+def paragraph_text(paragraph: list[Piece]) -> str:
     """The words of a paragraph."""
-    return joined("".join(piece.text for piece in paragraph))
+    return collapse_spaces("".join(piece.text for piece in paragraph))
 
 
 def has_link(paragraph: list[Piece]) -> bool:

@@ -6,7 +6,7 @@ Serves Markdown lists (as rendered) and web pages alike; it does not know which 
 from dataclasses import dataclass, field
 
 from ingest.lists import inference
-from ingest.lists.entries import Context, Found, item, prose
+from ingest.lists.entries import Context, Found, item_entries, prose_entries
 from ingest.lists.html_tree import (
     BLOCKS,
     HEADINGS,
@@ -14,13 +14,13 @@ from ingest.lists.html_tree import (
     SILENT,
     Element,
     Piece,
-    flow,
     has_link,
-    inline,
-    plain,
+    inline_pieces,
+    paragraph_text,
+    split_paragraphs,
     text_of,
 )
-from ingest.lists.model import Entry
+from ingest.lists.model import ListEntry
 
 # The attribute that carries the line of the Markdown source, counted from 0.
 LINE = "data-line"
@@ -75,16 +75,16 @@ class Walk:
             self.title = label
         elif label:
             self._path = [(depth, other) for depth, other in self._path if depth < level] + [(level, label)]
-        for paragraph in flow(element).paragraphs:
-            self.found += prose(paragraph, self._at(self._section), about=label)
+        for paragraph in split_paragraphs(element).paragraphs:
+            self.found += prose_entries(paragraph, self._at(self._section), about=label)
 
     def _paragraph(self, run: list[Element | str]) -> None:
         for element in run:
             if not isinstance(element, str):
                 self._see(element)
-        pieces = inline(run)
+        pieces = inline_pieces(run)
         if has_link(pieces):
-            self.found += prose(pieces, self._at(self._section))
+            self.found += prose_entries(pieces, self._at(self._section))
 
     def _list(self, element: Element, section: tuple[str, ...]) -> None:
         for child in element:
@@ -95,12 +95,12 @@ class Walk:
 
     def _item(self, element: Element, section: tuple[str, ...]) -> None:
         self._see(element)
-        content = flow(element)
+        content = split_paragraphs(element)
         said = content.said()
-        entries = item(said, self._at(section))
+        entries = item_entries(said, self._at(section))
         self.found += entries
-        label = plain(said[0]) if said else ""
-        named = any(isinstance(entry, Entry) for entry in entries)
+        label = paragraph_text(said[0]) if said else ""
+        named = any(isinstance(entry, ListEntry) for entry in entries)
         if (self.beside or not named) and 0 < len(label) <= LABEL_CHARACTERS:
             section = (*section, label.rstrip(": "))
         for nested in content.nested:
@@ -117,10 +117,10 @@ class Walk:
             if next(row.iterancestors("table")) is not element:
                 continue  # a table in a cell has its own turn
             self._see(row)
-            content = flow(row)
+            content = split_paragraphs(row)
             cells = content.said()
-            for entry in item(cells, self._at(section), between="; "):
-                if isinstance(entry, Entry) and entry.year is None:
+            for entry in item_entries(cells, self._at(section), between="; "):
+                if isinstance(entry, ListEntry) and entry.year is None:
                     entry.year = _year(cells)
                 self.found.append(entry)
             for nested in content.nested:
@@ -151,4 +151,4 @@ def _holds_blocks(element: Element) -> bool:
 
 def _year(cells: list[list[Piece]]) -> int | None:
     """A cell that is a year dates its row."""
-    return next((year for cell in cells if (year := inference.year(plain(cell)))), None)
+    return next((year for cell in cells if (year := inference.year(paragraph_text(cell)))), None)

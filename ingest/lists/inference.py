@@ -42,29 +42,29 @@ def kind_by_word(words: str) -> str:
     return _KINDS_BY_WORD.get(_bare(words), "")
 
 
-def generic(words: str) -> bool:
+def is_generic(words: str) -> bool:
     """Whether these words of a link tell nothing without their context, as `here` does."""
     bare = _bare(words)
     return bare in _GENERIC or bool(_PART.match(bare))
 
 
-def telling(words: str, url: str) -> bool:
+def is_descriptive(words: str, url: str) -> bool:
     """Whether a link's words can be its title: neither its address nor words such as `here`."""
-    said = joined(words)
-    return bool(said) and said != url and not said.lower().startswith(("http://", "https://")) and not generic(said)
+    said = collapse_spaces(words)
+    return bool(said) and said != url and not said.lower().startswith(("http://", "https://")) and not is_generic(said)
 
 
-def titled(words: str, url: str, context: str) -> str:
+def choose_title(words: str, url: str, context: str) -> str:
     """A title for a link: its words if they tell, else what stands around it, else its address."""
-    said = joined(words)
-    if telling(said, url) or not url:
+    said = collapse_spaces(words)
+    if is_descriptive(said, url) or not url:
         return said
     around = shorten(context.replace(words, " "), TITLE_CHARACTERS, placeholder=" ...").strip("[](){}-–—:,;. ")
-    if " " not in around and not generic(said):
-        return title_of(url)
+    if " " not in around and not is_generic(said):
+        return title_from_url(url)
     if not around:
         return said
-    return f"{around}: {said.strip('[](){} ')}" if generic(said) else around
+    return f"{around}: {said.strip('[](){} ')}" if is_generic(said) else around
 
 
 def year(text: str) -> int | None:
@@ -79,7 +79,7 @@ def year_in(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def details(rest: str) -> tuple[list[str], int | None, str]:
+def split_details(rest: str) -> tuple[list[str], int | None, str]:
     """Split `(Author, Organisation, 2019) remark` into names, year and the remark."""
     rest = rest.strip()
     match = _DETAILS.match(rest)
@@ -96,7 +96,7 @@ def last_is_organisation(names: list[str], url: str) -> bool:
     return len(names) > 1 or (len(names) == 1 and slug(names[0]).replace("-", "") in host)
 
 
-def title_of(url: str) -> str:
+def title_from_url(url: str) -> str:
     """A title for an address that comes without one: its last part in words, else its host."""
     try:
         parts = urlsplit(url)
@@ -107,18 +107,20 @@ def title_of(url: str) -> str:
     return words or (parts.netloc.removeprefix("www.") or url)
 
 
-def plain(markup: str) -> str:
+def strip_html(markup: str) -> str:
     """The words of a snippet of HTML, as feeds and exports carry them; plain text stays as it is."""
     if "<" not in markup and "&" not in markup:
-        return joined(markup)
+        return collapse_spaces(markup)
     try:
         root = html.document_fromstring(f"<div>{markup}</div>", parser=_parser())
     except (etree.LxmlError, ValueError):
-        return joined(markup)
-    return joined(" ".join(str(piece) for piece in root.xpath("//text()[not(ancestor::script or ancestor::style)]")))
+        return collapse_spaces(markup)
+    return collapse_spaces(
+        " ".join(str(piece) for piece in root.xpath("//text()[not(ancestor::script or ancestor::style)]"))
+    )
 
 
-def joined(text: str) -> str:
+def collapse_spaces(text: str) -> str:
     """The words of `text`, one blank between two."""
     return " ".join(text.split())
 
@@ -128,4 +130,4 @@ def _parser() -> html.HTMLParser:
 
 
 def _bare(words: str) -> str:
-    return joined(words).strip("[](){}.:!→»>* ").casefold()
+    return collapse_spaces(words).strip("[](){}.:!→»>* ").casefold()

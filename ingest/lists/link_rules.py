@@ -31,7 +31,7 @@ _ASIDE = {
 }  # fmt: skip
 
 
-def resolve(href: str, base: str) -> str:
+def resolve_link(href: str, base: str) -> str:
     """`href` made absolute against `base` where there is one; an anchor stays an anchor."""
     href = href.strip()
     if href.startswith("//"):
@@ -44,18 +44,18 @@ def resolve(href: str, base: str) -> str:
         return href
 
 
-def resolved(href: str, base: str) -> str:
+def resolve_text_link(href: str, base: str) -> str:
     """As `resolve`, for links of a text: one that begins with a host's name lacks its `https://` alone."""
     bare = href.strip()
     host, slash, _ = bare.partition("/")
     if not _HOST.fullmatch(host.partition(":")[0]) or host.count(":") > 1:
-        return resolve(href, base)
+        return resolve_link(href, base)
     sure = host.lower().startswith("www.")
     likely = not base and (bool(slash) or host.lower().rpartition(".")[2] in _ENDINGS)
-    return f"https://{bare}" if sure or likely else resolve(href, base)
+    return f"https://{bare}" if sure or likely else resolve_link(href, base)
 
 
-def aside(url: str, base: str = "") -> str | None:
+def skip_reason(url: str, base: str = "") -> str | None:
     """Why a link to `url` is no resource although nothing is wrong with it, or None if it may be one."""
     if url.startswith("#") or (base and _same_page(url, base)):
         return "it leads to a place in the list itself"
@@ -71,7 +71,7 @@ def aside(url: str, base: str = "") -> str | None:
     return _badge(host, parts.path) or _housekeeping(host, parts.path)
 
 
-def aside_section(section: tuple[str, ...]) -> str | None:
+def skip_section_reason(section: tuple[str, ...]) -> str | None:
     """Why nothing below these headings is a resource, or None."""
     named = next((label for label in section if label.strip(" :#").casefold() in _ASIDE), None)
     return f"it stands under '{named}'" if named else None

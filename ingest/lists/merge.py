@@ -7,7 +7,7 @@ from ingest.lists.model import ReadingList
 from ingest.model import Place, Resource
 
 
-def merged(lists: Sequence[ReadingList]) -> ReadingList:
+def merge_lists(lists: Sequence[ReadingList]) -> ReadingList:
     """One list of all, in order. The first list that has a resource gives its fields, later ones what it left empty.
 
     A single list stays as it is.

@@ -13,7 +13,7 @@ from ingest.errors import ListError
 from ingest.model import Address, Resource
 
 
-class Why(StrEnum):
+class ProblemKind(StrEnum):
     """Why a link of a list did not become a resource."""
 
     BROKEN = "not a web address"
@@ -23,7 +23,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ListProblem:
     """A link or a line of a list that gave no resource, and why.
 
     `line` counts from 1 and is 0 where the shape has no lines; `source` names the list
@@ -33,7 +33,7 @@ class Problem:
     line: int
     sentence: str
     fatal: bool
-    why: Why = Why.BROKEN
+    why: ProblemKind = ProblemKind.BROKEN
     url: str = ""
     source: str = ""
 
@@ -55,8 +55,8 @@ class ReadingList:
 
     title: str
     resources: tuple[Resource, ...]
-    problems: tuple[Problem, ...] = ()
-    passed: tuple[Problem, ...] = field(default=(), compare=False)
+    problems: tuple[ListProblem, ...] = ()
+    passed: tuple[ListProblem, ...] = field(default=(), compare=False)
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -75,7 +75,7 @@ def _urls(addresses: tuple[Address, ...]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Source:
+class ListSource:
     """One list, unread: its bytes, its name without folder, the address that its links are relative to."""
 
     content: bytes
@@ -111,7 +111,7 @@ class Source:
 
 
 @dataclass(slots=True)
-class Entry:
+class ListEntry:
     """One entry as its list says it, before its address is judged. An empty `url` is not known."""
 
     url: str
@@ -128,28 +128,28 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ListDraft:
     """What a shape found: the list's title, entries and already named problems, in order."""
 
     title: str
-    found: tuple[Entry | Problem, ...]
+    found: tuple[ListEntry | ListProblem, ...]
 
 
-class Shape(Protocol):
+class ListFormat(Protocol):
     """One way to write a list; each is a module of this package with these names."""
 
     @property
     def BY_HAND(self) -> bool:  # noqa: N802, a constant of the module
         """Whether people write it, so that they can mend a broken address where it stands."""
 
-    def accepts(self, source: Source) -> bool:
+    def accepts(self, source: ListSource) -> bool:
         """Whether `source` is of this shape. Never raises."""
 
-    def draft(self, source: Source) -> Draft:
+    def draft(self, source: ListSource) -> ListDraft:
         """Read it. Raises ListError, without the list's name, where it cannot be read."""
 
 
-class Page(NamedTuple):
+class ListPage(NamedTuple):
     """A list as fetched from an address; `url` is the final address, `charset` empty where not said."""
 
     body: bytes
@@ -158,4 +158,4 @@ class Page(NamedTuple):
     charset: str = ""
 
 
-Fetch = Callable[[str], Page]
+FetchListPage = Callable[[str], ListPage]

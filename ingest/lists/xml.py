@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.errors import ListError
-from ingest.lists.model import Source
+from ingest.lists.model import ListSource
 
 # Where the parser says this, it read no further.
 _GIVEN_UP = ("depth", "huge", "amplification", "entity reference loop", "too long")
@@ -17,7 +17,7 @@ _GIVEN_UP = ("depth", "huge", "amplification", "entity reference loop", "too lon
 Element = Any  # lxml ships no types
 
 
-def root_of(source: Source) -> Element:
+def root_of(source: ListSource) -> Element:
     """The root of the document, mended where it is not well-formed. Raises ListError where nothing can be read."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True,
@@ -41,7 +41,7 @@ def _decode(root: Element) -> None:
         _ = (element.tag, element.text, element.tail, element.items())
 
 
-def root_tag(source: Source) -> str:
+def root_tag(source: ListSource) -> str:
     """The name of the first element in lower case, without its prefix; empty for what is not XML."""
     head = source.head
     start = 0

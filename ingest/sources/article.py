@@ -8,13 +8,13 @@ import re
 from typing import Any
 
 from ingest.errors import Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
-from ingest.sources.base import MIN_WORDS, document, outline
+from ingest.sources.base import MIN_WORDS, make_document, outline
 from ingest.sources.formats import html, text, walls
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
-__all__ = ["MIN_WORDS", "outline", "read"]
+__all__ = ["MIN_WORDS", "outline", "read_article", "read_page"]
 
 # A page whose generator marks the main text, under a heading, may be as short as this.
 _FEW_WORDS = 15
@@ -24,35 +24,35 @@ _ASIDES = ".//nav|.//*[contains(@class, 'd-contents') or contains(@class, 'd-byl
 _WORD = re.compile(r"\w+")
 
 
-def read(page: Page, resource: Resource) -> Document:
+def read_page(page: FetchedPage, resource: Resource) -> Document:
     """The document in `page`. Raises Permanent when it has no text worth keeping."""
     if page.media_type in html.MEDIA_TYPES:
-        return article(html.opened(page), resource)
+        return read_article(html.parse_page(page), resource)
     if page.media_type in text.MEDIA_TYPES:
-        return text.read(page, resource)
+        return text.read_text(page, resource)
     raise Permanent(Outcome.UNSUPPORTED, f"{page.media_type} is not read yet", page.status)
 
 
-def article(opened: html.Opened, resource: Resource) -> Document:
+def read_article(opened: html.ParsedPage, resource: Resource) -> Document:
     """The main text of an HTML page. Raises Permanent where it has none or is a wall."""
     page, markup, root = opened.page, opened.markup, opened.root
-    main = html.container(root)
+    main = html.main_container(root)
     try:
         found = _extracted(opened, main)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Permanent(Outcome.EMPTY, f"the page could not be parsed: {error}", page.status) from error
     content = (found.text or "").strip() if found is not None else ""
-    shown = content or html.words(next(root.iter("body"), None))[:3000]
-    if wall := walls.judge(html.title_of(root), shown, markup):
+    shown = content or html.element_text(next(root.iter("body"), None))[:3000]
+    if wall := walls.detect_wall(html.page_title(root), shown, markup):
         raise Permanent(wall.outcome, wall.reason, page.status)
     if found is None or not content:
         raise Permanent(Outcome.EMPTY, "no main text on the page", page.status)
     least = _FEW_WORDS if main is not None and _headed(main, root) else MIN_WORDS
     facts = {"title": found.title, "author": found.author or "", "published": found.date or ""}
-    return document(resource, content, least=least, url=page.url, **facts)
+    return make_document(resource, content, least=least, url=page.url, **facts)
 
 
-def _extracted(opened: html.Opened, main: Any) -> Any:
+def _extracted(opened: html.ParsedPage, main: Any) -> Any:
     """What trafilatura finds; where that is short or lost the headings, what it finds in the marked main text."""
     root, markup, url = opened.root, opened.markup, opened.page.url
     if main is not None and (main.tag in _ARTICLES or "d-article" in (main.get("class") or "").split()):
@@ -66,7 +66,7 @@ def _extracted(opened: html.Opened, main: Any) -> Any:
 
 def _sound(content: str, main: Any) -> bool:
     headings = sum(1 for _ in main.iter("h2", "h3", "h4"))
-    return words_in(content) >= MIN_WORDS and 2 * len(outline(content)) >= headings
+    return count_words(content) >= MIN_WORDS and 2 * len(outline(content)) >= headings
 
 
 def _better(content: str, found: Any) -> bool:
@@ -91,7 +91,7 @@ def _narrowed(root: Any, main: Any, url: str) -> Any:
 
 def _main_text(markup: str, url: str, **wishes: bool) -> Any:
     # its output_format="markdown" leaves the text empty; formatting makes it Markdown
-    return html.trafilatura().bare_extraction(
+    return html.load_trafilatura().bare_extraction(
         markup, url=url, include_formatting=True, with_metadata=True, include_comments=False, **wishes
     )
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from ingest.errors import Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Heading, Locator, Outcome, Resource, Via
-from ingest.parser_pool import apart
+from ingest.parser_pool import run_in_parser
 from ingest.sources.formats.language import language_of
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
 # Gets one address or raises FetchError: `Client.fetch`, or what a test puts in its place.
-FetchPage = Callable[[str], Page]
+FetchPage = Callable[[str], FetchedPage]
 
 # Shorter texts are menus, banners and "please enable JavaScript".
 MIN_WORDS = 50
@@ -39,7 +39,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocumentPart:
     """A piece of a document: Markdown, its own locators (offsets within it), and what it is called."""
 
     text: str
@@ -47,7 +47,7 @@ class Part:
     locators: tuple[Locator, ...] = ()
 
 
-def joined(parts: Sequence[Part]) -> tuple[str, tuple[Locator, ...]]:
+def join_parts(parts: Sequence[DocumentPart]) -> tuple[str, tuple[Locator, ...]]:
     """One text of all parts in order, and their locators moved to where they now are.
 
     A part that does not begin with a heading gets its title as one.
@@ -64,20 +64,20 @@ def joined(parts: Sequence[Part]) -> tuple[str, tuple[Locator, ...]]:
     return "\n\n".join(texts), tuple(locators)
 
 
-def _titled(part: Part) -> bool:
+def _titled(part: DocumentPart) -> bool:
     """Whether the text begins with its title, or with another heading of the first level."""
     heading = _HEADING.match(part.text.lstrip().partition("\n")[0])
     return heading is not None and (len(heading[1]) == 1 or heading[2] == part.title)
 
 
-def document(resource: Resource, text: str, *, least: int = MIN_WORDS, **facts: Any) -> Document:
+def make_document(resource: Resource, text: str, *, least: int = MIN_WORDS, **facts: Any) -> Document:
     """The document of `resource`, with outline and language. Raises Permanent where there is too little text."""
-    return apart(_document, resource, text, least, facts)
+    return run_in_parser(_document, resource, text, least, facts)
 
 
 def _document(resource: Resource, text: str, least: int, facts: dict[str, Any]) -> Document:
     text = storable(text)
-    words = words_in(text)
+    words = count_words(text)
     if words < least:
         raise Permanent(Outcome.EMPTY, f"only {words} words of text on the page", 200)
     facts["title"] = one_line(facts.get("title") or "") or resource.title
@@ -96,7 +96,7 @@ def outline(text: str) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def parsed_json(page: Page) -> Any:
+def parsed_json(page: FetchedPage) -> Any:
     """The JSON in a page. Raises Permanent on anything else."""
     try:
         return json.loads(page.body)

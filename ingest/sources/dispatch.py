@@ -7,9 +7,9 @@ opens an address.
 import re
 from urllib.parse import urlsplit
 
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Resource
-from ingest.parser_pool import apart
+from ingest.parser_pool import run_in_parser
 from ingest.sources import article
 from ingest.sources.formats import notebook, pdf, text
 
@@ -25,7 +25,7 @@ _MARKUP = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\
 _ENDINGS = {".md": "text/markdown", ".markdown": "text/markdown", ".ipynb": notebook.MEDIA_TYPE}
 
 
-def media_type(got: Page) -> str:
+def media_type_of(got: FetchedPage) -> str:
     """What the body is, as a media type."""
     if got.body[:1024].lstrip().startswith(b"%PDF-"):
         return pdf.MEDIA_TYPE
@@ -42,18 +42,18 @@ def media_type(got: Page) -> str:
     return got.media_type
 
 
-def read(got: Page, resource: Resource) -> Document:
+def read_fetched(got: FetchedPage, resource: Resource) -> Document:
     """The document in `got`, parsed in a worker if there are any. Raises FetchError where there is none."""
-    return apart(parsed, got, resource)
+    return run_in_parser(parse_fetched, got, resource)
 
 
-def parsed(got: Page, resource: Resource) -> Document:
+def parse_fetched(got: FetchedPage, resource: Resource) -> Document:
     """The document in `got`, parsed here."""
-    kind = media_type(got)
+    kind = media_type_of(got)
     if kind == pdf.MEDIA_TYPE:
-        return pdf.read(got, resource)
+        return pdf.read_pdf(got, resource)
     if kind == notebook.MEDIA_TYPE:
-        return notebook.read(got, resource)
+        return notebook.read_notebook(got, resource)
     if kind in text.MEDIA_TYPES:
-        return text.read(got, resource)
-    return article.read(got, resource)
+        return text.read_text(got, resource)
+    return article.read_page(got, resource)

@@ -7,7 +7,7 @@ what was fetched.
 from dataclasses import replace
 
 from ingest.errors import IngestError, Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import dispatch
 from ingest.sources.base import FetchPage, Source
@@ -28,7 +28,7 @@ BY_ADDRESS: tuple[Source, ...] = (
 BY_BODY: tuple[Source, ...] = (Pdf(), Notebook(), Text(), Web())
 
 
-def read(resource: Resource, fetch: FetchPage) -> Document:
+def read_resource(resource: Resource, fetch: FetchPage) -> Document:
     """The document behind the address of `resource`. Raises FetchError, whatever is there."""
     try:
         return _read(resource, _remembering(fetch))
@@ -48,7 +48,7 @@ def _read(resource: Resource, fetch: FetchPage) -> Document:
     moved = _accepting(BY_ADDRESS, got.url, "")
     if moved is not None:
         return moved.read(replace(resource, url=got.url), fetch)
-    source = _accepting(BY_BODY, got.url, dispatch.media_type(got))
+    source = _accepting(BY_BODY, got.url, dispatch.media_type_of(got))
     return (source or Web()).read(resource, fetch)
 
 
@@ -58,9 +58,9 @@ def _accepting(sources: tuple[Source, ...], url: str, media_type: str) -> Source
 
 def _remembering(fetch: FetchPage) -> FetchPage:
     """`fetch` that asks for the first address once, though several sources look at it."""
-    first: dict[str, Page] = {}
+    first: dict[str, FetchedPage] = {}
 
-    def fetched(url: str) -> Page:
+    def fetched(url: str) -> FetchedPage:
         if url in first:
             return first[url]
         got = fetch(url)

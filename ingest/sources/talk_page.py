@@ -6,11 +6,11 @@ Knows the markup of one page; never opens an address.
 import re
 from typing import Any
 
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Locator, Resource
-from ingest.sources.base import Part, document, joined, one_line
+from ingest.sources.base import DocumentPart, join_parts, make_document, one_line
 from ingest.sources.formats import html
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
 _TRANSCRIPTS = (
     "//*[self::div or self::section or self::article or self::ul or self::ol or self::details or self::aside]"
@@ -22,44 +22,44 @@ _LEAST = 150
 _TIME = re.compile(r"^[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?\s*[-\u2013:]?\s*")
 
 
-def transcript(root: Any, got: Page, resource: Resource, article: Document | None) -> Document | None:
+def read_talk(root: Any, got: FetchedPage, resource: Resource, article: Document | None) -> Document | None:
     """The summary of the page and its transcript, or None where the page has none that the article lacks."""
     spoken = max((_paragraphs(element) for element in root.xpath(_TRANSCRIPTS)), key=_count, default=[])
     if _count(spoken) < _LEAST or (article is not None and _holds(article.text, spoken)):
         return None
-    above = [Part(article.text)] if article is not None else []
-    text, locators = joined([*above, Part("## Transcript"), *map(_part, spoken)])
-    title = article.title if article is not None else html.title_of(root)
+    above = [DocumentPart(article.text)] if article is not None else []
+    text, locators = join_parts([*above, DocumentPart("## Transcript"), *map(_part, spoken)])
+    title = article.title if article is not None else html.page_title(root)
     author, published = (article.author, article.published) if article is not None else ("", "")
     facts: dict[str, Any] = {"author": author, "published": published, "locators": locators}
-    return document(resource, text, url=got.url, title=title, **facts)
+    return make_document(resource, text, url=got.url, title=title, **facts)
 
 
 def _paragraphs(element: Any) -> list[str]:
     """The text of an element by its innermost blocks; by lines where it has none."""
     blocks = [block for block in element.iter(*_BLOCKS) if next(block.iterdescendants(*_BLOCKS), None) is None]
     found = [_line(block) for block in blocks]
-    if sum(map(len, found)) * 2 < len(html.words(element)):
+    if sum(map(len, found)) * 2 < len(html.element_text(element)):
         found = [one_line(line) for line in element.itertext("*")]
     return [line for line in found if line]
 
 
 def _line(block: Any) -> str:
     mark = "### " if block.tag in {"h2", "h3", "h4", "h5"} else ""
-    words = html.words(block)
+    words = html.element_text(block)
     return mark + words if words else ""
 
 
-def _part(line: str) -> Part:
+def _part(line: str) -> DocumentPart:
     at = _TIME.match(line)
     if not at:
-        return Part(line)
+        return DocumentPart(line)
     hours, minutes, seconds = (int(number or 0) for number in at.groups())
-    return Part(line[at.end() :], "", (Locator(0, "second", hours * 3600 + minutes * 60 + seconds),))
+    return DocumentPart(line[at.end() :], "", (Locator(0, "second", hours * 3600 + minutes * 60 + seconds),))
 
 
 def _count(lines: list[str]) -> int:
-    return sum(words_in(line) for line in lines)
+    return sum(count_words(line) for line in lines)
 
 
 def _holds(text: str, spoken: list[str]) -> bool:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.errors import FetchError, Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
-from ingest.parser_pool import apart
+from ingest.parser_pool import run_in_parser
 from ingest.sources import article, dispatch, talk_page
 from ingest.sources.base import FetchPage
 from ingest.sources.formats import html, pdf
 from ingest.sources.multipage import walk
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
 # A landing page says no more than this beside the link to its paper.
 LANDING_WORDS = 400
@@ -38,14 +38,14 @@ class Web:
         """The article, the whole work, the paper or the talk behind the address."""
         got = fetch(resource.url or "")
         for _ in range(_MAX_HOPS + 1):
-            if dispatch.media_type(got) not in html.MEDIA_TYPES:
-                return dispatch.read(got, resource)
-            look = apart(_look, got, resource)
+            if dispatch.media_type_of(got) not in html.MEDIA_TYPES:
+                return dispatch.read_fetched(got, resource)
+            look = run_in_parser(_look, got, resource)
             if look.onward is None:
                 break
             got = fetch(look.onward)
         if look.prefix:
-            return walk.read(got, look.prefix, resource, fetch)
+            return walk.read_work(got, look.prefix, resource, fetch)
         return _alone(got, look, resource, fetch)
 
 
@@ -64,28 +64,28 @@ class _Look:
     papers: tuple[str, ...] = ()
 
 
-def _look(got: Page, resource: Resource) -> _Look:
+def _look(got: FetchedPage, resource: Resource) -> _Look:
     """Everything that the body of a page is needed for, as it runs in a worker."""
-    opened = html.opened(got)
+    opened = html.parse_page(got)
     root = opened.root
     target = html.refresh_of(root, got.url)
-    if target and words_in(html.words(next(root.iter("body"), None))) <= article.MIN_WORDS:
+    if target and count_words(html.element_text(next(root.iter("body"), None))) <= article.MIN_WORDS:
         return _Look(onward=target)
     if prefix := walk.prefix_of(got, root, resource):
         return _Look(prefix=prefix)
     try:
-        found = article.article(opened, resource)
+        found = article.read_article(opened, resource)
     except FetchError as error:
         if error.outcome is not Outcome.EMPTY:
             return _Look(article=error)
-        return _Look(None, None, error, talk_page.transcript(root, got, resource, None), _papers(got, root, 0))
-    words = words_in(found.text)
-    return _Look(None, None, found, talk_page.transcript(root, got, resource, found), _papers(got, root, words))
+        return _Look(None, None, error, talk_page.read_talk(root, got, resource, None), _papers(got, root, 0))
+    words = count_words(found.text)
+    return _Look(None, None, found, talk_page.read_talk(root, got, resource, found), _papers(got, root, words))
 
 
-def _alone(got: Page, look: _Look, resource: Resource, fetch: FetchPage) -> Document:
+def _alone(got: FetchedPage, look: _Look, resource: Resource, fetch: FetchPage) -> Document:
     found = look.article if isinstance(look.article, Document) else None
-    paper = _paper(look.papers, words_in(found.text) if found else 0, resource, fetch)
+    paper = _paper(look.papers, count_words(found.text) if found else 0, resource, fetch)
     if paper is not None:
         return replace(paper, title=(found.title if found else "") or paper.title)
     if look.spoken is not None:
@@ -100,20 +100,23 @@ def _paper(urls: tuple[str, ...], words: int, resource: Resource, fetch: FetchPa
     for url in urls:
         try:
             body = fetch(url)
-            if dispatch.media_type(body) == pdf.MEDIA_TYPE:
-                paper = dispatch.read(body, resource)
-                return paper if words_in(paper.text) > words else None
+            if dispatch.media_type_of(body) == pdf.MEDIA_TYPE:
+                paper = dispatch.read_fetched(body, resource)
+                return paper if count_words(paper.text) > words else None
         except FetchError:
             continue  # the page itself is there
     return None
 
 
-def _papers(got: Page, root: Any, words: int) -> tuple[str, ...]:
-    cited = [html.link(got.url, said) for said in html.metas(root, "citation_pdf_url", "bepress_citation_pdf_url")]
+def _papers(got: FetchedPage, root: Any, words: int) -> tuple[str, ...]:
+    cited = [
+        html.resolve_href(got.url, said)
+        for said in html.meta_values(root, "citation_pdf_url", "bepress_citation_pdf_url")
+    ]
     named = [
-        html.link(got.url, anchor.get("href"))
+        html.resolve_href(got.url, anchor.get("href"))
         for anchor in root.iter("a")
-        if words <= LANDING_WORDS and _PDF_WORDS.match(html.words(anchor)[:60])
+        if words <= LANDING_WORDS and _PDF_WORDS.match(html.element_text(anchor)[:60])
     ]
     found = [url for url in (cited if words <= _CITED_WORDS else []) + named if url]
     return tuple(dict.fromkeys(found))[:2]

@@ -13,8 +13,8 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from index.encoder.onnx import Reading, Vectors
-from index.reader import Store
+from index.encoder.onnx import Encoding, Vectors
+from index.reader import IndexReader
 from index.text.lexical import terms
 from search.model import Verdict
 from search.ranking.late_interaction import Match
@@ -51,7 +51,7 @@ class Evidence:
     length: float
 
 
-def weigh(opened: Store, question: str, asked: Reading, matched: Sequence[Match]) -> Evidence:
+def gather_evidence(opened: IndexReader, question: str, asked: Encoding, matched: Sequence[Match]) -> Evidence:
     """The evidence for an answer in the passages that the question was held against."""
     rarity = {term: opened.lexical.rarity(term) for term in terms(question)}
     words = max((match.words() for match in matched), key=_weakest, default=np.zeros(1, np.float32))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from index.model import Span
-from index.reader import Store
+from index.reader import IndexReader
 from index.text.lexical import terms
-from search.answer.quotes import complete, says_little, whole
+from search.answer.quotes import says_little, self_contained_span, whole_block
 from search.model import SENTENCES, Answer, Citation, Sentence, Verdict
-from search.query.answer_type import Wish, suits
+from search.query.answer_type import AnswerType, matches_answer_type
 from search.ranking.late_interaction import Match
 
 # How near to the best sentence the others must come; where reading is asked for, the hits that they are of.
@@ -41,10 +41,14 @@ class _Choice:
 
 
 def extract(
-    opened: Store, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]], most: int = SENTENCES
+    opened: IndexReader,
+    question: str,
+    wanted: AnswerType,
+    matched: Sequence[tuple[Match, float]],
+    most: int = SENTENCES,
 ) -> Answer:
     """At most `most` quotes that answer, best first, of passages with the scores (up to 1) of their hits."""
-    rank: Callable[[_Choice], float] = attrgetter("worth" if wanted is Wish.READING else "score")
+    rank: Callable[[_Choice], float] = attrgetter("worth" if wanted is AnswerType.READING else "score")
     choices = sorted(_choices(opened, question, wanted, matched), key=lambda choice: (-rank(choice), -choice.score))
     kept: list[_Choice] = []
     for choice in _ordered([one for one in choices if rank(one) >= _NEAR * rank(choices[0])], wanted):
@@ -54,7 +58,9 @@ def extract(
     return Answer(Verdict.ANSWERED, sentences=sentences, citations=citations)
 
 
-def _choices(opened: Store, question: str, wanted: Wish, matched: Sequence[tuple[Match, float]]) -> Iterator[_Choice]:
+def _choices(
+    opened: IndexReader, question: str, wanted: AnswerType, matched: Sequence[tuple[Match, float]]
+) -> Iterator[_Choice]:
     rarity = {term: opened.lexical.rarity(term) for term in terms(question)}
     total = sum(rarity.values()) or 1.0
     for match, worth in matched:
@@ -62,15 +68,19 @@ def _choices(opened: Store, question: str, wanted: Wish, matched: Sequence[tuple
         for at, (start, end) in enumerate(sentences):
             said = text[start:end]
             words = sum(rarity[term] for term in rarity.keys() & set(terms(said))) / total
-            score = _MEANING * match.sentence(start, end) + _WORDS * words + _SORT * suits(wanted, question, said)
-            quoted = complete(text, sentences, at)
+            score = (
+                _MEANING * match.sentence(start, end)
+                + _WORDS * words
+                + _SORT * matches_answer_type(wanted, question, said)
+            )
+            quoted = self_contained_span(text, sentences, at)
             score *= (_DANGLING if quoted is None else 1.0) * (_LITTLE if says_little(said) else 1.0)
             yield _Choice(score + _RESOURCE * worth, worth, match, quoted or (start, end))
 
 
-def _ordered(choices: Sequence[_Choice], wanted: Wish) -> list[_Choice]:
+def _ordered(choices: Sequence[_Choice], wanted: AnswerType) -> list[_Choice]:
     """Best first; where several things are asked for, one of each resource before the second of any."""
-    if wanted not in {Wish.SEVERAL, Wish.READING}:
+    if wanted not in {AnswerType.SEVERAL, AnswerType.READING}:
         return list(choices)
     seen: dict[str, int] = {}
     turns = []
@@ -78,12 +88,14 @@ def _ordered(choices: Sequence[_Choice], wanted: Wish) -> list[_Choice]:
         owner = choice.match.passage.resource_id
         seen[owner] = seen.get(owner, 0) + 1
         turns.append((seen[owner], choice))
-    return [choice for turn, choice in sorted(turns, key=lambda one: one[0]) if turn == 1 or wanted is Wish.SEVERAL]
+    return [
+        choice for turn, choice in sorted(turns, key=lambda one: one[0]) if turn == 1 or wanted is AnswerType.SEVERAL
+    ]
 
 
 def _take(kept: list[_Choice], choice: _Choice, most: int) -> None:
     """Add a quote, join it to one that it overlaps, or leave it where it says nothing new."""
-    choice = replace(choice, span=whole(choice.match.passage.document.text, choice.span))
+    choice = replace(choice, span=whole_block(choice.match.passage.document.text, choice.span))
     for at, other in enumerate(kept):
         if _overlap(choice, other):
             joined = min(choice.span[0], other.span[0]), max(choice.span[1], other.span[1])

@@ -16,9 +16,9 @@ from typing import Protocol
 from index.catalog import Passage
 from index.text.lexical import terms
 from search.answer.quotes import says_little
-from search.answer.verification import Checked, checked, sentences
+from search.answer.verification import CheckedSentence, check_sentence, stream_sentences
 from search.errors import WriterError
-from search.model import Answer, Citation, Sentence, Written
+from search.model import Answer, Citation, LlmUse, Sentence
 
 PROMPT = "2026-11-23"
 NOT_ANSWERED = "The passages do not answer that."
@@ -47,7 +47,7 @@ _EXAMPLES = (
 )  # fmt: skip
 
 
-class Writer(Protocol):
+class LanguageModel(Protocol):
     """A language model: messages in, pieces of text out."""
 
     @property
@@ -62,20 +62,22 @@ class Writer(Protocol):
         """Its answer piece by piece. Raises WriterError if it cannot or does not go on."""
 
 
-def written(quoted: Answer, question: str, passages: Sequence[Passage], writer: Writer) -> Answer:
+def generate_answer(quoted: Answer, question: str, passages: Sequence[Passage], writer: LanguageModel) -> Answer:
     """The model's sentences that hold, each with a quote; `quoted` and the reason where too few do."""
-    *_, whole = writing(quoted, question, passages, writer)
+    *_, whole = stream_answer(quoted, question, passages, writer)
     return whole
 
 
-def writing(quoted: Answer, question: str, passages: Sequence[Passage], writer: Writer) -> Iterator[Answer]:
+def stream_answer(
+    quoted: Answer, question: str, passages: Sequence[Passage], writer: LanguageModel
+) -> Iterator[Answer]:
     """What holds so far, after each sentence of the model that was checked; at last what `written` gives.
 
     Each answer goes on where the one before it stopped, but for the last: that may be `quoted` again.
     """
     given = [passage for passage in passages if not _COMMANDS.search(passage.embedded)]
-    about = Written(writer.provider, writer.model, PROMPT)
-    kept: dict[str, Checked] = {}
+    about = LlmUse(writer.provider, writer.model, PROMPT)
+    kept: dict[str, CheckedSentence] = {}
     try:
         with closing(_read(writer, question, given)) as read:
             for one in read:
@@ -93,7 +95,7 @@ def writing(quoted: Answer, question: str, passages: Sequence[Passage], writer: 
         yield _worded(quoted, about, kept, given)
 
 
-def _worded(quoted: Answer, about: Written, kept: Mapping[str, Checked], given: Sequence[Passage]) -> Answer:
+def _worded(quoted: Answer, about: LlmUse, kept: Mapping[str, CheckedSentence], given: Sequence[Passage]) -> Answer:
     used = replace(quoted, reason=_left_out(len(about.dropped)), written=replace(about, used=True))
     return _cited(used, [*kept.values()], given)
 
@@ -104,7 +106,7 @@ def _left_out(count: int) -> str:
     return f"{count} sentences of the model were left out, as they do not hold." if count else ""
 
 
-def messages(question: str, passages: Sequence[str]) -> list[dict[str, str]]:
+def prompt_messages(question: str, passages: Sequence[str]) -> list[dict[str, str]]:
     """The rules, three examples and the question with its passages."""
     turns = [{"role": "system", "content": _RULES}]
     numbered = "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in enumerate(passages, 1))
@@ -114,20 +116,20 @@ def messages(question: str, passages: Sequence[str]) -> list[dict[str, str]]:
     return turns
 
 
-def _read(writer: Writer, question: str, given: Sequence[Passage]) -> Generator[Checked]:
+def _read(writer: LanguageModel, question: str, given: Sequence[Passage]) -> Generator[CheckedSentence]:
     texts = [passage.embedded for passage in given]
     with closing(_stream(writer, question, texts)) as pieces:
-        for sentence in islice(sentences(pieces), _MOST):
+        for sentence in islice(stream_sentences(pieces), _MOST):
             if _REFUSES.search(sentence):
                 raise WriterError("The model finds no answer in the passages.")
-            yield checked(sentence, texts, question)
+            yield check_sentence(sentence, texts, question)
 
 
-def _stream(writer: Writer, question: str, texts: Sequence[str]) -> Generator[str]:
-    yield from writer.write(messages(question, texts))
+def _stream(writer: LanguageModel, question: str, texts: Sequence[str]) -> Generator[str]:
+    yield from writer.write(prompt_messages(question, texts))
 
 
-def _cited(answer: Answer, kept: Sequence[Checked], given: Sequence[Passage]) -> Answer:
+def _cited(answer: Answer, kept: Sequence[CheckedSentence], given: Sequence[Passage]) -> Answer:
     """Each kept sentence with the sentence of each cited passage that says it best."""
     citations: list[Citation] = []
     told = []

@@ -6,14 +6,14 @@ Knows hits and passages; how these came to be found is `search.ranking.pipeline`
 from dataclasses import dataclass
 
 from index.catalog import Passage
-from index.reader import Store
+from index.reader import IndexReader
 from search.answer import abstention, extraction
 from search.answer.abstention import Evidence
 from search.model import Answer, Hit, Verdict
-from search.query.answer_type import Wish, wish
-from search.query.parse import Understood
-from search.ranking.late_interaction import Match, matches
-from search.ranking.retrieve import Asked
+from search.query.answer_type import AnswerType, answer_type_of
+from search.query.parse import ParsedQuestion
+from search.ranking.late_interaction import Match, match_passages
+from search.ranking.retrieve import EncodedQuestion
 
 # Resources whose best passage is read closely, to judge whether there is an answer.
 _READ = 3
@@ -22,7 +22,7 @@ _LEAST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class AnswerEvidence:
     """What speaks for an answer, the answer, and the passages to word it from if a model were to."""
 
     evidence: Evidence
@@ -31,13 +31,13 @@ class Examined:
 
 
 @dataclass(slots=True)
-class Found:
+class SearchState:
     """What a search found, how the question was read for it, and what was seen in it once it was read closely."""
 
-    understood: Understood
-    asked: Asked
+    understood: ParsedQuestion
+    asked: EncodedQuestion
     hits: tuple[Hit, ...]
-    examined: Examined | None = None
+    examined: AnswerEvidence | None = None
 
     @property
     def size(self) -> int:
@@ -46,30 +46,32 @@ class Found:
         return _LEAST + len(self.understood.query.question) + self.asked.reading.tokens.nbytes + sum(texts.values())
 
     @property
-    def wanted(self) -> Wish:
+    def wanted(self) -> AnswerType:
         """The sort of answer that is wanted; who names a kind of resource wants reading."""
         if any(one.kind == "kind" for one in self.understood.readings):
-            return Wish.READING
-        return wish(self.understood.query.question)
+            return AnswerType.READING
+        return answer_type_of(self.understood.query.question)
 
 
-def examined(opened: Store, found: Found, sentences: int, *, sure: bool = False) -> Examined:
+def examine_hits(opened: IndexReader, found: SearchState, sentences: int, *, sure: bool = False) -> AnswerEvidence:
     """The evidence, and the answer of at most so many sentences that it allows; `sure` quotes whatever it is."""
     query, wanted = found.understood.query, found.wanted
-    close = _close(opened, found.hits[: max(_READ, sentences) if wanted in {Wish.READING, Wish.SEVERAL} else _READ])
-    matched = matches(opened, found.asked.reading, [passage for passage, _ in close])
-    evidence = abstention.weigh(opened, query.question, found.asked.reading, _first(matched, close))
+    close = _close(
+        opened, found.hits[: max(_READ, sentences) if wanted in {AnswerType.READING, AnswerType.SEVERAL} else _READ]
+    )
+    matched = match_passages(opened, found.asked.reading, [passage for passage, _ in close])
+    evidence = abstention.gather_evidence(opened, query.question, found.asked.reading, _first(matched, close))
     outcome = abstention.verdict(evidence)
     if not matched or not (sure or outcome is Verdict.ANSWERED):
-        return Examined(evidence, Answer(outcome, abstention.REASONS[outcome]))
+        return AnswerEvidence(evidence, Answer(outcome, abstention.REASONS[outcome]))
     worth = [(match, hit.score) for match, (_, hit) in zip(matched, close, strict=True)]
     quoted = extraction.extract(opened, query.question, wanted, worth, sentences)
-    if sure or wanted is Wish.READING or not query.worded:
-        return Examined(evidence, quoted)
-    return Examined(evidence, quoted, tuple(passage for passage, _ in close))
+    if sure or wanted is AnswerType.READING or not query.worded:
+        return AnswerEvidence(evidence, quoted)
+    return AnswerEvidence(evidence, quoted, tuple(passage for passage, _ in close))
 
 
-def _close(opened: Store, hits: tuple[Hit, ...]) -> list[tuple[Passage, Hit]]:
+def _close(opened: IndexReader, hits: tuple[Hit, ...]) -> list[tuple[Passage, Hit]]:
     """The passages to read, all that are shown where their tokens are at hand, else the first of each hit."""
     every = slice(None if opened.tokens else 1)
     return [(passage, hit) for hit in hits for passage in hit.passages[every]]

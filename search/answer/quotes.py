@@ -41,7 +41,7 @@ def says_little(sentence: str) -> bool:
     return sentence.rstrip("*_ ").endswith(("?", ":")) or len(sentence.split()) < _FEWEST_WORDS
 
 
-def complete(text: str, sentences: Sequence[Span], at: int) -> Span | None:
+def self_contained_span(text: str, sentences: Sequence[Span], at: int) -> Span | None:
     """The span from sentence `at` back to one that stands alone; None if there is none near it.
 
     What begins a document points at its title, which is shown with every quote.
@@ -55,7 +55,7 @@ def complete(text: str, sentences: Sequence[Span], at: int) -> Span | None:
     return start, end
 
 
-def whole(text: str, span: Span) -> Span:
+def whole_block(text: str, span: Span) -> Span:
     """The code or the table that a span is a part of, if it is not too long; else the span."""
     line = text.rfind("\n", 0, span[0]) + 1
     found = _table(text, line) if text[line : span[1]].lstrip(" ").startswith("|") else _fenced(text, span)

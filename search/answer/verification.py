@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"https?:|www\.|@\w+\.\w|<\w|\]\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedSentence:
     """A sentence without its marks, what it cites (from 1), and why it is not shown; empty if it is."""
 
     text: str
@@ -47,7 +47,7 @@ class Checked:
     wrong: str = ""
 
 
-def sentences(pieces: Iterable[str]) -> Iterator[str]:
+def stream_sentences(pieces: Iterable[str]) -> Iterator[str]:
     """The sentences of a text that comes in pieces, each with its citations, as soon as the next has begun."""
     held = ""
     for piece in pieces:
@@ -63,11 +63,11 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
         yield held.strip()
 
 
-def checked(sentence: str, passages: Sequence[str], question: str) -> Checked:
+def check_sentence(sentence: str, passages: Sequence[str], question: str) -> CheckedSentence:
     """One sentence held against the passages, `passages[n - 1]` being what `[n]` cites."""
     cited = tuple(dict.fromkeys(int(n) for found in _CITATION.findall(sentence) for n in found.split(",")))
     text = " ".join(re.sub(r"\s+([.,;!?])", r"\1", _CITATION.sub("", sentence)).split()).strip("-*• ")
-    return Checked(text, cited, _wrong(text, cited, passages, question))
+    return CheckedSentence(text, cited, _wrong(text, cited, passages, question))
 
 
 def _wrong(text: str, cited: Sequence[int], passages: Sequence[str], question: str) -> str:

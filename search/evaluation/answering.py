@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.answer.abstention import certainty
-from search.answer.pipeline import Examined
-from search.evaluation.judgments import Judged
+from search.answer.pipeline import AnswerEvidence
+from search.evaluation.judgments import JudgedQuestion
 from search.model import Answer
 
 # Shares of the questions at which the curve is given.
@@ -29,12 +29,14 @@ class Risk:
     curve: tuple[tuple[float, float], ...]
 
 
-def answering(judged: Sequence[Judged], examined: Mapping[str, Examined]) -> dict[str, float]:
+def answer_rates(judged: Sequence[JudgedQuestion], examined: Mapping[str, AnswerEvidence]) -> dict[str, float]:
     """How often the wording of the answer stands in the first quote and in any; empty where none is known."""
     known = [question for question in judged if question.relevant and question.answers]
     if not known:
         return {}
-    told = [[holds(question, said.text) for said in examined[question.id].answer.sentences] for question in known]
+    told = [
+        [contains_answer(question, said.text) for said in examined[question.id].answer.sentences] for question in known
+    ]
     return {
         "questions": len(known),
         "first quote": _mean([any(quotes[:1]) for quotes in told]),
@@ -42,7 +44,7 @@ def answering(judged: Sequence[Judged], examined: Mapping[str, Examined]) -> dic
     }
 
 
-def risk(judged: Sequence[Judged], examined: Mapping[str, Examined]) -> Risk:
+def answer_risk(judged: Sequence[JudgedQuestion], examined: Mapping[str, AnswerEvidence]) -> Risk:
     """What is risked by answering the surest questions first.
 
     An answer is wrong if the list has none or, where the wording is known, none of the quotes has it.
@@ -56,15 +58,15 @@ def risk(judged: Sequence[Judged], examined: Mapping[str, Examined]) -> Risk:
     return Risk(round(float(risks.mean()), 4), round(float(_risks(dense, wrong).mean()), 4), curve)
 
 
-def holds(question: Judged, text: str) -> bool:
+def contains_answer(question: JudgedQuestion, text: str) -> bool:
     """Whether one of the wordings stands in a text, whatever its case and blanks."""
     return any(_plain(wording) in _plain(text) for wording in question.answers)
 
 
-def _is_right(question: Judged, answer: Answer) -> bool:
+def _is_right(question: JudgedQuestion, answer: Answer) -> bool:
     if not question.relevant or not question.answers:
         return bool(question.relevant)
-    return any(holds(question, said.text) for said in answer.sentences)
+    return any(contains_answer(question, said.text) for said in answer.sentences)
 
 
 def _risks(sure: NDArray[np.float64], wrong: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from search.errors import JudgmentError
-from search.evaluation.metrics import MEASURES, Values, means, named
+from search.evaluation.metrics import MEASURES, Values, by_measure, mean_measures
 from search.evaluation.runner import Evaluation
 from search.evaluation.significance import p_values
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MeasureChange:
     """One measure of one mode, then and now; `p` is how likely chance alone makes the difference."""
 
     mode: str
@@ -37,18 +37,18 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(found)
 
 
-def changes(before: dict[str, Any], now: Evaluation) -> tuple[Change, ...]:
+def measure_changes(before: dict[str, Any], now: Evaluation) -> tuple[MeasureChange, ...]:
     """Every measure of the modes that both runs have.
 
     Raises JudgmentError where the runs judge different data, which says nothing of either.
     """
     if (before["judged_data"], tuple(before["ids"])) != (now.judged_data, now.ids):
         raise JudgmentError("The saved report judges other questions or another list: compare runs on the same.")
-    found: list[Change] = []
+    found: list[MeasureChange] = []
     for mode in (mode for mode in now.values if mode in before["values"]):
         old, new = _values(before["values"][mode]), _values(now.values[mode])
-        chance, was, is_now = named(p_values(new - old)), means(old), means(new)
-        found += [Change(mode, name, was[name], is_now[name], chance[name]) for name in MEASURES]
+        chance, was, is_now = by_measure(p_values(new - old)), mean_measures(old), mean_measures(new)
+        found += [MeasureChange(mode, name, was[name], is_now[name], chance[name]) for name in MEASURES]
     return tuple(found)
 
 

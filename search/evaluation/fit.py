@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.answer.abstention import RELATED, Evidence
 from search.engine import Engine
-from search.evaluation.judgments import Judged
+from search.evaluation.judgments import JudgedQuestion
 from search.model import Query
 
 # Inverse strength of the ridge on the standardised evidence. So strong a one keeps the weights near to each other,
@@ -40,7 +40,7 @@ class Fit:
     related: float
 
 
-def fit(engine: Engine, judged: Sequence[Judged]) -> Fit:
+def fit_abstention(engine: Engine, judged: Sequence[JudgedQuestion]) -> Fit:
     """Fit "the list answers it" to the evidence.
 
     Refusing what is answered counts twice as much as answering what is not: the constant is
@@ -75,7 +75,7 @@ def fit(engine: Engine, judged: Sequence[Judged]) -> Fit:
     )
 
 
-def _related(judged: Sequence[Judged], found: Sequence[Evidence]) -> float:
+def _related(judged: Sequence[JudgedQuestion], found: Sequence[Evidence]) -> float:
     """The topic that tells near misses from what is about something else, each counting half; without both, the old."""
     unanswered = [(question.type == "near-miss", one.topic) for question, one in zip(judged, found, strict=True)
                   if not question.relevant]  # fmt: skip

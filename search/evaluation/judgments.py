@@ -15,7 +15,7 @@ from search.errors import JudgmentError
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedQuestion:
     """A question with the grade (1 or more) of each relevant resource, by key.
 
     None relevant means that the list does not answer it. `split` is `dev` or `test`. `answers`
@@ -36,15 +36,15 @@ class Collection:
 
     name: str
     resources: tuple[Resource, ...]
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedQuestion, ...]
 
 
-def read_judgments(path: Path) -> tuple[Judged, ...]:
+def read_judgments(path: Path) -> tuple[JudgedQuestion, ...]:
     """Read a JSONL file of judgments. Raises JudgmentError naming the line that is wrong."""
-    found: dict[str, Judged] = {}
+    found: dict[str, JudgedQuestion] = {}
     for number, line in _lines(path):
         try:
-            judged = Judged(**json.loads(line))
+            judged = JudgedQuestion(**json.loads(line))
             good = judged.id.strip() and judged.question.strip() and min(judged.relevant.values(), default=1) > 0
         except (ValueError, TypeError, AttributeError) as error:
             raise JudgmentError(f"Line {number} of {path} is not a judgment ({error}); correct it.") from error
@@ -83,9 +83,9 @@ def read_beir(folder: Path) -> Collection:
     return Collection(folder.name, resources, judged)
 
 
-def _judged(query: dict[str, Any], relevant: dict[str, dict[str, int]]) -> Judged:
+def _judged(query: dict[str, Any], relevant: dict[str, dict[str, int]]) -> JudgedQuestion:
     answers = tuple(str(answer["text"]) for answer in query.get("answers") or ())
-    return Judged(query["_id"], query["text"], relevant.get(query["_id"], {}), answers=answers)
+    return JudgedQuestion(query["_id"], query["text"], relevant.get(query["_id"], {}), answers=answers)
 
 
 def _qrels(table: Path) -> Iterator[tuple[str, str, int]]:

@@ -8,7 +8,7 @@ import numpy as np
 from ir_measures import RR, R, Success, nDCG
 from numpy.typing import NDArray
 
-from search.evaluation.judgments import Judged
+from search.evaluation.judgments import JudgedQuestion
 
 _MEASURES = {
     "nDCG@10": nDCG @ 10,
@@ -24,7 +24,7 @@ MEASURES = tuple(_MEASURES)
 Values = NDArray[np.float64]
 
 
-def retrieval(judged: Sequence[Judged], ranked: Mapping[str, Sequence[str]]) -> Values:
+def retrieval_measures(judged: Sequence[JudgedQuestion], ranked: Mapping[str, Sequence[str]]) -> Values:
     """The measures of each question that has an answer; one that found nothing has 0 everywhere.
 
     `ranked` maps a question's id to the keys of the resources found, best first.
@@ -42,18 +42,18 @@ def retrieval(judged: Sequence[Judged], ranked: Mapping[str, Sequence[str]]) -> 
     return values
 
 
-def named(row: NDArray[np.float64]) -> dict[str, float]:
+def by_measure(row: NDArray[np.float64]) -> dict[str, float]:
     """One number for each measure, to four places."""
     return {name: round(float(value), 4) for name, value in zip(MEASURES, row, strict=True)}
 
 
-def means(values: Values) -> dict[str, float]:
+def mean_measures(values: Values) -> dict[str, float]:
     """The mean of each measure over the questions; over no question it is 0."""
-    return named(values.mean(axis=0) if len(values) else np.zeros(len(MEASURES)))
+    return by_measure(values.mean(axis=0) if len(values) else np.zeros(len(MEASURES)))
 
 
 @dataclass(frozen=True, slots=True)
-class Abstention:
+class AbstentionRates:
     """Rates of abstaining. `refused` over the unanswerable, `wrongly` over the answerable questions."""
 
     refused: float
@@ -62,12 +62,12 @@ class Abstention:
     recall: float
 
 
-def abstention(judged: Sequence[Judged], abstained: Mapping[str, bool]) -> Abstention:
+def abstention_rates(judged: Sequence[JudgedQuestion], abstained: Mapping[str, bool]) -> AbstentionRates:
     """How well abstaining agrees with the judgments; a rate over no question is 0."""
     no = [abstained[q.id] for q in judged if not q.relevant]
     yes = [abstained[q.id] for q in judged if q.relevant]
     refused, wrongly = _share(sum(no), len(no)), _share(sum(yes), len(yes))
-    return Abstention(refused, wrongly, _share(sum(no), sum(no) + sum(yes)), refused)
+    return AbstentionRates(refused, wrongly, _share(sum(no), sum(no) + sum(yes)), refused)
 
 
 def _share(part: int, whole: int) -> float:

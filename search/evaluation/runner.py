@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from index.catalog import Listed
+from index.catalog import ListedResource
 from search.answer.abstention import verdict
-from search.answer.pipeline import Examined
+from search.answer.pipeline import AnswerEvidence
 from search.engine import Engine
-from search.evaluation.answering import answering, risk
-from search.evaluation.judgments import Judged
-from search.evaluation.metrics import MEASURES, Values, abstention, means, named, retrieval
+from search.evaluation.answering import answer_rates, answer_risk
+from search.evaluation.judgments import JudgedQuestion
+from search.evaluation.metrics import MEASURES, Values, abstention_rates, by_measure, mean_measures, retrieval_measures
 from search.evaluation.significance import intervals, p_values
 from search.model import MAX_K, Hit, Mode, Query, Verdict
 
@@ -69,9 +69,9 @@ class Evaluation:
     values: dict[str, dict[str, list[float]]]
 
 
-def evaluate(
+def run_evaluation(
     engine: Engine,
-    judged: Sequence[Judged],
+    judged: Sequence[JudgedQuestion],
     *,
     answers: bool,
     progress: Progress = lambda done, total: None,
@@ -89,24 +89,26 @@ def evaluate(
     done = 0
     for name, asked, mode in ways:
         for question in answerable:
-            ranked[name][question.id] = shown(asked.search(Query(question.question, k=MAX_K, mode=mode)).hits)
+            ranked[name][question.id] = ranked_keys(asked.search(Query(question.question, k=MAX_K, mode=mode)).hits)
             progress(done := done + 1, total)
-    examined: dict[str, Examined] = {}
+    examined: dict[str, AnswerEvidence] = {}
     for question in judged if answers else ():
         examined[question.id] = engine.examine(Query(question.question))
         progress(done := done + 1, total)
-    values = {name: retrieval(judged, found) for name, found in ranked.items()}
+    values = {name: retrieval_measures(judged, found) for name, found in ranked.items()}
     abstained = {name: verdict(found.evidence) is not Verdict.ANSWERED for name, found in examined.items()}
     return Evaluation(
         questions=len(judged),
         judged_data=_digest(engine, judged),
         shipped=SHIPPED,
-        retrieval={mode: means(found) for mode, found in values.items()},
+        retrieval={mode: mean_measures(found) for mode, found in values.items()},
         intervals=_intervals(values),
-        p_values={mode: named(p_values(found - values[SHIPPED])) for mode, found in values.items() if mode != SHIPPED},
+        p_values={
+            mode: by_measure(p_values(found - values[SHIPPED])) for mode, found in values.items() if mode != SHIPPED
+        },
         abstaining=_by_split(judged, abstained) if answers else {},
-        answering=answering(judged, examined) if answers else {},
-        risk=asdict(risk(judged, examined)) if answers else {},
+        answering=answer_rates(judged, examined) if answers else {},
+        risk=asdict(answer_risk(judged, examined)) if answers else {},
         misses=_misses(engine, judged, ranked[SHIPPED]),
         wrong_answers=tuple(q.question for q in judged if answers and not q.relevant and not abstained[q.id]),
         wrong_refusals=tuple(q.question for q in judged if answers and q.relevant and abstained[q.id]),
@@ -115,12 +117,12 @@ def evaluate(
     )
 
 
-def shown(hits: Sequence[Hit]) -> list[str]:
+def ranked_keys(hits: Sequence[Hit]) -> list[str]:
     """Keys of resources in the order in which a page of hits shows them: copies come right after their hit."""
     return [listed.resource.key for hit in hits for listed in (hit.listed, *hit.also)]
 
 
-def _digest(engine: Engine, judged: Sequence[Judged]) -> str:
+def _digest(engine: Engine, judged: Sequence[JudgedQuestion]) -> str:
     """Stands for all that is judged: entries of the list and judgments, not how they are indexed."""
     entries = [(found.key, found.title, found.note) for found in (listed.resource for listed in engine.resources)]
     judgments = [(question.id, question.question, sorted(question.relevant.items())) for question in judged]
@@ -128,7 +130,7 @@ def _digest(engine: Engine, judged: Sequence[Judged]) -> str:
 
 
 def _intervals(values: dict[str, Values]) -> dict[str, dict[str, tuple[float, float]]]:
-    ends = {mode: [named(end) for end in intervals(found)] for mode, found in values.items()}
+    ends = {mode: [by_measure(end) for end in intervals(found)] for mode, found in values.items()}
     return {mode: {name: (low[name], high[name]) for name in MEASURES} for mode, (low, high) in ends.items()}
 
 
@@ -137,14 +139,14 @@ def _listed(values: Values) -> dict[str, list[float]]:
     return {name: rounded[:, column].tolist() for column, name in enumerate(MEASURES)}
 
 
-def _by_split(judged: Sequence[Judged], abstained: dict[str, bool]) -> dict[str, dict[str, float]]:
+def _by_split(judged: Sequence[JudgedQuestion], abstained: dict[str, bool]) -> dict[str, dict[str, float]]:
     splits = {"all": list(judged)}
     for question in judged:
         splits.setdefault(question.split, []).append(question)
-    return {name: asdict(abstention(questions, abstained)) for name, questions in splits.items()}
+    return {name: asdict(abstention_rates(questions, abstained)) for name, questions in splits.items()}
 
 
-def _misses(engine: Engine, judged: Sequence[Judged], ranked: dict[str, list[str]]) -> tuple[Miss, ...]:
+def _misses(engine: Engine, judged: Sequence[JudgedQuestion], ranked: dict[str, list[str]]) -> tuple[Miss, ...]:
     """Worst first."""
     titles = {listed.resource.key: _title(listed) for listed in engine.resources}
     found = []
@@ -158,7 +160,7 @@ def _misses(engine: Engine, judged: Sequence[Judged], ranked: dict[str, list[str
     return tuple(sorted(found, key=lambda miss: -(miss.rank or MAX_K + 1)))
 
 
-def _title(listed: Listed) -> str:
+def _title(listed: ListedResource) -> str:
     """The title; passages of some collections have none, and are known by how they begin."""
     resource = listed.resource
     return resource.title or resource.note[:_TITLE].rsplit(" ", 1)[0] + " ..."

@@ -39,7 +39,7 @@ def deep_link(passage: Passage, start: int, end: int) -> str | None:
         return url
     text = document.text[begin:after]
     anchor = _anchor(passage, text) if page or host == "github.com" else ""
-    return _at(url, anchor, text_fragments.directive(text, start - begin, end - begin))
+    return _at(url, anchor, text_fragments.text_directive(text, start - begin, end - begin))
 
 
 def _page(passage: Passage, start: int) -> tuple[Locator | None, int | None]:

@@ -54,7 +54,7 @@ _KEPT: Kept[str] = Kept(16_384)
 _PAGES: Kept[str] = Kept(16_000_000, len)
 
 
-def directive(page: str, start: int, end: int) -> str:
+def text_directive(page: str, start: int, end: int) -> str:
     """The text directive for `page[start:end]`, without the marks before it; empty if there is none that is sure.
 
     `page` is the stored Markdown of one page. Passages are few and shown again and again, so the last are kept.

@@ -5,22 +5,22 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.model import Resource
 from search.errors import QuestionError
 from search.model import Filter
 
 
-def among(resources: Sequence[Listed], wanted: Filter) -> list[Listed]:
+def filter_resources(resources: Sequence[ListedResource], wanted: Filter) -> list[ListedResource]:
     """Those of the resources that pass, in their order.
 
     Raises QuestionError for a kind, section or company that no resource of the list has.
     """
     _check(resources, wanted)
-    return [listed for listed in resources if passes(listed.resource, wanted)]
+    return [listed for listed in resources if passes_filter(listed.resource, wanted)]
 
 
-def passes(resource: Resource, wanted: Filter) -> bool:
+def passes_filter(resource: Resource, wanted: Filter) -> bool:
     """Whether `wanted` lets the resource be a hit."""
     return (
         _in_years(resource.year, wanted)
@@ -56,7 +56,7 @@ def _bounds(wanted: Filter) -> tuple[float, float]:
     return earliest, math.inf if wanted.year_to is None else wanted.year_to
 
 
-def _check(resources: Sequence[Listed], wanted: Filter) -> None:
+def _check(resources: Sequence[ListedResource], wanted: Filter) -> None:
     kinds = {listed.resource.kind for listed in resources}
     sections = {part for listed in resources for part in listed.resource.section}
     companies = {name for listed in resources if (name := listed.resource.organisation)}

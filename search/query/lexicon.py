@@ -51,7 +51,7 @@ class Lexicon:
         said: dict[str, tuple[str, ...]] = {kind.replace("-", " ").casefold(): (kind,) for kind in had - {_UNKNOWN}}
         # The kind that a word is a name for must be there: a list without posts is no list of posts.
         said |= {word: found for word, kinds in _SAID.items() if (found := _present(kinds, had))}
-        plurals = {plural(word): word for word in said}
+        plurals = {plural_of(word): word for word in said}
         self.kinds = said | {form: said[word] for form, word in plurals.items()}
         self.kinds |= {form.replace(" ", "-"): kinds for form, kinds in self.kinds.items()}
         self.plurals = frozenset(plurals) | {form.replace(" ", "-") for form in plurals}
@@ -68,7 +68,7 @@ def _present(kinds: tuple[str, ...], had: set[str]) -> tuple[str, ...]:
     return found if found != (_UNKNOWN,) else ()
 
 
-def plural(word: str) -> str:
+def plural_of(word: str) -> str:
     """The plural of a word for a kind."""
     if word.endswith(("s", "sh", "ch", "x")):
         return f"{word}es"

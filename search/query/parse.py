@@ -9,45 +9,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Resource
-from search.model import Filter, Query, Reading, described
-from search.query.filters import passes
+from search.model import Filter, ParsedFilter, Query, describe_filters
+from search.query.filters import passes_filter
 from search.query.lexicon import Lexicon
-from search.query.phrases import Phrases, plain
+from search.query.phrases import PhraseParser, strip_fillers
 
 # A longer question is a text, and reading one takes time with its length.
 LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ParsedQuestion:
     """The query to search for in the place of the one asked, what was read from it, what there is to say."""
 
     query: Query
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[ParsedFilter, ...] = ()
     remark: str = ""
 
 
-class Reader:
+class QuestionParser:
     """Reads the questions on one list. Built once, used by every thread."""
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._resources = resources
-        self._phrases = Phrases(Lexicon(resources))
+        self._phrases = PhraseParser(Lexicon(resources))
 
-    def understand(self, query: Query) -> Understood:
+    def understand(self, query: Query) -> ParsedQuestion:
         """The query with its filters, and without the words that said them."""
         if query.literal or len(query.question) > LONGEST:
-            return Understood(query)
+            return ParsedQuestion(query)
         read, words = self._read(query.question)
         own = [one for one in read if not _is_given(one, query.filter)]
         if not own:
-            return Understood(query)
+            return ParsedQuestion(query)
         wanted = _joined(query.filter, own)
-        if not any(passes(resource, wanted) for resource in self._resources):
-            return Understood(query, remark=f"The list has nothing of {described(own)}; all of it was searched.")
-        return Understood(replace(query, question=plain(words) or query.question, filter=wanted), tuple(own))
+        if not any(passes_filter(resource, wanted) for resource in self._resources):
+            return ParsedQuestion(
+                query, remark=f"The list has nothing of {describe_filters(own)}; all of it was searched."
+            )
+        return ParsedQuestion(
+            replace(query, question=strip_fillers(words) or query.question, filter=wanted), tuple(own)
+        )
 
-    def _read(self, question: str) -> tuple[list[Reading], str]:
+    def _read(self, question: str) -> tuple[list[ParsedFilter], str]:
         """All readings, in their order, and the words that are left."""
         section = self._phrases.section(" ".join(question.split()))
         kind = self._phrases.kind(section.rest)
@@ -56,11 +60,11 @@ class Reader:
         return [*section.readings, *kind.readings, *years.readings, *company.readings], company.rest
 
 
-def _values(readings: Sequence[Reading], kind: str) -> list[str | int]:
+def _values(readings: Sequence[ParsedFilter], kind: str) -> list[str | int]:
     return [one.value for one in readings if one.kind == kind]
 
 
-def _is_given(reading: Reading, given: Filter) -> bool:
+def _is_given(reading: ParsedFilter, given: Filter) -> bool:
     fields = {
         "kind": given.kinds, "section": given.sections, "company": given.companies,
         "year-from": given.year_from, "year-to": given.year_to,
@@ -68,7 +72,7 @@ def _is_given(reading: Reading, given: Filter) -> bool:
     return bool(fields[reading.kind])
 
 
-def _joined(given: Filter, readings: Sequence[Reading]) -> Filter:
+def _joined(given: Filter, readings: Sequence[ParsedFilter]) -> Filter:
     """The user's own filter, and what was read for the fields that it leaves open."""
     names = {name: tuple(str(value) for value in _values(readings, name)) for name in ("kind", "section", "company")}
     years = {name: next((int(value) for value in _values(readings, name)), None) for name in ("year-from", "year-to")}

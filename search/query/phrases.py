@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from search.model import Reading
+from search.model import ParsedFilter
 from search.query.lexicon import Lexicon
 
 _LEAD = (
@@ -54,33 +54,33 @@ _NO_NOUNS = (
 _ROW, _FORM_WORDS = 4, 8
 
 
-class Found(NamedTuple):
+class PhraseMatch(NamedTuple):
     """What a phrase was read as, nothing if there was none, and the words without it."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[ParsedFilter, ...]
     rest: str
 
 
-class Phrases:
+class PhraseParser:
     """The phrases of one list, its own words in them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = lexicon
 
-    def kind(self, words: str) -> Found:
+    def kind(self, words: str) -> PhraseMatch:
         """What sort of thing is asked for, and of whom if that stands before it ("Netflix talks on ...")."""
         if not _mentions(words, self._words.kinds):
-            return Found((), words)
-        return self._which(words) or self._wanted(words) or self._row(words) or Found((), words)
+            return PhraseMatch((), words)
+        return self._which(words) or self._wanted(words) or self._row(words) or PhraseMatch((), words)
 
-    def _which(self, words: str) -> Found | None:
+    def _which(self, words: str) -> PhraseMatch | None:
         """Which books cover ..."""
         lead = _match(rf"^\W*(?:what|which) {_SOME}", words)
         said, rest = _begins(words[lead.end() :], self._words.kinds) if lead else ("", "")
         tells = _match(_TELLS, rest) if said else None
-        return Found(self._kinds(said), rest[tells.end() :]) if tells else None
+        return PhraseMatch(self._kinds(said), rest[tells.end() :]) if tells else None
 
-    def _wanted(self, words: str) -> Found | None:
+    def _wanted(self, words: str) -> PhraseMatch | None:
         """Show me books about ..., but not "talk about ..." or "classes of ..."."""
         lead = _match(_LEAD + _SOME, words)
         start = words[lead.end() :] if lead else words
@@ -90,7 +90,7 @@ class Phrases:
             said, rest = _begins(after, self._words.kinds)
         if not (said and self._is_asked(words, said.casefold(), rest, led=bool(by or (lead and lead[0].strip())))):
             return None
-        return Found((*self._kinds(said), *((self._by(by),) if by else ())), rest)
+        return PhraseMatch((*self._kinds(said), *((self._by(by),) if by else ())), rest)
 
     def _is_asked(self, words: str, form: str, rest: str, *, led: bool) -> bool:
         """Whether a kind that `words` begin with is asked for; `led` says that something stands before it."""
@@ -101,61 +101,61 @@ class Phrases:
         many = led or form in self._words.plurals
         return many and _match(_AFTER_KIND if sure else _AFTER_TOPIC, rest) is not None
 
-    def _row(self, words: str) -> Found | None:
+    def _row(self, words: str) -> PhraseMatch | None:
         """Fraud detection case studies."""
         tokens = words.split(" ")
         for at in range(1, min(_ROW, len(tokens) - 1) + 1):
             said, rest = _begins(" ".join(tokens[at:]), self._words.settled)
             nouns = " ".join(tokens[:at])
             if said and _match(_AFTER_ROW, rest) and not _search(_NO_NOUNS, nouns) and not _search(_ASKS, words):
-                return Found(self._kinds(said), f"{nouns} {rest}")
+                return PhraseMatch(self._kinds(said), f"{nouns} {rest}")
         return None
 
-    def years(self, words: str, *, asked: bool) -> Found:
+    def years(self, words: str, *, asked: bool) -> PhraseMatch:
         """From when it should be. Of what is not asked for by its kind, "in 2020" is the topic."""
         if not (self._words.dated and _search(_YEAR, words)):
-            return Found((), words)
+            return PhraseMatch((), words)
         for pattern in (_DATED, *(_AT_AN_END if asked or not _search(_ASKS, words) else ())):
             found = _search(pattern, words)
             if found and (asked or pattern is _DATED or not found["year"] or found[0] == words):
-                return Found(tuple(_years(found)), _without(words, found.start(), found.end()))
-        return Found((), words)
+                return PhraseMatch(tuple(_years(found)), _without(words, found.start(), found.end()))
+        return PhraseMatch((), words)
 
-    def company(self, words: str, *, asked: bool) -> Found:
+    def company(self, words: str, *, asked: bool) -> PhraseMatch:
         """Whose it should be. "How did Airbnb ..." has it as its topic, "ranking at Airbnb" as its filter."""
         if not _mentions(words, self._words.companies) or (_search(_ASKS, words) and not asked):
-            return Found((), words)
+            return PhraseMatch((), words)
         for found in re.finditer(r"(?:^| )(?:at|from|by) ", words, re.IGNORECASE):
             said, rest = _begins(words[found.end() :], self._words.companies)
             if said and _match(_AFTER_NAME, rest):
-                return Found((self._by(said),), f"{words[: found.start()]} {rest}")
+                return PhraseMatch((self._by(said),), f"{words[: found.start()]} {rest}")
         said, rest = _begins(words, self._words.companies)
         whose = said and words.removeprefix(said).startswith(("'s ", "’s "))
-        return Found((self._by(said),), rest) if whose else Found((), words)
+        return PhraseMatch((self._by(said),), rest) if whose else PhraseMatch((), words)
 
-    def section(self, words: str) -> Found:
+    def section(self, words: str) -> PhraseMatch:
         """Where in the list it should stand."""
         before = _search(r",? ?\b(?:(?:in|from|under) )?(?:the )?section ", words)
         said, rest = _begins(words[before.end() :], self._words.sections) if before else ("", "")
         if before and said:
-            return Found((self._at(said),), f"{words[: before.start()]} {rest}")
+            return PhraseMatch((self._at(said),), f"{words[: before.start()]} {rest}")
         after = _search(r"(?:^| )(?:(?:in|from|under) )?(?:the )?(?P<name>[^ ].{0,80}?) section\b", words)
         named = after["name"].strip("\"'“”") if after else ""
         if after and named.casefold() in self._words.sections:
-            return Found((self._at(named),), _without(words, after.start(), after.end()))
-        return Found((), words)
+            return PhraseMatch((self._at(named),), _without(words, after.start(), after.end()))
+        return PhraseMatch((), words)
 
-    def _kinds(self, said: str) -> tuple[Reading, ...]:
-        return tuple(Reading("kind", kind, said) for kind in self._words.kinds[said.casefold()])
+    def _kinds(self, said: str) -> tuple[ParsedFilter, ...]:
+        return tuple(ParsedFilter("kind", kind, said) for kind in self._words.kinds[said.casefold()])
 
-    def _by(self, said: str) -> Reading:
-        return Reading("company", self._words.companies[said.casefold()], said)
+    def _by(self, said: str) -> ParsedFilter:
+        return ParsedFilter("company", self._words.companies[said.casefold()], said)
 
-    def _at(self, said: str) -> Reading:
-        return Reading("section", self._words.sections[said.casefold()], said)
+    def _at(self, said: str) -> ParsedFilter:
+        return ParsedFilter("section", self._words.sections[said.casefold()], said)
 
 
-def plain(words: str) -> str:
+def strip_fillers(words: str) -> str:
     """What is left of a question, without the words that led to what was taken out of it."""
     rest = re.sub(r"^[\s,:;.]+|[\s,:;]+$", "", " ".join(words.split()))
     return re.sub(rf"^(?:{_ABOUT}|of|that|which) ", "", rest, flags=re.IGNORECASE).strip()
@@ -189,11 +189,11 @@ def _without(words: str, start: int, end: int) -> str:
     return f"{words[:start]} {words[end:]}"
 
 
-def _years(found: "re.Match[str]") -> Iterator[Reading]:
+def _years(found: "re.Match[str]") -> Iterator[ParsedFilter]:
     said = found[0].strip(" ,:;.?!")
     shift = {"after": 1, "before": -1}
     for name, value in found.groupdict().items():
         if value and name in {"first", "after", "since", "year"}:
-            yield Reading("year-from", int(value) + shift.get(name, 0), said)
+            yield ParsedFilter("year-from", int(value) + shift.get(name, 0), said)
         if value and name in {"last", "before", "until", "year"}:
-            yield Reading("year-to", int(value) + shift.get(name, 0), said)
+            yield ParsedFilter("year-to", int(value) + shift.get(name, 0), said)

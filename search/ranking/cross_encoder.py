@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.reader import Rows, Scores, Store
+from index.reader import IndexReader, Rows, Scores
 from search.errors import CrossEncoderError
-from search.ranking.fusion import raised
+from search.ranking.fusion import promote
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder as Model
@@ -28,12 +28,12 @@ class CrossEncoder(Protocol):
         """How well each passage answers, from 0 to 1, shape (len(passages),)."""
 
 
-def reranked(cross: CrossEncoder, opened: Store, question: str, rows: Rows, scores: Scores) -> Scores:
+def rerank(cross: CrossEncoder, opened: IndexReader, question: str, rows: Rows, scores: Scores) -> Scores:
     """`scores` with those of the READ best replaced by the mean of them and the cross-encoder's, the others below."""
     chosen = np.argsort(-scores, kind="stable")[:READ]
     passages = opened.catalog.passages(rows[chosen].tolist())
     read = cross.scores(question, [passages[row].embedded for row in rows[chosen].tolist()])
-    return raised(scores, chosen, np.float32(0.5) * (scores[chosen] + read))
+    return promote(scores, chosen, np.float32(0.5) * (scores[chosen] + read))
 
 
 class _SentenceTransformers:
@@ -55,7 +55,7 @@ class _SentenceTransformers:
 
 
 @cache
-def load(name: str, threads: int = 2) -> CrossEncoder:
+def load_cross_encoder(name: str, threads: int = 2) -> CrossEncoder:
     """The cross-encoder of this name, or in this folder; loaded once.
 
     Raises CrossEncoderError where there is none, or one that gives no single score.

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from math import ceil
 from urllib.parse import urlsplit
 
-from index.catalog import Listed
+from index.catalog import ListedResource
 from index.text.lexical import terms
 from ingest.model import Resource
 from search.ranking.grouping import Group
@@ -29,7 +29,7 @@ _PLATFORMS = frozenset(
 class Publishers:
     """Who published the resources of one list. Built once, used by every thread."""
 
-    def __init__(self, resources: Sequence[Listed]) -> None:
+    def __init__(self, resources: Sequence[ListedResource]) -> None:
         self._resources = resources
         self.of = [publisher(listed.resource) for listed in resources]
         self._counts = Counter(self.of)
@@ -49,7 +49,7 @@ class Publishers:
         return not self._names[ordinal].isdisjoint(asked)
 
 
-def spread(groups: Sequence[Group], by: Publishers, asked: Collection[str], k: int = _DEPTH) -> list[Group]:
+def diversify(groups: Sequence[Group], by: Publishers, asked: Collection[str], k: int = _DEPTH) -> list[Group]:
     """The groups with no publisher among the first n up to `k` more than its bound, as far as others are comparable.
 
     One that the question names, by a term of `asked`, is not held back. Scores stay falling: a

@@ -18,29 +18,29 @@ DENSE = 0.8
 SHARES = 0.275, 0.0125, 0.7125
 
 
-def fused(found: Candidates, mode: Mode) -> Scores:
+def fuse_scores(found: Candidates, mode: Mode) -> Scores:
     """Scores from 0 to 1, shape (n,): cosine, and BM25 as a share of the question's best."""
     weight = {Mode.DENSE: 1.0, Mode.LEXICAL: 0.0}.get(mode, DENSE)
     scores: Scores = weight * _meaning(found) + (1 - weight) * _words(found)
     return scores
 
 
-def parts(found: Candidates, chosen: NDArray[np.int64], late: Scores) -> Scores:
+def score_components(found: Candidates, chosen: NDArray[np.int64], late: Scores) -> Scores:
     """What the last stage weighs, shape (n, 3): cosine, BM25 and late interaction, each from 0 to 1."""
     columns = (_meaning(found)[chosen], _words(found)[chosen], np.clip(late, 0.0, 1.0))
     return np.stack(columns, axis=1)
 
 
-def refined(found: Candidates, scores: Scores, chosen: NDArray[np.int64], late: Scores) -> Scores:
+def refine_scores(found: Candidates, scores: Scores, chosen: NDArray[np.int64], late: Scores) -> Scores:
     """`scores` with those at the places `chosen` replaced, and the others below them.
 
     `late` is how well the question's words are matched in the chosen.
     """
-    close = np.einsum("np,p->n", parts(found, chosen, late), np.array(SHARES, np.float32))
-    return raised(scores, chosen, close)
+    close = np.einsum("np,p->n", score_components(found, chosen, late), np.array(SHARES, np.float32))
+    return promote(scores, chosen, close)
 
 
-def raised(scores: Scores, chosen: NDArray[np.int64], close: Scores) -> Scores:
+def promote(scores: Scores, chosen: NDArray[np.int64], close: Scores) -> Scores:
     """`scores` with `close` at the places `chosen`, and the others below them in their order."""
     others = float(np.delete(scores, chosen).max(initial=0.0))
     placed: Scores = scores * (close.min(initial=1.0) / max(others, 1e-9))

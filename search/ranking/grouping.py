@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.reader import Candidates, Scores, Store
-from search.ranking.near_duplicates import copies
+from index.reader import Candidates, IndexReader, Scores
+from search.ranking.near_duplicates import find_copies
 
 # Passages of a resource that are considered for being shown.
 CONSIDERED = 3
@@ -32,7 +32,7 @@ class Group(NamedTuple):
     also: tuple[int, ...] = ()
 
 
-def grouped(opened: Store, found: Candidates, scores: Scores, k: int) -> list[Group]:
+def group_passages(opened: IndexReader, found: Candidates, scores: Scores, k: int) -> list[Group]:
     """The resources, best first, at least `k` and some more if there are; ties go to the earlier row."""
     order = np.lexsort((found.rows, -scores))
     # Places in `order` with those of one owner side by side, the first of them where its best passage stands.
@@ -52,9 +52,9 @@ def grouped(opened: Store, found: Candidates, scores: Scores, k: int) -> list[Gr
     return _folded(opened, groups)
 
 
-def _folded(opened: Store, groups: list[Group]) -> list[Group]:
+def _folded(opened: IndexReader, groups: list[Group]) -> list[Group]:
     """The groups without those that repeat a better one, which are kept with that."""
-    found = copies(opened, [group.rows[:_PASSAGES] for group in groups[:_COMPARED]])
+    found = find_copies(opened, [group.rows[:_PASSAGES] for group in groups[:_COMPARED]])
     for copy, original in found.items():
         groups[original] = groups[original]._replace(also=(*groups[original].also, groups[copy].ordinal))
     return [group for at, group in enumerate(groups) if at not in found]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.catalog import Passage
-from index.encoder.onnx import Reading, Tokenized, Vectors
+from index.encoder.onnx import Encoding, Tokenized, Vectors
 from index.model import Span
-from index.reader import Rows, Scores, Store, TokenVectors
-from index.vectors.matmul import product
+from index.reader import IndexReader, Rows, Scores, TokenVectors
+from index.vectors.matmul import inner_products
 
 
 class Match:
@@ -40,17 +40,19 @@ class Match:
         return self._sentences[start, end]
 
 
-def matches(opened: Store, asked: Reading, passages: Sequence[Passage]) -> list[Match]:
+def match_passages(opened: IndexReader, asked: Encoding, passages: Sequence[Passage]) -> list[Match]:
     """The question held against each of `passages`."""
     if opened.tokens is None:
         read = [opened.encoder.passage(passage.embedded) for passage in passages]
-        return [Match(p, r.tokenized, product(asked.tokens, r.tokens)) for p, r in zip(passages, read, strict=True)]
+        return [
+            Match(p, r.tokenized, inner_products(asked.tokens, r.tokens)) for p, r in zip(passages, read, strict=True)
+        ]
     tokenized = opened.encoder.tokenized([passage.embedded for passage in passages])
     similar = opened.tokens.similar(asked.tokens, np.array([passage.row for passage in passages], np.int64))
     return [Match(p, t, similar.of(n)) for n, (p, t) in enumerate(zip(passages, tokenized, strict=True))]
 
 
-def closeness(index: TokenVectors, asked: Reading, rows: Rows) -> Scores:
+def maxsim(index: TokenVectors, asked: Encoding, rows: Rows) -> Scores:
     """For each row how well the question's tokens are matched there, on average by rarity; shape (n,)."""
     weights = index.rarity(asked.tokenized.ids)
     if not len(weights):

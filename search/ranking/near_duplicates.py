@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Passage
-from index.reader import Store
+from index.reader import IndexReader
 
 # Of the shorter text's runs of three words, the share that the other has too. Passages of SciFact and SQuAD that are
 # found together share .43 at most, copies among pages on machine learning .8 and more (ARCHITECTURE.md).
@@ -27,7 +27,7 @@ _COSINE = 0.85
 Runs: TypeAlias = NDArray[np.int64]
 
 
-def repeats(one: str, two: str) -> bool:
+def is_repeat(one: str, two: str) -> bool:
     """Whether the texts are nearly the same, or the shorter stands nearly whole in the other."""
     return _alike(_runs(one), _runs(two))
 
@@ -47,18 +47,18 @@ def _runs(text: str) -> Runs:
     return np.unique(np.fromiter(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)), np.int64))
 
 
-def distinct(passages: Iterable[Passage], most: int) -> tuple[Passage, ...]:
+def distinct_passages(passages: Iterable[Passage], most: int) -> tuple[Passage, ...]:
     """The first `most` of the passages that do not repeat one before."""
     kept: list[Passage] = []
     for passage in passages:
-        if not any(repeats(passage.text, other.text) for other in kept):
+        if not any(is_repeat(passage.text, other.text) for other in kept):
             kept.append(passage)
         if len(kept) == most:
             break
     return tuple(kept)
 
 
-def copies(opened: Store, groups: Sequence[Sequence[int]]) -> dict[int, int]:
+def find_copies(opened: IndexReader, groups: Sequence[Sequence[int]]) -> dict[int, int]:
     """Which groups of rows repeat an earlier one, by their places.
 
     A group does where its first row repeats a row of another that is no copy itself.

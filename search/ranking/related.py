@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder.onnx import Vectors
-from index.reader import Store
+from index.reader import IndexReader
 
 
-def centres(opened: Store, resources: int) -> Vectors:
+def resource_centroids(opened: IndexReader, resources: int) -> Vectors:
     """A unit vector for each of so many resources, shape (resources, dim); zeros for one without passages."""
     sums = np.zeros((resources, opened.manifest.encoder.dim), np.float32)
     for owners, vectors in opened.parts():
@@ -20,7 +20,7 @@ def centres(opened: Store, resources: int) -> Vectors:
     return found
 
 
-def nearest(vectors: Vectors, ordinal: int, k: int) -> NDArray[np.int64]:
+def nearest_resources(vectors: Vectors, ordinal: int, k: int) -> NDArray[np.int64]:
     """The `k` rows of `vectors` nearest to row `ordinal`, best first, itself and empty ones left out."""
     cosines = vectors @ vectors[ordinal]
     cosines[~vectors.any(axis=1)] = -np.inf

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.reader import Candidates, Scores
-from search.model import Parts
+from search.model import StageScores
 
 
 @dataclass(slots=True)
-class Watch:
+class StageTimer:
     """Milliseconds of each stage of one question, in their order."""
 
     stages: dict[str, float] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedCandidates:
     """Candidates with their scores, all of shape (n,); `late` is nan for passages that were not held closely."""
 
     found: Candidates
@@ -36,11 +36,11 @@ class Ranked:
     late: Scores
     scores: Scores
 
-    def parts(self, row: int) -> Parts:
+    def parts(self, row: int) -> StageScores:
         """What each stage gave the candidate in this row."""
         at = int(np.searchsorted(self.found.rows, row))
         late = float(self.late[at])
-        return Parts(
+        return StageScores(
             float(self.found.cosine[at]),
             float(self.found.bm25[at]),
             float(self.fused[at]),

@@ -12,14 +12,14 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_each_part_is_an_extra_of_the_package() -> None:
-    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    assert {part.name for part in extras.PARTS} == {*extras} - {"all", "dev"}
-    assert extras["all"] == ["refdesk[build,serve,mcp]"]
+    optional = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert {part.name for part in extras.EXTRAS} == {*optional} - {"all", "dev"}
+    assert optional["all"] == ["refdesk[build,serve,mcp]"]
 
 
 def test_a_part_that_is_there_is_not_asked_for() -> None:
     for name in ("build", "serve", "mcp"):
-        extras.need(name)
+        extras.require_extra(name)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.settings import Settings
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.layout import Layout
 from ingest.model import Document, Resource, Via
 from tests.api.running import HOSTILE, Run
@@ -27,7 +27,7 @@ def hostile(bare: Layout) -> Path:
     """A desk on one entry whose title, note, page and makers are hostile."""
     said = (SCRIPT, HOSTILE)
     entry = Resource("evil.org", TITLE, "https://evil.org/", HOSTILE, said, said, SCRIPT, 1999, note=TITLE)
-    build(Material(SCRIPT, [entry], [Document("evil.org", Via.LIVE, TEXT, "https://evil.org/", TITLE)]), bare)
+    build(BuildInput(SCRIPT, [entry], [Document("evil.org", Via.LIVE, TEXT, "https://evil.org/", TITLE)]), bare)
     return bare.data
 
 

@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.cli.render import answers
-from api.settings import Settings, load
+from api.settings import Settings, load_settings
 from ingest.model import Document, Fetch, Outcome, Via
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from search import Engine, Query
 
 LIST = """# Links
@@ -30,7 +30,7 @@ def list_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "list.md").write_text(LIST, "utf-8")
     monkeypatch.setenv("REFDESK_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("REFDESK_LIST", str(tmp_path / "list.md"))
-    with Corpus(tmp_path / "data" / "corpus.sqlite") as corpus:
+    with PageStore(tmp_path / "data" / "corpus.sqlite") as corpus:
         corpus.record(Fetch("a.org/alive", Outcome.READ))
         corpus.record(Fetch("a.org/moved", Outcome.READ, moved_to="https://b.org/<moved>"))
         corpus.record(Fetch("a.org/dead", Outcome.GONE, "the server says 404, gone", since="2026-02-01T00:00:00+00:00"))
@@ -71,7 +71,7 @@ def test_links_as_markdown_names_what_to_mend_and_breaks_no_table() -> None:
 
 def test_private_hosts_are_allowed_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_ALLOW_HOSTS", '["wiki", "localhost:8080"]')
-    assert load().allow_hosts == ("wiki", "localhost:8080")
+    assert load_settings().allow_hosts == ("wiki", "localhost:8080")
 
 
 def test_the_limits_are_those_of_the_settings() -> None:
@@ -88,5 +88,5 @@ def test_a_text_from_an_archive_is_labelled_with_its_day() -> None:
 def test_an_answer_and_its_hits_are_printed_with_their_origin(
     engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers.asked(engine.ask(Query("How should I monitor models in production?")))
+    answers.print_answer(engine.ask(Query("How should I monitor models in production?")))
     assert capsys.readouterr().out.count("(from the list's note)") >= 2

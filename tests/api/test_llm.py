@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from pydantic import SecretStr
 
-from api.llm import OpenAIWriter
+from api.llm import OpenAIModel
 from api.settings import Settings
 from api.wiring import open_engine
 from index.layout import Layout
@@ -82,7 +82,7 @@ def streams(*parts: bytes, status: int = 200, pause: float = 0.0, times: int = 1
 
 def test_pieces_come_as_they_are_streamed(server: Server) -> None:
     server.behave = streams(b": hello\n\n", event("Bees "), event(None), event("dance."), b"data: [DONE]\n\n", b"junk")
-    assert "".join(OpenAIWriter(server.url, "m", "secret").write(MESSAGES)) == "Bees dance."
+    assert "".join(OpenAIModel(server.url, "m", "secret").write(MESSAGES)) == "Bees dance."
     assert server.headers["path"] == "/v1/chat/completions"
     assert server.headers["Authorization"] == "Bearer secret"
     assert (server.body["model"], server.body["messages"], server.body["stream"]) == ("m", MESSAGES, True)
@@ -116,7 +116,7 @@ def test_whatever_goes_wrong_is_one_sentence_soon(server: Server, behave: Behave
     server.behave = behave
     started = time.monotonic()
     with pytest.raises(WriterError) as caught:
-        list(OpenAIWriter(server.url, "m", seconds=0.5).write(MESSAGES))
+        list(OpenAIModel(server.url, "m", seconds=0.5).write(MESSAGES))
     assert said in str(caught.value)
     assert str(caught.value).endswith(".")
     assert time.monotonic() - started < 10
@@ -124,7 +124,7 @@ def test_whatever_goes_wrong_is_one_sentence_soon(server: Server, behave: Behave
 
 def test_nobody_listening_is_said_without_the_password_of_the_address() -> None:
     with pytest.raises(WriterError, match=r"The model at 127\.0\.0\.1:9 cannot be reached\.") as caught:
-        list(OpenAIWriter("http://me:hush@127.0.0.1:9/v1", "m").write(MESSAGES))
+        list(OpenAIModel("http://me:hush@127.0.0.1:9/v1", "m").write(MESSAGES))
     assert "hush" not in str(caught.value)
 
 

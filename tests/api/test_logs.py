@@ -14,7 +14,7 @@ def own_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_warning_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure()
+    logs.configure_logging()
     logging.getLogger("some.module").warning("the disk is slow")
     said = capsys.readouterr()
     assert said.out == ""
@@ -23,22 +23,22 @@ def test_a_warning_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[s
 
 
 def test_below_a_warning_nothing_is_said_unless_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure()
+    logs.configure_logging()
     logging.getLogger("some.module").info("quiet")
     assert capsys.readouterr().err == ""
-    logs.configure(logging.INFO)
+    logs.configure_logging(logging.INFO)
     logging.getLogger("some.module").info("loud")
     assert "loud" in capsys.readouterr().err
 
 
 def test_configuring_twice_says_a_thing_once(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure()
-    logs.configure()
+    logs.configure_logging()
+    logs.configure_logging()
     logging.getLogger("some.module").warning("once")
     assert capsys.readouterr().err.count("once") == 1
 
 
 def test_a_library_that_chatters_is_held_to_warnings(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure(logging.DEBUG)
+    logs.configure_logging(logging.DEBUG)
     logging.getLogger("bm25s").info("building")
     assert capsys.readouterr().err == ""

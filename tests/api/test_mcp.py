@@ -15,10 +15,10 @@ from mcp.shared.exceptions import MCPError
 
 from api.http import schemas
 from api.http.app import create_app
-from api.mcp import LIST, RESOURCE, Desk
-from api.sanitize import clean
+from api.mcp import LIST, RESOURCE, McpServer
+from api.sanitize import sanitize_line
 from api.settings import Settings
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.errors import NoIndex
 from index.generation import open_current
 from index.layout import Layout
@@ -78,13 +78,13 @@ def process(desk: Layout, tmp_path: Path) -> StdioServerParameters:
 def hostile(bare: Layout) -> Engine:
     """An engine on one entry that does all it can to whoever shows it."""
     entry = Resource("evil.org", HOSTILE, "javascript:alert(1)", section=(HOSTILE,), note=f"{HOSTILE} bees dance.")
-    build(Material(HOSTILE, [entry]), bare)
+    build(BuildInput(HOSTILE, [entry]), bare)
     return Engine(open_current(bare))
 
 
 @pytest.fixture
-def server(engine: Engine) -> Desk:
-    return Desk(lambda: engine)
+def server(engine: Engine) -> McpServer:
+    return McpServer(lambda: engine)
 
 
 async def everything(client: Client) -> dict[str, Any]:
@@ -114,26 +114,28 @@ def test_the_process_and_the_server_say_what_the_command_line_says(
     assert len(by_process["listed"]) == 55
 
 
-def test_tools_are_described_and_only_read(server: Desk) -> None:
+def test_tools_are_described_and_only_read(server: McpServer) -> None:
     async def tools(client: Client) -> Any:
         return (await client.list_tools()).tools
 
     found = {tool.name: tool for tool in spoken(server, tools)}
     assert list(found) == ["search", "ask", "read"]
-    for tool, shape in zip(found.values(), (schemas.Searched, schemas.Asked, schemas.Span), strict=True):
+    for tool, shape in zip(
+        found.values(), (schemas.SearchedSchema, schemas.AskedSchema, schemas.SpanSchema), strict=True
+    ):
         assert set(tool.output_schema["properties"]) == set(shape.model_fields)
         assert tool.annotations.read_only_hint
         assert all("description" in one for one in tool.input_schema["properties"].values())
 
 
-def test_filters_mean_what_they_mean_at_the_command_line(server: Desk, refdesk: Run) -> None:
+def test_filters_mean_what_they_mean_at_the_command_line(server: McpServer, refdesk: Run) -> None:
     found = called(server, "search", question="platform", k=3, kind=["case-study"], company=["Uber"], year_to=2019)
     options = ["--k=3", "--kind=case-study", "--company=Uber", "--year-to=2019"]
     assert untimed(found) == untimed(refdesk("search", "platform", *options, "--json").json)
     assert called(server, "search", question="case studies about fraud", literal=True)["understood"] == []
 
 
-def test_a_text_is_read_whole_and_in_parts(server: Desk, engine: Engine) -> None:
+def test_a_text_is_read_whole_and_in_parts(server: McpServer, engine: Engine) -> None:
     resource = engine.resources[0].resource
     whole = called(server, "read", resource_id=resource.id)
     assert (whole["text"], whole["length"], whole["via"]) == (resource.note, len(resource.note), "note")
@@ -142,15 +144,15 @@ def test_a_text_is_read_whole_and_in_parts(server: Desk, engine: Engine) -> None
     assert called(server, "read", resource_id=resource.id, start=5, end=10**9)["end"] == len(resource.note)
 
 
-def test_a_resource_is_what_http_gives(server: Desk, engine: Engine) -> None:
+def test_a_resource_is_what_http_gives(server: McpServer, engine: Engine) -> None:
     async def read(client: Client) -> Any:
         identifier = engine.resources[0].resource.id
         found = [await client.read_resource(uri) for uri in (LIST, RESOURCE + identifier)]
         return [json.loads(one.contents[0].text) for one in found]
 
     listed, one = spoken(server, read)
-    assert schemas.Resources.model_validate(listed).model_dump() == listed
-    assert schemas.Stored.model_validate(one).model_dump() == one
+    assert schemas.ResourcesSchema.model_validate(listed).model_dump() == listed
+    assert schemas.StoredSchema.model_validate(one).model_dump() == one
     assert listed["resources"][0]["id"] == one["id"]
 
 
@@ -166,7 +168,7 @@ def test_a_resource_is_what_http_gives(server: Desk, engine: Engine) -> None:
         ("read", {"resource_id": "../../etc/passwd"}, "no resource with the id"),
     ],
 )
-def test_a_wrong_wish_is_one_sentence(server: Desk, tool: str, arguments: dict[str, Any], said: str) -> None:
+def test_a_wrong_wish_is_one_sentence(server: McpServer, tool: str, arguments: dict[str, Any], said: str) -> None:
     sentence = refused(server, tool, **arguments)
     assert said in sentence
     assert "\n" not in sentence
@@ -182,11 +184,11 @@ def test_a_wrong_wish_is_one_sentence(server: Desk, tool: str, arguments: dict[s
         ({"via": "live"}, "no text via 'live'; it has: note"),
     ],
 )
-def test_a_part_that_is_not_there_is_one_sentence(server: Desk, engine: Engine, where: Any, said: str) -> None:
+def test_a_part_that_is_not_there_is_one_sentence(server: McpServer, engine: Engine, where: Any, said: str) -> None:
     assert said in refused(server, "read", resource_id=engine.resources[0].resource.id, **where)
 
 
-def test_an_unknown_resource_is_the_protocols_failure(server: Desk) -> None:
+def test_an_unknown_resource_is_the_protocols_failure(server: McpServer) -> None:
     async def read(client: Client) -> Any:
         with pytest.raises(MCPError, match="no resource with the id 'wasps'"):
             await client.read_resource(RESOURCE + "wasps")
@@ -198,7 +200,7 @@ def test_without_an_index_the_way_to_one_is_said() -> None:
     def none() -> Engine:
         raise NoIndex("There is no index: run 'refdesk index' first.")
 
-    assert refused(Desk(none), "ask", question="x").endswith("There is no index: run 'refdesk index' first.")
+    assert refused(McpServer(none), "ask", question="x").endswith("There is no index: run 'refdesk index' first.")
 
 
 def test_without_the_extra_the_way_to_it_is_said_and_http_goes_on(
@@ -233,8 +235,8 @@ def test_hostile_text_is_data_and_a_label_is_clean(hostile: Engine) -> None:
     async def read(client: Client) -> Any:
         return (await client.list_resources()).resources[1], await client.call_tool("search", {"question": "bees"})
 
-    entry, found = spoken(Desk(lambda: hostile), read)
-    assert entry.title == clean(HOSTILE)
+    entry, found = spoken(McpServer(lambda: hostile), read)
+    assert entry.title == sanitize_line(HOSTILE)
     hit = found.structured_content["hits"][0]
     assert hit["resource"]["title"] == HOSTILE
     assert json.loads(found.content[0].text) == found.structured_content

@@ -13,8 +13,8 @@ from lxml import html
 from mcp import Client
 
 from api import serialize
-from api.mcp import Desk
-from api.web.templating import clean
+from api.mcp import McpServer
+from api.web.templating import sanitize_value
 from search import Engine, Filter, Query
 from search.errors import QuestionError
 from tests.api.running import HOSTILE, Run, untimed
@@ -51,7 +51,7 @@ def in_process(engine: Engine, verb: str, wishes: dict[str, Any]) -> Told:
     wanted = Filter(kinds, (), companies, wishes.get("year_from"), wishes.get("year_to"))
     try:
         query = Query(wishes["question"], wishes.get("k", 5), wanted, literal=wishes.get("literal", False))
-        return untimed(serialize.result(getattr(engine, verb)(query)))
+        return untimed(serialize.result_json(getattr(engine, verb)(query)))
     except QuestionError as error:
         return str(error)
 
@@ -89,7 +89,10 @@ def by_command(refdesk: Run) -> Door:
 @pytest.fixture
 def by_assistant(engine: Engine) -> Iterator[Door]:
     """The official client of the Model Context Protocol, one conversation for all questions."""
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(Desk(lambda: engine))) as client:
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(Client(McpServer(lambda: engine))) as client,
+    ):
 
         def asked(verb: str, wishes: dict[str, Any]) -> Told:
             found = portal.call(client.call_tool, verb, wishes)
@@ -112,9 +115,9 @@ def by_page(client: TestClient, wishes: dict[str, Any]) -> list[tuple[str, str]]
 def on_page(told: Told) -> list[tuple[str, str]] | str:
     """What the page should show of that, its blanks as single ones."""
     if isinstance(told, str):
-        return " ".join(str(clean(told)).split())
+        return " ".join(str(sanitize_value(told)).split())
     resources = [hit["resource"] for hit in told["hits"]]
-    return [(one["id"], " ".join(str(clean(one["title"])).split())) for one in resources]
+    return [(one["id"], " ".join(str(sanitize_value(one["title"])).split())) for one in resources]
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_no_command_tells_a_secret(refdesk: Run, command: list[str]) -> None:
 
 
 def test_no_setting_shows_one() -> None:
-    found = module.load()
+    found = module.load_settings()
     assert SECRET not in repr(found) + str(found)
     assert "127.0.0.1:9/list.md" in repr(found)
 
@@ -51,7 +51,7 @@ def test_no_setting_shows_one() -> None:
 def test_what_is_wrong_with_a_secret_does_not_quote_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_TOKEN", "sesame")
     with pytest.raises(SettingsError) as caught:
-        module.load()
+        module.load_settings()
     assert isinstance(caught.value.__cause__, ValidationError)
     assert "sesame" not in "".join(traceback.format_exception(caught.value))
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from api.errors import SettingsError
-from api.settings import Settings, load
+from api.settings import Settings, load_settings
 from search.model import SENTENCES
 
 
 def test_without_file_and_variables_the_defaults_hold() -> None:
-    settings = load()
+    settings = load_settings()
     assert (settings.encoder, settings.threads, settings.host, settings.port) == (
         "all-MiniLM-L6-v2",
         2,
@@ -27,30 +27,30 @@ def test_without_file_and_variables_the_defaults_hold() -> None:
 
 def test_the_file_in_the_working_folder_counts() -> None:
     Path("refdesk.toml").write_text('port = 9000\ndata = "here"\n')
-    assert (load().port, load().data) == (9000, Path("here"))
+    assert (load_settings().port, load_settings().data) == (9000, Path("here"))
 
 
 def test_a_variable_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("refdesk.toml").write_text("port = 9000\nthreads = 4\n")
     monkeypatch.setenv("REFDESK_PORT", "9001")
-    assert (load().port, load().threads) == (9001, 4)
+    assert (load_settings().port, load_settings().threads) == (9001, 4)
 
 
 def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_PORT", "")
-    assert load().port == 8000
+    assert load_settings().port == 8000
 
 
 def test_an_unknown_key_of_the_file_is_refused_with_those_known() -> None:
     Path("refdesk.toml").write_text("prot = 9000\n")
     with pytest.raises(SettingsError, match=r"no setting 'prot' \(refdesk\.toml\); known are: allow_hosts, .*port"):
-        load()
+        load_settings()
 
 
 def test_an_unknown_variable_is_refused_with_those_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_PROT", "9000")
     with pytest.raises(SettingsError, match=r"no setting REFDESK_PROT; known are: allow_hosts, .*port"):
-        load()
+        load_settings()
 
 
 @pytest.mark.parametrize(
@@ -60,24 +60,24 @@ def test_an_unknown_variable_is_refused_with_those_known(monkeypatch: pytest.Mon
 def test_a_number_out_of_bounds_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"REFDESK_{name.upper()}", value)
     with pytest.raises(SettingsError, match=f"^The setting '{name}' is not usable: .*[.]$"):
-        load()
+        load_settings()
 
 
 def test_an_encoder_without_a_name_is_refused() -> None:
     Path("refdesk.toml").write_text('encoder = ""\n')
     with pytest.raises(SettingsError, match="'encoder' is not usable"):
-        load()
+        load_settings()
 
 
 @pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"[port]\nx = 1\n"])
 def test_a_broken_file_is_one_sentence(content: bytes) -> None:
     Path("refdesk.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=r"^[^\n]*(refdesk\.toml cannot be read|'port' is not usable)[^\n]*$"):
-        load()
+        load_settings()
 
 
 def test_settings_do_not_change_once_loaded() -> None:
-    settings = load()
+    settings = load_settings()
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
 
@@ -98,7 +98,7 @@ def test_paths_know_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setenv("HOME", str(tmp_path))
     Path("refdesk.toml").write_text('list = "~/lists"\njudgments = "~/j.jsonl"\nencoder = "~/models/m"\n')
     monkeypatch.setenv("REFDESK_DATA", "~/data")
-    found = load()
+    found = load_settings()
     assert (found.data, found.judgments) == (tmp_path / "data", tmp_path / "j.jsonl")
     assert (found.list, found.encoder) == (f"{tmp_path}/lists", f"{tmp_path}/models/m")
 
@@ -106,8 +106,8 @@ def test_paths_know_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_other_names_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_LIST", "https://a.org/~ada/list.md")
     monkeypatch.setenv("REFDESK_DATA", "~nobody-of-that-name/data")
-    assert load().list == "https://a.org/~ada/list.md"
-    assert load().data == Path("~nobody-of-that-name/data")
+    assert load_settings().list == "https://a.org/~ada/list.md"
+    assert load_settings().data == Path("~nobody-of-that-name/data")
 
 
 def test_an_answer_is_as_long_as_the_engine_makes_it_unasked() -> None:

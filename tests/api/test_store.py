@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from index.layout import Layout
-from index.milvus.repository import MilvusShelf
+from index.milvus.repository import MilvusRepository
 from tests.api.running import Run, started, untimed
 from tests.tools.milvus import IS_INSTALLED, WHY, server
 
@@ -81,7 +81,7 @@ def test_several_servers_follow_what_is_published_and_fail_no_request(
         try:
             made = refdesk("index", "--offline", "--json", "--list", str(small), "--store", store, data=bare.data)
             followed(answered, made.json["generation"])
-            MilvusShelf(store, "", tmp_path / "three").use(first)
+            MilvusRepository(store, "", tmp_path / "three").use(first)
             followed(answered, first)
         finally:
             done.set()

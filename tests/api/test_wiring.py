@@ -10,11 +10,11 @@ from typing import NoReturn
 
 import pytest
 
-from api.live_engine import Holder
+from api.live_engine import LiveEngine
 from api.settings import Settings
-from api.wiring import open_engine, throw_away
+from api.wiring import open_engine, temporary_engine
 from index import generation, integrity
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.errors import Busy, IndexingError, NoIndex, StoreError
 from index.layout import VECTORS, Layout
 from ingest.lists import ReadingList
@@ -24,7 +24,7 @@ from search import Query
 
 def anew(layout: Layout, bundled: ReadingList) -> str:
     """Publish another generation and give its name."""
-    return build(Material("Anew", bundled.resources[:9]), layout).name
+    return build(BuildInput("Anew", bundled.resources[:9]), layout).name
 
 
 def failing(error: Exception) -> Callable[..., NoReturn]:
@@ -37,7 +37,7 @@ def failing(error: Exception) -> Callable[..., NoReturn]:
 
 
 def test_without_an_index_the_holder_says_what_to_do(tmp_path: Path) -> None:
-    holder = Holder(Settings(data=tmp_path))
+    holder = LiveEngine(Settings(data=tmp_path))
     with pytest.raises(IndexingError, match="being opened"):
         _ = holder.engine
     holder.refresh()
@@ -46,7 +46,7 @@ def test_without_an_index_the_holder_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_first_index_is_taken_over_when_it_comes(bare: Layout, bundled: ReadingList) -> None:
-    holder = Holder(Settings(data=bare.data))
+    holder = LiveEngine(Settings(data=bare.data))
     holder.refresh()
     name = anew(bare, bundled)
     holder.refresh()
@@ -54,7 +54,7 @@ def test_the_first_index_is_taken_over_when_it_comes(bare: Layout, bundled: Read
 
 
 def test_an_unchanged_index_keeps_its_engine(desk: Layout) -> None:
-    holder = Holder(Settings(data=desk.data))
+    holder = LiveEngine(Settings(data=desk.data))
     holder.refresh()
     engine = holder.engine
     holder.refresh()
@@ -62,7 +62,7 @@ def test_an_unchanged_index_keeps_its_engine(desk: Layout) -> None:
 
 
 def test_a_new_generation_takes_over_and_the_old_engine_still_answers(own_desk: Layout, bundled: ReadingList) -> None:
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.refresh()
     old, name = holder.engine, anew(own_desk, bundled)
     holder.refresh()
@@ -73,7 +73,7 @@ def test_a_new_generation_takes_over_and_the_old_engine_still_answers(own_desk: 
 def test_a_damaged_generation_is_refused_once_and_the_old_one_serves(
     own_desk: Layout, bundled: ReadingList, caplog: pytest.LogCaptureFixture
 ) -> None:
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.refresh()
     engine, name = holder.engine, anew(own_desk, bundled)
     (own_desk.generation(name) / VECTORS).unlink()
@@ -87,7 +87,7 @@ def test_a_damaged_generation_is_refused_once_and_the_old_one_serves(
 
 
 def test_a_whole_generation_after_a_damaged_one_is_taken_over(own_desk: Layout, bundled: ReadingList) -> None:
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     (own_desk.generation(own_desk.published()[0]) / VECTORS).unlink()
     holder.refresh()
     with pytest.raises(IndexingError, match=VECTORS):
@@ -98,7 +98,7 @@ def test_a_whole_generation_after_a_damaged_one_is_taken_over(own_desk: Layout, 
 
 
 def test_a_lost_current_leaves_the_old_engine_serving(own_desk: Layout) -> None:
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.refresh()
     engine = holder.engine
     own_desk.current.unlink()
@@ -111,7 +111,7 @@ def test_a_throw_away_desk_leaves_nothing_behind(bare: Layout, tmp_path: Path, m
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     entry = Resource("a.org", "On bees", note="Bees dance.")
-    with throw_away(Material("Throw-away", [entry]), settings, lambda _stage, _done, _total: None) as engine:
+    with temporary_engine(BuildInput("Throw-away", [entry]), settings, lambda _stage, _done, _total: None) as engine:
         assert len([*scratch.iterdir()]) == 1
         assert engine.search(Query("bees")).hits[0].listed.resource == entry
     assert [*scratch.iterdir()] == []
@@ -124,7 +124,7 @@ def test_a_holder_that_starts_beside_a_damaged_generation_serves_the_last_good_o
 ) -> None:
     name = anew(own_desk, bundled)
     (own_desk.generation(name) / VECTORS).unlink()
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.refresh()
     assert holder.engine.generation.name == own_desk.published()[1]
     assert f"lacks its file {VECTORS}" in holder.problem
@@ -136,7 +136,7 @@ def test_damage_that_opening_leaves_unread_is_found_beside_serving(
 ) -> None:
     monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
     older, name = own_desk.published()[0], anew(own_desk, bundled)
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.refresh()
     damaged(own_desk.generation(name) / VECTORS)
     holder.refresh()
@@ -152,7 +152,7 @@ def test_damage_that_opening_leaves_unread_is_found_beside_serving(
 
 
 def test_where_all_is_damaged_nothing_is_answered(own_desk: Layout) -> None:
-    holder = Holder(Settings(data=own_desk.data))
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.refresh()
     damaged(own_desk.generation(own_desk.published()[0]) / VECTORS)
     holder.check()
@@ -161,15 +161,15 @@ def test_where_all_is_damaged_nothing_is_answered(own_desk: Layout) -> None:
 
 
 @pytest.fixture
-def clustered(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> Holder:
+def clustered(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> LiveEngine:
     """A holder whose cluster is played by a folder."""
-    monkeypatch.setattr("api.live_engine.shelf", lambda _: generation.Folder(own_desk))
-    return Holder(Settings(data=own_desk.data, store="milvus://127.0.0.1:9"))
+    monkeypatch.setattr("api.live_engine.open_repository", lambda _: generation.LocalRepository(own_desk))
+    return LiveEngine(Settings(data=own_desk.data, store="milvus://127.0.0.1:9"))
 
 
-def test_a_cluster_that_fails_once_is_asked_again(clustered: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_that_fails_once_is_asked_again(clustered: LiveEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(generation.Folder, "open", failing(StoreError("No Milvus answers.")))
+        patched.setattr(generation.LocalRepository, "open", failing(StoreError("No Milvus answers.")))
         clustered.refresh()
     with pytest.raises(IndexingError, match="No Milvus answers"):
         _ = clustered.engine
@@ -177,7 +177,7 @@ def test_a_cluster_that_fails_once_is_asked_again(clustered: Holder, monkeypatch
     assert (clustered.engine.generation.remark, clustered.problem) == ("", "")
 
 
-def test_files_here_say_nothing_of_what_a_cluster_keeps(clustered: Holder, own_desk: Layout) -> None:
+def test_files_here_say_nothing_of_what_a_cluster_keeps(clustered: LiveEngine, own_desk: Layout) -> None:
     clustered.refresh()
     damaged(own_desk.generation(own_desk.published()[0]) / VECTORS)
     clustered.check()
@@ -186,9 +186,9 @@ def test_files_here_say_nothing_of_what_a_cluster_keeps(clustered: Holder, own_d
 
 def test_a_server_checks_what_it_took_over_by_itself(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     checked = threading.Event()
-    monkeypatch.setattr(Holder, "POLL_SECONDS", 0.01)
-    monkeypatch.setattr(Holder, "check", lambda _self: checked.set())
-    holder = Holder(Settings(data=own_desk.data))
+    monkeypatch.setattr(LiveEngine, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(LiveEngine, "check", lambda _self: checked.set())
+    holder = LiveEngine(Settings(data=own_desk.data))
     holder.start()
     try:
         assert checked.wait(30)
@@ -198,7 +198,7 @@ def test_a_server_checks_what_it_took_over_by_itself(own_desk: Layout, monkeypat
 
 def test_readers_across_ten_swaps_get_whole_answers(own_desk: Layout, bundled: ReadingList) -> None:
     names = {own_desk.published()[0]: 0, anew(own_desk, bundled): 1}
-    holder, over, seen = Holder(Settings(data=own_desk.data)), threading.Event(), []
+    holder, over, seen = LiveEngine(Settings(data=own_desk.data)), threading.Event(), []
     holder.refresh()
 
     def read() -> None:
@@ -208,7 +208,7 @@ def test_readers_across_ten_swaps_get_whole_answers(own_desk: Layout, bundled: R
     with ThreadPoolExecutor(4) as pool:
         readers = [pool.submit(read) for _ in range(4)]
         for _, name in zip(range(10), cycle(names), strict=False):
-            generation.use(own_desk, name)
+            generation.use_generation(own_desk, name)
             holder.refresh()
         over.set()
     assert [reader.exception() for reader in readers] == [None] * 4
@@ -223,13 +223,13 @@ def test_a_build_and_a_rollback_at_once_take_turns(own_desk: Layout, bundled: Re
 
     def meanwhile(_stage: str, _done: int, _total: int) -> None:
         with pytest.raises(Busy):
-            generation.use(own_desk, older)
-        refused.append(generation.current(own_desk))
+            generation.use_generation(own_desk, older)
+        refused.append(generation.current_name(own_desk))
 
-    built = build(Material("Anew", bundled.resources[:9]), own_desk, progress=meanwhile)
+    built = build(BuildInput("Anew", bundled.resources[:9]), own_desk, progress=meanwhile)
     assert set(refused) == {older}
-    assert generation.current(own_desk) == built.name
-    assert generation.use(own_desk, older).list_title == bundled.title
+    assert generation.current_name(own_desk) == built.name
+    assert generation.use_generation(own_desk, older).list_title == bundled.title
 
 
 def damaged(path: Path) -> None:

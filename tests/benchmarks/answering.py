@@ -16,7 +16,7 @@ _WARM = 20
 
 
 def main() -> None:
-    wished = settings.load()
+    wished = settings.load_settings()
     engine = wiring.open_engine(wished)
     questions = [Query(judged.question) for judged in read_judgments(wished.judgments) if judged.relevant]
     for query in questions[:_WARM]:

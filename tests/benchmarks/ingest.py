@@ -25,11 +25,11 @@ from api import wiring
 from api.settings import Settings
 from index.encoder import export
 from ingest.fetch.client import Client
-from ingest.fetch.limits import Limits
+from ingest.fetch.limits import FetchLimits
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Resource
-from ingest.page_store import Corpus
-from ingest.parser_pool import Workers
+from ingest.page_store import PageStore
+from ingest.parser_pool import ParserPool
 from ingest.run import Report, ingest
 from ingest.urls import key_of
 from tests.quality.web import Listed, manifest
@@ -37,7 +37,7 @@ from tests.quality.web import Listed, manifest
 Call = tuple[Callable[..., object], tuple[object, ...], dict[str, Any]]
 
 
-class Noted(Workers):
+class Noted(ParserPool):
     """Workers that keep what they were asked."""
 
     def __init__(self) -> None:
@@ -86,8 +86,8 @@ def served(folder: Path, pages: list[Listed]) -> Iterator[list[str]]:
 def fetching(urls: list[str], data: Path) -> tuple[Noted, Report]:
     """The workers of a run over `urls`, and its report."""
     resources = [Resource(key_of(url), url, url=url) for url in urls]
-    limits, guard = Limits(per_host_seconds=0), Guard(_hosts(urls))
-    with Corpus(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data) as client:
+    limits, guard = FetchLimits(per_host_seconds=0), Guard(_hosts(urls))
+    with PageStore(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data) as client:
         workers = Noted()
         with workers:
             report = ingest(resources, corpus, client, archived="", workers=workers)
@@ -100,7 +100,7 @@ def _hosts(urls: list[str]) -> tuple[str, ...]:
 
 def parsing(calls: list[Call]) -> None:
     """The same calls by two workers, when nothing else is done."""
-    with Workers(2) as workers, ThreadPoolExecutor(2) as pool:
+    with ParserPool(2) as workers, ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(workers.run, *call) for call in calls]:
             done.exception()
 
@@ -125,10 +125,12 @@ def index(urls: list[str], data: Path) -> None:
     (data / "list.txt").write_text("\n".join(urls))
     links = str(data / "list.txt")
     settings = Settings(data=data, list=links, allow_hosts=_hosts(urls), per_host_seconds=0, archive="")
-    export.prepare(settings.encoder, settings.layout.encoders)  # made once for all lists, so no part of a first run
+    export.prepare_encoder(
+        settings.encoder, settings.layout.encoders
+    )  # made once for all lists, so no part of a first run
     for name in ("first", "second", "third"):
         begun = time.perf_counter()
-        run = wiring.index_list(settings, offline=False, strict=False, progress=lambda *_: None)
+        run = wiring.run_index(settings, offline=False, strict=False, progress=lambda *_: None)
         took, sent = time.perf_counter() - begun, run.report.traffic
         did = f"{sent.bodies if sent else 0} bodies, {run.built.encoded} passages encoded"
         print(f"{name} run {took:.1f} s, {did}, {'built' if run.built.is_new else 'nothing built'}")  # noqa: T201

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from api.settings import load
+from api.settings import load_settings
 from index.encoder import export
 from index.encoder.onnx import MODEL, TOKENIZER, OnnxEncoder, Vectors
 from ingest.lists import read_list
@@ -44,7 +44,7 @@ def told(name: str, vectors: Vectors, took: float, exact: Vectors, seconds: floa
 
 
 def main() -> None:
-    settings = load()
+    settings = load_settings()
     texts = [resource.note for resource in read_list(settings.list).resources]
     texts += [judged.question for judged in read_judgments(settings.judgments)]
     with tempfile.TemporaryDirectory() as scratch, export._quiet():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from api.settings import load
+from api.settings import load_settings
 from tests.browser.desk import chromium, serving, window
 
 FOLDER = Path(__file__).with_name("screenshots")
@@ -19,7 +19,7 @@ _WIDTH, _HEIGHT, _COLOURS = 1000, 1060, 64
 def take() -> list[Path]:
     """One picture for each light, as PNG of a few colours."""
     FOLDER.mkdir(exist_ok=True)
-    with serving(load().layout) as root, chromium() as browser:
+    with serving(load_settings().layout) as root, chromium() as browser:
         return [_picture(browser, root, scheme) for scheme in ("light", "dark")]
 
 

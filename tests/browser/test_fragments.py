@@ -16,12 +16,12 @@ import pytest
 
 from index.encoder.onnx import OnnxEncoder
 from index.model import Span
-from index.text.chunking import chunks
+from index.text.chunking import make_chunks
 from ingest.errors import FetchError
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Resource
 from ingest.sources import dispatch
-from search.links.text_fragments import directive
+from search.links.text_fragments import text_directive
 from tests.quality import web
 
 chromium = pytest.importorskip("tests.browser.chromium", reason="playwright is not installed")
@@ -66,8 +66,8 @@ def root() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def stored() -> str:
-    page = Page("https://example.org/parts", 200, "text/html", "utf-8", HTML.encode())
-    return dispatch.read(page, Resource("k", "Parts", url=page.url)).text
+    page = FetchedPage("https://example.org/parts", 200, "text/html", "utf-8", HTML.encode())
+    return dispatch.read_fetched(page, Resource("k", "Parts", url=page.url)).text
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def stored() -> str:
 def test_a_quote_is_found_and_marked(window: "chromium.Browser", root: str, stored: str, begin: str, end: str) -> None:
     start = stored.index(begin)
     span = start, stored.index(end, start) + len(end)
-    seen = window.opened(f"{root}parts#:~:text={directive(stored, *span)}", stored[slice(*span)])
+    seen = window.opened(f"{root}parts#:~:text={text_directive(stored, *span)}", stored[slice(*span)])
     assert seen is chromium.Opened.AT_QUOTE
 
 
@@ -90,7 +90,7 @@ def test_of_two_like_sentences_the_right_one_is_marked(
 ) -> None:
     said = "It costs a moment."
     start = find(stored, said)
-    words = directive(stored, start, start + len(said))
+    words = text_directive(stored, start, start + len(said))
     seen = window.opened(f"{root}parts#:~:text={words}", said, stored[start - 15 : start])
     assert seen is chromium.Opened.AT_QUOTE
 
@@ -106,7 +106,7 @@ def test_citations_of_real_pages_open_at_their_passage(window: "chromium.Browser
     with chromium.served(_content) as root:
         for file, document, (start, end) in _sampled(encoder):
             text = document.text
-            words = directive(text, start, end)
+            words = text_directive(text, start, end)
             found = window.opened(f"{root}{file}#:~:text={words}", text[start:end], text[max(0, start - 60) : start])
             seen[found] += 1
             if found is not chromium.Opened.AT_QUOTE:
@@ -131,12 +131,12 @@ def _sampled(encoder: OnnxEncoder) -> Iterator[tuple[str, Document, Span]]:
     taken = 0
     while taken < SAMPLE:
         one = chance.choice(pages)
-        page = Page(one.url, 200, "text/html", "utf-8", (FOLDER / one.file).read_bytes())
+        page = FetchedPage(one.url, 200, "text/html", "utf-8", (FOLDER / one.file).read_bytes())
         try:
-            document = dispatch.read(page, Resource(one.url, "Listed", url=one.url))
+            document = dispatch.read_fetched(page, Resource(one.url, "Listed", url=one.url))
         except FetchError:
             continue
-        spans = [span for chunk in chunks(document.text, document.title, encoder) for span in chunk.sentences]
+        spans = [span for chunk in make_chunks(document.text, document.title, encoder) for span in chunk.sentences]
         spans = [span for span in spans if _words(document.text[slice(*span)]) >= WORDS]
         if spans:
             taken += 1

@@ -9,11 +9,11 @@ from pathlib import Path
 from index import integrity
 from index.build import build
 from index.errors import IndexingError, NoIndex
-from index.generation import open_current, use
+from index.generation import open_current, use_generation
 from index.layout import Layout
 from ingest.errors import IngestError
 from ingest.model import Fetch, Outcome
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from tests.crash.disk import State
 from tests.crash.workload import told
 from tests.index.material import material
@@ -100,7 +100,7 @@ def answers(folder: Path, promise: Promise) -> list[str]:
 
 def _is_whole(layout: Layout, name: str) -> bool:
     try:
-        integrity.verify(layout.generation(name), name)
+        integrity.verify_generation(layout.generation(name), name)
     except IndexingError:
         return False
     return True
@@ -108,7 +108,7 @@ def _is_whole(layout: Layout, name: str) -> bool:
 
 def keeps(folder: Path, promise: Promise) -> list[str]:
     """Every text that was stored is there as it was."""
-    with Corpus(folder / "corpus.sqlite") as corpus:
+    with PageStore(folder / "corpus.sqlite") as corpus:
         found = {key: corpus.document(key) for key in promise.texts}
         stored = {key: document.id if document else "" for key, document in found.items()}
         lost = [f"the text of {key} is lost" for key, one in stored.items() if one not in promise.texts[key]]
@@ -118,7 +118,7 @@ def keeps(folder: Path, promise: Promise) -> list[str]:
 def goes_on(folder: Path, _promise: Promise) -> list[str]:
     """The next run: a text is stored, an index is built, answers, and can be left for the one before."""
     layout = Layout(folder)
-    with Corpus(layout.corpus) as corpus:
+    with PageStore(layout.corpus) as corpus:
         corpus.record(Fetch("next", Outcome.READ))
     before = layout.published()
     built = build(material("next", "and one more"), layout)
@@ -126,6 +126,6 @@ def goes_on(folder: Path, _promise: Promise) -> list[str]:
     opened.close()
     found = [] if opened.name == built.name else [f"{opened.name} answers after {built.name} was built"]
     found += [f"{path.name} was left behind" for path in layout.building()]
-    if before and use(layout).created not in before[0]:
+    if before and use_generation(layout).created not in before[0]:
         found.append("going back did not lead to the newest")
     return found

@@ -104,7 +104,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         begun = time.monotonic()
         places, calls = scene(Path(scratch))
-        export.prepare = lambda *_told: places.encoder
+        export.prepare_encoder = lambda *_told: places.encoder
         tally = replay(places, calls, int(os.environ.get("EVERY", "1")), int(os.environ.get("RUNS", "4")))
     for loss in tally.lost[:20]:
         sys.stdout.write(f"{loss}\n")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not installed
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Places, list[Call]]]:
     places, calls = scene(tmp_path_factory.mktemp("crash"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(export, "prepare", lambda *_told: places.encoder)
+        patched.setattr(export, "prepare_encoder", lambda *_told: places.encoder)
         yield places, calls
 
 

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from index.encoder.onnx import MODEL, TEXT, TOKENIZER, TOKENS, write_card
-from index.integrity import digest
+from index.integrity import file_digest
 from index.model import EncoderCard
 
 DIM = 32
@@ -24,7 +24,7 @@ def write(folder: Path, texts: Iterable[str]) -> Path:
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.save(str(folder / TOKENIZER))
     onnx.save(_model(len(words)), folder / MODEL)
-    write_card(folder, EncoderCard("tiny", digest(folder / MODEL), DIM, 256, "float32"))
+    write_card(folder, EncoderCard("tiny", file_digest(folder / MODEL), DIM, 256, "float32"))
     return folder
 
 

@@ -9,14 +9,14 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.build import Built, Material, build
+from index.build import BuildInput, BuildResult, build
 from index.encoder import export
-from index.generation import Generation, use
+from index.generation import Generation, use_generation
 from index.layout import Layout
 from ingest.fetch.client import Client
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Document, Fetch, Resource
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from ingest.run import ingest
 from search import Engine, Query
 from tests.crash import tiny
@@ -47,7 +47,7 @@ class Places:
         return self.folder / "marks"
 
 
-class _Marked(Corpus):
+class _Marked(PageStore):
     """A page store that marks what it has recorded."""
 
     def __init__(self, path: Path, marks: Path) -> None:
@@ -78,16 +78,16 @@ def play(places: Places) -> None:
         material = _ingested(places, site, "trees")
         first = _built(places, material)
         _built(places, replace(material, title="Second"))
-        use(layout, first.name)
+        use_generation(layout, first.name)
         _live(places, first.name)
         changed = _ingested(places, site, "labels")
         _built(places, replace(changed, title="Third"))
         _built(places, replace(changed, title="Fourth"))
-        newest = use(layout, layout.published()[1])
+        newest = use_generation(layout, layout.published()[1])
         _live(places, f"{newest.created}-{newest.digest[:8]}")
 
 
-def _ingested(places: Places, site: Site, topic: str) -> Material:
+def _ingested(places: Places, site: Site, topic: str) -> BuildInput:
     site.answers |= {
         f"/{n}": Answer(article_html(f"{topic} {n}"), headers={"ETag": f'"{topic}"'}) for n in range(PAGES)
     }
@@ -102,10 +102,10 @@ def _ingested(places: Places, site: Site, topic: str) -> Material:
     ):
         report = ingest(resources, corpus, client, archived="")
     # The port is another in each run; what is built should not be.
-    return Material("First", [replace(one, url=None) for one in resources], report.documents)
+    return BuildInput("First", [replace(one, url=None) for one in resources], report.documents)
 
 
-def _built(places: Places, material: Material) -> Built:
+def _built(places: Places, material: BuildInput) -> BuildResult:
     built = build(material, Layout(places.data))
     _live(places, built.name)
     return built
@@ -132,5 +132,5 @@ def _mark(marks: Path, line: str) -> None:
 
 if __name__ == "__main__":
     here = Places(Path(sys.argv[1]))
-    export.prepare = lambda *_told: here.encoder
+    export.prepare_encoder = lambda *_told: here.encoder
     play(here)

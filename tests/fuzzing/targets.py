@@ -16,11 +16,11 @@ from index.integrity import FORMAT
 from index.layout import MANIFEST
 from index.model import EncoderCard, Manifest
 from ingest.errors import ListError
-from ingest.lists import ReadingList, Source
-from ingest.lists.collect import collected
-from ingest.lists.detect import SHAPES, shape_of
-from ingest.lists.model import Shape
-from ingest.urls import broken
+from ingest.lists import ListSource, ReadingList
+from ingest.lists.collect import collect_entries
+from ingest.lists.detect import LIST_FORMATS, detect_format
+from ingest.lists.model import ListFormat
+from ingest.urls import url_problem
 from tests.ingest.lists.examples import EXAMPLES
 
 Target = Callable[[bytes], None]
@@ -34,11 +34,11 @@ _MANIFEST = Manifest(
 )  # fmt: skip
 
 
-def shaped(shape: Shape, name: str, content: bytes) -> None:
+def shaped(shape: ListFormat, name: str, content: bytes) -> None:
     """Let one shape read what may be of another; the last byte decides what links are relative to."""
     base = _BASES[content[-1] % len(_BASES)] if content else ""
     try:
-        found = collected(shape.draft(Source(content, name, base)), by_hand=shape.BY_HAND, base=base)
+        found = collect_entries(shape.draft(ListSource(content, name, base)), by_hand=shape.BY_HAND, base=base)
     except ListError:
         return
     _sound(found)
@@ -48,7 +48,7 @@ def any_shape(content: bytes) -> None:
     """Let the shape be guessed; the last byte decides what the file is called."""
     names = [name for examples in EXAMPLES.values() for name, _ in examples] + ["", "list"]
     name = names[content[-1] % len(names)] if content else ""
-    shaped(shape_of(Source(content, name)), name, content)
+    shaped(detect_format(ListSource(content, name)), name, content)
 
 
 def _sound(found: ReadingList) -> None:
@@ -56,7 +56,7 @@ def _sound(found: ReadingList) -> None:
     assert len(set(keys)) == len(keys), "a key twice"
     for each in found.resources:
         assert each.title, "a resource without a title"
-        assert not (each.url and broken(each.url)), "an address that is none"
+        assert not (each.url and url_problem(each.url)), "an address that is none"
         repr_of = (each.id, each.title, each.note, each.url, each.section, each.authors, each.tags, each.addresses)
         str(repr_of).encode()
         "".join((each.title, each.note, each.url or "", *each.section, *each.authors, *each.tags)).encode()
@@ -92,7 +92,7 @@ def manifest_field(content: bytes) -> None:
 TARGETS: dict[str, Target] = {
     **{
         name: partial(shaped, shape, EXAMPLES[name][0][0])
-        for shape in SHAPES
+        for shape in LIST_FORMATS
         for name in [str(getattr(shape, "__name__", "")).rpartition(".")[2]]
     },
     "any_shape": any_shape,

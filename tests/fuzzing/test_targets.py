@@ -8,9 +8,9 @@ from tests.fuzzing.targets import TARGETS, seeds
 _SOUND = seeds("manifest")[0]
 # Target and input of what `make fuzz-readers` found, made as small as it goes.
 FINDINGS = {
-    "half a character in an address": ("objects", rb'["https://a.org/\ud800"]'),
-    "half a character in a title": ("objects", rb'[{"url": "https://a.org", "title": "\ud800"}]'),
-    "an address in an address": ("plain", b"https://a.https://o:arg/1"),
+    "half a character in an address": ("json_records", rb'["https://a.org/\ud800"]'),
+    "half a character in a title": ("json_records", rb'[{"url": "https://a.org", "title": "\ud800"}]'),
+    "an address in an address": ("url_lines", b"https://a.https://o:arg/1"),
     "a name that is only a prefix": ("opml", b"<opml><body><Also: outline/></body></opml>"),
     "a prefix that nobody declared": ("feed", b"<rss><item><title>T</title><dc:creator>A</dc:creator></item></rss>"),
     "a tag that an address ended up in": ("sitemap", b"<urlset><url><loc.https://a.org/</loc></url></urlset>"),
@@ -37,6 +37,6 @@ def test_every_target_takes_its_seeds(target: str) -> None:
 
 
 def test_a_reader_that_breaks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(url_lines, "resolve", lambda href, _base: {}[href])
+    monkeypatch.setattr(url_lines, "resolve_link", lambda href, _base: {}[href])
     with pytest.raises(KeyError):
-        TARGETS["plain"](b"https://a.org\n")
+        TARGETS["url_lines"](b"https://a.org\n")

@@ -1,6 +1,6 @@
 """Small material to build from, of which every part is told apart."""
 
-from index.build import Material
+from index.build import BuildInput
 from ingest.model import Document, Resource, Via
 
 NOTES = (
@@ -19,9 +19,9 @@ def resources(*notes: str) -> tuple[Resource, ...]:
     )
 
 
-def material(*notes: str, documents: tuple[Document, ...] = ()) -> Material:
+def material(*notes: str, documents: tuple[Document, ...] = ()) -> BuildInput:
     """A list of four resources, or of one for each note."""
-    return Material("A list", resources(*(notes or NOTES)), documents)
+    return BuildInput("A list", resources(*(notes or NOTES)), documents)
 
 
 def page(number: int, text: str) -> Document:

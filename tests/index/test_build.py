@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index import generation, integrity
-from index.build import Material, Recipe, build
+from index.build import BuildInput, Recipe, build
 from index.encoder import export
 from index.encoder.onnx import Vectors
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
@@ -20,7 +20,7 @@ from index.layout import OWNERS, Layout
 from index.model import Manifest
 from index.text.lexical import terms
 from index.vectors import index_types
-from index.vectors.index_types import Kept, Type
+from index.vectors.index_types import VectorIndexType, WrittenIndex
 from ingest.model import Resource, Via
 from tests.index.conftest import PAGE
 from tests.index.material import NOTES, material, page, resources
@@ -32,7 +32,7 @@ CHANGED = replace(material(), title="Another list")
 def state(layout: Layout) -> dict[str, str]:
     """CURRENT and every file of every generation, published or not."""
     files = [layout.current, *layout.generations.rglob("*")]
-    return {str(path.relative_to(layout.data)): integrity.digest(path) for path in files if path.is_file()}
+    return {str(path.relative_to(layout.data)): integrity.file_digest(path) for path in files if path.is_file()}
 
 
 def run(layout: Layout, code: str) -> "subprocess.CompletedProcess[str]":
@@ -61,7 +61,7 @@ def test_a_build_publishes_what_it_was_given(paged: Generation) -> None:
 
 
 def test_a_resource_is_found_by_its_tags(bare: Layout) -> None:
-    build(Material("A list", [*resources(*NOTES), Resource("example.org/t", "Tagged", tags=("zeugma",))]), bare)
+    build(BuildInput("A list", [*resources(*NOTES), Resource("example.org/t", "Tagged", tags=("zeugma",))]), bare)
     opened = open_current(bare)
     assert opened.owners[int(opened.lexical.scores(terms("zeugma")).argmax())] == 4
 
@@ -85,7 +85,7 @@ def test_row_position_and_owner_are_the_same_number_everywhere(paged: Generation
 
 def test_outcomes_and_report_travel_with_the_generation(bare: Layout) -> None:
     told = {"example.org/0": ("read", ""), "example.org/1": ("gone", "the server says 404, gone")}
-    name = build(Material("L", resources(*NOTES[:2]), (), told, {"remark": "none"}), bare).name
+    name = build(BuildInput("L", resources(*NOTES[:2]), (), told, {"remark": "none"}), bare).name
     opened = open_current(bare)
     assert [(listed.outcome, listed.reason) for listed in opened.catalog.resources()] == list(told.values())
     assert opened.manifest.outcomes == {"read": 1, "gone": 1}
@@ -115,7 +115,7 @@ def test_an_unchanged_list_encodes_nothing_and_what_is_live_stays(built: Layout)
         material(documents=(page(2, PAGE),)),
     ],
 )
-def test_whatever_a_generation_shows_makes_another_one_when_it_changes(built: Layout, changed: Material) -> None:
+def test_whatever_a_generation_shows_makes_another_one_when_it_changes(built: Layout, changed: BuildInput) -> None:
     again = build(changed, built)
     assert again.is_new
     assert open_current(built).name == again.name != built.published()[1]
@@ -132,7 +132,7 @@ def test_one_changed_note_encodes_exactly_that_one(built: Layout) -> None:
 
 
 def test_another_order_of_the_list_encodes_nothing(built: Layout) -> None:
-    again = Material("A list", tuple(reversed(resources(*NOTES))))
+    again = BuildInput("A list", tuple(reversed(resources(*NOTES))))
     assert build(again, built).encoded == 0
 
 
@@ -159,7 +159,7 @@ def test_texts_without_a_word_for_bm25_are_built_too(bare: Layout) -> None:
 @pytest.mark.parametrize("nothing", [(), resources(" ")])
 def test_a_list_without_text_is_refused_and_publishes_nothing(bare: Layout, nothing: tuple[Resource, ...]) -> None:
     with pytest.raises(NothingToIndex, match="no text to index"):
-        build(Material("L", nothing), bare)
+        build(BuildInput("L", nothing), bare)
     assert bare.published() == []
 
 
@@ -190,9 +190,9 @@ def test_another_process_that_builds_meanwhile_is_refused(bare: Layout) -> None:
 @pytest.mark.parametrize(
     ("step", "trouble"),
     [
-        ("catalog.write", KeyboardInterrupt()),
-        ("vector_types.write", OSError(errno.ENOSPC, "No space left on device")),
-        ("lexical.write", KeyboardInterrupt()),
+        ("catalog.write_catalog", KeyboardInterrupt()),
+        ("index_types.write_vector_index", OSError(errno.ENOSPC, "No space left on device")),
+        ("lexical.write_lexical_index", KeyboardInterrupt()),
         ("generation.seal", OSError(errno.ENOSPC, "No space left on device")),
         ("generation.publish", KeyboardInterrupt()),
     ],
@@ -216,7 +216,7 @@ def test_after_a_failed_build_the_next_succeeds(built: Layout, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.text.lexical.write", fail)
+        patched.setattr("index.text.lexical.write_lexical_index", fail)
         with pytest.raises(OSError, match="No space"):
             build(material("one", "two"), built)
     assert build(material("one", "two"), built).name == open_current(built).name
@@ -246,14 +246,14 @@ def test_vectors_that_cannot_be_written_are_an_os_error(built: Layout, monkeypat
     def fail(*_args: object) -> None:
         raise RuntimeError("write error (No space left on device)")  # as FAISS has it
 
-    monkeypatch.setattr(index_types, "write", fail)
+    monkeypatch.setattr(index_types, "write_vector_index", fail)
     with pytest.raises(OSError, match="No space left on device"):
         build(CHANGED, built)
 
 
-@pytest.mark.parametrize("step", ["build._verify", "generation.point"])
+@pytest.mark.parametrize("step", ["build._verify", "generation.set_current"])
 def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout, step: str) -> None:
-    live = generation.current(built)
+    live = generation.current_name(built)
     done = run(built, f"{step} = lambda *_args: os.kill(os.getpid(), signal.SIGKILL)")
     assert done.returncode == -signal.SIGKILL
     assert open_current(built).name == live
@@ -264,13 +264,13 @@ def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout
 def test_vectors_that_do_not_find_their_passages_are_not_published(
     built: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = index_types.write
+    real = index_types.write_vector_index
 
-    def shifted(path: Path, cells: Path, found: Vectors, wished: Type) -> Kept:
+    def shifted(path: Path, cells: Path, found: Vectors, wished: VectorIndexType) -> WrittenIndex:
         return real(path, cells, np.roll(found, 1, axis=0), wished)
 
     before = state(built)
-    monkeypatch.setattr(index_types, "write", shifted)
+    monkeypatch.setattr(index_types, "write_vector_index", shifted)
     with pytest.raises(Damaged, match="does not find its own passage"):
         build(CHANGED, built)
     assert state(built) == before
@@ -294,7 +294,7 @@ def test_what_a_reader_would_refuse_is_not_published(built: Layout, monkeypatch:
 def test_an_encoder_that_does_not_open_fails_the_build(
     bare: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "prepare", lambda *_told: tmp_path)
+    monkeypatch.setattr(export, "prepare_encoder", lambda *_told: tmp_path)
     with pytest.raises(EncoderError, match="cannot be opened"):
         build(material(), bare)
     assert bare.published() == []
@@ -304,10 +304,10 @@ def test_a_build_keeps_three_generations(built: Layout) -> None:
     older = [f"2020010{n}T000000000000Z-00000000" for n in range(3)]
     for name in older:
         built.generation(name).mkdir()
-    live = generation.current(built)
+    live = generation.current_name(built)
     assert built.published() == [live, *reversed(older)]
-    assert build(CHANGED, built).name == generation.current(built)
-    assert built.published() == [generation.current(built), live, older[2]]
+    assert build(CHANGED, built).name == generation.current_name(built)
+    assert built.published() == [generation.current_name(built), live, older[2]]
 
 
 def test_a_build_mends_a_current_that_names_nothing(built: Layout) -> None:
@@ -345,8 +345,8 @@ print(sorted(heavy & set(sys.modules)))
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("kind", [Type.HALF, Type.CELLS])
-def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: Layout, kind: Type) -> None:
+@pytest.mark.parametrize("kind", [VectorIndexType.HALF, VectorIndexType.CELLS])
+def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: Layout, kind: VectorIndexType) -> None:
     before = open_current(built)
     again = build(material(), built, Recipe(vectors=kind))
     assert (again.is_new, again.encoded, again.remark) == (True, 0, "")
@@ -361,6 +361,6 @@ def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: 
 
 def test_a_type_that_finds_too_little_is_said_and_another_taken(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_types, "FLOOR", 1.1)
-    again = build(material(), built, Recipe(vectors=Type.HALF))
+    again = build(material(), built, Recipe(vectors=VectorIndexType.HALF))
     assert again.manifest.vectors == {"wished": "half", "type": "exact"}
     assert again.remark.startswith("Vectors are kept as 'exact', since 'half' finds 1.000")

@@ -32,7 +32,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layout]:
     folder = tmp_path_factory.mktemp("corruption")
     encoder = tiny.write(folder / "encoder", [*NOTES, OTHER])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(export, "prepare", lambda *_told: encoder)
+        patched.setattr(export, "prepare_encoder", lambda *_told: encoder)
         layout = Layout(folder / "data")
         build(material(*NOTES, OTHER), layout)
         build(material(), layout)
@@ -42,7 +42,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layout]:
 def damage(layout: Layout, dice: random.Random) -> str:
     """Do something to one file of the live generation, and say what to which."""
     newer, older = layout.published()
-    files = integrity.files(layout.generation(newer))
+    files = integrity.files_below(layout.generation(newer))
     path = dice.choice(files)
     content, kind = path.read_bytes(), dice.choice(["flip", "cut", "zero", "grow", "swap", "older", "remove"])
     name = path.relative_to(layout.generation(newer))
@@ -111,5 +111,5 @@ def test_what_opening_leaves_unread_reading_every_byte_finds(
     path.write_bytes(path.read_bytes()[:-1] + b"\1")
     assert open_live(copy).name == name
     with pytest.raises(Damaged, match=r"vectors\.faiss .* was altered"):
-        integrity.verify(copy.generation(name), name)
+        integrity.verify_generation(copy.generation(name), name)
     assert build(material(), copy).is_new

@@ -13,8 +13,17 @@ from index import generation as module
 from index import integrity
 from index.build import build
 from index.errors import Busy, Damaged, IndexingError, NoIndex
-from index.generation import Generation, _best, current, open_current, open_live, point, prune, use
-from index.integrity import FORMAT, digest, read_manifest
+from index.generation import (
+    Generation,
+    _best,
+    current_name,
+    open_current,
+    open_live,
+    prune,
+    set_current,
+    use_generation,
+)
+from index.integrity import FORMAT, file_digest, read_manifest
 from index.layout import Layout
 from index.model import Manifest
 from tests.index.material import material
@@ -52,7 +61,7 @@ def two(two_built: Layout, tmp_path: Path) -> Layout:
 
 
 def live(layout: Layout) -> Path:
-    return layout.generation(current(layout))
+    return layout.generation(current_name(layout))
 
 
 def flip(path: Path) -> None:
@@ -62,15 +71,15 @@ def flip(path: Path) -> None:
 
 
 def test_a_generation_is_named_by_its_time_and_its_manifest(built: Layout) -> None:
-    manifest = read_manifest(live(built), current(built))
-    assert current(built) == f"{manifest.created}-{digest(live(built) / 'manifest.json')[:8]}"
+    manifest = read_manifest(live(built), current_name(built))
+    assert current_name(built) == f"{manifest.created}-{file_digest(live(built) / 'manifest.json')[:8]}"
 
 
 def test_the_manifest_knows_every_file(built: Layout) -> None:
     files = {path.relative_to(live(built)).as_posix(): path for path in live(built).rglob("*") if path.is_file()}
     manifest = files.pop("manifest.json")
     told = json.loads(manifest.read_text())["files"]
-    assert told == {name: {"bytes": path.stat().st_size, "sha256": digest(path)} for name, path in files.items()}
+    assert told == {name: {"bytes": path.stat().st_size, "sha256": file_digest(path)} for name, path in files.items()}
     assert set(FILES) <= set(told)
 
 
@@ -143,7 +152,7 @@ def test_another_format_is_refused_before_anything_else_is_read(built: Layout, o
 def test_counts_that_disagree_are_refused(built: Layout) -> None:
     folder, opened = live(built), open_current(built)
     np.save(folder / "owners.npy", np.zeros(3, np.int32))
-    opened.manifest.files["owners.npy"] = integrity.listing(folder)["owners.npy"]
+    opened.manifest.files["owners.npy"] = integrity.file_listing(folder)["owners.npy"]
     (folder / "manifest.json").write_text(opened.manifest.to_json())
     name = f"{opened.manifest.created}-{opened.manifest.digest[:8]}"
     with pytest.raises(Damaged, match="should hold 4 passages and holds"):
@@ -159,14 +168,14 @@ def test_where_nothing_was_published_there_is_no_index(tmp_path: Path) -> None:
 def test_a_current_that_names_no_generation_is_refused(built: Layout, content: bytes) -> None:
     built.current.write_bytes(content)
     with pytest.raises(Damaged, match=f"(which is not there|cannot be read .*); {MEND}"):
-        current(built)
+        current_name(built)
 
 
 def test_a_current_that_is_a_folder_is_refused(built: Layout) -> None:
     built.current.unlink()
     built.current.mkdir()
     with pytest.raises(Damaged, match="CURRENT cannot be read"):
-        current(built)
+        current_name(built)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"nonsense\n"])
@@ -174,18 +183,18 @@ def test_use_mends_a_lost_current(built: Layout, content: bytes | None) -> None:
     built.current.unlink()
     if content is not None:
         built.current.write_bytes(content)
-    assert use(built, built.published()[0]).list_title == "A list"
+    assert use_generation(built, built.published()[0]).list_title == "A list"
     assert open_current(built).name == built.published()[0]
 
 
 def test_what_was_pruned_while_it_was_opened_is_looked_up_again(two: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     newer, older = two.published()
-    point(two, older)
+    set_current(two, older)
     real = module.read_manifest
 
     def pruned_meanwhile(folder: Path, name: str) -> Manifest:
         if name == older:
-            point(two, newer)
+            set_current(two, newer)
             shutil.rmtree(folder, ignore_errors=True)
         return real(folder, name)
 
@@ -199,12 +208,12 @@ def test_readers_never_see_anything_but_a_whole_generation(two: Layout) -> None:
     def swap() -> None:
         while not over.is_set():
             for name in names:
-                point(two, name)
+                set_current(two, name)
 
     writer = threading.Thread(target=swap)
     writer.start()
     try:
-        found = {current(two) for _ in range(500)} | {open_current(two).name for _ in range(3)}
+        found = {current_name(two) for _ in range(500)} | {open_current(two).name for _ in range(3)}
     finally:
         over.set()
         writer.join()
@@ -214,7 +223,7 @@ def test_readers_never_see_anything_but_a_whole_generation(two: Layout) -> None:
 
 def test_what_is_open_goes_on_answering_when_its_folder_is_gone(built: Layout) -> None:
     opened = open_current(built)
-    module.remove([live(built)])
+    module.remove_folders([live(built)])
     vector = opened.encoder.question("What are gradient boosted trees for?").vector
     row = int(opened.vectors.top(vector, 1)[0])
     assert opened.catalog.passages([row])[row].text.startswith("Gradient boosted trees")
@@ -222,23 +231,23 @@ def test_what_is_open_goes_on_answering_when_its_folder_is_gone(built: Layout) -
 
 def test_use_goes_back_and_forward(two: Layout) -> None:
     newer, older = two.published()
-    assert use(two, older).counts["chunks"] == 4
-    assert current(two) == older
-    assert use(two, newer).counts["chunks"] == 2
-    assert current(two) == newer
+    assert use_generation(two, older).counts["chunks"] == 4
+    assert current_name(two) == older
+    assert use_generation(two, newer).counts["chunks"] == 2
+    assert current_name(two) == newer
 
 
 @pytest.mark.parametrize("name", ["nonsense", "../generations", "20200101T000000000000Z-00000000"])
 def test_use_of_what_was_never_published_names_what_was(two: Layout, name: str) -> None:
     with pytest.raises(IndexingError, match=", ".join(two.published())):
-        use(two, name)
+        use_generation(two, name)
 
 
 def test_use_of_a_damaged_generation_leaves_what_is_live(two: Layout) -> None:
     newer, older = two.published()
     flip(two.generation(older) / "owners.npy")
     with pytest.raises(Damaged, match="was altered"):
-        use(two, older)
+        use_generation(two, older)
     assert open_current(two).name == newer
 
 
@@ -246,7 +255,7 @@ def test_pruning_keeps_the_newest_and_never_takes_the_live_one(built: Layout) ->
     names = [f"2030010{n}T000000000000Z-00000000" for n in range(5)]
     for name in names:
         built.generation(name).mkdir()
-    oldest = current(built)
+    oldest = current_name(built)
     assert prune(built) == [names[1], names[0]]
     assert built.published() == [names[4], names[3], names[2], oldest]
     assert open_current(built).name == oldest
@@ -259,30 +268,30 @@ def test_pruning_leaves_what_is_no_generation(built: Layout) -> None:
 
 
 def test_without_a_name_the_newest_other_generation_is_used(own_desk: Layout) -> None:
-    first = current(own_desk)
+    first = current_name(own_desk)
     second = build(material(), own_desk).name
     (own_desk.generation(second) / "vectors.faiss").write_bytes(b"damaged")
     with pytest.raises(Damaged, match="run 'refdesk use'"):
         open_live(own_desk)
-    use(own_desk)
-    assert current(own_desk) == first
+    use_generation(own_desk)
+    assert current_name(own_desk) == first
 
 
 def test_there_is_nothing_to_go_back_to_where_only_one_was_published(own_desk: Layout) -> None:
     with pytest.raises(IndexingError, match="no generation"):
-        use(own_desk)
+        use_generation(own_desk)
 
 
 def test_use_waits_for_no_build(two: Layout) -> None:
-    live = current(two)
+    live = current_name(two)
     with FileLock(two.lock), pytest.raises(Busy, match="Another build is running"):
-        use(two)
-    assert current(two) == live
+        use_generation(two)
+    assert current_name(two) == live
 
 
 def test_use_of_a_folder_without_an_index_makes_none(tmp_path: Path) -> None:
     with pytest.raises(IndexingError, match="run 'refdesk index' first"):
-        use(Layout(tmp_path / "data"))
+        use_generation(Layout(tmp_path / "data"))
     assert not (tmp_path / "data").exists()
 
 

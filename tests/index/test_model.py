@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.generation import Generation
-from index.model import Chunk, Manifest, context, embedded
+from index.model import Chunk, Manifest, embedded_text, passage_context
 
 
 def test_a_manifest_comes_back_from_its_text(paged: Generation) -> None:
@@ -34,10 +34,10 @@ def test_what_is_no_manifest_is_an_error_of_the_three_promised(text: str) -> Non
     ],
 )
 def test_the_context_names_each_heading_once(title: str, headings: tuple[str, ...], expected: str) -> None:
-    assert context(title, headings) == expected
+    assert passage_context(title, headings) == expected
 
 
 def test_a_passage_is_embedded_below_its_context_and_a_title_only_once() -> None:
-    assert embedded("Book", "Some words.", Chunk(0, 4, ("Part",), ((0, 4),))) == "Book > Part\nSome"
-    assert embedded("Book", "Book", Chunk(0, 4, (), ((0, 4),))) == "Book"
-    assert embedded("", "Some words.", Chunk(5, 11, (), ((5, 11),))) == "words."
+    assert embedded_text("Book", "Some words.", Chunk(0, 4, ("Part",), ((0, 4),))) == "Book > Part\nSome"
+    assert embedded_text("Book", "Book", Chunk(0, 4, (), ((0, 4),))) == "Book"
+    assert embedded_text("", "Some words.", Chunk(5, 11, (), ((5, 11),))) == "words."

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.fetch.client import Client
 from ingest.fetch.ssrf_guard import Guard
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from tests.ingest.site import HASTY, LOOPBACK, Site, running
 
 
@@ -25,8 +25,8 @@ def client() -> Iterator[Client]:
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Iterator[Corpus]:
-    with Corpus(tmp_path / "corpus.sqlite") as found:
+def corpus(tmp_path: Path) -> Iterator[PageStore]:
+    with PageStore(tmp_path / "corpus.sqlite") as found:
         yield found
 
 

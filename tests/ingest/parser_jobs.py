@@ -6,16 +6,16 @@ import signal
 import sys
 import time
 
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Resource
 from ingest.sources import dispatch, web_page
 
 # Says which process its worker is, then waits to be killed.
 PARENT = """
 import time
-from ingest.parser_pool import Workers
-from tests.ingest import deeds
-print(Workers(1).run(deeds.process, (), {}), flush=True)
+from ingest.parser_pool import ParserPool
+from tests.ingest import parser_jobs
+print(ParserPool(1).run(parser_jobs.process, (), {}), flush=True)
 time.sleep(60)
 """
 # Taken before a test puts `look` in its place.
@@ -66,7 +66,7 @@ def hoard(size: int) -> int:
     return len(bytearray(size))
 
 
-def look(got: Page, resource: Resource) -> object:
+def look(got: FetchedPage, resource: Resource) -> object:
     """A page that says so kills its parser."""
     if got.body == b"<p>die":
         die()
@@ -75,6 +75,6 @@ def look(got: Page, resource: Resource) -> object:
 
 def heavy() -> list[str]:
     """What is loaded after a page was parsed that should not be."""
-    page = Page("https://a.org/", 200, "text/html", None, b"<article><p>" + b"Trees grow in the wood. " * 30)
-    dispatch.parsed(page, Resource("k", "t"))
+    page = FetchedPage("https://a.org/", 200, "text/html", None, b"<article><p>" + b"Trees grow in the wood. " * 30)
+    dispatch.parse_fetched(page, Resource("k", "t"))
     return sorted({"torch", "transformers", "onnxruntime", "faiss", "fastapi"} & set(sys.modules))

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from ingest.fetch.limits import Limits
+from ingest.fetch.limits import FetchLimits
 
 LOOPBACK = ("127.0.0.1", "localhost")
 # Loopback needs no sparing, and a test has no time for long waits.
-HASTY = Limits(per_host_seconds=0, try_again_seconds=0.01, crawl_delay_seconds=0.5, retry_after_seconds=2)
+HASTY = FetchLimits(per_host_seconds=0, try_again_seconds=0.01, crawl_delay_seconds=0.5, retry_after_seconds=2)
 
 _TOPICS = ("drift", "labels", "features", "latency", "rollback", "monitoring", "sampling", "ranking", "caching", "cost")
 

@@ -14,8 +14,8 @@ import pytest
 from ingest.fetch.client import Client
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Resource
-from ingest.page_store import Corpus
-from ingest.parser_pool import Workers
+from ingest.page_store import PageStore
+from ingest.parser_pool import ParserPool
 from ingest.run import ingest
 from ingest.urls import key_of
 from tests.ingest.hostile import BEHAVIOURS, misbehaving
@@ -31,8 +31,8 @@ def peak_before() -> int:
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers() as found:
+def workers() -> Iterator[ParserPool]:
+    with ParserPool() as found:
         yield found
 
 
@@ -41,7 +41,7 @@ def test_there_are_at_least_forty() -> None:
 
 
 @pytest.mark.parametrize("name", BEHAVIOURS)
-def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: Corpus, workers: Workers) -> None:
+def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: PageStore, workers: ParserPool) -> None:
     behaviour, outcome = BEHAVIOURS[name]
     with misbehaving(behaviour) as port, Client(limits=TIGHT, guard=Guard([f"127.0.0.1:{port}"])) as client:
         url = f"http://127.0.0.1:{port}/{name}"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from tests.ingest.site import Answer, Site, article_html
 
 ROOT = Path(__file__).parents[2]
@@ -25,20 +25,20 @@ _RUN = """
 import sys
 from pathlib import Path
 from ingest.fetch.client import Client
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from ingest.fetch.ssrf_guard import Guard
-from ingest.fetch.limits import Limits
+from ingest.fetch.limits import FetchLimits
 from ingest.model import Resource
 from ingest.run import ingest
 from ingest.urls import key_of
-from ingest.parser_pool import Workers
+from ingest.parser_pool import ParserPool
 
 data, port, links = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 urls = [f"http://{host}:{port}/{n}" for n in range(links) for host in ("127.0.0.1", "localhost")][:links]
-limits, guard = Limits(per_host_seconds=0), Guard(["127.0.0.1", "localhost"])
-with Corpus(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data / "http") as client:
+limits, guard = FetchLimits(per_host_seconds=0), Guard(["127.0.0.1", "localhost"])
+with PageStore(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data / "http") as client:
     resources = [Resource(key_of(url), url, url=url) for url in urls]
-    with Workers() as workers:
+    with ParserPool() as workers:
         report = ingest(resources, corpus, client, archived="", workers=workers)
     raise SystemExit(len(report.documents))
 """
@@ -86,5 +86,5 @@ def test_a_killed_run_goes_on_where_it_stopped(number: int, site: Site, tmp_path
     # What was on its way when the process died may be asked for again: at most one link a host.
     counts = Counter(zip(site.hosted, (path for path, _ in site.asked), strict=True))
     assert sum(n - 1 for (_, path), n in counts.items() if path != "/robots.txt") <= 2
-    with Corpus(tmp_path / "corpus.sqlite") as corpus:
+    with PageStore(tmp_path / "corpus.sqlite") as corpus:
         assert corpus.begin("2026-01-01") == 2

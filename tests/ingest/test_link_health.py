@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.link_health import State, health
+from ingest.link_health import LinkState, link_health
 from ingest.model import Document, Fetch, Outcome, Resource, Via
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 
 LINK = Resource("a.org/b", "B", url="https://a.org/b")
 COPY = Document("a.org/b", Via.ARCHIVE, "text", "https://web.archive.org/web/20210503120000/https://a.org/b")
@@ -16,29 +16,29 @@ COPY = Document("a.org/b", Via.ARCHIVE, "text", "https://web.archive.org/web/202
 @pytest.mark.parametrize(
     ("outcome", "moved", "document", "state"),
     [
-        (Outcome.READ, "", None, State.ALIVE),
-        (Outcome.UNSUPPORTED, "", None, State.ALIVE),
-        (Outcome.READ, "https://c.org/b", None, State.MOVED),
-        (Outcome.READ, "https://www.a.org/b/", None, State.ALIVE),
-        (Outcome.BLOCKED, "", None, State.BLOCKED),
-        (Outcome.REFUSED, "", None, State.BLOCKED),
-        (Outcome.GONE, "", None, State.DEAD),
-        (Outcome.UNREACHABLE, "", None, State.DEAD),
-        (Outcome.EMPTY, "", COPY, State.ARCHIVED),
-        (Outcome.GONE, "", COPY, State.ARCHIVED),
+        (Outcome.READ, "", None, LinkState.ALIVE),
+        (Outcome.UNSUPPORTED, "", None, LinkState.ALIVE),
+        (Outcome.READ, "https://c.org/b", None, LinkState.MOVED),
+        (Outcome.READ, "https://www.a.org/b/", None, LinkState.ALIVE),
+        (Outcome.BLOCKED, "", None, LinkState.BLOCKED),
+        (Outcome.REFUSED, "", None, LinkState.BLOCKED),
+        (Outcome.GONE, "", None, LinkState.DEAD),
+        (Outcome.UNREACHABLE, "", None, LinkState.DEAD),
+        (Outcome.EMPTY, "", COPY, LinkState.ARCHIVED),
+        (Outcome.GONE, "", COPY, LinkState.ARCHIVED),
     ],
 )
-def test_a_link_has_one_state(outcome: Outcome, moved: str, document: Document | None, state: State) -> None:
+def test_a_link_has_one_state(outcome: Outcome, moved: str, document: Document | None, state: LinkState) -> None:
     fetch = Fetch("a.org/b", outcome, "why", "https://a.org/b", moved_to=moved, since="2026-01-01")
-    found = health(LINK, fetch, document)
+    found = link_health(LINK, fetch, document)
     assert (found.state, found.since) == (state, "2026-01-01")
-    assert bool(found.copy) == (state is State.ARCHIVED)
-    assert bool(found.moved_to) == (state is State.MOVED)
+    assert bool(found.copy) == (state is LinkState.ARCHIVED)
+    assert bool(found.moved_to) == (state is LinkState.MOVED)
 
 
 def test_what_was_never_tried_is_unknown() -> None:
-    assert health(LINK, None, None).state is State.UNKNOWN
-    assert health(Resource("title:x", "X"), None, None).reason == "no address"
+    assert link_health(LINK, None, None).state is LinkState.UNKNOWN
+    assert link_health(Resource("title:x", "X"), None, None).reason == "no address"
 
 
 def test_a_store_of_the_first_format_is_taken_over(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_store_of_the_first_format_is_taken_over(tmp_path: Path) -> None:
             PRAGMA user_version = 1;
         """)
     db.close()
-    with Corpus(path) as corpus:
+    with PageStore(path) as corpus:
         assert corpus.fetch("k") == Fetch(
             "k", Outcome.GONE, "why", "https://a.org", 404, at="2026-01-01T00:00:00+00:00"
         )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import CorpusError
+from ingest.errors import PageStoreError
 from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 
 READ = Fetch("k", Outcome.READ, "", "https://a.org/k", 200, "text/html", 42, "2026-01-01T00:00:00+00:00")
 FAILED = Fetch("k", Outcome.GONE, "the server says 404, gone", "https://a.org/k", 404)
@@ -31,40 +31,40 @@ PAGE = Document(
 
 
 def test_what_was_recorded_comes_back_whole(tmp_path: Path) -> None:
-    with Corpus(tmp_path / "new" / "corpus.sqlite") as corpus:
+    with PageStore(tmp_path / "new" / "corpus.sqlite") as corpus:
         corpus.record(READ, PAGE)
-    with Corpus(tmp_path / "new" / "corpus.sqlite") as corpus:
+    with PageStore(tmp_path / "new" / "corpus.sqlite") as corpus:
         assert corpus.document("k") == PAGE
         assert corpus.fetch("k") == READ
 
 
-def test_an_unknown_resource_has_neither_document_nor_fetch(corpus: Corpus) -> None:
+def test_an_unknown_resource_has_neither_document_nor_fetch(corpus: PageStore) -> None:
     assert corpus.document("k") is None
     assert corpus.fetch("k") is None
 
 
-def test_a_failed_fetch_keeps_the_earlier_text(corpus: Corpus) -> None:
+def test_a_failed_fetch_keeps_the_earlier_text(corpus: PageStore) -> None:
     corpus.record(READ, PAGE)
     corpus.record(FAILED)
     assert corpus.document("k") == PAGE
     assert corpus.fetch("k") == FAILED
 
 
-def test_a_later_reading_takes_the_place_of_the_earlier(corpus: Corpus) -> None:
+def test_a_later_reading_takes_the_place_of_the_earlier(corpus: PageStore) -> None:
     newer = Document("k", Via.LIVE, "Newer text")
     corpus.record(READ, PAGE)
     corpus.record(READ, newer)
     assert corpus.document("k") == newer
 
 
-def test_a_fetch_and_its_text_are_recorded_both_or_neither(corpus: Corpus) -> None:
+def test_a_fetch_and_its_text_are_recorded_both_or_neither(corpus: PageStore) -> None:
     corpus.record(FAILED)
     with pytest.raises(UnicodeEncodeError):
         corpus.record(READ, Document("k", Via.LIVE, "half a character: \ud800"))
     assert corpus.fetch("k") == FAILED
 
 
-def test_threads_share_one_store(corpus: Corpus) -> None:
+def test_threads_share_one_store(corpus: PageStore) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(
             pool.map(
@@ -79,14 +79,14 @@ def test_a_killed_process_loses_nothing_that_was_recorded(tmp_path: Path) -> Non
     code = """
 import os, sys
 from pathlib import Path
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from ingest.model import Document, Fetch, Outcome, Via
-Corpus(Path(sys.argv[1])).record(Fetch("k", Outcome.READ), Document("k", Via.LIVE, "kept"))
+PageStore(Path(sys.argv[1])).record(Fetch("k", Outcome.READ), Document("k", Via.LIVE, "kept"))
 os._exit(9)
 """
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "corpus.sqlite")], check=False, timeout=60)
     assert done.returncode == 9
-    with Corpus(tmp_path / "corpus.sqlite") as corpus:
+    with PageStore(tmp_path / "corpus.sqlite") as corpus:
         document = corpus.document("k")
     assert document is not None
     assert document.text == "kept"
@@ -98,23 +98,23 @@ def test_a_store_of_a_later_format_is_refused_and_left_alone(tmp_path: Path) -> 
         db.execute("PRAGMA user_version = 7")
     db.close()
     before = path.read_bytes()
-    with pytest.raises(CorpusError, match="has format 7, this version reads 3"):
-        Corpus(path)
+    with pytest.raises(PageStoreError, match="has format 7, this version reads 3"):
+        PageStore(path)
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"not a database at all " * 100, b"SQLite format 3\0" + bytes(4000)])
 def test_a_damaged_store_is_refused_with_what_to_do(write: Callable[[str, str | bytes], Path], content: bytes) -> None:
     path = write("corpus.sqlite", content)
-    with pytest.raises(CorpusError, match="move it away and fetch anew"):
-        Corpus(path)
+    with pytest.raises(PageStoreError, match="move it away and fetch anew"):
+        PageStore(path)
     assert path.read_bytes() == content
 
 
 def test_a_folder_in_place_of_the_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "corpus.sqlite").mkdir()
-    with pytest.raises(CorpusError, match="cannot be used"):
-        Corpus(tmp_path / "corpus.sqlite")
+    with pytest.raises(PageStoreError, match="cannot be used"):
+        PageStore(tmp_path / "corpus.sqlite")
 
 
 _FORMAT_1 = """
@@ -137,7 +137,7 @@ def test_a_store_of_the_first_format_is_brought_up_to_date_with_its_texts(tmp_pa
         db.executescript(_FORMAT_1)
     db.close()
     for _ in range(2):
-        with Corpus(path) as corpus:
+        with PageStore(path) as corpus:
             found = corpus.document("k")
             assert found == Document(
                 "k", Via.LIVE, "# Old", "https://a.org/k", "Title", outline=(Heading(0, 1, "Old"),)
@@ -153,12 +153,12 @@ def test_an_altered_row_counts_as_never_fetched_and_is_named(
     tmp_path: Path, table: str, column: str, value: str
 ) -> None:
     path = tmp_path / "corpus.sqlite"
-    with Corpus(path) as corpus:
+    with PageStore(path) as corpus:
         corpus.record(READ, PAGE)
     with sqlite3.connect(path) as db:
         db.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608, names of this test
     db.close()
-    with Corpus(path) as corpus:
+    with PageStore(path) as corpus:
         assert corpus.fetch("k") is None
         assert (corpus.document("k") is None, corpus.altered) == (table == "documents", {"k"})
         assert corpus.examine() == (1, ["k"])
@@ -168,14 +168,14 @@ def test_an_altered_row_counts_as_never_fetched_and_is_named(
 
 def test_no_flipped_byte_changes_a_stored_text(tmp_path: Path) -> None:
     path = tmp_path / "corpus.sqlite"
-    with Corpus(path) as corpus:
+    with PageStore(path) as corpus:
         corpus.record(READ, PAGE)
     content, found = path.read_bytes(), set()
     for at in range(0, len(content), 61):
         path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
         try:
-            with Corpus(path) as corpus:
+            with PageStore(path) as corpus:
                 found.add(corpus.document("k"))
-        except CorpusError:
+        except PageStoreError:
             found.add(None)
     assert found == {None, PAGE}

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.errors import CorpusError
+from ingest.errors import PageStoreError
 from ingest.fetch.client import Client
 from ingest.model import Document, Fetch, Outcome, Resource, Via
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from ingest.run import Report, ingest
 from ingest.urls import key_of
 from tests.ingest.site import Answer, Site, article_html
@@ -25,7 +25,7 @@ def outcomes(report: Report) -> list[tuple[Outcome, str]]:
     return [(entry.outcome, entry.reason) for entry in report.entries]
 
 
-def test_every_resource_ends_in_exactly_one_outcome(site: Site, client: Client, corpus: Corpus) -> None:
+def test_every_resource_ends_in_exactly_one_outcome(site: Site, client: Client, corpus: PageStore) -> None:
     site.answers |= {
         "/read": Answer(article_html("trees")),
         "/blocked": Answer(status=403),
@@ -49,7 +49,7 @@ def test_every_resource_ends_in_exactly_one_outcome(site: Site, client: Client, 
 
 
 def test_a_page_that_was_read_becomes_a_document_with_its_words_counted(
-    site: Site, client: Client, corpus: Corpus
+    site: Site, client: Client, corpus: PageStore
 ) -> None:
     site.answers["/a"] = Answer(article_html("trees"))
     report = ingest(listed(site, "/a"), corpus, client)
@@ -58,7 +58,7 @@ def test_a_page_that_was_read_becomes_a_document_with_its_words_counted(
     assert (report.counts(), report.remark) == ({Outcome.READ: 1}, "")
 
 
-def test_the_fetch_is_recorded_with_its_facts(site: Site, client: Client, corpus: Corpus) -> None:
+def test_the_fetch_is_recorded_with_its_facts(site: Site, client: Client, corpus: PageStore) -> None:
     site.answers |= {"/old": Answer(status=301, headers={"Location": "/a"}), "/a": Answer(article_html("trees"))}
     (resource,) = listed(site, "/old")
     ingest([resource], corpus, client)
@@ -70,7 +70,7 @@ def test_the_fetch_is_recorded_with_its_facts(site: Site, client: Client, corpus
 
 
 @pytest.mark.parametrize("worse", [404, 403, 500])
-def test_a_failed_fetch_keeps_the_earlier_text(site: Site, client: Client, corpus: Corpus, worse: int) -> None:
+def test_a_failed_fetch_keeps_the_earlier_text(site: Site, client: Client, corpus: PageStore, worse: int) -> None:
     site.answers["/a"] = Answer(article_html("trees"))
     first = ingest(listed(site, "/a"), corpus, client)
     site.answers["/a"] = Answer(status=worse)
@@ -80,7 +80,7 @@ def test_a_failed_fetch_keeps_the_earlier_text(site: Site, client: Client, corpu
     assert str(worse) in second.entries[0].reason
 
 
-def test_a_page_that_lost_its_text_keeps_the_earlier_one(site: Site, client: Client, corpus: Corpus) -> None:
+def test_a_page_that_lost_its_text_keeps_the_earlier_one(site: Site, client: Client, corpus: PageStore) -> None:
     site.answers["/a"] = Answer(article_html("trees"))
     first = ingest(listed(site, "/a"), corpus, client)
     site.answers["/a"] = Answer(b"<html><body>Please enable JavaScript</body></html>")
@@ -89,19 +89,19 @@ def test_a_page_that_lost_its_text_keeps_the_earlier_one(site: Site, client: Cli
     assert second.counts() == {Outcome.KEPT: 1}
 
 
-def test_a_page_that_changed_is_read_anew(site: Site, client: Client, corpus: Corpus) -> None:
+def test_a_page_that_changed_is_read_anew(site: Site, client: Client, corpus: PageStore) -> None:
     for subject in ("trees", "forests"):
         site.answers["/a"] = Answer(article_html(subject))
         report = ingest(listed(site, "/a"), corpus, client)
         assert report.documents[0].title == f"All about {subject}"
 
 
-def test_an_empty_list_gives_an_empty_report(client: Client, corpus: Corpus) -> None:
+def test_an_empty_list_gives_an_empty_report(client: Client, corpus: PageStore) -> None:
     report = ingest([], corpus, client)
     assert (report.entries, report.documents, report.counts()) == ((), (), {})
 
 
-def test_without_a_client_stored_pages_are_used_and_the_report_says_so(site: Site, corpus: Corpus) -> None:
+def test_without_a_client_stored_pages_are_used_and_the_report_says_so(site: Site, corpus: PageStore) -> None:
     known, unknown = listed(site, "/a", "/b")
     corpus.record(Fetch(known.key, Outcome.READ), Document(known.key, Via.LIVE, "stored text"))
     report = ingest([known, unknown, NOWHERE], corpus, None)
@@ -111,14 +111,14 @@ def test_without_a_client_stored_pages_are_used_and_the_report_says_so(site: Sit
     assert site.asked == []
 
 
-def test_without_a_client_no_name_is_asked_of_dns(corpus: Corpus, resolved: list[object]) -> None:
+def test_without_a_client_no_name_is_asked_of_dns(corpus: PageStore, resolved: list[object]) -> None:
     resources = [Resource("example.org/a", "A", url="https://example.org/a")]
     assert ingest(resources, corpus, None).counts() == {Outcome.NOT_TRIED: 1}
     assert resolved == []
 
 
 def test_without_a_network_nothing_is_tried_and_the_report_says_so(
-    client: Client, corpus: Corpus, closed_port: int
+    client: Client, corpus: PageStore, closed_port: int
 ) -> None:
     url = f"http://127.0.0.1:{closed_port}/a"
     report = ingest([Resource(key_of(url), "A", url=url)], corpus, client)
@@ -126,7 +126,7 @@ def test_without_a_network_nothing_is_tried_and_the_report_says_so(
     assert corpus.fetch(key_of(url)) is None
 
 
-def test_a_dead_host_costs_only_its_own_links(site: Site, client: Client, corpus: Corpus, closed_port: int) -> None:
+def test_a_dead_host_costs_only_its_own_links(site: Site, client: Client, corpus: PageStore, closed_port: int) -> None:
     site.answers["/a"] = Answer(article_html("trees"))
     dead = f"http://localhost:{closed_port}/a"
     report = ingest([Resource(key_of(dead), "Dead", url=dead), *listed(site, "/a")], corpus, client)
@@ -135,7 +135,7 @@ def test_a_dead_host_costs_only_its_own_links(site: Site, client: Client, corpus
 
 
 @pytest.mark.parametrize("charset", ["x-unheard-of", "idna", "utf-7"])
-def test_an_odd_charset_does_not_stop_the_run(site: Site, client: Client, corpus: Corpus, charset: str) -> None:
+def test_an_odd_charset_does_not_stop_the_run(site: Site, client: Client, corpus: PageStore, charset: str) -> None:
     site.answers |= {
         "/odd": Answer(article_html("trees"), f"text/plain; charset={charset}"),
         "/b": Answer(article_html("logs")),
@@ -144,7 +144,7 @@ def test_an_odd_charset_does_not_stop_the_run(site: Site, client: Client, corpus
     assert report.counts() == {Outcome.READ: 2}
 
 
-def test_a_host_is_asked_one_thing_at_a_time(site: Site, client: Client, corpus: Corpus) -> None:
+def test_a_host_is_asked_one_thing_at_a_time(site: Site, client: Client, corpus: PageStore) -> None:
     paths = [f"/{n}" for n in range(6)]
     site.answers |= {path: Answer(status=404, delay=0.02) for path in paths}
     ingest(listed(site, *paths), corpus, client)
@@ -152,13 +152,13 @@ def test_a_host_is_asked_one_thing_at_a_time(site: Site, client: Client, corpus:
     assert site.paths == paths
 
 
-def test_hosts_are_asked_side_by_side(site: Site, client: Client, corpus: Corpus) -> None:
+def test_hosts_are_asked_side_by_side(site: Site, client: Client, corpus: PageStore) -> None:
     site.answers["/a"] = Answer(status=404, delay=0.3)
     ingest([*listed(site, "/a"), *listed(site, "/a", host="localhost")], corpus, client)
     assert site.most_busy == 2
 
 
-def test_progress_ends_with_all_links(site: Site, client: Client, corpus: Corpus) -> None:
+def test_progress_ends_with_all_links(site: Site, client: Client, corpus: PageStore) -> None:
     site.answers["/a"] = Answer(article_html("trees"))
     seen: list[tuple[int, int, dict[Outcome, int]]] = []
     resources = [*listed(site, "/a", "/b"), *listed(site, "/a", host="localhost"), NOWHERE]
@@ -167,7 +167,7 @@ def test_progress_ends_with_all_links(site: Site, client: Client, corpus: Corpus
     assert seen[-1] == (3, 3, {Outcome.READ: 2, Outcome.GONE: 1})
 
 
-def test_an_interrupted_run_keeps_what_was_fetched(site: Site, client: Client, corpus: Corpus) -> None:
+def test_an_interrupted_run_keeps_what_was_fetched(site: Site, client: Client, corpus: PageStore) -> None:
     def interrupt(_done: int, _total: int, _tally: object) -> None:
         raise KeyboardInterrupt
 
@@ -179,13 +179,13 @@ def test_an_interrupted_run_keeps_what_was_fetched(site: Site, client: Client, c
     assert not [thread for thread in threading.enumerate() if "ThreadPool" in thread.name]
 
 
-def test_a_store_that_fails_stops_the_run(site: Site, client: Client, corpus: Corpus) -> None:
+def test_a_store_that_fails_stops_the_run(site: Site, client: Client, corpus: PageStore) -> None:
     corpus.__exit__()
-    with pytest.raises(CorpusError, match="cannot be used"):
+    with pytest.raises(PageStoreError, match="cannot be used"):
         ingest(listed(site, "/a"), corpus, client)
 
 
-def test_a_book_is_one_document_whose_bytes_are_all_counted(site: Site, client: Client, corpus: Corpus) -> None:
+def test_a_book_is_one_document_whose_bytes_are_all_counted(site: Site, client: Client, corpus: PageStore) -> None:
     menu = "<nav>" + "".join(f'<a href="/book/{name}.html">{name}</a>' for name in ("a", "b", "c")) + "</nav><article>"
     pages = {f"/book/{name}": article_html(subject) for name, subject in [("", "x"), ("b.html", "y"), ("a.html", "z")]}
     site.answers |= {path: Answer(body.replace(b"<article>", menu.encode())) for path, body in pages.items()}
@@ -199,11 +199,11 @@ def test_a_book_is_one_document_whose_bytes_are_all_counted(site: Site, client: 
 
 
 def test_what_a_document_lacks_is_the_reason_of_a_link_that_was_read(
-    site: Site, client: Client, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+    site: Site, client: Client, corpus: PageStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def half(resource: Resource, _fetch: object) -> Document:
         return Document(resource.key, Via.LIVE, "text", remark="the abstract alone")
 
-    monkeypatch.setattr("ingest.resource_fetcher.registry.read", half)
+    monkeypatch.setattr("ingest.resource_fetcher.registry.read_resource", half)
     site.answers["/a"] = Answer(b"")
     assert outcomes(ingest(listed(site, "/a"), corpus, client)) == [(Outcome.READ, "the abstract alone")]

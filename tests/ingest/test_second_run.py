@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from ingest import run as module
-from ingest.errors import Stopped
+from ingest.errors import RunStopped
 from ingest.fetch.client import Client
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Outcome, Resource
-from ingest.page_store import Corpus
-from ingest.resource_fetcher import obtain, stamp
+from ingest.page_store import PageStore
+from ingest.resource_fetcher import fetch_resource, iso_seconds
 from ingest.run import Report, ingest
 from ingest.urls import key_of
 from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article_html
@@ -23,21 +23,21 @@ def listed(site: Site, *paths: str) -> list[Resource]:
     return [Resource(key_of(site.url(path)), path, url=site.url(path)) for path in paths]
 
 
-def once(resources: list[Resource], corpus: Corpus, cache: Path | None = None, **limits: float) -> Report:
+def once(resources: list[Resource], corpus: PageStore, cache: Path | None = None, **limits: float) -> Report:
     with Client(limits=replace(HASTY, **limits), guard=Guard(LOOPBACK), cache=cache) as client:
         return ingest(resources, corpus, client, archived="")
 
 
-def let_time_pass(corpus: Corpus, resource: Resource, days: float) -> None:
+def let_time_pass(corpus: PageStore, resource: Resource, days: float) -> None:
     """Make the last fetch of `resource` as old as that."""
     fetch = corpus.fetch(resource.key)
     assert fetch
-    again = fetch.again and stamp(datetime.fromisoformat(fetch.again) - timedelta(days=days))
-    at = stamp(datetime.fromisoformat(fetch.at) - timedelta(days=days))
+    again = fetch.again and iso_seconds(datetime.fromisoformat(fetch.again) - timedelta(days=days))
+    at = iso_seconds(datetime.fromisoformat(fetch.at) - timedelta(days=days))
     corpus.record(replace(fetch, again=again, at=at))
 
 
-def test_a_second_run_over_unchanged_pages_transfers_no_body(site: Site, corpus: Corpus, tmp_path: Path) -> None:
+def test_a_second_run_over_unchanged_pages_transfers_no_body(site: Site, corpus: PageStore, tmp_path: Path) -> None:
     pages = {f"/{n}": Answer(article_html(f"trees {n}"), headers={"ETag": f'"{n}"'}) for n in range(8)}
     pages["/fresh"] = Answer(article_html("fruit"), headers={"ETag": '"f"', "Cache-Control": "max-age=3600"})
     site.answers |= pages | {"/robots.txt": Answer(b"User-agent: *\nDisallow: /x", headers={"ETag": '"r"'})}
@@ -50,7 +50,7 @@ def test_a_second_run_over_unchanged_pages_transfers_no_body(site: Site, corpus:
     assert second.documents == first.documents
 
 
-def test_a_page_that_changed_is_transferred_alone(site: Site, corpus: Corpus, tmp_path: Path) -> None:
+def test_a_page_that_changed_is_transferred_alone(site: Site, corpus: PageStore, tmp_path: Path) -> None:
     site.answers |= {p: Answer(article_html(f"trees{p}"), headers={"ETag": p}) for p in ("/a", "/b", "/robots.txt")}
     once(listed(site, "/a", "/b"), corpus, tmp_path)
     site.answers["/b"] = Answer(article_html("forests"), headers={"ETag": "new", "Cache-Control": "max-age=9999"})
@@ -61,22 +61,22 @@ def test_a_page_that_changed_is_transferred_alone(site: Site, corpus: Corpus, tm
 
 
 def test_a_page_without_a_validator_is_not_read_again_if_it_is_the_same(
-    site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+    site: Site, corpus: PageStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.answers["/a"] = Answer(article_html("trees"))
     first = once(listed(site, "/a"), corpus)
-    monkeypatch.setattr("ingest.resource_fetcher.registry.read", None)
+    monkeypatch.setattr("ingest.resource_fetcher.registry.read_resource", None)
     assert once(listed(site, "/a"), corpus).documents == first.documents
 
 
 @pytest.mark.parametrize("body", [b"<p>Too few words", b"%PDF-1.7 damaged %%EOF"])
 def test_a_body_that_gave_no_text_is_not_parsed_again_until_it_changes(
-    site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, body: bytes
+    site: Site, corpus: PageStore, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
     site.answers["/a"] = Answer(body)
     first = once(listed(site, "/a"), corpus)
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.resource_fetcher.registry.read", None)
+        patch.setattr("ingest.resource_fetcher.registry.read_resource", None)
         again = once(listed(site, "/a"), corpus)
     assert [entry.reason for entry in again.entries] == [entry.reason for entry in first.entries]
     assert again.entries[0].fetch
@@ -85,7 +85,7 @@ def test_a_body_that_gave_no_text_is_not_parsed_again_until_it_changes(
     assert once(listed(site, "/a"), corpus).counts() == {Outcome.READ: 1}
 
 
-def test_an_empty_page_whose_paper_could_not_be_had_is_read_again(site: Site, corpus: Corpus) -> None:
+def test_an_empty_page_whose_paper_could_not_be_had_is_read_again(site: Site, corpus: PageStore) -> None:
     site.answers["/a"] = Answer(b'<p>The abstract.</p><a href="/paper">PDF</a>')
     site.answers["/paper"] = Answer(status=500)
     assert once(listed(site, "/a"), corpus, tries=1).counts() == {Outcome.EMPTY: 1}
@@ -93,7 +93,7 @@ def test_an_empty_page_whose_paper_could_not_be_had_is_read_again(site: Site, co
     assert once(listed(site, "/a"), corpus).counts() == {Outcome.READ: 1}
 
 
-def test_what_is_gone_is_looked_at_again_later_and_later(site: Site, corpus: Corpus) -> None:
+def test_what_is_gone_is_looked_at_again_later_and_later(site: Site, corpus: PageStore) -> None:
     (link,) = resources = listed(site, "/a")
     for days in (1, 2, 4):
         once(resources, corpus)
@@ -109,7 +109,7 @@ def test_what_is_gone_is_looked_at_again_later_and_later(site: Site, corpus: Cor
     assert once(resources, corpus).counts() == {Outcome.READ: 1}
 
 
-def test_how_long_a_link_has_failed_is_remembered(site: Site, corpus: Corpus) -> None:
+def test_how_long_a_link_has_failed_is_remembered(site: Site, corpus: PageStore) -> None:
     (link,) = resources = listed(site, "/a")
     site.answers["/a"] = Answer(status=500)
     once(resources, corpus)
@@ -119,17 +119,17 @@ def test_how_long_a_link_has_failed_is_remembered(site: Site, corpus: Corpus) ->
     fetch = corpus.fetch(link.key)
     assert fetch
     assert (fetch.failures, fetch.again) == (2, "")
-    assert fetch.since > stamp(since - timedelta(days=20))
+    assert fetch.since > iso_seconds(since - timedelta(days=20))
 
 
-def test_a_link_that_was_mended_is_looked_at_at_once(site: Site, corpus: Corpus) -> None:
+def test_a_link_that_was_mended_is_looked_at_at_once(site: Site, corpus: PageStore) -> None:
     (link,) = listed(site, "/a")
     once([link], corpus)
     site.answers["/b"] = Answer(article_html("trees"))
     assert once([replace(link, url=site.url("/b"))], corpus).counts() == {Outcome.READ: 1}
 
 
-def stopped(resources: list[Resource], corpus: Corpus, after: int) -> None:
+def stopped(resources: list[Resource], corpus: PageStore, after: int) -> None:
     def stop(done: int, _all: int, _tally: object) -> None:
         if done == after:
             raise KeyboardInterrupt
@@ -138,7 +138,7 @@ def stopped(resources: list[Resource], corpus: Corpus, after: int) -> None:
         ingest(resources, corpus, client, stop, archived="")
 
 
-def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: Corpus) -> None:
+def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: PageStore) -> None:
     site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(6)}
     resources = listed(site, *site.answers)
     stopped(resources, corpus, after=4)
@@ -150,7 +150,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: Cor
 
 
 def test_what_a_stopped_run_did_long_ago_is_done_anew(
-    site: Site, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+    site: Site, corpus: PageStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(2)}
     resources = listed(site, *site.answers)
@@ -162,7 +162,7 @@ def test_what_a_stopped_run_did_long_ago_is_done_anew(
 
 @pytest.mark.parametrize(("limit", "words"), [({"run_bytes": 1}, "limit of 1 bytes"), ({"run_seconds": 1e-9}, "s was")])
 def test_a_run_ends_at_its_limit_and_the_next_goes_on(
-    site: Site, corpus: Corpus, limit: dict[str, float], words: str
+    site: Site, corpus: PageStore, limit: dict[str, float], words: str
 ) -> None:
     site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(3)}
     resources = listed(site, *site.answers)
@@ -173,7 +173,7 @@ def test_a_run_ends_at_its_limit_and_the_next_goes_on(
     assert len(site.paths) == 3
 
 
-def test_a_move_for_good_is_recorded(site: Site, corpus: Corpus) -> None:
+def test_a_move_for_good_is_recorded(site: Site, corpus: PageStore) -> None:
     site.answers |= {"/a": Answer(status=301, headers={"Location": "/b"}), "/b": Answer(article_html("trees"))}
     once(listed(site, "/a"), corpus)
     fetch = corpus.fetch(listed(site, "/a")[0].key)
@@ -187,9 +187,9 @@ def test_a_work_that_the_end_of_the_run_cuts_short_is_no_verdict(site: Site, cli
     site.answers |= {f"/opus/{n}.html": Answer(article_html(f"trees {n}")) for n in range(5)}
     site.answers["/opus/"] = Answer(article_html("a work").replace(b"<article>", toc + b"<article>"))
     (resource,) = listed(site, "/opus/")
-    with pytest.raises(Stopped):
-        obtain(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
-    assert obtain(resource, client, None, None, "")[0].outcome is Outcome.READ
+    with pytest.raises(RunStopped):
+        fetch_resource(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
+    assert fetch_resource(resource, client, None, None, "")[0].outcome is Outcome.READ
 
 
 CONSENT = (
@@ -199,7 +199,7 @@ CONSENT = (
 )
 
 
-def test_a_text_that_may_be_a_wall_does_not_replace_a_long_one(site: Site, corpus: Corpus) -> None:
+def test_a_text_that_may_be_a_wall_does_not_replace_a_long_one(site: Site, corpus: PageStore) -> None:
     site.answers["/a"] = Answer(article_html("bees", 9))
     (long,) = once(listed(site, "/a"), corpus).documents
     site.answers["/a"] = Answer(CONSENT)
@@ -209,7 +209,7 @@ def test_a_text_that_may_be_a_wall_does_not_replace_a_long_one(site: Site, corpu
     assert "it now shows what may be a wall, 84 words in the place of 427" in report.entries[0].reason
 
 
-def test_a_page_that_was_shortened_is_taken(site: Site, corpus: Corpus) -> None:
+def test_a_page_that_was_shortened_is_taken(site: Site, corpus: PageStore) -> None:
     site.answers["/a"] = Answer(article_html("bees", 9))
     once(listed(site, "/a"), corpus)
     site.answers["/a"] = Answer(b"<html><body><p>" + b"Bees dance for flowers. " * 20 + b"</p></body></html>")
@@ -217,7 +217,7 @@ def test_a_page_that_was_shortened_is_taken(site: Site, corpus: Corpus) -> None:
     assert (report.counts(), report.entries[0].words) == ({Outcome.READ: 1}, 80)
 
 
-def test_what_reads_like_a_wall_is_taken_when_it_stayed_for_a_month(site: Site, corpus: Corpus) -> None:
+def test_what_reads_like_a_wall_is_taken_when_it_stayed_for_a_month(site: Site, corpus: PageStore) -> None:
     (resource,) = listed(site, "/a")
     site.answers["/a"] = Answer(article_html("bees", 9))
     once([resource], corpus)
@@ -227,4 +227,4 @@ def test_what_reads_like_a_wall_is_taken_when_it_stayed_for_a_month(site: Site, 
         let_time_pass(corpus, resource, days)
         fetch = corpus.fetch(resource.key)
         assert fetch
-        corpus.record(replace(fetch, since=fetch.since and stamp(datetime.now(UTC) - timedelta(days=days))))
+        corpus.record(replace(fetch, since=fetch.since and iso_seconds(datetime.now(UTC) - timedelta(days=days))))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ingest.urls import broken, key_of
+from ingest.urls import key_of, url_problem
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_key_reads_like_its_address(url: str, key: str) -> None:
     ],
 )
 def test_a_web_address_is_not_broken(url: str) -> None:
-    assert broken(url) is None
+    assert url_problem(url) is None
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,13 @@ def test_a_web_address_is_not_broken(url: str) -> None:
     ],
 )
 def test_what_cannot_be_opened_is_broken_for_a_reason(url: str, why: str) -> None:
-    assert broken(url) == why
+    assert url_problem(url) == why
 
 
 @given(st.text())
 def test_any_text_is_judged(text: str) -> None:
-    assert broken(text)
-    broken(f"https://{text}")
+    assert url_problem(text)
+    url_problem(f"https://{text}")
 
 
 @given(
@@ -110,5 +110,5 @@ def test_any_text_is_judged(text: str) -> None:
 )
 def test_a_key_is_its_own_key(rest: str) -> None:
     url = f"https://example.org{rest}"
-    assume(not broken(url))
+    assume(not url_problem(url))
     assert key_of(f"https://{key_of(url)}") == key_of(url)

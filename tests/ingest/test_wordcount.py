@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
 CHINESE = "机器学习系统在生产环境中需要监控。数据分布会发生变化，因此我们需要检测漂移。"
 
@@ -15,8 +15,8 @@ CHINESE = "机器学习系统在生产环境中需要监控。数据分布会发
     ],
 )  # fmt: skip
 def test_words_are_counted_in_every_script(text: str, count: int) -> None:
-    assert words_in(text) == count
+    assert count_words(text) == count
 
 
 def test_twice_the_text_is_twice_the_words() -> None:
-    assert abs(words_in(CHINESE * 10) - 10 * words_in(CHINESE)) <= 10
+    assert abs(count_words(CHINESE * 10) - 10 * count_words(CHINESE)) <= 10

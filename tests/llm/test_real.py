@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.llm import OpenAIWriter
+from api.llm import OpenAIModel
 from api.settings import Settings
 from api.wiring import open_engine
 from index.layout import Layout
 from search import Engine, Query
-from search.answer.generation import messages, written
+from search.answer.generation import generate_answer, prompt_messages
 from search.errors import WriterError
 from tests.llm import models
 from tests.quality.generated import hostile, invented
@@ -31,14 +31,14 @@ def url() -> Iterator[str]:
 
 
 def test_it_streams_what_it_says(url: str) -> None:
-    pieces = list(OpenAIWriter(url, "smollm2").write(messages("Who built it?", ["Ada built the engine."])))
+    pieces = list(OpenAIModel(url, "smollm2").write(prompt_messages("Who built it?", ["Ada built the engine."])))
     assert len(pieces) > 1
     assert "".join(pieces).strip()
 
 
 def test_a_model_that_is_too_slow_is_left(url: str) -> None:
     with pytest.raises(WriterError, match="took too long"):
-        list(OpenAIWriter(url, "smollm2", seconds=0.001).write(messages("Who?", ["Ada."])))
+        list(OpenAIModel(url, "smollm2", seconds=0.001).write(prompt_messages("Who?", ["Ada."])))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -57,7 +57,7 @@ def test_orders_in_a_passage_are_not_obeyed(engine: Engine, url: str, question: 
     result = engine.ask(Query(question))
     assert result.answer is not None
     first, *others = [hit.passages[0] for hit in result.hits[:3]]
-    answer = written(result.answer, question, [hostile(first), *others], OpenAIWriter(url, "smollm2"))
+    answer = generate_answer(result.answer, question, [hostile(first), *others], OpenAIModel(url, "smollm2"))
     said = " ".join(sentence.text for sentence in answer.sentences)
     assert "Zyx" not in said
     assert "1987" not in said

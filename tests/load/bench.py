@@ -26,8 +26,8 @@ from urllib.parse import quote
 
 import numpy as np
 
-from index.build import Material, build
-from index.generation import point
+from index.build import BuildInput, build
+from index.generation import set_current
 from index.layout import Layout
 from tests.load.client import Tally, ask
 from tests.load.material import material, questions, repeating
@@ -48,8 +48,8 @@ _DIFFERENT = 10_000
 def built(data: Path, resources: int) -> tuple[Layout, list[str], int]:
     """Two generations of the same texts under other titles, the first live, and how many passages each has."""
     layout, made = Layout(data), material(resources)
-    names = [build(Material(title, made.resources, made.documents), layout) for title in ("One", "Two")]
-    point(layout, names[0].name)
+    names = [build(BuildInput(title, made.resources, made.documents), layout) for title in ("One", "Two")]
+    set_current(layout, names[0].name)
     return layout, [one.name for one in names], names[0].manifest.counts["chunks"]
 
 
@@ -107,7 +107,7 @@ async def measured(layout: Layout, names: list[str], server: Processes, port: in
         before = server.seconds()
         tally = await ask(port, which, clients, seconds, rate)
         found[name] = told(tally, seconds, server.seconds() - before)
-    found["steady"] = await _steady(partial(point, layout, names[1]), server, port, asked, minutes * 60)
+    found["steady"] = await _steady(partial(set_current, layout, names[1]), server, port, asked, minutes * 60)
     return found
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from index.build import Material
+from index.build import BuildInput
 from ingest.model import Document, Heading, Resource, Via
 
 BUNDLED = Path(__file__).parents[2] / "data" / "lists" / "mlops-guide.md"
@@ -71,11 +71,11 @@ def repeating(different: int, seed: int = 7) -> Iterator[str]:
         yield from chance.choices(known, [1 / rank for rank in range(1, different + 1)], k=1000)
 
 
-def material(resources: int, seed: int = 1) -> Material:
+def material(resources: int, seed: int = 1) -> BuildInput:
     """So many resources, each with a note and a page of some 1,500 words."""
     babble = Babble(seed, BUNDLED.read_text("utf-8"))
     made = [_resource(babble, at) for at in range(resources)]
-    return Material("Babble", made, [_page(babble, one) for one in made])
+    return BuildInput("Babble", made, [_page(babble, one) for one in made])
 
 
 def _resource(babble: Babble, at: int) -> Resource:

@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api import operations, settings, wiring
-from index.build import Material
+from index.build import BuildInput
 from search.engine import Engine
-from search.evaluation.judgments import Judged, read_beir, read_judgments
+from search.evaluation.judgments import JudgedQuestion, read_beir, read_judgments
 from search.model import Mode
-from search.ranking.fusion import fused, parts
-from search.ranking.late_interaction import closeness
+from search.ranking.fusion import fuse_scores, score_components
+from search.ranking.late_interaction import maxsim
 from search.ranking.pipeline import CLOSELY, DEPTH
-from search.ranking.retrieve import candidates, read
+from search.ranking.retrieve import candidates, encode_question
 
 STEPS = 80
 # Every way to part one into three, shape (3321, 3).
@@ -34,22 +34,22 @@ _CUT = 10
 _SAME = 0.0005
 
 
-def gained(engine: Engine, judged: Sequence[Judged]) -> NDArray[np.float64]:
+def gained(engine: Engine, judged: Sequence[JudgedQuestion]) -> NDArray[np.float64]:
     """The mean nDCG@10 of each of WAYS over the questions that have an answer."""
     each = np.array(list(_each(engine, [one for one in judged if one.relevant])))
     means: NDArray[np.float64] = each.mean(axis=0)
     return means
 
 
-def _each(engine: Engine, judged: Sequence[Judged]) -> Iterator[NDArray[np.float64]]:
+def _each(engine: Engine, judged: Sequence[JudgedQuestion]) -> Iterator[NDArray[np.float64]]:
     keys = [listed.resource.key for listed in engine.resources]
     opened = engine.generation
     for question in judged:
-        asked = read(opened, question.question)
+        asked = encode_question(opened, question.question)
         found = candidates(opened, asked, DEPTH, Mode.HYBRID, None)
-        chosen = np.argsort(-fused(found, Mode.HYBRID), kind="stable")[:CLOSELY]
+        chosen = np.argsort(-fuse_scores(found, Mode.HYBRID), kind="stable")[:CLOSELY]
         assert opened.tokens
-        columns = parts(found, chosen, closeness(opened.tokens, asked.reading, found.rows[chosen]))
+        columns = score_components(found, chosen, maxsim(opened.tokens, asked.reading, found.rows[chosen]))
         owners, of = np.unique(found.owners[chosen], return_inverse=True)
         best = np.full((len(owners), len(WAYS)), -1.0)
         np.maximum.at(best, of, columns @ WAYS.T)
@@ -75,13 +75,13 @@ def choice(sets: Sequence[NDArray[np.float64]]) -> int:
 
 
 def main(folder: Path) -> None:
-    wished = settings.load()
+    wished = settings.load_settings()
     sets: dict[str, NDArray[np.float64]] = {}
-    with wiring.throw_away(operations.notes(wished), wished, lambda *_step: None) as engine:
+    with wiring.temporary_engine(operations.notes_only_input(wished), wished, lambda *_step: None) as engine:
         sets["the bundled list"] = gained(engine, read_judgments(wished.judgments))
     for path in sorted(each.parent for each in folder.glob("*/corpus.jsonl")):
         found = read_beir(path)
-        with wiring.throw_away(Material(found.name, found.resources), wished, lambda *_step: None) as engine:
+        with wiring.temporary_engine(BuildInput(found.name, found.resources), wished, lambda *_step: None) as engine:
             sets[found.name] = gained(engine, found.judged)
     best = choice(list(sets.values()))
     print("cosine, BM25, late:", WAYS[best])  # noqa: T201, a script's output

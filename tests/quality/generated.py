@@ -21,9 +21,9 @@ from itertools import islice
 from pathlib import Path
 
 from api import settings, wiring
-from api.llm import OpenAIWriter
+from api.llm import OpenAIModel
 from index.catalog import Passage
-from search.answer.generation import Writer, written
+from search.answer.generation import LanguageModel, generate_answer
 from search.engine import Engine
 from search.evaluation.judgments import read_judgments
 from search.model import Answer, Query
@@ -72,30 +72,30 @@ def _tell(question: str, answer: Answer) -> None:
 
 
 @contextmanager
-def _asked_of(wished: settings.Settings, file: str) -> Iterator[Writer]:
+def _asked_of(wished: settings.Settings, file: str) -> Iterator[LanguageModel]:
     """The model of the settings, or that in a file."""
     if file:
         with models.served(Path(file), models.free_port()) as url:
-            yield OpenAIWriter(url, Path(file).stem, seconds=_SECONDS)
-    elif found := wiring.writer(wished):
+            yield OpenAIModel(url, Path(file).stem, seconds=_SECONDS)
+    elif found := wiring.configured_language_model(wished):
         yield found
     else:
         sys.exit("No model: set REFDESK_LLM_URL and REFDESK_LLM_MODEL, or give FILE=.venv/qwen.gguf.")
 
 
 def main(limit: int, file: str) -> None:
-    wished = settings.load()
+    wished = settings.load_settings()
     with _asked_of(wished, file) as writer:
         _count(wished, writer, limit)
 
 
-def _count(wished: settings.Settings, writer: Writer, limit: int) -> None:
+def _count(wished: settings.Settings, writer: LanguageModel, limit: int) -> None:
     engine = Engine(wiring.open_engine(wished).generation)
     tally: Counter[str] = Counter()
     wrong: list[str] = []
     questions = [judged.question for judged in read_judgments(wished.judgments) if judged.relevant]
     for question, quoted, passages in islice(asked(engine, questions), limit):
-        answer = written(quoted, question, passages, writer)
+        answer = generate_answer(quoted, question, passages, writer)
         tally["answers"] += 1
         used = bool(answer.written and answer.written.used)
         _tell(question, answer)

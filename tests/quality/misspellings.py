@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from api import settings, wiring
-from index.build import Material
-from index.text.spelling import spellings
+from index.build import BuildInput
+from index.text.spelling import words_within_one_edit
 from search.engine import Engine
-from search.evaluation.judgments import Collection, Judged, read_beir
-from search.evaluation.metrics import MEASURES, Values, means, retrieval
+from search.evaluation.judgments import Collection, JudgedQuestion, read_beir
+from search.evaluation.metrics import MEASURES, Values, mean_measures, retrieval_measures
 from search.model import Query
-from search.query.respelling import changes
+from search.query.respelling import find_corrections
 
 _SLIPS = ("zipeline", "michelangello", "kubernetis", "monitorign", "xgbost")
 _WORDS = 100_000
@@ -33,7 +33,7 @@ def compared(engine: Engine, found: Collection) -> None:
     seconds, judged, read = [], [], []
     for one in found.judged:
         started = time.perf_counter()
-        slips = changes(engine.generation, one.question)
+        slips = find_corrections(engine.generation, one.question)
         seconds.append(time.perf_counter() - started)
         if slips:
             judged.append(one)
@@ -42,15 +42,17 @@ def compared(engine: Engine, found: Collection) -> None:
     column = MEASURES.index("nDCG@10")
     for said, before, after in zip(read, literal[:, column], otherwise[:, column], strict=True):
         print(f"  {after - before:+.3f}  {said}")  # noqa: T201, a script's output
-    scores = " -> ".join(f"{means(values)['nDCG@10']:.3f}" for values in (literal, otherwise))
+    scores = " -> ".join(f"{mean_measures(values)['nDCG@10']:.3f}" for values in (literal, otherwise))
     mean, worst = 1000 * np.mean(seconds), 1000 * np.quantile(seconds, 0.99)
     of_all = f"{len(judged)} of {len(found.judged)} questions"
     print(f"{found.name}: {of_all}, nDCG@10 {scores}; {mean:.2f} ms, p99 {worst:.1f}")  # noqa: T201
 
 
-def _asked(engine: Engine, judged: list[Judged], *, literal: bool) -> Values:
+def _asked(engine: Engine, judged: list[JudgedQuestion], *, literal: bool) -> Values:
     hits = {one.id: engine.search(Query(one.question, k=100, literal=literal)).hits for one in judged}
-    return retrieval(judged, {name: [hit.listed.resource.key for hit in found] for name, found in hits.items()})
+    return retrieval_measures(
+        judged, {name: [hit.listed.resource.key for hit in found] for name, found in hits.items()}
+    )
 
 
 def timed() -> None:
@@ -62,15 +64,15 @@ def timed() -> None:
     for slip in _SLIPS:
         started = time.perf_counter()
         for _ in range(100):
-            spellings(index, slip)
+            words_within_one_edit(index, slip)
         print(f"{slip}: {10 * (time.perf_counter() - started):.2f} ms among {len(words)} words")  # noqa: T201
 
 
 def main(folder: Path) -> None:
-    wished = settings.load()
+    wished = settings.load_settings()
     for path in sorted(each.parent for each in folder.glob("*/corpus.jsonl")):
         found = read_beir(path)
-        with wiring.throw_away(Material(found.name, found.resources), wished, lambda *_step: None) as engine:
+        with wiring.temporary_engine(BuildInput(found.name, found.resources), wished, lambda *_step: None) as engine:
             compared(engine, found)
     timed()
 

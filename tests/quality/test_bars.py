@@ -9,7 +9,7 @@ import pytest
 from index.generation import Generation
 from search import Engine, Query, Result
 from search.evaluation.judgments import read_judgments
-from search.evaluation.runner import Evaluation, evaluate
+from search.evaluation.runner import Evaluation, run_evaluation
 from tests.quality import gate
 
 JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "mlops-guide.jsonl"
@@ -27,7 +27,7 @@ class Judgement:
 def judgement(opened: Generation) -> Judgement:
     """One evaluation; it takes some ten seconds."""
     engine, judged = Engine(opened), read_judgments(JUDGMENTS)
-    measured = evaluate(engine, judged, answers=True)
+    measured = run_evaluation(engine, judged, answers=True)
     return Judgement(measured, [engine.ask(Query(question.question)) for question in judged])
 
 

@@ -11,10 +11,10 @@ import string
 from collections.abc import Callable
 
 from index.generation import Generation
-from index.text.lexical import WRITTEN, plain, terms
+from index.text.lexical import WRITTEN, normalize_word, terms
 from search import Engine, Query
-from search.evaluation.judgments import Judged, read_judgments
-from search.evaluation.metrics import means, retrieval
+from search.evaluation.judgments import JudgedQuestion, read_judgments
+from search.evaluation.metrics import mean_measures, retrieval_measures
 from tests.conftest import ROOT
 
 JUDGED = read_judgments(ROOT / "data" / "judgments" / "mlops-guide.jsonl")
@@ -74,38 +74,38 @@ def named(opened: Generation, question: str) -> "re.Match[str] | None":
 
     words = opened.lexical.words
     names = [found for found in WRITTEN.finditer(question)
-             if len(found[0]) >= _LETTERS and found[0].isalpha() and not words.get(plain(found[0]), "a").islower()
+             if len(found[0]) >= _LETTERS and found[0].isalpha() and not words.get(normalize_word(found[0]), "a").islower()
              and 0 < rows(found[0]) <= _PASSAGES]  # fmt: skip
     return min(names, key=lambda found: rows(found[0]), default=None)
 
 
-def joined(opened: Generation) -> list[Judged]:
+def joined(opened: Generation) -> list[JudgedQuestion]:
     """The questions that have a name beside another word, with the two as one."""
     found = []
     for each in (one for one in JUDGED if one.relevant):
         name = named(opened, each.question)
         pair = name and re.compile(rf"{re.escape(name[0])} \w+|\w+ {re.escape(name[0])}").search(each.question)
-        if pair and all(opened.lexical.words.get(plain(word), "") and terms(word) for word in pair[0].split()):
+        if pair and all(opened.lexical.words.get(normalize_word(word), "") and terms(word) for word in pair[0].split()):
             wrong = each.question.replace(pair[0], pair[0].replace(" ", ""))
-            found.append(Judged(each.id, wrong, each.relevant))
+            found.append(JudgedQuestion(each.id, wrong, each.relevant))
     return found
 
 
-def measured(engine: Engine, judged: list[Judged], *, literal: bool) -> dict[str, float]:
+def measured(engine: Engine, judged: list[JudgedQuestion], *, literal: bool) -> dict[str, float]:
     ranked = {}
     for each in judged:
         hits = engine.search(Query(each.question, k=10, literal=literal)).hits
         ranked[each.id] = [hit.listed.resource.key for hit in hits]
-    return means(retrieval(judged, ranked))
+    return mean_measures(retrieval_measures(judged, ranked))
 
 
-def slipped(opened: Generation, slip: Slip) -> list[Judged]:
+def slipped(opened: Generation, slip: Slip) -> list[JudgedQuestion]:
     """The questions that have a name, with a slip in it."""
     draws, found = random.Random(_SEED), []  # noqa: S311, no secret
     for each in JUDGED:
         if each.relevant and (name := named(opened, each.question)):
             wrong = each.question[: name.start()] + slip(name[0], draws) + each.question[name.end() :]
-            found.append(Judged(each.id, wrong, each.relevant))
+            found.append(JudgedQuestion(each.id, wrong, each.relevant))
     return found
 
 

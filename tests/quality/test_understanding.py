@@ -6,19 +6,19 @@ prints both. What is asked for is every resource of that filter and topic.
 """
 
 from search import Engine, Query
-from search.evaluation.judgments import Judged, read_judgments
-from search.evaluation.metrics import means, retrieval
+from search.evaluation.judgments import JudgedQuestion, read_judgments
+from search.evaluation.metrics import mean_measures, retrieval_measures
 from tests.conftest import ROOT
 
 JUDGED = read_judgments(ROOT / "data" / "judgments" / "mlops-guide-filters.jsonl")
 
 
-def measured(engine: Engine, judged: tuple[Judged, ...], *, literal: bool) -> dict[str, float]:
+def measured(engine: Engine, judged: tuple[JudgedQuestion, ...], *, literal: bool) -> dict[str, float]:
     ranked = {}
     for each in judged:
         hits = engine.search(Query(each.question, k=100, literal=literal)).hits
         ranked[each.id] = [hit.listed.resource.key for hit in hits]
-    return means(retrieval(judged, ranked))
+    return mean_measures(retrieval_measures(judged, ranked))
 
 
 def test_what_is_understood_is_found_sooner_than_its_words(engine: Engine) -> None:

@@ -11,13 +11,13 @@ import pytest
 from index.catalog import Passage
 from index.encoder.onnx import OnnxEncoder
 from index.generation import Generation
-from index.text.chunking import chunks
-from index.vectors.matmul import product
+from index.text.chunking import make_chunks
+from index.vectors.matmul import inner_products
 from ingest.lists import ReadingList
 from ingest.model import Document, Via
 from search import Answer
 from search.answer.extraction import extract
-from search.query.answer_type import Wish
+from search.query.answer_type import AnswerType
 from search.ranking.late_interaction import Match
 
 PASSAGES, SEED = 1_000, 20261123
@@ -64,7 +64,7 @@ def passages(bundled: ReadingList, encoder: OnnxEncoder) -> list[Passage]:
     found = []
     for number, text in enumerate(texts(bundled)):
         page = Document(f"k{number}", Via.LIVE, text, None, "Bees")
-        found += [Passage(0, cut, page, page.key, "Bees") for cut in chunks(text, "Bees", encoder, 60)]
+        found += [Passage(0, cut, page, page.key, "Bees") for cut in make_chunks(text, "Bees", encoder, 60)]
     return random.Random(SEED).sample(found, PASSAGES)  # noqa: S311, the same passages in each run
 
 
@@ -74,8 +74,8 @@ def quoted(opened: Generation, encoder: OnnxEncoder, chance: random.Random, pass
     numbers = np.random.default_rng(chance.randrange(2**32))
     asked, read = encoder.tokenized([question, passage.embedded])
     vectors = [numbers.normal(size=(len(one.spans), 8)).astype(np.float32) for one in (asked, read)]
-    match = Match(passage, read, product(*vectors))
-    return extract(opened, question, chance.choice([*Wish]), [(match, chance.random())])
+    match = Match(passage, read, inner_products(*vectors))
+    return extract(opened, question, chance.choice([*AnswerType]), [(match, chance.random())])
 
 
 def test_the_texts_are_as_varied_as_they_are_meant_to_be(passages: list[Passage]) -> None:

@@ -71,7 +71,7 @@ def measured(fetch: Any) -> Measured:
         except FetchError as error:
             found.failed[one.url] = error
         if one.content_type == "text/html" and one.kind == "page":
-            _compare(found, one, html.decoded(got))
+            _compare(found, one, html.decode_body(got))
         elif one.kind != "redirect" and web.plain_words(got) >= MIN_WORDS:
             found.wordy.add(one.url)
     return found
@@ -80,9 +80,9 @@ def measured(fetch: Any) -> Measured:
 def _read(one: web.Listed, got: Any, fetch: Any) -> Document:
     """The page by itself; what is no text by itself as a link to it would be read."""
     try:
-        return dispatch.read(got, Resource(one.url, "Listed", url=one.url))
+        return dispatch.read_fetched(got, Resource(one.url, "Listed", url=one.url))
     except FetchError:
-        return registry.read(Resource(one.url, "Listed", url=one.url), fetch)
+        return registry.read_resource(Resource(one.url, "Listed", url=one.url), fetch)
 
 
 def _compare(found: Measured, one: web.Listed, markup: str) -> None:
@@ -91,7 +91,7 @@ def _compare(found: Measured, one: web.Listed, markup: str) -> None:
         return
     found.wordy.add(one.url)
     kwargs = {"url": one.url, "include_formatting": True, "with_metadata": True, "include_comments": False}
-    plain = html.trafilatura().bare_extraction(markup, **kwargs)
+    plain = html.load_trafilatura().bare_extraction(markup, **kwargs)
     theirs = (plain.text or "") if plain is not None else ""
     document = found.read.get(one.url)
     if document is not None and document.locators:
@@ -134,7 +134,7 @@ def test_pages_in_place_of_redirects_are_followed(measured: Measured) -> None:
 
 @pytest.mark.parametrize(("entrance", "early", "late", "least"), WORKS)
 def test_a_work_is_one_document_in_order(fetch: Any, entrance: str, early: str, late: str, least: int) -> None:
-    document = registry.read(Resource("k", "The work", url=entrance), fetch)
+    document = registry.read_resource(Resource("k", "The work", url=entrance), fetch)
     urls = [str(at.value) for at in document.locators if at.kind == "url"]
     print(f"{entrance}: {len(urls)} pages, {len(document.text.split())} words {document.remark}")  # noqa: T201
     assert len(urls) >= least

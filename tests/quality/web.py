@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import pypdfium2
 
-from ingest.fetch.client import Client, Page
+from ingest.fetch.client import Client, FetchedPage
 from ingest.sources.formats import html
 
 # Where the generators put the text of a page: the reference, independent of what ingest looks for.
@@ -74,7 +74,7 @@ def served(folder: Path) -> Iterator[Any]:
     try:
         with Client() as client:
 
-            def fetch(url: str) -> Page:
+            def fetch(url: str) -> FetchedPage:
                 got = client.fetch(root + quote(url.split("://", 1)[1].partition("#")[0], safe="/%?=&"))
                 return replace(got, url=got.url.replace(root, "https://"))
 
@@ -96,7 +96,7 @@ def f1(found: list[str], wanted: list[str]) -> float:
     return 2 * common / (len(found) + len(wanted)) if common else 0.0
 
 
-def plain_words(got: Page) -> int:
+def plain_words(got: FetchedPage) -> int:
     """How many words a file that is no page has, by nothing but its format."""
     if got.body.startswith(b"%PDF-"):
         with pypdfium2.PdfDocument(got.body) as opened:
@@ -109,7 +109,7 @@ def plain_words(got: Page) -> int:
 def reference(markup: str, generator: str) -> tuple[list[str], list[str]] | None:
     """The words and the headings of the main text where this generator puts it."""
     path = next((path for name, path in _MAIN.items() if name in generator), None)
-    root = html.tree(markup)
+    root = html.parse_html(markup)
     found = root.xpath(path) if path else []
     if not found:
         return None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.generation import open_current
 from index.layout import Layout
 from ingest.model import Document, Resource, Via
@@ -24,7 +24,7 @@ def engine_on(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Made:
         layout = Layout(tmp_path_factory.mktemp("small"))
         layout.cache.mkdir()
         layout.encoders.symlink_to(encoders)
-        build(Material("A small list", resources, documents), layout)
+        build(BuildInput("A small list", resources, documents), layout)
         return Engine(open_current(layout))
 
     return made

@@ -6,7 +6,7 @@ import pytest
 
 from search import Engine, Filter, Query
 from search.engine import KEPT
-from search.ranking.timing import Watch
+from search.ranking.timing import StageTimer
 
 QUESTION = "How does Netflix personalise artwork?"
 LARGE = 1_000_000
@@ -52,7 +52,7 @@ def test_another_wish_is_another_question(keeping: Engine, engine: Engine, other
 
 def test_the_oldest_give_way(engine: Engine) -> None:
     one = Engine(engine.generation, kept=LARGE)._found
-    room = 2 * max(one(Query(each), Watch()).size for each in ("a", "b", "c"))
+    room = 2 * max(one(Query(each), StageTimer()).size for each in ("a", "b", "c"))
     keeping = Engine(engine.generation, kept=room)
     for question in ("a", "b", "c", "b", "c"):
         keeping.search(Query(question))
@@ -61,7 +61,7 @@ def test_the_oldest_give_way(engine: Engine) -> None:
 
 
 def test_a_question_of_no_token_takes_room_too(engine: Engine) -> None:
-    found = Engine(engine.generation)._found(Query("\u200b"), Watch())
+    found = Engine(engine.generation)._found(Query("\u200b"), StageTimer())
     assert not found.asked.reading.tokens.size
     assert found.size > 1000
 

@@ -4,8 +4,8 @@ make openapi
 """
 
 from api.http.app import create_app
-from api.http.openapi import FILE, contract
+from api.http.openapi import FILE, openapi_json
 from api.settings import Settings
 
 if __name__ == "__main__":
-    FILE.write_text(contract(create_app(Settings())), "utf-8")
+    FILE.write_text(openapi_json(create_app(Settings())), "utf-8")

@@ -64,7 +64,7 @@ def differing(address: str, settings: Settings) -> tuple[int, list[str]]:
     with httpx2.Client(base_url=address, timeout=60, trust_env=False) as client:
         for question in questions:
             theirs: dict[str, Any] = client.get("/ask", params={"q": question}).json()
-            ours = json.loads(json.dumps(serialize.result(engine.ask(Query(question)))))
+            ours = json.loads(json.dumps(serialize.result_json(engine.ask(Query(question)))))
             if theirs | {"took_ms": 0} != ours | {"took_ms": 0}:
                 wrong.append(question)
     return len(questions), wrong

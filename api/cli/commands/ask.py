@@ -16,7 +16,7 @@ from api.cli.commands.options import (
     Store,
     YearFrom,
     YearTo,
-    settings,
+    command_settings,
 )  # fmt: skip
 
 _WHAT = "What you want to know, in plain words"
@@ -24,7 +24,7 @@ _WHAT = "What you want to know, in plain words"
 _UNANSWERED = 3
 
 
-def search(
+def search_command(
     question: Annotated[str, typer.Argument(help=f"{_WHAT}.", show_default=False)],
     k: K = 5,
     kind: Kind = None,
@@ -45,15 +45,15 @@ def search(
     from api.cli import terminal
     from api.cli.render import answers
 
-    query = query_params.query(question, k, kind, section, company, year_from, year_to, literal=literal)
-    found = wiring.open_engine(settings(store)).search(query)
+    query = query_params.make_query(question, k, kind, section, company, year_from, year_to, literal=literal)
+    found = wiring.open_engine(command_settings(store)).search(query)
     if json:
-        return answers.as_json(serialize.result(found))
+        return answers.print_json(serialize.result_json(found))
     with terminal.paged():
-        return answers.searched(found, quiet=quiet)
+        return answers.print_search(found, quiet=quiet)
 
 
-def ask(
+def ask_command(
     question: Annotated[
         str, typer.Argument(help=f"{_WHAT}; without it standard input, or a session on a terminal.", show_default=False)
     ] = "",
@@ -80,18 +80,18 @@ def ask(
     if not question and "" not in sys.argv[1:] and sys.stdin.isatty() and not json:
         from api.cli import repl
 
-        wanted = query_params.filters(kind, section, company, year_from, year_to)
-        return repl.run(settings(store), repl.Wishes(k, wanted, literal))
+        wanted = query_params.make_filter(kind, section, company, year_from, year_to)
+        return repl.run_session(command_settings(store), repl.SessionDefaults(k, wanted, literal))
     said = question if question or "" in sys.argv[1:] else sys.stdin.read().strip("\n")
-    query = query_params.query(said, k, kind, section, company, year_from, year_to, literal=literal)
-    engine = wiring.open_engine(settings(store))
+    query = query_params.make_query(said, k, kind, section, company, year_from, year_to, literal=literal)
+    engine = wiring.open_engine(command_settings(store))
     if json:
         found = engine.ask(query)
-        answers.as_json(serialize.result(found))
+        answers.print_json(serialize.result_json(found))
     else:
-        found, told = answers.followed(engine.asking(query), quiet=quiet)
+        found, told = answers.follow_answer(engine.asking(query), quiet=quiet)
         with terminal.paged():
-            answers.asked(found, quiet=quiet, told=told)
+            answers.print_answer(found, quiet=quiet, told=told)
     if exit_code and found.answer and found.answer.abstained:
         raise typer.Exit(_UNANSWERED)
     return None

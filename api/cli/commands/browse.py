@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import Company, Json, Kind, Section, YearFrom, YearTo, settings
+from api.cli.commands.options import Company, Json, Kind, Section, YearFrom, YearTo, command_settings
 
 
-def browse(
+def browse_command(
     kind: Kind = None,
     section: Section = None,
     company: Company = None,
@@ -22,19 +22,19 @@ def browse(
     from api import query_params, serialize, wiring
     from api.cli import terminal
     from api.cli.render import answers, listing
-    from search.query.filters import among
+    from search.query.filters import filter_resources
 
-    engine = wiring.open_engine(settings())
-    found = among(engine.resources, query_params.filters(kind, section, company, year_from, year_to))
+    engine = wiring.open_engine(command_settings())
+    found = filter_resources(engine.resources, query_params.make_filter(kind, section, company, year_from, year_to))
     if json:
-        return answers.as_json(
-            {"generation": engine.generation.name, "resources": [serialize.listed(one) for one in found]}
+        return answers.print_json(
+            {"generation": engine.generation.name, "resources": [serialize.listed_resource_json(one) for one in found]}
         )
     with terminal.paged():
-        return answers.laid_out(listing.browsed(found))
+        return answers.print_rows(listing.browse_rows(found))
 
 
-def show(
+def show_command(
     name: Annotated[str, typer.Argument(metavar="ID", help="An id, an unambiguous beginning of one, or an address.")],
     text: Annotated[bool, typer.Option("--text", help="The whole of each stored text.")] = False,
     json: Json = False,
@@ -47,15 +47,17 @@ def show(
     from api.cli import terminal
     from api.cli.render import answers, listing
 
-    engine = wiring.open_engine(settings())
-    found = lookup.named(engine, name)
+    engine = wiring.open_engine(command_settings())
+    found = lookup.find_by_name(engine, name)
     if json:
-        return answers.as_json(serialize.stored(engine, found))
+        return answers.print_json(serialize.stored_resource_json(engine, found))
     with terminal.paged():
-        return answers.laid_out(listing.shown(found, engine.generation.catalog.documents(found.ordinal), whole=text))
+        return answers.print_rows(
+            listing.resource_rows(found, engine.generation.catalog.documents(found.ordinal), whole=text)
+        )
 
 
-def doctor(
+def doctor_command(
     deep: Annotated[bool, typer.Option("--deep", help="Read every byte of what is stored, too.")] = False,
     json: Json = False,
 ) -> None:
@@ -66,7 +68,7 @@ def doctor(
     from api.cli import doctor
     from api.cli.render import answers, listing
 
-    checks = doctor.checks(settings(), deep=deep)
-    answers.as_json(doctor.told(checks)) if json else answers.laid_out(listing.examined(checks))
+    checks = doctor.checks(command_settings(), deep=deep)
+    answers.print_json(doctor.checks_json(checks)) if json else answers.print_rows(listing.doctor_rows(checks))
     if not all(one.well or one.optional for one in checks):
         raise typer.Exit(1)

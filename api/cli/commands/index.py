@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import Base, Json, Lists, Quiet, Store, settings
+from api.cli.commands.options import Base, Json, Lists, Quiet, Store, command_settings
 
 
-def index(
+def index_command(
     lists: Lists = None,
     base: Base = "",
-    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; use notes and stored pages.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Fetch nothing; use_command notes and stored pages.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a list that names a resource twice.")] = False,
     store: Store = "",
     on: Annotated[
@@ -29,21 +31,23 @@ def index(
     from api.cli import terminal
     from api.cli.render import answers
 
-    extras.need("build")
+    extras.require_extra("build")
     with terminal.progress(quiet=json or quiet) as progress:
-        run = operations.index(
-            settings(store, on), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
+        run = operations.build_index(
+            command_settings(store, on), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
         )
     for problem in [] if quiet else run["problems"]:
-        answers.remark(f"{problem['where']}: {problem['sentence']}")
+        answers.print_remark(f"{problem['where']}: {problem['sentence']}")
     if run["remark"] and not quiet:
-        answers.remark(run["remark"])
-    answers.as_json(run) if json else answers.indexed(run, verbose=verbose)
+        answers.print_remark(run["remark"])
+    answers.print_json(run) if json else answers.print_index_run(run, verbose=verbose)
 
 
-def evaluate(
+def eval_command(
     folder: Annotated[Path | None, typer.Argument(help="A folder in BEIR layout; our judgments without one.")] = None,
-    live: Annotated[bool, typer.Option("--live", help="Judge the live index instead of the list's notes.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Judge the live index_command instead of the list's notes.")
+    ] = False,
     fit: Annotated[bool, typer.Option("--fit", help="Fit the weights of abstaining instead.")] = False,
     against: Annotated[
         Path | None, typer.Option("--against", help="Compare with what an earlier run printed with --json.")
@@ -63,18 +67,18 @@ def evaluate(
     from api.cli import terminal
     from api.cli.render import answers, evaluation
 
-    extras.need("build")
-    wished = settings()
+    extras.require_extra("build")
+    wished = command_settings()
     if cross_encoder:
         wished = wished.model_copy(update={"cross_encoder": cross_encoder})
     with terminal.progress(quiet=json or quiet) as progress:
         if fit:
-            return answers.as_json(operations.fit(wished, progress))
-        found = operations.evaluate(wished, folder, live=live, progress=progress, against=against)
-    return answers.as_json(found) if json else answers.plain(evaluation.evaluation(found, worst))
+            return answers.print_json(operations.fit_weights(wished, progress))
+        found = operations.evaluate_index(wished, folder, live=live, progress=progress, against=against)
+    return answers.print_json(found) if json else answers.print_lines(evaluation.evaluation_lines(found, worst))
 
 
-def status(json: Json = False) -> None:
+def status_command(json: Json = False) -> None:
     """Say what is live, what was before it, and what was not fetched and why.
 
     Example: refdesk status --json
@@ -82,11 +86,11 @@ def status(json: Json = False) -> None:
     from api import operations
     from api.cli.render import answers
 
-    found = operations.status(settings())
-    answers.as_json(found) if json else answers.status(found)
+    found = operations.index_status(command_settings())
+    answers.print_json(found) if json else answers.print_status(found)
 
 
-def links(
+def links_command(
     lists: Lists = None,
     base: Base = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="A table to paste into an issue of the list.")] = False,
@@ -99,14 +103,14 @@ def links(
     from api import extras, operations
     from api.cli.render import answers
 
-    extras.need("build")
-    found = operations.links(settings(), lists or (), base)
+    extras.require_extra("build")
+    found = operations.link_report(command_settings(), lists or (), base)
     if json:
-        return answers.as_json(found)
-    return answers.links_markdown(found) if markdown else answers.links(found)
+        return answers.print_json(found)
+    return answers.print_links_markdown(found) if markdown else answers.print_links(found)
 
 
-def use(
+def use_command(
     name: Annotated[str, typer.Argument(help="A published generation; the newest other one without it.")] = "",
     json: Json = False,
 ) -> None:
@@ -117,5 +121,5 @@ def use(
     from api import operations
     from api.cli.render import answers
 
-    found = operations.use(settings(), name)
-    answers.as_json(found) if json else answers.status(found)
+    found = operations.switch_generation(command_settings(), name)
+    answers.print_json(found) if json else answers.print_status(found)

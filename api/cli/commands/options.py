@@ -28,8 +28,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only the result: no progress, no remarks.")]
 
 
-def settings(store: str = "", on: str = "") -> "Settings":
+def command_settings(store: str = "", on: str = "") -> "Settings":
     """The settings in force, with another store or cluster if one is given. Raises SettingsError."""
-    from api.settings import load
+    from api.settings import load_settings
 
-    return load(store, on)
+    return load_settings(store, on)

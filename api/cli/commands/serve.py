@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import Store, settings
+from api.cli.commands.options import Store, command_settings
 
 
-def serve(
+def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = None,
     workers: Annotated[
@@ -19,16 +19,18 @@ def serve(
 
     Example: refdesk serve --port 8080
     """
-    from api.extras import need
+    from api.extras import require_extra
 
-    need("serve")
-    from api.http.server import run
+    require_extra("serve")
+    from api.http.server import serve_http
 
     wished = {"host": host, "port": port, "workers": workers}
-    run(settings(store).model_copy(update={name: value for name, value in wished.items() if value is not None}))
+    serve_http(
+        command_settings(store).model_copy(update={name: value for name, value in wished.items() if value is not None})
+    )
 
 
-def mcp(
+def mcp_command(
     config: Annotated[
         bool, typer.Option("--config", help="Print what an assistant's configuration needs instead.")
     ] = False,
@@ -39,11 +41,11 @@ def mcp(
     """
     from api import operations
     from api.cli.render import answers
-    from api.extras import need
+    from api.extras import require_extra
 
     if config:
-        return answers.as_json(operations.assistant(settings()))
-    need("mcp")
-    from api.mcp import run
+        return answers.print_json(operations.mcp_configuration(command_settings()))
+    require_extra("mcp")
+    from api.mcp import serve_stdio
 
-    return run(settings())
+    return serve_stdio(command_settings())

@@ -15,11 +15,11 @@ from rich.style import Style
 from rich.text import Text
 
 from api.cli.terminal import console
-from api.sanitize import clean, makers
+from api.sanitize import makers, sanitize_line
 from ingest.model import Document, Via, archived_on
 from search.answer.quotes import is_block
 from search.links.deep_links import deep_link
-from search.model import Answer, Citation, Hit, Result, Sentence, Verdict, described
+from search.model import Answer, Citation, Hit, Result, Sentence, Verdict, describe_filters
 
 if TYPE_CHECKING:
     from api.cli.render.listing import Row
@@ -27,52 +27,52 @@ if TYPE_CHECKING:
 _EXCERPT = 240
 
 
-def as_json(value: object) -> None:
+def print_json(value: object) -> None:
     """One JSON document on standard output."""
     plain = sys.stdout.encoding.lower() != "utf-8"
     sys.stdout.write(json.dumps(value, ensure_ascii=plain, indent=2) + "\n")
 
 
-def plain(lines: Iterable[str]) -> None:
+def print_lines(lines: Iterable[str]) -> None:
     """Lines that are laid out already, on standard output."""
     out = console()
     for line in lines:
         _line(out, line)
 
 
-def say(sentence: str) -> None:
+def print_sentence(sentence: str) -> None:
     """One plain line on standard output."""
-    _line(console(), clean(sentence))
+    _line(console(), sanitize_line(sentence))
 
 
-def failure(sentence: str) -> None:
+def print_failure(sentence: str) -> None:
     """The one sentence of a failure, on standard error."""
-    console(errors=True).print(Text(clean(sentence), style="red"), soft_wrap=True)
+    console(errors=True).print(Text(sanitize_line(sentence), style="red"), soft_wrap=True)
 
 
-def remark(sentence: str) -> None:
+def print_remark(sentence: str) -> None:
     """Something to know, on standard error."""
-    console(errors=True).print(Text(clean(sentence), style="yellow"), soft_wrap=True)
+    console(errors=True).print(Text(sanitize_line(sentence), style="yellow"), soft_wrap=True)
 
 
-def searched(found: Result, *, quiet: bool = False) -> None:
+def print_search(found: Result, *, quiet: bool = False) -> None:
     """The hits of a search, each with its best passage; `quiet` does not say how the question was read."""
     out = console()
     if not quiet:
         _read_from(out, found)
     if not found.hits:
         out.print("Nothing in this list fits the question and its filters.")
-    hits(found.hits)
+    print_hits(found.hits)
 
 
-def hits(found: Iterable[Hit]) -> None:
+def print_hits(found: Iterable[Hit]) -> None:
     """Hits, each with its best passage."""
     out = console()
     for hit in found:
         _hit(out, hit, excerpt=True)
 
 
-def followed(steps: Iterator[Result], *, quiet: bool = False) -> tuple[Result, bool]:
+def follow_answer(steps: Iterator[Result], *, quiet: bool = False) -> tuple[Result, bool]:
     """What asking comes to, and whether sentences of a model were shown as they came; then `asked` shows the rest."""
     out, shown = console(), tuple[Sentence, ...]()
     for found in steps:
@@ -86,7 +86,7 @@ def followed(steps: Iterator[Result], *, quiet: bool = False) -> tuple[Result, b
     return found, bool(shown)
 
 
-def asked(found: Result, *, quiet: bool = False, told: bool = False) -> None:
+def print_answer(found: Result, *, quiet: bool = False, told: bool = False) -> None:
     """The answer, then the resources; what is not answered has at most related reading.
 
     A model's words may be `told` already.
@@ -112,7 +112,7 @@ def asked(found: Result, *, quiet: bool = False, told: bool = False) -> None:
 
 def _read_from(out: Console, found: Result) -> None:
     """How the question was read, and how to do without the filters."""
-    read = f"Understood: {described(found.understood)} (--literal to search the words as they are)"
+    read = f"Understood: {describe_filters(found.understood)} (--literal to search the words as they are)"
     for said in filter(None, (read if found.understood else "", found.remark)):
         _lines(out, said, style="dim")
     if found.understood or found.remark:
@@ -146,7 +146,7 @@ def _quoted(out: Console, citations: list[Citation]) -> None:
     _lines(out, f"-- {first.passage.title}{_origin(first.passage.document)}", indent=4, style="dim")
     url = deep_link(first.passage, first.start, first.end)
     if url and first.passage.document.via is not Via.NOTE:
-        _line(out, " " * 4 + clean(url), "blue")
+        _line(out, " " * 4 + sanitize_line(url), "blue")
     out.print()
 
 
@@ -157,12 +157,12 @@ def _hit(out: Console, hit: Hit, *, excerpt: bool) -> None:
     _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold", url=resource.url)
     _lines(out, ", ".join(part for part in about if part) + _origin(best.document), indent=4, style="dim")
     # An address stays on one line, so that it can be clicked and copied.
-    _line(out, " " * 4 + clean(url or "address not known"), "blue")
+    _line(out, " " * 4 + sanitize_line(url or "address not known"), "blue")
     for passage in hit.passages[:1] if excerpt else ():
-        _lines(out, _shortened(clean(passage.text)), indent=4)
+        _lines(out, _shortened(sanitize_line(passage.text)), indent=4)
     for copy in hit.also:
         _lines(out, f"Nearly the same: {copy.resource.title}", indent=4, style="dim")
-        _line(out, " " * 4 + clean(copy.resource.url or "address not known"), "blue")
+        _line(out, " " * 4 + sanitize_line(copy.resource.url or "address not known"), "blue")
     out.print()
 
 
@@ -179,13 +179,13 @@ def _shortened(text: str) -> str:
     return text[:_EXCERPT].rsplit(" ", 1)[0] + " ..."
 
 
-def laid_out(rows: Iterable["Row"]) -> None:
+def print_rows(rows: Iterable["Row"]) -> None:
     """Paragraphs that another module laid out."""
     out = console()
     for row in rows:
         if row.verbatim:
             lead = Text(f"{row.label:<{row.indent}}", style="cyan")
-            out.print(lead.append(clean(row.text), style=_leading(row.style, row.url)), soft_wrap=True)
+            out.print(lead.append(sanitize_line(row.text), style=_leading(row.style, row.url)), soft_wrap=True)
         elif row.text:
             _lines(out, row.text, label=row.label, indent=row.indent, style=row.style, url=row.url)
         else:
@@ -204,7 +204,7 @@ def _lines(  # noqa: PLR0913, how a paragraph may look
 ) -> None:
     """A paragraph wrapped by us, as rich pads its own with blanks to the full width; `kept` keeps blanks before it."""
     before = len(text) - len(text.lstrip(" ")) if kept else 0
-    for at, row in enumerate(Text(" " * before + clean(text)).wrap(out, out.width - indent)):
+    for at, row in enumerate(Text(" " * before + sanitize_line(text)).wrap(out, out.width - indent)):
         lead = Text(f"{label if at == 0 else '':<{indent}}", style="cyan")
         out.print(lead.append(row.plain.rstrip(), style=_leading(style, url)), soft_wrap=True)
 
@@ -215,17 +215,17 @@ def _line(out: Console, text: str, style: str = "") -> None:
 
 def _leading(style: str, url: str | None) -> Style:
     """A style that, on a terminal, leads to an address; a list may name what no browser should open."""
-    link = url if url and url.startswith(("http://", "https://")) and clean(url) == url else None
+    link = url if url and url.startswith(("http://", "https://")) and sanitize_line(url) == url else None
     return Style.parse(style) + Style(link=link)
 
 
-def indexed(run: dict[str, Any], *, verbose: bool) -> None:
+def print_index_run(run: dict[str, Any], *, verbose: bool) -> None:
     """The report of an index run: one line for each outcome, with `verbose` one for each link."""
     out = console()
     for link in run["links"] if verbose else ():
         again = f"looked at again after {link['again'][:10]}" if link["again"] else ""
         told = "; ".join(filter(None, [link["reason"], again]))
-        _line(out, clean(f"{link['outcome']}: {link['title']}{f' ({told})' if told else ''}"))
+        _line(out, sanitize_line(f"{link['outcome']}: {link['title']}{f' ({told})' if told else ''}"))
     for outcome, count in run["outcomes"].items():
         _line(out, f"{count:>6}  {_OUTCOMES.get(outcome, outcome)}")
     counts = run["counts"]
@@ -260,7 +260,7 @@ _STATES = {
 }
 
 
-def links(found: dict[str, Any]) -> None:
+def print_links(found: dict[str, Any]) -> None:
     """The health of a list: what is not simply alive, then the tally."""
     out = console()
     for state, words in _STATES.items():
@@ -270,16 +270,16 @@ def links(found: dict[str, Any]) -> None:
         out.print(Text(f"{words[0].upper()}{words[1:]}", style="bold"))
         for row in rows:
             _lines(out, row["title"], label="-", indent=2)
-            _line(out, f"  {clean(row['url'] or 'no address')}", "blue")
+            _line(out, f"  {sanitize_line(row['url'] or 'no address')}", "blue")
             for line in filter(None, [row["moved_to"] and f"now {row['moved_to']}", _remarks(row)]):
-                _line(out, f"  {clean(line)}", "dim")
+                _line(out, f"  {sanitize_line(line)}", "dim")
         out.print()
     for state, words in _STATES.items():
         if count := found["counts"].get(state):
             _line(out, f"{count:>6}  {words}")
 
 
-def links_markdown(found: dict[str, Any]) -> None:
+def print_links_markdown(found: dict[str, Any]) -> None:
     """The links that need their list's owner, as a table to paste into an issue."""
     out = console()
     rows = [row for row in found["links"] if row["state"] in {"moved", "archived", "dead"}]
@@ -299,15 +299,15 @@ def _remarks(row: dict[str, Any]) -> str:
 
 def _address(url: str) -> str:
     """An address as a Markdown autolink, in which a backslash escapes nothing."""
-    return "<" + "".join(f"%{ord(c):02X}" if c in "<>|` " else c for c in clean(url)) + ">"
+    return "<" + "".join(f"%{ord(c):02X}" if c in "<>|` " else c for c in sanitize_line(url)) + ">"
 
 
 def _cell(text: str) -> str:
     """Text that can break neither a table's row nor into markup."""
-    return "".join(f"\\{c}" if c in "\\`*[]|<>" else c for c in clean(text))
+    return "".join(f"\\{c}" if c in "\\`*[]|<>" else c for c in sanitize_line(text))
 
 
-def status(found: dict[str, Any]) -> None:
+def print_status(found: dict[str, Any]) -> None:
     """What is live, what was before, and what was not fetched."""
     out = console()
     rows = {
@@ -325,7 +325,7 @@ def status(found: dict[str, Any]) -> None:
     for name, value in rows.items():
         _lines(out, value, label=name, indent=9)
     for outcome, links in groupby(found["not_fetched"], key=lambda link: (link["outcome"], link["reason"])):
-        out.print(Text("\n" + clean(f"Not fetched, {outcome[0]}: {outcome[1]}"), style="bold"))
+        out.print(Text("\n" + sanitize_line(f"Not fetched, {outcome[0]}: {outcome[1]}"), style="bold"))
         for link in links:
             _lines(out, link["title"], label="-", indent=2)
 

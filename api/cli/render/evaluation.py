@@ -4,14 +4,14 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from api.sanitize import clean
+from api.sanitize import sanitize_line
 
 _WIDTH = 80
 _LABEL = 8
 _COLUMN = 12
 
 
-def evaluation(found: dict[str, Any], worst: int) -> Iterator[str]:
+def evaluation_lines(found: dict[str, Any], worst: int) -> Iterator[str]:
     """The measures of each mode, what changed, abstaining, and the `worst` questions."""
     yield f"{found['input']}: {found['questions']} questions over {found['passages']} passages"
     yield ""
@@ -71,4 +71,4 @@ def _worst(found: dict[str, Any], worst: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, lead: str) -> list[str]:
-    return textwrap.wrap(clean(text), _WIDTH, initial_indent=lead, subsequent_indent=" " * 4)
+    return textwrap.wrap(sanitize_line(text), _WIDTH, initial_indent=lead, subsequent_indent=" " * 4)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from api.cli.doctor import Check
 from api.sanitize import makers
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.model import Document, Resource, Via, archived_on
 
 _READ = {"read", "kept", "archived"}
@@ -28,13 +28,13 @@ class Row:
     verbatim: bool = False
 
 
-def about(found: Resource) -> str:
+def describe_resource(found: Resource) -> str:
     """Kind, makers and year, as far as they are known."""
     parts = (found.kind.replace("-", " "), makers(found), str(found.year or ""))
     return ", ".join(filter(None, parts))
 
 
-def browsed(listed: Sequence[Listed]) -> Iterator[Row]:
+def browse_rows(listed: Sequence[ListedResource]) -> Iterator[Row]:
     """The list by section: how many of its resources are read, then each with its id."""
     for section, members in groupby(listed, key=lambda one: one.resource.section):
         rows = list(members)
@@ -42,19 +42,19 @@ def browsed(listed: Sequence[Listed]) -> Iterator[Row]:
         yield Row(f"{' / '.join(section) or 'Without a section'} ({len(rows)}, {read} read)", style="bold")
         for one in rows:
             yield Row(one.resource.title, label="-", indent=2, url=one.resource.url)
-            yield Row(about(one.resource), indent=2, style="dim")
+            yield Row(describe_resource(one.resource), indent=2, style="dim")
             yield Row(one.resource.id, indent=2, style="cyan", verbatim=True)
         yield Row("")
     if not listed:
         yield Row("Nothing in this list fits these filters.")
 
 
-def shown(found: Listed, documents: Sequence[Document], *, whole: bool) -> Iterator[Row]:
+def resource_rows(found: ListedResource, documents: Sequence[Document], *, whole: bool) -> Iterator[Row]:
     """One resource: what the list says, what became of the link, the stored texts or how they begin."""
     resource = found.resource
     yield Row(resource.title, style="bold", url=resource.url)
     told = {
-        "What": about(resource),
+        "What": describe_resource(resource),
         "Where": resource.url or "address not known",
         "Section": " / ".join(resource.section),
         "Tags": ", ".join(resource.tags),
@@ -86,7 +86,7 @@ def _text(text: str, *, whole: bool) -> Iterator[Row]:
         yield Row("(--text shows all of it)", style="dim")
 
 
-def examined(checks: Sequence[Check]) -> Iterator[Row]:
+def doctor_rows(checks: Sequence[Check]) -> Iterator[Row]:
     """What was looked at, and below what is not well how to mend it."""
     for one in checks:
         label, style = ("ok", "green") if one.well else ("--", "yellow") if one.optional else ("!!", "red")

@@ -8,12 +8,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.middleware.rate_limit import PROBES
-from api.http.problems import problem
+from api.http.problems import problem_response
 
 _WANTED = {"WWW-Authenticate": 'Bearer realm="refdesk", Basic realm="refdesk", charset="UTF-8"'}
 
 
-class Token:
+class TokenAuth:
     """Lets through who brings the token, and the probes."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
@@ -24,7 +24,7 @@ class Token:
         """Answer one request, or refuse it."""
         if scope["type"] != "http" or scope["path"] in PROBES or self._brought(scope):
             return await self.app(scope, receive, send)
-        return await problem(401, "This desk wants its token: send 'Authorization: Bearer <token>'.", _WANTED)(
+        return await problem_response(401, "This desk wants its token: send 'Authorization: Bearer <token>'.", _WANTED)(
             scope, receive, send
         )
 

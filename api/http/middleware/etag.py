@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from fastapi import Depends, Request, Response
 
-from api.http.dependencies import Desk
+from api.http.dependencies import CurrentEngine
 from api.settings import Settings
 
 
@@ -27,7 +27,7 @@ def edition(settings: Settings) -> str:
     return f"{version('refdesk')} {settings.model_dump_json(exclude={'token'})}"
 
 
-async def fresh(request: Request, response: Response, desk: Desk) -> None:
+async def tag_response(request: Request, response: Response, desk: CurrentEngine) -> None:
     """Tag the answer if it may be kept; raises NotModified where the client has it."""
     if request.app.state.worded and request.url.path.endswith("/ask"):
         response.headers["Cache-Control"] = "no-store"
@@ -42,4 +42,4 @@ async def fresh(request: Request, response: Response, desk: Desk) -> None:
     response.headers.update(headers)
 
 
-Fresh = Depends(fresh)
+Fresh = Depends(tag_response)

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import problem
+from api.http.problems import problem_response
 
 # A question of 2,000 characters, each escaped, takes 24,000 bytes.
 MOST_BYTES = 100_000
@@ -19,7 +19,7 @@ PROBES = {"/healthz", "/readyz"}
 _TOO_LARGE = f"The body is larger than {MOST_BYTES:,} bytes: shorten the question."
 
 
-class Limits:
+class RequestLimits:
     """Refuses what is too much, saying when to come back. A limit of 0 is none."""
 
     def __init__(self, app: ASGIApp, per_minute: int, at_once: int) -> None:
@@ -34,13 +34,13 @@ class Limits:
         if scope["type"] != "http" or scope["path"] in PROBES:
             return await self.app(scope, receive, send)
         if _length(scope) > MOST_BYTES:
-            return await problem(413, _TOO_LARGE)(scope, receive, send)
+            return await problem_response(413, _TOO_LARGE)(scope, receive, send)
         if wait := self._wait(scope):
             said = f"This client has asked too often: try again in {wait} s."
-            return await problem(429, said, {"Retry-After": str(wait)})(scope, receive, send)
+            return await problem_response(429, said, {"Retry-After": str(wait)})(scope, receive, send)
         if self._at_once and self._running >= self._at_once:
             said = "Too many requests are being answered: try again in a second."
-            return await problem(503, said, {"Retry-After": "1"})(scope, receive, send)
+            return await problem_response(503, said, {"Retry-After": "1"})(scope, receive, send)
         self._running += 1
         try:
             return await self.app(scope, _counted(receive), send)

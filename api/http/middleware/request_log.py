@@ -9,9 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.metrics import Metrics
-from api.http.problems import problem
+from api.http.problems import problem_response
 from api.logs import request_id
-from api.sanitize import clean
+from api.sanitize import sanitize_line
 
 ID = "X-Request-ID"
 # An id that a client may bring along: it goes into the log and back.
@@ -19,7 +19,7 @@ _SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = logging.getLogger(__name__)
 
 
-class Requests:
+class RequestLog:
     """The outermost layer. Questions are not logged: they are the client's."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
@@ -57,7 +57,7 @@ class Requests:
             _log.exception("%s %s failed", scope["method"], _path(scope))
             if status:  # too late for another answer
                 raise
-            await problem(500, f"The program failed; its log says why, under {name}.")(scope, receive, sent)
+            await problem_response(500, f"The program failed; its log says why, under {name}.")(scope, receive, sent)
         finally:
             took = time.perf_counter() - started
             self.metrics.requests.labels(_method(scope), _route(scope), str(status)).observe(took)
@@ -70,7 +70,7 @@ def _method(scope: Scope) -> str:
 
 
 def _path(scope: Scope) -> str:
-    return clean(scope["path"])[:200]
+    return sanitize_line(scope["path"])[:200]
 
 
 def _route(scope: Scope) -> str:

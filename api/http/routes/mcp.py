@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from api.http.middleware.rate_limit import MOST_BYTES
-from api.live_engine import Holder
+from api.live_engine import LiveEngine
 from api.settings import Settings
 from search.model import Result
 
@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serving(
-    app: FastAPI, holder: Holder, settings: Settings, answered: Callable[[Result], None]
+async def serve_mcp(
+    app: FastAPI, holder: LiveEngine, settings: Settings, answered: Callable[[Result], None]
 ) -> AsyncIterator[None]:
     """Add the route while the application lives; each message stands alone, so a restart loses no session."""
     if find_spec("mcp") is None:
@@ -27,9 +27,9 @@ async def serving(
         return
     from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 
-    from api.mcp import Desk
+    from api.mcp import McpServer
 
-    desk = Desk(lambda: holder.engine, answered)
+    desk = McpServer(lambda: holder.engine, answered)
     desk.streamable_http_app(
         host=settings.host, stateless_http=True, json_response=True, max_request_body_size=MOST_BYTES
     )

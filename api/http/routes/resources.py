@@ -7,20 +7,20 @@ from fastapi import Query as Parameters
 
 from api import lookup, serialize
 from api.http import schemas
-from api.http.dependencies import Desk
+from api.http.dependencies import CurrentEngine
 from api.http.middleware.etag import Fresh
-from api.http.problems import described
+from api.http.problems import describe_problems
 
-router = APIRouter(tags=["list"], responses=described(401, 404, 422, 429, 500, 503), dependencies=[Fresh])
+router = APIRouter(tags=["list"], responses=describe_problems(401, 404, 422, 429, 500, 503), dependencies=[Fresh])
 
 
-@router.get("/resources", response_model=schemas.Resources)
-def resources(page: Annotated[schemas.Page, Parameters()], desk: Desk) -> serialize.Json:
+@router.get("/resources", response_model=schemas.ResourcesSchema)
+def resources(page: Annotated[schemas.PageSchema, Parameters()], desk: CurrentEngine) -> serialize.Json:
     """The list in its order; `next` is the cursor of what follows, null at the end."""
-    return serialize.resources(desk, lookup.after(desk, page.cursor), page.limit)
+    return serialize.resource_list_json(desk, lookup.position_after(desk, page.cursor), page.limit)
 
 
-@router.get("/resources/{identifier}", response_model=schemas.Stored)
-def resource(identifier: str, desk: Desk) -> serialize.Json:
+@router.get("/resources/{identifier}", response_model=schemas.StoredSchema)
+def resource(identifier: str, desk: CurrentEngine) -> serialize.Json:
     """A resource with its stored documents."""
-    return serialize.stored(desk, lookup.find(desk, identifier))
+    return serialize.stored_resource_json(desk, lookup.find_resource(desk, identifier))

@@ -6,8 +6,8 @@ from typing import Any
 
 from ingest.errors import ListError
 from ingest.lists import inference
-from ingest.lists.link_rules import resolve
-from ingest.lists.model import Draft, Entry, Problem, Source, Why
+from ingest.lists.link_rules import resolve_link
+from ingest.lists.model import ListDraft, ListEntry, ListProblem, ListSource, ProblemKind
 from ingest.model import Address
 
 BY_HAND = False
@@ -22,7 +22,7 @@ _LONGEST_LINE = 200_000
 _ORGANISATION = ("publisher", "institution", "school", "organization")
 
 
-def accepts(source: Source) -> bool:
+def accepts(source: ListSource) -> bool:
     """By suffix or type, or by a beginning such as `@article{`."""
     if source.suffix in {".bib", ".bibtex"} or source.media_type.endswith("/x-bibtex"):
         return True
@@ -30,18 +30,18 @@ def accepts(source: Source) -> bool:
     return source.head.startswith("@") and bool(brace) and kind.strip().isalpha() and source.suffix in {"", ".txt"}
 
 
-def draft(source: Source) -> Draft:
+def draft(source: ListSource) -> ListDraft:
     """Read the references in order; one that cannot be parsed is a problem with its line."""
     if any(len(line) > _LONGEST_LINE for line in source.text.split("\n")):
         raise ListError(f"a line of it has more than {_LONGEST_LINE:,} characters: part it")
-    found: list[Entry | Problem] = []
+    found: list[ListEntry | ListProblem] = []
     for line, kind, fields in _references(source.text):
         if fields:
             found.append(_entry(kind, fields, line, source.base))
         else:
             sentence = "This reference cannot be read; it was left out."
-            found.append(Problem(line, sentence, fatal=False, why=Why.UNREADABLE))
-    return Draft(source.title, tuple(found))
+            found.append(ListProblem(line, sentence, fatal=False, why=ProblemKind.UNREADABLE))
+    return ListDraft(source.title, tuple(found))
 
 
 def _references(text: str, first: int = 1) -> Iterator[tuple[int, str, dict[str, str]]]:
@@ -69,13 +69,13 @@ def _parsed(text: str) -> Any:
         raise ListError("it is not BibTeX that can be read: export it again") from error
 
 
-def _entry(entry_type: str, fields: dict[str, str], line: int, base: str) -> Entry:
-    named = [(role, resolve(url, base)) for role, url in _addresses(fields) if url]
+def _entry(entry_type: str, fields: dict[str, str], line: int, base: str) -> ListEntry:
+    named = [(role, resolve_link(url, base)) for role, url in _addresses(fields) if url]
     url = named[0][1] if named else ""
-    return Entry(
-        url, inference.joined(fields.get("title", "")) or inference.title_of(url) or fields["id"] or "untitled", line,
+    return ListEntry(
+        url, inference.collapse_spaces(fields.get("title", "")) or inference.title_from_url(url) or fields["id"] or "untitled", line,
         _KINDS.get(entry_type, ""), authors=_authors(fields.get("author", "") or fields.get("editor", "")),
-        organisation=next((inference.joined(fields[name]) for name in _ORGANISATION if fields.get(name)), None),
+        organisation=next((inference.collapse_spaces(fields[name]) for name in _ORGANISATION if fields.get(name)), None),
         year=inference.year_in(fields.get("year", "") or fields.get("date", "")), note=_note(fields),
         tags=_tags(fields.get("keywords", "")),
         others=tuple(Address(role, other) for role, other in named[1:] if other != url),
@@ -101,15 +101,15 @@ def _addresses(fields: dict[str, str]) -> list[tuple[str, str]]:
 
 def _authors(told: str) -> tuple[str, ...]:
     """`Last, First and Last, First` as names in reading order."""
-    names = (inference.joined(name) for name in re.split(r"\s+and\s+", told) if name.strip())
+    names = (inference.collapse_spaces(name) for name in re.split(r"\s+and\s+", told) if name.strip())
     return tuple(" ".join(reversed(name.split(", ", 1))) if name.count(",") == 1 else name for name in names)
 
 
 def _note(fields: dict[str, str]) -> str:
     return "\n\n".join(
-        inference.joined(fields[name]) for name in ("annotation", "annote", "abstract") if fields.get(name)
+        inference.collapse_spaces(fields[name]) for name in ("annotation", "annote", "abstract") if fields.get(name)
     )
 
 
 def _tags(told: str) -> tuple[str, ...]:
-    return tuple(inference.joined(tag) for tag in re.split("[,;]", told) if tag.strip())
+    return tuple(inference.collapse_spaces(tag) for tag in re.split("[,;]", told) if tag.strip())

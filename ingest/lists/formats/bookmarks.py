@@ -9,14 +9,14 @@ from lxml import etree
 
 from ingest.errors import ListError
 from ingest.lists import inference
-from ingest.lists.collect import passed
-from ingest.lists.link_rules import resolve
-from ingest.lists.model import Draft, Entry, Problem, Source
+from ingest.lists.collect import skipped_link
+from ingest.lists.link_rules import resolve_link
+from ingest.lists.model import ListDraft, ListEntry, ListProblem, ListSource
 
 BY_HAND = False
 
 
-def accepts(source: Source) -> bool:
+def accepts(source: ListSource) -> bool:
     """By its declared type, or by a page that begins with a list of bookmarks."""
     return "<!doctype netscape-bookmark-file" in source.head[:400] or (
         "<dl>" in source.head and ("<dt><a " in source.head or "<dt><h3" in source.head)
@@ -29,11 +29,11 @@ class _Reader:
 
     base: str
     title: str = ""
-    found: list[Entry | Problem] = field(default_factory=list)
+    found: list[ListEntry | ListProblem] = field(default_factory=list)
     _folders: list[str] = field(default_factory=list)
     _folder: str = ""
     _text: list[str] | None = None
-    _last: Entry | None = None
+    _last: ListEntry | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag opens."""
@@ -49,13 +49,13 @@ class _Reader:
             self._text = []
 
     def _bookmark(self, href: str, attributes: dict[str, str]) -> None:
-        url = resolve(href, self.base)
+        url = resolve_link(href, self.base)
         if url.startswith("place:"):
-            self.found.append(passed(0, url, "it is a search of the browser's own"))
+            self.found.append(skipped_link(0, url, "it is a search of the browser's own"))
             self._last = None
             return
         section = tuple(filter(None, self._folders))
-        self._last = Entry(url, "", section=section, tags=_tags(attributes.get("tags", "")))
+        self._last = ListEntry(url, "", section=section, tags=_tags(attributes.get("tags", "")))
         self.found.append(self._last)
 
     def data(self, text: str) -> None:
@@ -73,7 +73,7 @@ class _Reader:
         elif tag == "h3":
             self._folder, self._last = self._said(), None
         elif tag == "a" and self._last is not None and not self._last.title:
-            self._last.title = self._said() or inference.title_of(self._last.url)
+            self._last.title = self._said() or inference.title_from_url(self._last.url)
         elif tag == "dd":
             self._note()
 
@@ -88,21 +88,21 @@ class _Reader:
             self._last = None
 
     def _said(self) -> str:
-        said, self._text = inference.joined("".join(self._text or [])), None
+        said, self._text = inference.collapse_spaces("".join(self._text or [])), None
         return said
 
 
-def draft(source: Source) -> Draft:
+def draft(source: ListSource) -> ListDraft:
     """Read an export of bookmarks, in the order of its folders."""
     reader = _Reader(source.base)
     try:
         etree.fromstring(source.content, _parser(reader, source))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ListError("it is not an export of bookmarks that can be read: export it again") from error
-    return Draft(reader.title or source.title, tuple(reader.found))
+    return ListDraft(reader.title or source.title, tuple(reader.found))
 
 
-def _parser(reader: _Reader, source: Source) -> etree.HTMLParser:
+def _parser(reader: _Reader, source: ListSource) -> etree.HTMLParser:
     try:
         source.content.decode("utf-8")
         charset: str | None = "utf-8"
@@ -113,4 +113,6 @@ def _parser(reader: _Reader, source: Source) -> etree.HTMLParser:
 
 def _tags(told: str) -> tuple[str, ...]:
     """Browsers part tags by commas, some services by blanks alone."""
-    return tuple(inference.joined(tag) for tag in (told.split(",") if "," in told else told.split()) if tag.strip())
+    return tuple(
+        inference.collapse_spaces(tag) for tag in (told.split(",") if "," in told else told.split()) if tag.strip()
+    )

@@ -1,8 +1,8 @@
 """Feeds, RSS 0.9 to 2.0 and Atom: each entry is a resource, its summary the note."""
 
 from ingest.lists import inference
-from ingest.lists.link_rules import resolve
-from ingest.lists.model import Draft, Entry, Source
+from ingest.lists.link_rules import resolve_link
+from ingest.lists.model import ListDraft, ListEntry, ListSource
 from ingest.lists.xml import Element, children, name_of, root_of, root_tag, text_in
 from ingest.model import Address
 
@@ -13,32 +13,32 @@ _DATES = ("pubdate", "published", "issued", "date", "updated")
 _ROLES = {"enclosure", "related", "via", "comments"}
 
 
-def accepts(source: Source) -> bool:
+def accepts(source: ListSource) -> bool:
     """By its root element."""
     return root_tag(source) in {"rss", "rdf", "feed"}
 
 
-def draft(source: Source) -> Draft:
+def draft(source: ListSource) -> ListDraft:
     """Read a feed in its order; entries without a link are known by their title."""
     root = root_of(source)
-    base = resolve(root.get(_BASE, ""), source.base) or source.base
+    base = resolve_link(root.get(_BASE, ""), source.base) or source.base
     about = next(children(root, "channel"), root)
     entries = [element for element in root.iter() if name_of(element) in {"item", "entry"}]
-    title = inference.plain(text_in(about, "title"))
-    return Draft(title or source.title, tuple(filter(None, (_entry(each, base) for each in entries))))
+    title = inference.strip_html(text_in(about, "title"))
+    return ListDraft(title or source.title, tuple(filter(None, (_entry(each, base) for each in entries))))
 
 
-def _entry(element: Element, base: str) -> Entry | None:
-    base = resolve(element.get(_BASE, ""), base) or base
-    links = [(role, resolve(href, base)) for role, href in _links(element)]
+def _entry(element: Element, base: str) -> ListEntry | None:
+    base = resolve_link(element.get(_BASE, ""), base) or base
+    links = [(role, resolve_link(href, base)) for role, href in _links(element)]
     url = next((href for role, href in links if role == "alternate"), "")
-    title = inference.plain(text_in(element, "title"))
+    title = inference.strip_html(text_in(element, "title"))
     others = tuple(Address(role, href) for role, href in dict.fromkeys(links) if role in _ROLES and href != url)
     if not (url or title):
         return None
-    return Entry(
+    return ListEntry(
         url, title, element.sourceline or 0, authors=_authors(element), year=inference.year_in(text_in(element, *_DATES)),
-        note=inference.plain(text_in(element, "summary", "description", "content", "encoded")), tags=_tags(element),
+        note=inference.strip_html(text_in(element, "summary", "description", "content", "encoded")), tags=_tags(element),
         others=others,
     )  # fmt: skip
 
@@ -59,7 +59,8 @@ def _links(element: Element) -> list[tuple[str, str]]:
 
 def _authors(element: Element) -> tuple[str, ...]:
     named = (
-        text_in(child, "name") or inference.joined(child.text or "") for child in children(element, "author", "creator")
+        text_in(child, "name") or inference.collapse_spaces(child.text or "")
+        for child in children(element, "author", "creator")
     )
     return tuple(dict.fromkeys(filter(None, named)))
 
@@ -68,4 +69,4 @@ def _tags(element: Element) -> tuple[str, ...]:
     named = (
         child.get("label") or child.get("term") or child.text for child in children(element, "category", "subject")
     )
-    return tuple(dict.fromkeys(inference.joined(name) for name in named if name and name.strip()))
+    return tuple(dict.fromkeys(inference.collapse_spaces(name) for name in named if name and name.strip()))

@@ -7,8 +7,8 @@ from typing import Any
 
 from ingest.errors import ListError
 from ingest.lists import inference, records
-from ingest.lists.link_rules import resolve
-from ingest.lists.model import Draft, Entry, Problem, Source, Why
+from ingest.lists.link_rules import resolve_link
+from ingest.lists.model import ListDraft, ListEntry, ListProblem, ListSource, ProblemKind
 
 BY_HAND = False
 _LINES = {".jsonl", ".ndjson", ".jl"}
@@ -18,7 +18,7 @@ _HALF = re.compile(r"\\u[dD]")
 _DEPTH = 4
 
 
-def accepts(source: Source) -> bool:
+def accepts(source: ListSource) -> bool:
     """By suffix or type, or by a beginning that only JSON has."""
     if source.suffix in {".json", *_LINES} or "json" in source.media_type:
         return True
@@ -26,22 +26,22 @@ def accepts(source: Source) -> bool:
     return source.suffix in {"", ".txt"} and start.startswith(('{"', '[{"', '["', "[]"))
 
 
-def draft(source: Source) -> Draft:
+def draft(source: ListSource) -> ListDraft:
     """Read the records in order. A line that is no JSON is a problem; a file that is none, an error."""
-    found: list[Entry | Problem] = []
+    found: list[ListEntry | ListProblem] = []
     for line, value in _values(source):
-        if isinstance(value, Problem):
+        if isinstance(value, ListProblem):
             found.append(value)
         elif isinstance(value, str):
-            found.append(Entry(resolve(value.strip(), source.base), inference.title_of(value), line))
-        elif isinstance(value, Mapping) and (entry := records.entry(value, line, source.base)):
+            found.append(ListEntry(resolve_link(value.strip(), source.base), inference.title_from_url(value), line))
+        elif isinstance(value, Mapping) and (entry := records.entry_from_record(value, line, source.base)):
             found.append(entry)
         else:
             found.append(_stray(line, value))
-    return Draft(source.title, tuple(found))
+    return ListDraft(source.title, tuple(found))
 
 
-def _values(source: Source) -> Iterator[tuple[int, Any]]:
+def _values(source: ListSource) -> Iterator[tuple[int, Any]]:
     """Line (0 where unknown) and value of each record."""
     if source.suffix not in _LINES:
         try:
@@ -61,7 +61,7 @@ def _one(number: int, line: str) -> Any:
         return _loaded(line)
     except ValueError as error:
         sentence = f"This line is not JSON ({_words(error)}); it was left out."
-        return Problem(number, sentence, fatal=False, why=Why.UNREADABLE)
+        return ListProblem(number, sentence, fatal=False, why=ProblemKind.UNREADABLE)
 
 
 def _loaded(text: str) -> Any:
@@ -85,9 +85,11 @@ def _listed(value: Any, depth: int = 0) -> list[Any]:
     return [record for each in inner for record in _listed(each, depth + 1)] if inner else [value]
 
 
-def _stray(line: int, value: Any) -> Problem:
+def _stray(line: int, value: Any) -> ListProblem:
     shown = json.dumps(value, ensure_ascii=False, default=str)[:60]
-    return Problem(line, f"'{shown}' has neither address nor title; it was left out.", fatal=False, why=Why.UNREADABLE)
+    return ListProblem(
+        line, f"'{shown}' has neither address nor title; it was left out.", fatal=False, why=ProblemKind.UNREADABLE
+    )
 
 
 def _words(error: ValueError) -> str:

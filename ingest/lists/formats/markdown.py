@@ -26,9 +26,9 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ingest.errors import ListError
 from ingest.lists import html_tree
-from ingest.lists.collect import collected
+from ingest.lists.collect import collect_entries
 from ingest.lists.html_walk import LINE, Walk
-from ingest.lists.model import Draft, ReadingList, Source
+from ingest.lists.model import ListDraft, ListSource, ReadingList
 
 BY_HAND = True
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ""}
@@ -86,30 +86,30 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def accepts(source: Source) -> bool:
+def accepts(source: ListSource) -> bool:
     """Any text that no other shape takes."""
     return source.suffix in _SUFFIXES or source.media_type.startswith("text/")
 
 
-def draft(source: Source) -> Draft:
+def draft(source: ListSource) -> ListDraft:
     """Read a Markdown list; its title is the first top heading, else the source's name."""
-    return walked(source, Walk(base=source.base, told_lines=True))
+    return walk_markdown(source, Walk(base=source.base, told_lines=True))
 
 
-def walked(source: Source, walk: Walk) -> Draft:
+def walk_markdown(source: ListSource, walk: Walk) -> ListDraft:
     """Render a Markdown text and send `walk` through it."""
     if any(len(line) > LONGEST_LINE for line in source.text.split("\n")):
         raise ListError(f"a line of it has more than {LONGEST_LINE:,} characters: part it")
     root = html_tree.parse(f"<body>{_rendered(source.text)}</body>")
     for body in root.iter("body"):
         walk.through(body)
-    return Draft(walk.title or source.title, tuple(walk.found))
+    return ListDraft(walk.title or source.title, tuple(walk.found))
 
 
-def read(text: str, name: str) -> ReadingList:
+def read_markdown(text: str, name: str) -> ReadingList:
     """Read a Markdown text at hand; `name` is its title where no top heading gives one."""
-    found = draft(Source(text.encode("utf-8", "replace"), name))
-    return collected(found, by_hand=BY_HAND)
+    found = draft(ListSource(text.encode("utf-8", "replace"), name))
+    return collect_entries(found, by_hand=BY_HAND)
 
 
 def _rendered(text: str) -> str:

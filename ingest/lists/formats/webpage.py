@@ -4,11 +4,11 @@ What stands outside the main text is named as passed over. Knows HTML alone.
 """
 
 from ingest.lists import html_tree
-from ingest.lists.collect import passed
+from ingest.lists.collect import skipped_link
 from ingest.lists.html_tree import HEADINGS, Element
 from ingest.lists.html_walk import Walk
-from ingest.lists.link_rules import resolve
-from ingest.lists.model import Draft, Source
+from ingest.lists.link_rules import resolve_link
+from ingest.lists.model import ListDraft, ListSource
 
 BY_HAND = False
 _CONTENT = (
@@ -23,16 +23,16 @@ _MENU_NAMES = {
 }  # fmt: skip
 
 
-def accepts(source: Source) -> bool:
+def accepts(source: ListSource) -> bool:
     """By its type, its suffix, or its first tag."""
     served = source.media_type in {"text/html", "application/xhtml+xml"}
     return served or source.suffix in {".html", ".htm", ".xhtml"} or source.head.startswith(("<!doctype html", "<html"))
 
 
-def draft(source: Source) -> Draft:
+def draft(source: ListSource) -> ListDraft:
     """Read the content of a page; its first top heading is the title, else what the page calls itself."""
     root = html_tree.parse(source.content, _charset(source))
-    base = resolve(next((each.get("href", "") for each in root.iter("base")), ""), source.base) or source.base
+    base = resolve_link(next((each.get("href", "") for each in root.iter("base")), ""), source.base) or source.base
     every = [(link.sourceline or 0, link.get("href", "").strip()) for link in root.iter("a") if link.get("href")]
     content = _content(root)
     _without_menus(content)
@@ -42,12 +42,12 @@ def draft(source: Source) -> Draft:
     outside = _left_out(every, kept)
     found = [
         *walk.found,
-        *(passed(line, resolve(href, base), "it is no part of the page's text") for line, href in outside),
+        *(skipped_link(line, resolve_link(href, base), "it is no part of the page's text") for line, href in outside),
     ]
-    return Draft(walk.title or _own_title(root) or source.title, tuple(found))
+    return ListDraft(walk.title or _own_title(root) or source.title, tuple(found))
 
 
-def _charset(source: Source) -> str:
+def _charset(source: ListSource) -> str:
     """What the server said; else UTF-8 where the bytes are; else as the page declares."""
     if source.charset:
         return source.charset

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 
 MEDIA_TYPES = {"text/html", "application/xhtml+xml", ""}
 
@@ -24,21 +24,21 @@ _DEPTH = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class ParsedPage:
     """A page with its markup, decoded and parsed once for all that look at it."""
 
-    page: Page
+    page: FetchedPage
     markup: str
     root: Any
 
 
-def opened(page: Page) -> Opened:
+def parse_page(page: FetchedPage) -> ParsedPage:
     """The page, decoded and parsed."""
-    markup = decoded(page)
-    return Opened(page, markup, tree(markup))
+    markup = decode_body(page)
+    return ParsedPage(page, markup, parse_html(markup))
 
 
-def decoded(page: Page) -> str:
+def decode_body(page: FetchedPage) -> str:
     """The body as text: UTF-8 where it is that, else the charset the server names, else a guess."""
     for charset in ("utf-8-sig", page.charset or ""):
         try:
@@ -46,10 +46,10 @@ def decoded(page: Page) -> str:
             return page.body.decode(charset).encode("utf-8", "replace").decode()
         except (LookupError, ValueError):
             continue
-    return str(trafilatura().utils.decode_file(page.body))
+    return str(load_trafilatura().utils.decode_file(page.body))
 
 
-def tree(markup: str) -> Any:
+def parse_html(markup: str) -> Any:
     """The parsed page; a page without any element where there is nothing to parse."""
     from lxml import etree, html
 
@@ -60,7 +60,7 @@ def tree(markup: str) -> Any:
     return found if isinstance(found, html.HtmlElement) else html.Element("html")
 
 
-def metas(root: Any, *names: str) -> list[str]:
+def meta_values(root: Any, *names: str) -> list[str]:
     """What the `meta` elements of these names or properties say, in order."""
     found = [
         (element.get("content") or "").strip()
@@ -70,17 +70,17 @@ def metas(root: Any, *names: str) -> list[str]:
     return [content for content in found if content]
 
 
-def title_of(root: Any) -> str:
+def page_title(root: Any) -> str:
     """The title of the page, without line breaks."""
-    return next((words(element) for element in root.iter("title")), "")
+    return next((element_text(element) for element in root.iter("title")), "")
 
 
-def words(element: Any) -> str:
+def element_text(element: Any) -> str:
     """The text inside an element, without line breaks."""
     return " ".join("".join(element.itertext("*")).split()) if element is not None else ""
 
 
-def link(base: str, href: str | None) -> str | None:
+def resolve_href(base: str, href: str | None) -> str | None:
     """The absolute web address that `href` means on the page `base`, without fragment, if it is one."""
     try:
         url = urldefrag(urljoin(base, (href or "").strip())).url
@@ -95,27 +95,27 @@ def refresh_of(root: Any, base: str) -> str | None:
     for element in root.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.match(element.get("content") or "")
-            target = link(base, found[2]) if found and int(found[1][:4]) <= 10 else None
+            target = resolve_href(base, found[2]) if found and int(found[1][:4]) <= 10 else None
             if target and target != urldefrag(base).url:
                 return target
     return None
 
 
-def container(root: Any) -> Any | None:
+def main_container(root: Any) -> Any | None:
     """The innermost element that holds nearly all of the marked main text, if a page marks any."""
-    found = [element for element in root.xpath(_CONTAINERS) if depth(element) < _DEPTH]
+    found = [element for element in root.xpath(_CONTAINERS) if element_depth(element) < _DEPTH]
     if not found or len(found) > 100:
         return None  # a page of a hundred articles is a listing
-    lengths = [len(words(element)) for element in found]
+    lengths = [len(element_text(element)) for element in found]
     return [element for element, length in zip(found, lengths, strict=True) if length >= 0.8 * max(lengths)][-1]
 
 
-def depth(element: Any) -> int:
+def element_depth(element: Any) -> int:
     """How many elements an element lies in."""
     return sum(1 for _ in element.iterancestors())
 
 
-def trafilatura() -> Any:
+def load_trafilatura() -> Any:
     """Heavy, so imported only where a page was fetched; it would warn of proxies that it is never asked to use."""
     warnings.filterwarnings("ignore", message="SOCKS support in urllib3")
     import trafilatura.utils

@@ -6,7 +6,7 @@ Knows text alone; what a page declares about itself is often its template's lang
 from functools import cache
 from typing import Any
 
-from ingest.wordcount import parted, words_in
+from ingest.wordcount import count_words, space_out_scripts
 
 # Enough text to tell a language by; the first part of a longer one is looked at.
 _LEAST_WORDS, _SAMPLE = 20, 4000
@@ -14,9 +14,9 @@ _LEAST_WORDS, _SAMPLE = 20, 4000
 
 def language_of(text: str) -> str:
     """The ISO 639-1 code of the language of `text`, or nothing where that would be a guess."""
-    words = [word for word in parted(text[: _SAMPLE * 4]).split() if word.isalpha()]
+    words = [word for word in space_out_scripts(text[: _SAMPLE * 4]).split() if word.isalpha()]
     sample = " ".join(words)[:_SAMPLE]
-    if words_in(sample) < _LEAST_WORDS:
+    if count_words(sample) < _LEAST_WORDS:
         return ""
     code, probability = _identifier().classify(sample)
     return str(code) if probability > 0.9 else ""

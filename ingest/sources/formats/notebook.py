@@ -8,10 +8,10 @@ import warnings
 from typing import Any
 
 from ingest.errors import Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
-from ingest.parser_pool import apart
-from ingest.sources.base import FetchPage, document, one_line, outline, storable
+from ingest.parser_pool import run_in_parser
+from ingest.sources.base import FetchPage, make_document, one_line, outline, storable
 
 MEDIA_TYPE = "application/x-ipynb+json"
 
@@ -25,20 +25,20 @@ class Notebook:
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The cells in order. Raises FetchError for what is no notebook."""
-        return apart(read, fetch(resource.url or ""), resource)
+        return run_in_parser(read_notebook, fetch(resource.url or ""), resource)
 
 
-def read(page: Page, resource: Resource) -> Document:
+def read_notebook(page: FetchedPage, resource: Resource) -> Document:
     """The document in the bytes of a notebook."""
     opened = _opened(page)
     code = str(opened.get("metadata", {}).get("kernelspec", {}).get("language", "python"))
     text = "\n\n".join(shown for cell in opened.cells if (shown := _shown(cell, code)))
     # A notebook of a few lines may be a whole lesson's exercise, but not one without any words.
     title = next((heading.text for heading in outline(text) if heading.level == 1), "")
-    return document(resource, text, least=15, url=page.url, title=one_line(title))
+    return make_document(resource, text, least=15, url=page.url, title=one_line(title))
 
 
-def _opened(page: Page) -> Any:
+def _opened(page: FetchedPage) -> Any:
     nbformat: Any = importlib.import_module("nbformat")  # heavy, and its functions have no types
 
     warnings.filterwarnings("ignore", module="nbformat")

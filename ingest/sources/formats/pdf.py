@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import FetchError, Permanent, Transient
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Locator, Outcome, Resource
-from ingest.parser_pool import apart
-from ingest.sources.base import FetchPage, Part, document, joined, one_line
+from ingest.parser_pool import run_in_parser
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, one_line
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2000
@@ -50,22 +50,22 @@ class Pdf:
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The text of all pages. Raises FetchError for encrypted, damaged, cut and image-only files."""
-        return apart(read, fetch(resource.url or ""), resource)
+        return run_in_parser(read_pdf, fetch(resource.url or ""), resource)
 
 
-def read(page: Page, resource: Resource) -> Document:
+def read_pdf(page: FetchedPage, resource: Resource) -> Document:
     """The document in the bytes of a PDF."""
     with _PDFIUM:
         pages, marks, facts = _content(page)
     parts = [
-        Part(_markdown(text, [mark for mark in marks if mark.page == at]), "", (Locator(0, "page", at + 1),))
+        DocumentPart(_markdown(text, [mark for mark in marks if mark.page == at]), "", (Locator(0, "page", at + 1),))
         for at, text in enumerate(pages)
     ]
-    text, locators = joined([part for part in parts if part.text])
+    text, locators = join_parts([part for part in parts if part.text])
     if not text:
         raise Permanent(Outcome.EMPTY, f"a PDF of {len(pages)} pages without text: images alone", page.status)
     title = one_line(facts.get("Title") or "")
-    found = document(
+    found = make_document(
         resource,
         text,
         url=page.url,
@@ -77,7 +77,7 @@ def read(page: Page, resource: Resource) -> Document:
     return found  # noqa: RET504, the name says what the arguments make
 
 
-def _content(page: Page) -> tuple[list[str], list[_Mark], dict[str, str]]:
+def _content(page: FetchedPage) -> tuple[list[str], list[_Mark], dict[str, str]]:
     """Texts of the pages, bookmarks and metadata; whatever pypdfium2 makes of broken bytes becomes a FetchError."""
     import pypdfium2
 
@@ -95,7 +95,7 @@ def _content(page: Page) -> tuple[list[str], list[_Mark], dict[str, str]]:
         opened.close()
 
 
-def _refused(page: Page, words: str) -> FetchError:
+def _refused(page: FetchedPage, words: str) -> FetchError:
     if "password" in words.lower() or "security" in words.lower():
         return Permanent(Outcome.BLOCKED, "the PDF is encrypted", page.status)
     if page.body.startswith(b"%PDF-") and b"%%EOF" not in page.body[-4096:]:

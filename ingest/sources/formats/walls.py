@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.model import Outcome
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
 # A page of this many words is about what it says; walls with more carry a marker in their markup.
 WALL_WORDS = 250
@@ -99,9 +99,9 @@ _MARKUP = (
 _FEW_WORDS, _OPENING = 80, 400
 
 
-def judge(title: str, text: str, markup: str = "") -> Wall | None:
+def detect_wall(title: str, text: str, markup: str = "") -> Wall | None:
     """What stands in the place of the page, or None where it is one."""
-    count = words_in(text)
+    count = count_words(text)
     if count >= WALL_WORDS:
         return None
     seen = text if count < _FEW_WORDS else text[:_OPENING]
@@ -112,7 +112,7 @@ def judge(title: str, text: str, markup: str = "") -> Wall | None:
     )
 
 
-def hinted(text: str) -> bool:
+def hints_at_wall(text: str) -> bool:
     """Whether a text speaks of what walls speak of."""
     return bool(_HINTS.search(text))
 

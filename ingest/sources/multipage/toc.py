@@ -36,7 +36,7 @@ _MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Leads:
+class Navigation:
     """Where a page of a work leads on, each page as its one spelling and its address.
 
     `table` is its table of contents in order, empty where it has none; `following` what it
@@ -48,26 +48,26 @@ class Leads:
     links: tuple[tuple[str, str], ...] = ()
 
 
-def plain(url: str) -> str:
+def page_key(url: str) -> str:
     """One spelling for one page: no query, no index page, no `.html`, no slash at the end, no scheme."""
     parts = urlsplit(url)
     path = re.sub(r"/index\.html?$", "/", parts.path)
     return f"{parts.netloc.lower()}{re.sub(r'[.]html?$', '', path).rstrip('/')}"
 
 
-def within(url: str, prefix: str) -> bool:
+def is_within(url: str, prefix: str) -> bool:
     """Whether `url` is a page below `prefix`, a folder ending in a slash."""
     parts, root = urlsplit(url), urlsplit(prefix)
     inside = parts.netloc == root.netloc and f"{parts.path}/".startswith(root.path)
     return inside and not _NO_PAGE.search(parts.path)
 
 
-def leads(root: Any, base: str, prefix: str) -> Leads:
+def navigation_of(root: Any, base: str, prefix: str) -> Navigation:
     """Where the page at `base` leads on in the work below `prefix`."""
     anchors = _anchors(root, base, prefix)
     table = _table(root, anchors)
     following = _following(root, base, prefix, anchors)
-    return Leads(table, following, () if table or following else _links(root, anchors))
+    return Navigation(table, following, () if table or following else _links(root, anchors))
 
 
 # The anchors of a page that lead to pages of the work, in order, each with spelling and address.
@@ -81,10 +81,10 @@ def _anchors(root: Any, base: str, prefix: str) -> _Anchors:
     for anchor in root.iter("a"):
         href = anchor.get("href") or ""
         if href not in known:
-            known[href] = html.link(base, href)
+            known[href] = html.resolve_href(base, href)
         url = known[href]
-        if url and within(url, prefix):
-            found[anchor] = plain(url), url
+        if url and is_within(url, prefix):
+            found[anchor] = page_key(url), url
     return found
 
 
@@ -100,18 +100,20 @@ def _table(root: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
 
 def _following(root: Any, base: str, prefix: str, anchors: _Anchors) -> tuple[str, str] | None:
     """The page that the page calls its next, if any."""
-    here = plain(base)
+    here = page_key(base)
     for element in root.xpath(_NEXT):
-        url = html.link(base, element.get("href"))
-        if url and within(url, prefix) and plain(url) != here:
-            return plain(url), url
-    said = (page for anchor, page in anchors.items() if page[0] != here and _NEXT_WORDS.match(html.words(anchor)))
+        url = html.resolve_href(base, element.get("href"))
+        if url and is_within(url, prefix) and page_key(url) != here:
+            return page_key(url), url
+    said = (
+        page for anchor, page in anchors.items() if page[0] != here and _NEXT_WORDS.match(html.element_text(anchor))
+    )
     return next(said, None)
 
 
 def _links(root: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
     """All pages of the work that the page links to, those in its main text if it has one marked."""
-    main = html.container(root)
+    main = html.main_container(root)
     return (_pages(main, anchors) if main is not None else ()) or _pages(root, anchors)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from ingest.errors import FetchError, Transient
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Locator, Outcome, Resource
-from ingest.parser_pool import apart
+from ingest.parser_pool import run_in_parser
 from ingest.sources import article, dispatch
-from ingest.sources.base import FetchPage, Part, document, joined
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document
 from ingest.sources.formats import html
 from ingest.sources.multipage import toc
 
@@ -40,7 +40,7 @@ _ENTRANCES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class WalkLimits:
     """How much of a work is read. `depth` counts links from its entrance, `seconds` all its pages."""
 
     pages: int = 300
@@ -49,7 +49,7 @@ class Bounds:
     seconds: float = 900.0
 
 
-BOUNDS = Bounds()
+WALK_LIMITS = WalkLimits()
 # Pages that are remembered as waiting; a work that names more is none that can be read whole.
 _MOST_KNOWN = 3000
 
@@ -62,7 +62,7 @@ class _Walk:
     order: list[str] = field(default_factory=list)  # in one spelling, as `contents.plain` gives it
     urls: dict[str, str] = field(default_factory=dict)
     depth: dict[str, int] = field(default_factory=dict)
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, DocumentPart] = field(default_factory=dict)
     failed: list[FetchError] = field(default_factory=list)
     size: int = 0
     begun: float = field(default_factory=time.monotonic)
@@ -75,7 +75,7 @@ class _Walk:
         self.order.insert(self.order.index(after) + 1 if after in self.urls else len(self.order), name)
         self.urls[name], self.depth[name] = url, depth
 
-    def learn(self, leads: toc.Leads, at: str) -> None:
+    def learn(self, leads: toc.Navigation, at: str) -> None:
         """Take in the pages that the page `at` leads to, in the order that it knows best."""
         depth, last = self.depth[at] + 1, at
         for one in leads.table:
@@ -86,7 +86,7 @@ class _Walk:
         for one in leads.links:
             self.add(one, None, depth)
 
-    def next(self, bounds: Bounds) -> str | None:
+    def next(self, bounds: WalkLimits) -> str | None:
         """The first page in reading order that is still to be read, within bounds."""
         if len(self.parts) >= bounds.pages or self.size >= bounds.size:
             return None
@@ -96,9 +96,9 @@ class _Walk:
         return next((self.urls[name] for name in waiting), None)
 
 
-def prefix_of(entrance: Page, root: Any, resource: Resource) -> str | None:
+def prefix_of(entrance: FetchedPage, root: Any, resource: Resource) -> str | None:
     """The folder of the work that `entrance` leads into, or None where it is a page for itself."""
-    marked = any(_GENERATORS.search(said) for said in html.metas(root, "generator")) or bool(root.xpath(_TRACES))
+    marked = any(_GENERATORS.search(said) for said in html.meta_values(root, "generator")) or bool(root.xpath(_TRACES))
     if resource.kind not in KINDS and not marked:
         return None
     parts = urlsplit(entrance.url)
@@ -115,7 +115,7 @@ def prefix_of(entrance: Page, root: Any, resource: Resource) -> str | None:
 
 
 def _leads_on(root: Any, url: str, prefix: str, *, certain: bool) -> bool:
-    found = toc.leads(root, url, prefix)
+    found = toc.navigation_of(root, url, prefix)
     return bool(found.table or found.following) or (certain and len(found.links) >= toc.LEAST)
 
 
@@ -123,34 +123,36 @@ def _leads_on(root: Any, url: str, prefix: str, *, certain: bool) -> bool:
 class _Leaf:
     """What one page of a work gives: where it leads on, and its document or why it has none."""
 
-    leads: toc.Leads
+    leads: toc.Navigation
     found: Document | FetchError
 
 
-def _leaf(got: Page, prefix: str, resource: Resource) -> _Leaf:
+def _leaf(got: FetchedPage, prefix: str, resource: Resource) -> _Leaf:
     """Everything that the body of a page is needed for, as it runs in a worker."""
-    leads = toc.Leads()
+    leads = toc.Navigation()
     try:
-        if dispatch.media_type(got) not in html.MEDIA_TYPES:
-            return _Leaf(leads, dispatch.parsed(got, resource))
-        opened = html.opened(got)
-        leads = toc.leads(opened.root, got.url, prefix)
-        return _Leaf(leads, article.article(opened, resource))
+        if dispatch.media_type_of(got) not in html.MEDIA_TYPES:
+            return _Leaf(leads, dispatch.parse_fetched(got, resource))
+        opened = html.parse_page(got)
+        leads = toc.navigation_of(opened.root, got.url, prefix)
+        return _Leaf(leads, article.read_article(opened, resource))
     except FetchError as error:
         return _Leaf(leads, error)
 
 
-def read(entrance: Page, prefix: str, resource: Resource, fetch: FetchPage, bounds: Bounds = BOUNDS) -> Document:
+def read_work(
+    entrance: FetchedPage, prefix: str, resource: Resource, fetch: FetchPage, bounds: WalkLimits = WALK_LIMITS
+) -> Document:
     """The whole work as one document, each page a part with its address as locator.
 
     Raises what the entrance raises if no page has a text, and what the first failed with if most fail.
     """
     walk = _Walk(prefix)
-    walk.add((toc.plain(entrance.url), entrance.url), None, 0)
+    walk.add((toc.page_key(entrance.url), entrance.url), None, 0)
     first: Document | None = None
     while (url := walk.next(bounds)) is not None:
-        name = toc.plain(url)
-        walk.parts[name] = Part("")
+        name = toc.page_key(url)
+        walk.parts[name] = DocumentPart("")
         try:
             got = entrance if url == entrance.url else fetch(url)
             first = _visit(walk, got, name, resource, first)
@@ -159,28 +161,28 @@ def read(entrance: Page, prefix: str, resource: Resource, fetch: FetchPage, boun
     return _document(walk, entrance, resource, first)
 
 
-def _visit(walk: _Walk, got: Page, name: str, resource: Resource, first: Document | None) -> Document | None:
+def _visit(walk: _Walk, got: FetchedPage, name: str, resource: Resource, first: Document | None) -> Document | None:
     walk.size += len(got.body)
-    final = toc.plain(got.url)
-    if not toc.within(got.url, walk.prefix) or (final != name and walk.parts.get(final, Part("")).text):
+    final = toc.page_key(got.url)
+    if not toc.is_within(got.url, walk.prefix) or (final != name and walk.parts.get(final, DocumentPart("")).text):
         return first  # a redirect out of the work, or to a page that was read
-    leaf = apart(_leaf, got, walk.prefix, resource)
+    leaf = run_in_parser(_leaf, got, walk.prefix, resource)
     walk.learn(leaf.leads, name)
     if isinstance(leaf.found, FetchError):
         raise leaf.found
     found = leaf.found
     walk.depth.setdefault(final, walk.depth[name])
     title = "" if found.title == resource.title else found.title
-    walk.parts[name] = Part(found.text, title, (Locator(0, "url", got.url), *found.locators))
+    walk.parts[name] = DocumentPart(found.text, title, (Locator(0, "url", got.url), *found.locators))
     return first or found
 
 
-def _document(walk: _Walk, entrance: Page, resource: Resource, first: Document | None) -> Document:
-    parts = [part for name in walk.order if (part := walk.parts.get(name, Part(""))).text]
+def _document(walk: _Walk, entrance: FetchedPage, resource: Resource, first: Document | None) -> Document:
+    parts = [part for name in walk.order if (part := walk.parts.get(name, DocumentPart(""))).text]
     lost = [error for error in walk.failed if isinstance(error, Transient) or error.outcome is Outcome.UNREADABLE]
     if first is None or len(lost) > len(parts):
         raise (lost or walk.failed or [Transient(Outcome.UNREACHABLE, "no page of the work could be read")])[0]
-    text, locators = joined(parts)
+    text, locators = join_parts(parts)
     unread = len(walk.order) - len(walk.parts)
     facts: dict[str, Any] = {"author": first.author, "published": first.published, "locators": locators}
     remark = "; ".join(
@@ -188,4 +190,4 @@ def _document(walk: _Walk, entrance: Page, resource: Resource, first: Document |
         for count, words in ((len(lost), f"{len(lost)} pages failed"), (unread, f"{unread} pages beyond the bounds"))
         if count
     )
-    return document(resource, text, url=entrance.url, title=resource.title, remark=remark, **facts)
+    return make_document(resource, text, url=entrance.url, title=resource.title, remark=remark, **facts)

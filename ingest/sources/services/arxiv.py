@@ -8,11 +8,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ingest.errors import FetchError
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Resource
-from ingest.parser_pool import apart
+from ingest.parser_pool import run_in_parser
 from ingest.sources import dispatch
-from ingest.sources.base import FetchPage, document, one_line
+from ingest.sources.base import FetchPage, make_document, one_line
 from ingest.sources.formats import html
 
 _HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "browse.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}
@@ -34,7 +34,7 @@ class Arxiv:
         found, failed = None, None
         for form in ("html", "pdf"):
             try:
-                found = dispatch.read(fetch(f"https://arxiv.org/{form}/{name}"), resource)
+                found = dispatch.read_fetched(fetch(f"https://arxiv.org/{form}/{name}"), resource)
                 break
             except FetchError as error:
                 failed = error
@@ -57,23 +57,25 @@ def identifier(url: str) -> str | None:
     return found[1] if found else None
 
 
-def _described(found: Document | None, about: Page, resource: Resource, failed: FetchError | None) -> Document:
-    title, author, date, abstract = apart(_facts, about)
+def _described(found: Document | None, about: FetchedPage, resource: Resource, failed: FetchError | None) -> Document:
+    title, author, date, abstract = run_in_parser(_facts, about)
     if found is None:
         if not abstract:
             raise failed or FetchError  # pragma: no cover, a paper not found has failed
         reason = f"the abstract alone: {failed.reason}" if failed else "the abstract alone"
-        found = document(resource, f"# {title or resource.title}\n\n{abstract}", least=15, url=about.url, remark=reason)
+        found = make_document(
+            resource, f"# {title or resource.title}\n\n{abstract}", least=15, url=about.url, remark=reason
+        )
     return replace(found, title=title or found.title, author=author or found.author, published=date or found.published)
 
 
-def _facts(about: Page) -> tuple[str, str, str, str]:
+def _facts(about: FetchedPage) -> tuple[str, str, str, str]:
     """Title, authors, date and abstract, each empty where the page does not say it."""
-    root = html.opened(about).root
-    title = one_line(" ".join(html.metas(root, "citation_title")[:1]))
-    authors = ", ".join(_name(said) for said in html.metas(root, "citation_author"))
-    date = " ".join(html.metas(root, "citation_date", "citation_online_date")[:1])
-    abstract = " ".join(html.metas(root, "citation_abstract", "og:description")[:1])
+    root = html.parse_page(about).root
+    title = one_line(" ".join(html.meta_values(root, "citation_title")[:1]))
+    authors = ", ".join(_name(said) for said in html.meta_values(root, "citation_author"))
+    date = " ".join(html.meta_values(root, "citation_date", "citation_online_date")[:1])
+    abstract = " ".join(html.meta_values(root, "citation_abstract", "og:description")[:1])
     return title, one_line(authors), date.replace("/", "-"), abstract
 
 

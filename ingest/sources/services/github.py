@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from ingest.errors import FetchError, Permanent, Transient
 from ingest.model import Document, Locator, Outcome, Resource
 from ingest.sources import dispatch
-from ingest.sources.base import FetchPage, Part, document, joined, parsed_json
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, parsed_json
 
 MAX_FILES = 40
 MAX_SIZE = 10_000_000
@@ -63,7 +63,7 @@ class GitHub:
         if place is None:
             raise Permanent(Outcome.UNSUPPORTED, "no address of a repository")
         if place.form in {"blob", "raw", "edit"}:
-            found = dispatch.read(fetch(place.raw(place.path)), resource)
+            found = dispatch.read_fetched(fetch(place.raw(place.path)), resource)
             return replace(found, url=place.shown(place.path))
         paths, remark = _paths(place, fetch)
         return _files(resource, [(place.raw(path), place.shown(path), path) for path in paths], remark, fetch)
@@ -82,9 +82,9 @@ class Gist:
         files = found.get("files") if isinstance(found, dict) else None
         kept = [one for one in files.values() if isinstance(one, dict)] if isinstance(files, dict) else []
         parts = [_gist_part(one, resource, fetch) for one in kept[:MAX_FILES]]
-        text, locators = joined([part for part in parts if part.text])
+        text, locators = join_parts([part for part in parts if part.text])
         title = str(found.get("description") or "") if isinstance(found, dict) else ""
-        return document(resource, text, least=15, url=resource.url, title=title, locators=locators)
+        return make_document(resource, text, least=15, url=resource.url, title=title, locators=locators)
 
 
 def _place(url: str) -> _Place | None:
@@ -144,7 +144,7 @@ def _natural(path: str) -> list[tuple[int, str]]:
 
 
 def _files(resource: Resource, files: list[tuple[str, str, str]], remark: str, fetch: FetchPage) -> Document:
-    parts: list[Part] = []
+    parts: list[DocumentPart] = []
     failed: list[FetchError] = []
     size = 0
     for raw, shown, path in files:
@@ -154,26 +154,26 @@ def _files(resource: Resource, files: list[tuple[str, str, str]], remark: str, f
         try:
             got = fetch(raw)
             size += len(got.body)
-            found = dispatch.read(got, resource)
-            parts.append(Part(found.text, path, (Locator(0, "url", shown), *found.locators)))
+            found = dispatch.read_fetched(got, resource)
+            parts.append(DocumentPart(found.text, path, (Locator(0, "url", shown), *found.locators)))
         except FetchError as error:
             failed.append(error)
     if not parts:
         raise next((error for error in failed if isinstance(error, Transient)), failed[0])
     if lost := sum(isinstance(error, Transient) for error in failed):
         remark = f"{remark}; {lost} files failed".lstrip("; ")
-    text, locators = joined(parts)
-    return document(resource, text, url=resource.url, title=resource.title, locators=locators, remark=remark)
+    text, locators = join_parts(parts)
+    return make_document(resource, text, url=resource.url, title=resource.title, locators=locators, remark=remark)
 
 
-def _gist_part(one: dict[str, object], resource: Resource, fetch: FetchPage) -> Part:
+def _gist_part(one: dict[str, object], resource: Resource, fetch: FetchPage) -> DocumentPart:
     name, content, raw = str(one.get("filename") or ""), str(one.get("content") or ""), str(one.get("raw_url") or "")
     at = (Locator(0, "url", raw),) if raw.startswith("https://gist.githubusercontent.com/") else ()
     if at and (one.get("truncated") or name.endswith(".ipynb")):
         try:
-            return Part(dispatch.read(fetch(raw), resource).text, name, at)
+            return DocumentPart(dispatch.read_fetched(fetch(raw), resource).text, name, at)
         except FetchError:
-            return Part("")
+            return DocumentPart("")
     if not content.strip() or _TEXTS.search(name) or name.endswith(".txt"):
-        return Part(content, name, at)
-    return Part(f"```\n{content}\n```", name, at)
+        return DocumentPart(content, name, at)
+    return DocumentPart(f"```\n{content}\n```", name, at)

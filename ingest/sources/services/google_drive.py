@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 
 from ingest.errors import FetchError, Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
-from ingest.parser_pool import apart
+from ingest.parser_pool import run_in_parser
 from ingest.sources import dispatch
 from ingest.sources.base import FetchPage
 from ingest.sources.formats import html
@@ -56,12 +56,12 @@ class Drive:
 
 def _exported(address: str, kind: str, resource: Resource, fetch: FetchPage) -> Document:
     got = fetch(address)
-    if dispatch.media_type(got) in html.MEDIA_TYPES:
+    if dispatch.media_type_of(got) in html.MEDIA_TYPES:
         # An export is never a page: it is the form to sign in, or a warning.
-        shown = apart(_shown, got)
+        shown = run_in_parser(_shown, got)
         raise Permanent(Outcome.BLOCKED, f"its owner does not share this {kind} with everyone ({shown})", got.status)
-    return dispatch.read(got, resource)
+    return dispatch.read_fetched(got, resource)
 
 
-def _shown(got: Page) -> str:
-    return html.words(next(html.opened(got).root.iter("body"), None))[:60]
+def _shown(got: FetchedPage) -> str:
+    return html.element_text(next(html.parse_page(got).root.iter("body"), None))[:60]

@@ -10,8 +10,8 @@ from typing import Any
 
 from ingest.errors import FetchError, Permanent
 from ingest.model import Document, Outcome, Resource
-from ingest.parser_pool import apart
-from ingest.sources.base import FetchPage, document, one_line, parsed_json
+from ingest.parser_pool import run_in_parser
+from ingest.sources.base import FetchPage, make_document, one_line, parsed_json
 from ingest.sources.formats import html
 
 MAX_COMMENTS = 300
@@ -40,12 +40,12 @@ class HackerNews:
         if not isinstance(item, dict) or item.get("deleted"):
             raise Permanent(Outcome.GONE, "there is no such item", 200)
         title = one_line(str(item.get("title") or ""))
-        said = apart(_all_said, item)
+        said = run_in_parser(_all_said, item)
         text = "\n\n".join([f"# {title or resource.title}", *said])
         author = str(item.get("author") or item.get("by") or "")
         day = _day(item.get("created_at_i") or item.get("time"))
         facts = {"url": resource.url, "title": title, "author": author, "published": day, "remark": remark}
-        return document(resource, text, least=15, **facts)
+        return make_document(resource, text, least=15, **facts)
 
 
 class Tweet:
@@ -61,17 +61,19 @@ class Tweet:
         who, number = (found[1], found[2]) if found else ("", "")
         address = f"https://publish.twitter.com/oembed?omit_script=1&url=https://twitter.com/{who}/status/{number}"
         answer = parsed_json(fetch(address))
-        text = apart(_words, str(answer.get("html") or "") if isinstance(answer, dict) else "")
+        text = run_in_parser(_words, str(answer.get("html") or "") if isinstance(answer, dict) else "")
         if not text:
             raise Permanent(Outcome.EMPTY, "the tweet is not public", 200)
         author = one_line(str(answer.get("author_name") or who))
         remark = "one tweet, without its thread"
-        return document(resource, text, least=5, url=resource.url, title=resource.title, author=author, remark=remark)
+        return make_document(
+            resource, text, least=5, url=resource.url, title=resource.title, author=author, remark=remark
+        )
 
 
 def _words(markup: str) -> str:
     """The paragraphs of a tweet as it is embedded."""
-    return "\n\n".join(words for one in html.tree(markup).iter("p") if (words := html.words(one)))
+    return "\n\n".join(words for one in html.parse_html(markup).iter("p") if (words := html.element_text(one)))
 
 
 def _all_said(item: dict[str, Any]) -> list[str]:
@@ -97,7 +99,9 @@ def _said(item: dict[str, Any]) -> Iterator[str]:
 def _text(markup: object) -> str:
     """The paragraphs of a comment without their markup."""
     pieces = re.split(r"<p>|<br>", markup) if isinstance(markup, str) else []
-    return "\n\n".join(words for piece in pieces if (words := html.words(html.tree(f"<div>{piece}</div>"))))
+    return "\n\n".join(
+        words for piece in pieces if (words := html.element_text(html.parse_html(f"<div>{piece}</div>")))
+    )
 
 
 def _day(stamp: object) -> str:

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from ingest.errors import FetchError, Permanent, Transient
 from ingest.model import Document, Locator, Outcome, Resource
-from ingest.sources.base import FetchPage, Part, document, joined
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document
 from ingest.sources.formats import html
-from ingest.sources.youtube.video import HOSTS, Video, about
+from ingest.sources.youtube.video import HOSTS, Video, video_title_and_channel
 
 MAX_VIDEOS = 100
 _LISTED = re.compile(r'"(?:playlistVideoRenderer":\{"videoId|contentId)":"([\w-]{11})"')
@@ -32,8 +32,8 @@ class Playlist:
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """All videos that can be read. Raises FetchError where none can."""
         address = f"https://www.youtube.com/playlist?list={playlist_id(resource.url or '')}"
-        title, channel = about(address, fetch)
-        parts: list[Part] = []
+        title, channel = video_title_and_channel(address, fetch)
+        parts: list[DocumentPart] = []
         failed: list[FetchError] = []
         names = _videos(address, fetch)
         for name in names[:MAX_VIDEOS]:
@@ -45,10 +45,10 @@ class Playlist:
                 if len(failed) > 3 and not parts:
                     break  # a service that blocks the first ones blocks the others
                 continue
-            parts.append(Part(found.text, found.title, (Locator(0, "url", watch), *found.locators)))
+            parts.append(DocumentPart(found.text, found.title, (Locator(0, "url", watch), *found.locators)))
         if not parts:
             raise failed[0] if failed else Permanent(Outcome.EMPTY, "the playlist shows no videos", 200)
-        text, locators = joined(parts)
+        text, locators = join_parts(parts)
         remark = f"{len(parts)} of {len(names)} videos" if len(parts) < len(names) else ""
         facts: dict[str, Any] = {
             "url": resource.url,
@@ -57,7 +57,7 @@ class Playlist:
             "locators": locators,
             "remark": remark,
         }
-        return document(resource, text, **facts)
+        return make_document(resource, text, **facts)
 
 
 def playlist_id(url: str) -> str | None:
@@ -78,7 +78,7 @@ def _videos(address: str, fetch: FetchPage) -> list[str]:
     failed: FetchError | None = None
     for url, pattern in tries:
         try:
-            found = list(dict.fromkeys(pattern.findall(html.decoded(fetch(url)))))
+            found = list(dict.fromkeys(pattern.findall(html.decode_body(fetch(url)))))
         except Transient as error:
             failed = error
             continue

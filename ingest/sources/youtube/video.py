@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ingest.errors import FetchError, Permanent
 from ingest.model import Document, Locator, Outcome, Resource
-from ingest.sources.base import FetchPage, Part, document, joined, one_line, parsed_json
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, one_line, parsed_json
 from ingest.sources.formats import html
 from ingest.sources.youtube.transcript import Line, transcript_of
-from ingest.wordcount import words_in
+from ingest.wordcount import count_words
 
 # A description of fewer words says what the title says.
 _WORDS = 50
@@ -46,16 +46,16 @@ class Video:
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """Chapters and transcript; the description where a video has no transcript. Raises FetchError."""
         name = video_id(resource.url or "") or ""
-        title, channel = about(f"https://www.youtube.com/watch?v={name}", fetch)
+        title, channel = video_title_and_channel(f"https://www.youtube.com/watch?v={name}", fetch)
         description = _description(name, fetch)
         try:
             lines, remark = self.transcripts(name), ""
         except Permanent as error:
-            if error.outcome is Outcome.GONE or words_in(description) < _WORDS:
+            if error.outcome is Outcome.GONE or count_words(description) < _WORDS:
                 raise
             lines, remark = (), f"the description alone: {error.reason}"
-        body = _spoken(lines, _chapters(description)) if lines else Part(description)
-        text, locators = joined([replace(body, title=title or resource.title)])
+        body = _spoken(lines, _chapters(description)) if lines else DocumentPart(description)
+        text, locators = join_parts([replace(body, title=title or resource.title)])
         facts: dict[str, Any] = {
             "url": resource.url,
             "title": title,
@@ -63,7 +63,7 @@ class Video:
             "locators": locators,
             "remark": remark,
         }
-        return document(resource, text, least=15, **facts)
+        return make_document(resource, text, least=15, **facts)
 
 
 def video_id(url: str) -> str | None:
@@ -84,7 +84,7 @@ def video_id(url: str) -> str | None:
     return found if _ID.match(found) else None
 
 
-def about(address: str, fetch: FetchPage) -> tuple[str, str]:
+def video_title_and_channel(address: str, fetch: FetchPage) -> tuple[str, str]:
     """Title and channel, by which YouTube says that a video exists at all."""
     try:
         found = parsed_json(fetch(f"https://www.youtube.com/oembed?format=json&url={quote(address, safe='')}"))
@@ -100,7 +100,7 @@ def about(address: str, fetch: FetchPage) -> tuple[str, str]:
 
 def _description(name: str, fetch: FetchPage) -> str:
     try:
-        markup = html.decoded(fetch(f"https://www.youtube.com/watch?v={name}"))
+        markup = html.decode_body(fetch(f"https://www.youtube.com/watch?v={name}"))
         found = _DESCRIPTION.search(markup)
         return str(json.loads(found[1])) if found else ""
     except (FetchError, ValueError):
@@ -116,7 +116,7 @@ def _chapters(description: str) -> dict[int, str]:
     return dict(sorted(found.items())) if len(found) > 1 and min(found) == 0 else {}
 
 
-def _spoken(lines: Sequence[Line], chapters: dict[int, str]) -> Part:
+def _spoken(lines: Sequence[Line], chapters: dict[int, str]) -> DocumentPart:
     """A transcript as paragraphs under its chapters, the second of each paragraph as locator."""
 
     def place(line: Line) -> tuple[int, int]:
@@ -129,6 +129,6 @@ def _spoken(lines: Sequence[Line], chapters: dict[int, str]) -> Part:
         heading = f"## {chapters[begun]}\n\n" if begun in chapters and begun not in shown else ""
         shown.add(begun)
         words = one_line(" ".join(line.text for line in said))
-        parts.append(Part(heading + words, "", (Locator(0, "second", int(said[0].second)),)))
-    text, locators = joined(parts)
-    return Part(text, "", locators)
+        parts.append(DocumentPart(heading + words, "", (Locator(0, "second", int(said[0].second)),)))
+    text, locators = join_parts(parts)
+    return DocumentPart(text, "", locators)

@@ -10,11 +10,11 @@ from rich.cells import cell_len
 from api import extras
 from api.http import schemas
 from index import integrity
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.layout import VECTORS, Layout
 from ingest.lists import ReadingList
 from ingest.model import Address, Document, Fetch, Outcome, Resource, Via
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from tests.api.running import HOSTILE, Run
 
 
@@ -31,7 +31,7 @@ def test_browsing_shows_the_whole_list_by_section(refdesk: Run, bundled: Reading
 def test_browsing_takes_filters_and_gives_json(refdesk: Run) -> None:
     found = refdesk("browse", "--section", "overview", "--kind", "post", "--json").json
     assert {(one["section"], one["kind"]) for one in found["resources"]} == {("MLOps / Overview", "post")}
-    assert all(schemas.Listed.model_validate(one).model_dump() == one for one in found["resources"])
+    assert all(schemas.ListedSchema.model_validate(one).model_dump() == one for one in found["resources"])
     nothing = refdesk("browse", "--kind", "book", "--company", "Airbnb")
     assert (nothing.code, nothing.out) == (0, "Nothing in this list fits these filters.\n")
 
@@ -45,7 +45,7 @@ def test_a_resource_is_shown_by_its_id_its_beginning_and_its_address(refdesk: Ru
     assert f"Id       {resource.id}\n" in out
     assert f"Where    {resource.url}\n" in out
     stored = refdesk("show", resource.id, "--json").json
-    assert schemas.Stored.model_validate(stored).model_dump() == stored
+    assert schemas.StoredSchema.model_validate(stored).model_dump() == stored
 
 
 def test_a_long_text_is_shown_whole_when_asked_for(refdesk: Run, bare: Layout) -> None:
@@ -53,7 +53,7 @@ def test_a_long_text_is_shown_whole_when_asked_for(refdesk: Run, bare: Layout) -
     page = Document(
         "a.org", Via.ARCHIVE, "word " * 300 + "end", "https://web.archive.org/web/20210503000000/https://a.org/"
     )
-    build(Material("One", [entry], [page], outcomes={"a.org": ("archived", "")}), bare)
+    build(BuildInput("One", [entry], [page], outcomes={"a.org": ("archived", "")}), bare)
     short, whole = (refdesk("show", "a-page", *more, data=bare.data).out for more in ([], ["--text"]))
     assert "Archived copy of 2021-05-03, 1,503 characters\n" in short
     assert short.endswith("...\n(--text shows all of it)\n")
@@ -66,7 +66,7 @@ def test_what_a_list_says_reaches_the_terminal_without_controls(refdesk: Run, ba
     entry = Resource(
         "evil.org", HOSTILE, "javascript:alert(1)", HOSTILE, (HOSTILE,), (HOSTILE,), HOSTILE, note=HOSTILE * 90
     )
-    build(Material(HOSTILE, [entry]), bare)
+    build(BuildInput(HOSTILE, [entry]), bare)
     ran = refdesk(*command, data=bare.data)
     assert (ran.code, ran.err) == (0, "")
     assert not [c for c in ran.out if unicodedata.category(c)[0] == "C" and c != "\n"]
@@ -85,7 +85,7 @@ def test_the_doctor_reads_every_byte_if_told_to(
     refdesk: Run, own_desk: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
-    with Corpus(own_desk.corpus) as corpus:
+    with PageStore(own_desk.corpus) as corpus:
         corpus.record(Fetch("k", Outcome.READ), Document("k", Via.LIVE, "A text"))
     assert refdesk("doctor", "--deep", data=own_desk.data).code == 0
     path = own_desk.generation(own_desk.published()[0]) / VECTORS

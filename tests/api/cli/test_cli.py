@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 
 from api.cli import app
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, OWNERS, VECTORS, Layout
 from ingest.lists import ReadingList
 from tests.api.running import COMMAND, Run, finished, started, untimed
@@ -219,7 +219,7 @@ def test_a_damaged_generation_gives_its_place_to_an_older_one(
     refdesk: Run, own_desk: Layout, bundled: ReadingList
 ) -> None:
     old = own_desk.published()[0]
-    new = build(Material("Anew", bundled.resources), own_desk).name
+    new = build(BuildInput("Anew", bundled.resources), own_desk).name
     (own_desk.generation(new) / VECTORS).unlink()
     found = refdesk("search", "x", "--json", data=own_desk.data).json
     assert (found["generation"], new in found["remark"]) == (old, True)
@@ -322,7 +322,7 @@ def test_status_says_what_is_live_and_what_was_not_fetched(refdesk: Run, bare: L
 
 def test_use_goes_back_and_forward(refdesk: Run, own_desk: Layout, bundled: ReadingList) -> None:
     old = own_desk.published()[0]
-    new = build(Material("Anew", bundled.resources), own_desk).name
+    new = build(BuildInput("Anew", bundled.resources), own_desk).name
     assert refdesk("status", "--json", data=own_desk.data).json["older"] == [old]
     for name in (old, new):
         found = refdesk("use", name, "--json", data=own_desk.data).json

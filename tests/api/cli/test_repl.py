@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.repl import HELP, Session, Wishes, narrowed
+from api.cli.repl import HELP, Session, SessionDefaults, narrow_filter
 from index.layout import Layout
 from search import Engine, Filter
 from search.errors import QuestionError
@@ -27,7 +27,7 @@ def talk(engine: Engine, capsys: pytest.CaptureFixture[str]) -> Talk:
 
     def said(*lines: str) -> tuple[str, str, list[str]]:
         opened: list[str] = []
-        Session(engine, Wishes(k=3), opened.append).take(lines)
+        Session(engine, SessionDefaults(k=3), opened.append).take(lines)
         shown = capsys.readouterr()
         return shown.out, shown.err, opened
 
@@ -89,10 +89,10 @@ def test_only_narrows_the_last_question_and_all_takes_it_back(talk: Talk) -> Non
     ],
 )
 def test_words_are_read_as_those_of_a_question(engine: Engine, words: str, wanted: Filter) -> None:
-    assert narrowed(engine, Filter(), words) == wanted
-    assert narrowed(engine, Filter(year_to=2021), words).year_to == 2021
+    assert narrow_filter(engine, Filter(), words) == wanted
+    assert narrow_filter(engine, Filter(year_to=2021), words).year_to == 2021
     with pytest.raises(QuestionError, match="'the good ones' is no filter"):
-        narrowed(engine, Filter(), "the good ones")
+        narrow_filter(engine, Filter(), "the good ones")
 
 
 def test_a_resource_is_opened_by_its_number(talk: Talk) -> None:

@@ -9,9 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
-from api.live_engine import Holder
+from api.live_engine import LiveEngine
 from api.settings import Settings
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.layout import VECTORS, Layout
 from ingest.lists import ReadingList
 from tests.api.running import Run, untimed
@@ -31,7 +31,7 @@ def until(true: Callable[[], bool]) -> bool:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look for a new generation twenty times a second."""
-    monkeypatch.setattr(Holder, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(LiveEngine, "POLL_SECONDS", 0.05)
 
 
 @pytest.mark.parametrize("door", ["search", "ask"])
@@ -161,7 +161,7 @@ def test_before_the_first_index_only_health_is_well_and_after_it_all_is(bare: La
             answer = client.get(path)
             assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
             assert "run 'refdesk index' first" in answer.json()["detail"]
-        name = build(Material("The first", bundled.resources[:9]), bare).name
+        name = build(BuildInput("The first", bundled.resources[:9]), bare).name
         assert until(lambda: client.get("/readyz").status_code == 200)
         assert client.get("/search", params={"q": QUESTION}).json()["generation"] == name
 
@@ -173,7 +173,7 @@ def test_a_new_generation_is_picked_up_without_a_restart(own_desk: Layout, bundl
 
     with TestClient(create_app(Settings(data=own_desk.data))) as client:
         old = live()
-        new = build(Material("Anew", bundled.resources[:9]), own_desk).name
+        new = build(BuildInput("Anew", bundled.resources[:9]), own_desk).name
         assert until(lambda: live() == new)
         assert len(client.get("/resources").json()["resources"]) == 9
         assert refdesk("use", old, data=own_desk.data).code == 0
@@ -187,7 +187,7 @@ def test_a_damaged_new_generation_is_refused_while_the_old_one_serves(
     with TestClient(create_app(Settings(data=own_desk.data))) as client:
         old = client.get("/readyz").json()
         elsewhere = Layout(tmp_path / "elsewhere", cache=own_desk.cache)
-        name = build(Material("Anew", bundled.resources), elsewhere).name
+        name = build(BuildInput("Anew", bundled.resources), elsewhere).name
         (elsewhere.generation(name) / VECTORS).unlink()
         elsewhere.generation(name).rename(own_desk.generation(name))
         own_desk.current.write_text(f"{name}\n")

@@ -6,17 +6,17 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
-from api.http.schemas import Problem
+from api.http.schemas import ProblemSchema
 from api.settings import Settings
 from index.layout import Layout
 from search import Engine
 
 
-def problem(client: TestClient, method: str, path: str, **more: Any) -> Problem:
+def problem(client: TestClient, method: str, path: str, **more: Any) -> ProblemSchema:
     """The problem document that a request gets."""
     answer = client.request(method, path, **more)
     assert answer.headers["content-type"] == "application/problem+json"
-    found = Problem.model_validate(answer.json(), strict=True)
+    found = ProblemSchema.model_validate(answer.json(), strict=True)
     assert found.status == answer.status_code
     return found
 

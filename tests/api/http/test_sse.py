@@ -54,7 +54,7 @@ def test_a_failure_after_the_hits_is_an_event(desk: Layout, monkeypatch: pytest.
     def damaged(*_: object) -> None:
         raise IndexingError("The index is damaged.")
 
-    monkeypatch.setattr("search.engine.examined", damaged)
+    monkeypatch.setattr("search.engine.examine_hits", damaged)
     with TestClient(create_app(Settings(data=desk.data))) as client:
         found = events(client.get("/ask", params={"q": QUESTION}, headers=EVENTS).text)
     assert [name for name, _ in found] == ["hits", "failed"]

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.api.http.test_stream import EVENTS, QUESTION, events
 
 from api import wiring
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
 from search.errors import WriterError
+from tests.api.http.test_sse import EVENTS, QUESTION, events
 from tests.api.running import Run
 
 WRONG = "In 1871 Darwin ranked them by hand in Paris [1]."
@@ -32,7 +32,7 @@ class Model:
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Model:
     found = Model()
-    monkeypatch.setattr(wiring, "writer", lambda _: found)
+    monkeypatch.setattr(wiring, "configured_language_model", lambda _: found)
     return found
 
 

@@ -1,6 +1,6 @@
 """A desk whose list and pages mean harm, beside a page read live and an archived one."""
 
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.layout import Layout
 from ingest.model import Document, Outcome, Resource, Via
 
@@ -28,4 +28,4 @@ _OUTCOMES = {_BEES.key: (Outcome.READ, ""), _OWLS.key: (Outcome.ARCHIVED, f"gone
 
 def publish(layout: Layout) -> None:
     """Build that desk."""
-    build(Material(f"Beasts {MARKUP}", [_BEES, _OWLS, _BAD], _DOCUMENTS, _OUTCOMES), layout)
+    build(BuildInput(f"Beasts {MARKUP}", [_BEES, _OWLS, _BAD], _DOCUMENTS, _OUTCOMES), layout)

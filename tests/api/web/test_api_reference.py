@@ -1,6 +1,6 @@
 """The description of the routes, from any OpenAPI document."""
 
-from api.web.api_reference import reference
+from api.web.api_reference import route_reference
 
 ROUTE = {
     "summary": "Ask",
@@ -19,7 +19,7 @@ DOCUMENT = {"paths": {"/ask": {"post": ROUTE}}, "components": {"schemas": {"Wish
 
 
 def test_a_route_tells_what_it_takes_and_gives() -> None:
-    (found,) = reference(DOCUMENT)
+    (found,) = route_reference(DOCUMENT)
     assert (found["method"], found["path"], found["summary"]) == ("POST", "/ask", "Ask")
     told = [(one["name"], one["notes"], one["where"], one["required"]) for one in found["parameters"]]
     assert told == [

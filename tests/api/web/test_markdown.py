@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 
-from api.web.markdown import markdown
+from api.web.markdown import answer_markdown
 from tests.api.web.hostile_list import MARKUP, TURNED
 
 
@@ -25,20 +25,20 @@ def shown(title: str, url: str | None, quote: str) -> dict[str, Any]:
 
 
 def test_quotes_come_with_numbers_and_sources() -> None:
-    said = markdown(shown("On bees", "https://example.org/bees", "They dance."))
+    said = answer_markdown(shown("On bees", "https://example.org/bees", "They dance."))
     assert said == "**Why?**\n\n> They dance. [1]\n\n1. [On bees](<https://example.org/bees>) (A, B, 1999)\n"
 
 
 @pytest.mark.parametrize("bad", [MARKUP, TURNED, "a](javascript:x) **b** `c` <d>\n\n# e", "&lt;i&gt;", "\\[x\\]"])
 def test_words_stay_words(bad: str) -> None:
-    said = MarkdownIt("commonmark", {"html": True}).render(markdown(shown(bad, 'https://x.org/><b>"(a)', bad)))
+    said = MarkdownIt("commonmark", {"html": True}).render(answer_markdown(shown(bad, 'https://x.org/><b>"(a)', bad)))
     assert said.count("<a ") == 1
     assert not any(tag in said for tag in ("<img", "<script", "<d>", "<h1>", "<code>", "<i>", 'javascript:x"'))
     assert said.count("<strong>") == 1
 
 
 def test_an_address_that_runs_is_no_link() -> None:
-    assert markdown(shown("On bees", "javascript:alert(1)", "They dance.")).endswith("1. On bees (A, B, 1999)\n")
+    assert answer_markdown(shown("On bees", "javascript:alert(1)", "They dance.")).endswith("1. On bees (A, B, 1999)\n")
 
 
 def test_only_reading_that_is_related_is_listed(client: TestClient) -> None:

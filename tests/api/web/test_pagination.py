@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from api.web import pagination
 from api.web.site_view import Section
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.lists import ReadingList
 from ingest.model import Resource
 from tests.api.web.conftest import Browse
@@ -13,7 +13,7 @@ from tests.api.web.conftest import Browse
 
 def _section(name: str, count: int) -> Section:
     made = (Resource(f"x.org/{name}{n}", f"{name} {n}", None, section=(name,)) for n in range(count))
-    return Section(name, f"s-{name}", [Listed(n, resource, "", "") for n, resource in enumerate(made)])
+    return Section(name, f"s-{name}", [ListedResource(n, resource, "", "") for n, resource in enumerate(made)])
 
 
 SECTIONS = [_section("ants", 5), _section("bees", 1), _section("owls", 9)]
@@ -29,7 +29,7 @@ def _titles(sections: list[Section]) -> list[str]:
 
 
 def test_all_leaves_together_are_the_list_in_its_order() -> None:
-    every = [pagination.leaf(SECTIONS, number) for number in range(1, 5)]
+    every = [pagination.section_page(SECTIONS, number) for number in range(1, 5)]
     assert [title for one in every for title in _titles(one.sections)] == _titles(SECTIONS)
     assert [one.count for one in every] == [4] * 4
     assert [[section.name for section in one.sections] for one in every] == [["ants"], ["ants", "bees", "owls"],
@@ -37,13 +37,13 @@ def test_all_leaves_together_are_the_list_in_its_order() -> None:
 
 
 def test_a_section_is_found_on_the_leaf_where_it_begins() -> None:
-    for anchor, number in pagination.leaf(SECTIONS, 1).begins.items():
-        assert anchor in {section.anchor for section in pagination.leaf(SECTIONS, number).sections}
+    for anchor, number in pagination.section_page(SECTIONS, 1).begins.items():
+        assert anchor in {section.anchor for section in pagination.section_page(SECTIONS, number).sections}
 
 
 def test_behind_the_last_leaf_is_the_last_and_an_empty_list_has_one() -> None:
-    assert pagination.leaf(SECTIONS, 99) == pagination.leaf(SECTIONS, 4)
-    assert (pagination.leaf([], 1).count, pagination.leaf([], 1).sections) == (1, [])
+    assert pagination.section_page(SECTIONS, 99) == pagination.section_page(SECTIONS, 4)
+    assert (pagination.section_page([], 1).count, pagination.section_page([], 1).sections) == (1, [])
 
 
 def test_the_pages_lead_from_leaf_to_leaf(client: TestClient, browse: Browse, bundled: ReadingList) -> None:

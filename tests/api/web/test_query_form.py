@@ -5,48 +5,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from api.web.query_form import Asked, read
+from api.web.query_form import QueryForm, read_form
 from search.errors import QuestionError
-from search.model import Reading
+from search.model import ParsedFilter
 
 _NAMES = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip), max_size=3, unique=True
 )
 _YEARS = st.none() | st.integers(0, 3000)
 _ASKED = st.builds(
-    Asked, st.text(st.characters(exclude_categories=["Cs"])), _NAMES.map(tuple), _NAMES.map(tuple),
+    QueryForm, st.text(st.characters(exclude_categories=["Cs"])), _NAMES.map(tuple), _NAMES.map(tuple),
     _NAMES.map(tuple), _YEARS, _YEARS, st.booleans(), st.integers(1, 100),
 )  # fmt: skip
 
 
 @given(_ASKED)
-def test_an_address_says_the_very_question(asked: Asked) -> None:
-    assert read(QueryParams(asked.shareable)) == asked
+def test_an_address_says_the_very_question(asked: QueryForm) -> None:
+    assert read_form(QueryParams(asked.shareable)) == asked
 
 
 @given(_ASKED)
-def test_each_chip_takes_one_filter_away(asked: Asked) -> None:
+def test_each_chip_takes_one_filter_away(asked: QueryForm) -> None:
     chips = list(asked.chips())
     years = [year for year in (asked.year_from, asked.year_to) if year is not None]
     assert len(chips) == len(asked.kinds + asked.sections + asked.companies) + len(years)
     for chip in chips:
-        assert len(list(read(QueryParams(chip.without)).chips())) == len(chips) - 1
+        assert len(list(read_form(QueryParams(chip.without)).chips())) == len(chips) - 1
 
 
 def test_without_one_reading_the_others_are_chosen_and_the_words_stay() -> None:
     readings = (
-        Reading("kind", "talk", "talks"),
-        Reading("kind", "video", "talks"),
-        Reading("year-from", 2019, "since"),
+        ParsedFilter("kind", "talk", "talks"),
+        ParsedFilter("kind", "video", "talks"),
+        ParsedFilter("year-from", 2019, "since"),
     )
-    kind, year = Asked("talks since 2019").understood(readings)
+    kind, year = QueryForm("talks since 2019").understood(readings)
     assert (kind.value, year.name, year.value) == ("talk or video", "from", "2019")
-    assert read(QueryParams(kind.without)) == Asked("talks since 2019", year_from=2019, literal=True)
-    assert read(QueryParams(year.without)) == Asked("talks since 2019", ("talk", "video"), literal=True)
+    assert read_form(QueryParams(kind.without)) == QueryForm("talks since 2019", year_from=2019, literal=True)
+    assert read_form(QueryParams(year.without)) == QueryForm("talks since 2019", ("talk", "video"), literal=True)
 
 
 def test_more_ends_at_what_may_be_asked_for() -> None:
-    asked: Asked | None = Asked("x")
+    asked: QueryForm | None = QueryForm("x")
     seen = []
     while asked:
         seen.append(asked.query.k)
@@ -57,4 +57,4 @@ def test_more_ends_at_what_may_be_asked_for() -> None:
 @pytest.mark.parametrize("wish", ["year_from=soon", "year_to=20.5", "k=many"])
 def test_a_number_that_is_none_is_refused_by_name(wish: str) -> None:
     with pytest.raises(QuestionError, match=rf"^{wish.partition('=')[0]} is '.*', which is no whole number"):
-        read(QueryParams(f"q=x&{wish}"))
+        read_form(QueryParams(f"q=x&{wish}"))

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from api.web.query_form import Asked
-from api.web.results import label, parts
-from api.web.templating import rendered
+from api.web.query_form import QueryForm
+from api.web.results import quoted_pieces, source_label
+from api.web.templating import render_template
 
 PASSAGE = {"text": "One. Two. Three.", "start": 100}
 
@@ -33,7 +33,7 @@ def got(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
 
 
 def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:
-    found = list(parts(PASSAGE, [citation(1, 110, "Three."), citation(2, 100, "One.")]))
+    found = list(quoted_pieces(PASSAGE, [citation(1, 110, "Three."), citation(2, 100, "One.")]))
     assert [(part["text"], part["number"]) for part in found] == [
         ("", 0), ("One.", 2), (" Two. ", 0), ("Three.", 1), ("", 0)
     ]  # fmt: skip
@@ -41,21 +41,21 @@ def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:
 
 def test_a_quote_of_another_passage_or_document_changes_nothing() -> None:
     others = [citation(1, 20, "One."), citation(2, 100, "Uno."), citation(3, 300, "Two."), citation(4, 114, "e. More")]
-    assert list(parts(PASSAGE, others)) == [{"text": PASSAGE["text"], "number": 0}]
+    assert list(quoted_pieces(PASSAGE, others)) == [{"text": PASSAGE["text"], "number": 0}]
 
 
 def test_a_copy_of_an_unknown_day_is_said_to_be_one() -> None:
-    assert label("archive", "https://elsewhere.org/copy") == "archived copy of an unknown day"
-    assert label("live", "https://example.org") == ""
+    assert source_label("archive", "https://elsewhere.org/copy") == "archived copy of an unknown day"
+    assert source_label("live", "https://example.org") == ""
 
 
 def test_what_a_passage_further_down_is_cited_for_is_open_to_see() -> None:
-    shown = rendered("results.html", refused="", asked=Asked("x"), got=got("answered", cited_below=True))
+    shown = render_template("results.html", refused="", asked=QueryForm("x"), got=got("answered", cited_below=True))
     assert '<details class="more" open>' in shown
     assert '<q class="block">a = 1\n  b = 2</q>' in shown
 
 
 def test_where_nothing_is_related_the_nearest_is_folded_away() -> None:
-    shown = rendered("results.html", refused="", asked=Asked("x"), got=got("nothing"))
+    shown = render_template("results.html", refused="", asked=QueryForm("x"), got=got("nothing"))
     assert shown.index("Nothing related") < shown.index('<details class="nearest">') < shown.index('class="hit"')
     assert 'Nearly the same: <a href="/r/b"><bdi>On bees &amp; more</bdi></a>' in shown

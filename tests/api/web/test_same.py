@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from api.web.templating import clean
+from api.web.templating import sanitize_value
 from search import Engine, Filter, Query, QuestionError
 from tests.api.web.conftest import words
 
@@ -50,7 +50,7 @@ def told(engine: Engine, wishes: dict[str, Any]) -> Any:
 
 
 def seen(text: str) -> str:
-    return " ".join(str(clean(text)).split())
+    return " ".join(str(sanitize_value(text)).split())
 
 
 @given(wishes=_WISHES)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from api.web.site_view import Desk
-from index.build import Material, build
+from api.web.site_view import SiteView
+from index.build import BuildInput, build
 from index.generation import open_current
 from index.layout import Layout
 from ingest.model import Outcome, Resource
@@ -16,37 +16,37 @@ PLAIN = [Resource(f"x.org/{n}", name, f"https://x.org/{n}", note=f"A beetle: {n}
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Desk:
+def plain(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> SiteView:
     """A list of bare addresses: no section, no kind, no year, no organisation."""
     layout = Layout(tmp_path_factory.mktemp("plain"))
     layout.cache.mkdir()
     layout.encoders.symlink_to(encoders)
     outcomes = {PLAIN[0].key: (Outcome.KEPT, "gone today"), PLAIN[1].key: (Outcome.NOT_TRIED, "no time")}
     outcomes[PLAIN[2].key] = (Outcome.ARCHIVED, "")
-    build(Material("Beetles", PLAIN, outcomes=outcomes), layout)
-    return Desk(Engine(open_current(layout)))
+    build(BuildInput("Beetles", PLAIN, outcomes=outcomes), layout)
+    return SiteView(Engine(open_current(layout)))
 
 
-def test_a_list_without_any_order_is_one_section(plain: Desk) -> None:
+def test_a_list_without_any_order_is_one_section(plain: SiteView) -> None:
     assert [(one.name, len(one.resources), list(one.parts)) for one in plain.sections] == [
         ("Without a section", 3, [""])
     ]
     assert (plain.choices["section"], plain.choices["company"]) == ([], [])
 
 
-def test_a_kept_text_is_a_text_and_what_was_not_read_says_why(plain: Desk) -> None:
+def test_a_kept_text_is_a_text_and_what_was_not_read_says_why(plain: SiteView) -> None:
     assert dict(plain.coverage) == {"text": 1, "note": 1, "archive": 1}
     assert [(outcome, [one.resource.title for one in found]) for outcome, _, found in plain.unread] == [
         ("not tried", ["Beetle number 2"])
     ]  # fmt: skip
 
 
-def test_examples_are_questions_that_were_tried(engine: Engine, plain: Desk) -> None:
+def test_examples_are_questions_that_were_tried(engine: Engine, plain: SiteView) -> None:
     assert plain.examples == [*NAMES[1:]]
-    kind, *titles = Desk(engine).examples
+    kind, *titles = SiteView(engine).examples
     assert engine.search(Query(kind)).understood
     assert {*titles} <= {one.resource.title for one in engine.resources}
 
 
-def test_few_resources_are_drawn_too(plain: Desk) -> None:
+def test_few_resources_are_drawn_too(plain: SiteView) -> None:
     assert len({(point["x"], point["y"]) for point in plain.plot["points"]}) == 3

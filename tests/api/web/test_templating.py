@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.web.templating import clean, day, followable, host, short, spot
+from api.web.templating import day, followable, host, sanitize_value, short, spot
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,9 @@ def test_only_pages_of_the_web_are_linked(url: str | None, safe: bool) -> None: 
 
 
 def test_control_and_turning_characters_become_blanks_and_scripts_keep_their_marks() -> None:
-    assert clean("a\x00\x1b[1m\u202eb\u2066c\x85\ud800") == "a  [1m b c  "
-    assert clean("می‌خواهم \u200f👩‍💻\n\tx") == "می‌خواهم \u200f👩‍💻\n\tx"
-    assert clean(3) == 3
+    assert sanitize_value("a\x00\x1b[1m\u202eb\u2066c\x85\ud800") == "a  [1m b c  "
+    assert sanitize_value("می‌خواهم \u200f👩‍💻\n\tx") == "می‌خواهم \u200f👩‍💻\n\tx"
+    assert sanitize_value(3) == 3
 
 
 @pytest.mark.parametrize(

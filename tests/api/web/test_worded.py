@@ -34,7 +34,7 @@ class Model:
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Model:
     found = Model()
-    monkeypatch.setattr(wiring, "writer", lambda _: found)
+    monkeypatch.setattr(wiring, "configured_language_model", lambda _: found)
     return found
 
 

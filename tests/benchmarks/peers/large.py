@@ -16,7 +16,7 @@ from index.encoder import export
 from index.encoder.onnx import TOKENIZER
 from index.generation import open_current
 from index.layout import Layout
-from search.evaluation.judgments import Collection, Judged
+from search.evaluation.judgments import Collection, JudgedQuestion
 from tests.benchmarks.peers import bench, measure
 from tests.benchmarks.peers.protocol import MADE_UP
 from tests.benchmarks.peers.systems import HERE, SYSTEMS, WORK, System
@@ -30,7 +30,7 @@ _PARAGRAPHS = 2
 
 def subject(count: int) -> measure.Subject:
     """So many passages, written where every system can read them, and questions."""
-    known = words(export.prepare(export.DEFAULT, WORK / "refdesk" / "encoders") / TOKENIZER)
+    known = words(export.prepare_encoder(export.DEFAULT, WORK / "refdesk" / "encoders") / TOKENIZER)
     path = WORK / "passages" / f"made-{count}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = Writer(known, 0)
@@ -39,7 +39,9 @@ def subject(count: int) -> measure.Subject:
             own = writer.own()
             title, text = " ".join(own[:5].tolist()), " ".join(writer.paragraphs(own, _PARAGRAPHS))
             file.write(measure._line(str(at), title, text))
-    judged = tuple(Judged(question, question, {}) for question in islice(questions(_QUESTIONS, known), _QUESTIONS))
+    judged = tuple(
+        JudgedQuestion(question, question, {}) for question in islice(questions(_QUESTIONS, known), _QUESTIONS)
+    )
     return measure.Subject(Collection(f"made-{count}", (), judged), judged, path, 0)
 
 

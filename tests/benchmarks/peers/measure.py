@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from search.evaluation.judgments import Collection, Judged
-from search.evaluation.metrics import means, retrieval
+from search.evaluation.judgments import Collection, JudgedQuestion
+from search.evaluation.metrics import mean_measures, retrieval_measures
 from tests.benchmarks.peers.systems import ROOT, WORK, Process, System
 
 _SEED = 20260101
@@ -41,7 +41,7 @@ class Subject:
     """A collection with its questions, and its passages as the systems read them."""
 
     collection: Collection
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedQuestion, ...]
     passages: Path
     sample: int
 
@@ -51,7 +51,7 @@ class Subject:
         return [one.question for one in sampled(self.judged, _TIMED)]
 
 
-def sampled(judged: Sequence[Judged], limit: int) -> list[Judged]:
+def sampled(judged: Sequence[JudgedQuestion], limit: int) -> list[JudgedQuestion]:
     """At most `limit` questions, drawn with a fixed seed; 0 is no limit."""
     drawn = random.Random(_SEED).sample(list(judged), len(judged))  # noqa: S311, a draw is no secret
     return drawn[:limit] if limit else drawn
@@ -100,7 +100,11 @@ def quality(system: System, subject: Subject, folder: Path) -> dict[str, float]:
             found = process.ask([one.question for one in asked])["ranked"]
             ranked |= {one.id: keys for one, keys in zip(asked, found, strict=True)}
             kept.write_text(json.dumps(ranked), "utf-8")
-    return {name: value for name, value in means(retrieval(subject.judged, ranked)).items() if name != "recall@100"}
+    return {
+        name: value
+        for name, value in mean_measures(retrieval_measures(subject.judged, ranked)).items()
+        if name != "recall@100"
+    }
 
 
 def latency(folders: Mapping[System, Path], subject: Subject) -> dict[str, dict[str, Any]]:

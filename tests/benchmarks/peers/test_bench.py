@@ -14,7 +14,7 @@ from index.encoder.export import DEFAULT_SHA256
 from index.encoder.onnx import OnnxEncoder
 from index.layout import Layout
 from ingest.model import Resource
-from search.evaluation.judgments import Collection, Judged
+from search.evaluation.judgments import Collection, JudgedQuestion
 from tests.benchmarks.peers import bench, large, measure, protocol, systems
 from tests.benchmarks.peers.summary import summary
 
@@ -89,7 +89,7 @@ def test_a_peer_is_asked_each_question_once_and_refdesk_in_every_run(
 ) -> None:
     monkeypatch.setattr(measure, "Process", Fake)
     monkeypatch.setattr(Fake, "asked", 0)
-    judged = (Judged("a", "A?", {"1": 1}), Judged("b", "B?", {"2": 1}))
+    judged = (JudgedQuestion("a", "A?", {"1": 1}), JudgedQuestion("b", "B?", {"2": 1}))
     subject = measure.Subject(Collection("c", (Resource("1", "One"),), judged), judged, tmp_path, 1)
     for _ in range(2):
         assert measure.quality(systems.System(name), subject, tmp_path)["nDCG@10"] == 0.5
@@ -97,7 +97,7 @@ def test_a_peer_is_asked_each_question_once_and_refdesk_in_every_run(
 
 
 def test_the_questions_drawn_are_the_same_in_every_run() -> None:
-    judged = [Judged(str(number), f"{number}?", {}) for number in range(9)]
+    judged = [JudgedQuestion(str(number), f"{number}?", {}) for number in range(9)]
     assert measure.sampled(judged, 3) == measure.sampled(judged, 0)[:3]
     assert sorted(measure.sampled(judged, 0), key=lambda one: one.id) == judged
 
@@ -152,7 +152,7 @@ def test_many_passages_are_written_for_all_systems_alike(
     encoder: OnnxEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(large, "WORK", tmp_path)
-    monkeypatch.setattr(large.export, "prepare", lambda *_: encoder._folder)
+    monkeypatch.setattr(large.export, "prepare_encoder", lambda *_: encoder._folder)
     made = large.subject(3)
     lines = [json.loads(line) for line in made.passages.read_text("utf-8").splitlines()]
     assert [line["id"] for line in lines] == ["0", "1", "2"]

@@ -26,18 +26,18 @@ class Refdesk:
         from index.encoder import export
         from index.encoder.onnx import OnnxEncoder
 
-        self._exported = export.prepare(export.DEFAULT, _EXPORTS)
+        self._exported = export.prepare_encoder(export.DEFAULT, _EXPORTS)
         OnnxEncoder(self._exported, protocol.threads()).passage("a first text")
 
     def build(self, passages: list[protocol.Passage], folder: Path) -> None:
-        from index.build import Material, Recipe, build
+        from index.build import BuildInput, Recipe, build
         from ingest.model import Resource
 
         resources = [Resource(key=one.id, title=one.title, note=one.text) for one in passages]
         layout = Layout(folder)
         shutil.copytree(self._exported, layout.encoders / self._exported.name)
         with self._encoding(passages):
-            build(Material("", resources), layout, Recipe(threads=protocol.threads()))
+            build(BuildInput("", resources), layout, Recipe(threads=protocol.threads()))
 
     def _encoding(self, passages: list[protocol.Passage]) -> AbstractContextManager[None]:
         """The real encoder, or what takes its place where vectors are made up."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.build import Material
+from index.build import BuildInput
 from ingest.model import Document, Resource, Via
 
 # Paragraphs of a page, sentences of a paragraph, words of a sentence.
@@ -66,11 +66,11 @@ class Writer:
         return f"How does {' '.join(self.drawn(4).tolist())} {' '.join(own)} {' '.join(self.drawn(2).tolist())}?"
 
 
-def material(chunks: int, known: Sequence[str], *, added: float = 0.0) -> Material:
+def material(chunks: int, known: Sequence[str], *, added: float = 0.0) -> BuildInput:
     """A list whose pages have some `chunks` passages in all, and `added` times as many more behind them."""
     count = max(1, round(chunks / _PASSAGES))
     pairs = [_pair(at, known) for at in range(count + round(added * count))]
-    return Material("Scale", [resource for resource, _ in pairs], [page for _, page in pairs])
+    return BuildInput("Scale", [resource for resource, _ in pairs], [page for _, page in pairs])
 
 
 def _pair(at: int, known: Sequence[str]) -> tuple[Resource, Document]:

@@ -33,7 +33,7 @@ Figures = dict[str, Any]
 def built(data: Path, chunks: int, added: float) -> Figures:
     """A build of so many passages and `added` times as many more, with all stages' seconds."""
     layout, stages = Layout(data), dict[str, float]()
-    folder = export.prepare(export.DEFAULT, layout.encoders)
+    folder = export.prepare_encoder(export.DEFAULT, layout.encoders)
     known, encoder = words(folder / TOKENIZER), OnnxEncoder(folder)
     made = material(chunks, known, added=added)
     texts = list(islice(questions(ANCHORS, known), ANCHORS))
@@ -56,7 +56,7 @@ def built(data: Path, chunks: int, added: float) -> Figures:
 
 def encoding(data: Path) -> Figures:
     """Passages a second of the build's encoder, all of its stages but the model's own, and of the bare model."""
-    folder = export.prepare(export.DEFAULT, Layout(data).encoders)
+    folder = export.prepare_encoder(export.DEFAULT, Layout(data).encoders)
     known = words(folder / TOKENIZER)
     encoder = OnnxEncoder(folder, threads=1)
     pages = [document.text for document in material(20 * _ENCODED, known).documents]

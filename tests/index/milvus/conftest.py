@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from index.generation import Generation
-from index.milvus.connection import Cluster
-from index.milvus.reader import RemoteStore
-from index.milvus.repository import MilvusShelf
+from index.milvus.connection import MilvusConnection
+from index.milvus.reader import MilvusIndexReader
+from index.milvus.repository import MilvusRepository
 from tests.tools.milvus import IS_INSTALLED, WHY, server
 
-Shelved = Callable[[str], MilvusShelf]
+Shelved = Callable[[str], MilvusRepository]
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -29,22 +29,22 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def shelf(milvus: str, tmp_path: Path) -> Shelved:
     """Shelves on desks of the server, each with the test's own cache."""
-    return lambda desk: MilvusShelf(f"{milvus}/{desk}", "", tmp_path / "stores")
+    return lambda desk: MilvusRepository(f"{milvus}/{desk}", "", tmp_path / "stores")
 
 
 @pytest.fixture(scope="session")
-def sent(milvus: str, opened: Generation, tmp_path_factory: pytest.TempPathFactory) -> MilvusShelf:
+def sent(milvus: str, opened: Generation, tmp_path_factory: pytest.TempPathFactory) -> MilvusRepository:
     """The bundled list on a desk that no test may change."""
-    found = MilvusShelf(f"{milvus}/bundled", "", tmp_path_factory.mktemp("stores"))
+    found = MilvusRepository(f"{milvus}/bundled", "", tmp_path_factory.mktemp("stores"))
     found.send(opened, quiet)
     return found
 
 
 @pytest.fixture(scope="session")
-def remote(sent: MilvusShelf) -> RemoteStore:
+def remote(sent: MilvusRepository) -> MilvusIndexReader:
     return sent.open()
 
 
 @pytest.fixture
-def cluster(milvus: str) -> Cluster:
-    return Cluster(f"{milvus}/other")
+def cluster(milvus: str) -> MilvusConnection:
+    return MilvusConnection(f"{milvus}/other")

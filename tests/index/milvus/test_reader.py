@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from index.catalog import Listed
+from index.catalog import ListedResource
 from index.generation import Generation
-from index.milvus.reader import RemoteStore
+from index.milvus.reader import MilvusIndexReader
 from ingest.model import Resource
 from search import Engine, Filter, Mode, Query
-from search.evaluation.runner import shown
-from search.ranking.related import centres
-from search.ranking.retrieve import candidates, read
+from search.evaluation.runner import ranked_keys
+from search.ranking.related import resource_centroids
+from search.ranking.retrieve import candidates, encode_question
 
 QUESTIONS = [
     "How did Airbnb rank experiences?",
@@ -23,14 +23,14 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def there(remote: RemoteStore) -> Engine:
+def there(remote: MilvusIndexReader) -> Engine:
     return Engine(remote)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_it_answers_with_the_same_quotes_of_the_same_resources(engine: Engine, there: Engine, question: str) -> None:
     here, found = engine.ask(Query(question)), there.ask(Query(question))
-    assert shown(found.hits) == shown(here.hits)
+    assert ranked_keys(found.hits) == ranked_keys(here.hits)
     assert found.answer == here.answer
     assert found.remark == here.remark
     assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in here.hits], abs=1e-5)
@@ -38,9 +38,9 @@ def test_it_answers_with_the_same_quotes_of_the_same_resources(engine: Engine, t
 
 @pytest.mark.parametrize("mode", Mode)
 def test_the_same_passages_are_proposed_with_the_same_scores(
-    opened: Generation, remote: RemoteStore, mode: Mode
+    opened: Generation, remote: MilvusIndexReader, mode: Mode
 ) -> None:
-    asked = read(opened, QUESTIONS[0])
+    asked = encode_question(opened, QUESTIONS[0])
     here, found = (candidates(store, asked, 5, mode, None) for store in (opened, remote))
     assert found.rows.tolist() == here.rows.tolist()
     assert found.owners.tolist() == here.owners.tolist()
@@ -54,17 +54,17 @@ def test_the_same_passages_are_proposed_with_the_same_scores(
 )
 def test_filters_leave_the_same(engine: Engine, there: Engine, wanted: Filter) -> None:
     query = Query("models in production", k=20, filter=wanted)
-    assert shown(there.search(query).hits) == shown(engine.search(query).hits)
+    assert ranked_keys(there.search(query).hits) == ranked_keys(engine.search(query).hits)
     assert there.search(query).hits
 
 
-def test_no_resource_gives_no_candidate(remote: RemoteStore) -> None:
-    assert candidates(remote, read(remote, QUESTIONS[0]), 5, Mode.HYBRID, []).rows.shape == (0,)
+def test_no_resource_gives_no_candidate(remote: MilvusIndexReader) -> None:
+    assert candidates(remote, encode_question(remote, QUESTIONS[0]), 5, Mode.HYBRID, []).rows.shape == (0,)
 
 
-def test_the_catalogue_is_the_same(opened: Generation, remote: RemoteStore) -> None:
+def test_the_catalogue_is_the_same(opened: Generation, remote: MilvusIndexReader) -> None:
     everything = range(opened.vectors.size)
-    listed: list[Listed] = opened.catalog.resources()
+    listed: list[ListedResource] = opened.catalog.resources()
     assert remote.catalog.resources() == listed
     assert remote.catalog.passages(everything) == opened.catalog.passages(everything)
     assert remote.catalog.headings(0, 9) == opened.catalog.headings(0, 9)
@@ -74,12 +74,12 @@ def test_the_catalogue_is_the_same(opened: Generation, remote: RemoteStore) -> N
         assert remote.rows(one.ordinal) == opened.rows(one.ordinal)
 
 
-def test_resources_have_the_same_centres(opened: Generation, remote: RemoteStore) -> None:
+def test_resources_have_the_same_centres(opened: Generation, remote: MilvusIndexReader) -> None:
     count = opened.manifest.counts["resources"]
-    assert np.allclose(centres(remote, count), centres(opened, count), atol=1e-5)
+    assert np.allclose(resource_centroids(remote, count), resource_centroids(opened, count), atol=1e-5)
 
 
-def test_what_is_asked_of_no_passage_is_empty(remote: RemoteStore) -> None:
+def test_what_is_asked_of_no_passage_is_empty(remote: MilvusIndexReader) -> None:
     none = np.array([], np.int64)
     assert remote.vectors.cosines(np.zeros(384, np.float32), none).shape == (0,)
     assert remote.vectors.between(none, none).shape == (0, 0)
@@ -88,7 +88,9 @@ def test_what_is_asked_of_no_passage_is_empty(remote: RemoteStore) -> None:
     assert remote.tokens.similar(np.zeros((2, 256), np.float32), none).best().shape == (2, 0)
 
 
-def test_only_documents_that_were_used_last_are_kept(remote: RemoteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_documents_that_were_used_last_are_kept(
+    remote: MilvusIndexReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("index.milvus.documents._KEPT", 1)
     resources: list[Resource] = [one.resource for one in remote.catalog.resources()]
     for ordinal, resource in enumerate(resources[:3]):

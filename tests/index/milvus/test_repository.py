@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.errors import Damaged, IndexingError, NoIndex, StoreError
 from index.generation import KEPT, Generation, open_current
 from index.layout import Layout
 from index.milvus import bundle
-from index.milvus.connection import Cluster
-from index.milvus.repository import MilvusShelf
+from index.milvus.connection import MilvusConnection
+from index.milvus.repository import MilvusRepository
 from ingest.lists import ReadingList
 from search import Engine, Query
 from tests.index.milvus.conftest import Shelved, quiet
@@ -23,11 +23,11 @@ from tests.index.milvus.conftest import Shelved, quiet
 
 def anew(layout: Layout, bundled: ReadingList, count: int) -> Generation:
     """Build a generation of the first so many resources and open it."""
-    build(Material("Anew", bundled.resources[:count]), layout)
+    build(BuildInput("Anew", bundled.resources[:count]), layout)
     return open_current(layout)
 
 
-def replaced(cluster: Cluster, name: str, file: str, body: bytes) -> None:
+def replaced(cluster: MilvusConnection, name: str, file: str, body: bytes) -> None:
     """Put other bytes into a file of a front that is one piece."""
     collection = cluster.pieces(name)
     found = cluster.query(collection, f'file == "{file}"', ["*"])
@@ -58,13 +58,13 @@ def test_what_is_there_already_is_not_sent_again(shelf: Shelved, opened: Generat
     assert (desk.current(), told) == (opened.name, [])
 
 
-def test_desks_do_not_see_each_other(shelf: Shelved, sent: MilvusShelf) -> None:
+def test_desks_do_not_see_each_other(shelf: Shelved, sent: MilvusRepository) -> None:
     with pytest.raises(NoIndex, match=r"no index at milvus://\S+/empty yet: run 'refdesk index --store"):
         shelf("empty").current()
     assert sent.published()
 
 
-def test_an_unknown_generation_is_refused_with_those_there_are(sent: MilvusShelf) -> None:
+def test_an_unknown_generation_is_refused_with_those_there_are(sent: MilvusRepository) -> None:
     with pytest.raises(IndexingError, match=f"no generation 'x' at .*published are: {sent.current()}"):
         sent.use("x")
 
@@ -74,7 +74,7 @@ def test_what_was_left_half_sent_is_not_published_and_swept_away(
 ) -> None:
     desk = shelf("half")
     with monkeypatch.context() as patched:
-        patched.setattr("index.milvus.bundle.write", lambda *_: 1 / 0)
+        patched.setattr("index.milvus.bundle.write_bundle", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             desk.send(opened, quiet)
     assert (desk._cluster.names(), desk.published()) == ([opened.name], [])
@@ -119,7 +119,7 @@ def test_an_altered_file_is_refused(shelf: Shelved, opened: Generation) -> None:
         desk.open()
 
 
-def test_vectors_of_another_encoder_are_refused(sent: MilvusShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vectors_of_another_encoder_are_refused(sent: MilvusRepository, monkeypatch: pytest.MonkeyPatch) -> None:
     described = {"fields": [{"name": "vector", "params": {"dim": "768"}}]}
     monkeypatch.setattr(sent._cluster.client, "describe_collection", lambda *_args, **_more: described)
     with pytest.raises(Damaged, match="vectors of another encoder than the all-MiniLM-L6-v2 that it names"):
@@ -139,7 +139,7 @@ def test_a_front_is_fetched_once_and_again_when_it_is_damaged(
 ) -> None:
     desk = shelf("front")
     desk.send(opened, quiet)
-    folder = bundle.fetched(desk._cluster, opened.name, tmp_path / "stores")
+    folder = bundle.fetch_bundle(desk._cluster, opened.name, tmp_path / "stores")
     before = (folder / "manifest.json").stat().st_ino
     assert desk.open().name == opened.name
     assert (folder / "manifest.json").stat().st_ino == before
@@ -149,12 +149,12 @@ def test_a_front_is_fetched_once_and_again_when_it_is_damaged(
 
 @pytest.mark.usefixtures("milvus")
 def test_no_server_is_said_in_one_sentence(tmp_path: Path) -> None:
-    desk = MilvusShelf("milvus://127.0.0.1:9", "", tmp_path)
+    desk = MilvusRepository("milvus://127.0.0.1:9", "", tmp_path)
     with pytest.raises(StoreError, match=r"No Milvus answers at milvus://127\.0\.0\.1:9 \(.*\): start it, or correct"):
         desk.current()
 
 
-def test_a_failing_call_is_said_in_one_sentence(cluster: Cluster) -> None:
+def test_a_failing_call_is_said_in_one_sentence(cluster: MilvusConnection) -> None:
     with pytest.raises(StoreError, match=r"failed to query \(.*nowhere.*\): see that it runs\.$"):
         cluster.query("nowhere", "row in [1]", ["row"])
 
@@ -162,7 +162,7 @@ def test_a_failing_call_is_said_in_one_sentence(cluster: Cluster) -> None:
 @pytest.mark.parametrize("address", ["milvus://here", "http://here:1", "milvus://u:p@here:1", "milvus://h:1/a b"])
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(StoreError, match="is no address of a store"):
-        Cluster(address)
+        MilvusConnection(address)
 
 
 def test_questions_on_this_machine_import_no_client() -> None:
@@ -197,5 +197,5 @@ def test_no_question_fails_while_generations_change(
     assert len(set(served)) >= 2
 
 
-def test_a_connection_that_nobody_uses_gives_no_more_signs_of_life_than_servers_bear(cluster: Cluster) -> None:
+def test_a_connection_that_nobody_uses_gives_no_more_signs_of_life_than_servers_bear(cluster: MilvusConnection) -> None:
     assert cluster.client._get_connection()._grpc_options["grpc.keepalive_time_ms"] >= 300_000

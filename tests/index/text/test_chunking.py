@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encoder.onnx import OnnxEncoder
-from index.model import Chunk, embedded
-from index.text.chunking import CHUNK_TOKENS, chunks
+from index.model import Chunk, embedded_text
+from index.text.chunking import CHUNK_TOKENS, make_chunks
 
 PIECES = st.sampled_from([
     "# Head\n", "## Sub ", "- ", "* ", "1. ", "> ", "\n", "\n\n", "    ", "\t", "```\n", "~~~", "<div>\n", "<!-- ",
@@ -24,14 +24,14 @@ DOCUMENTS = st.lists(st.tuples(MARKS, WORDS), min_size=1, max_size=12)
 
 
 def passages(text: str, encoder: OnnxEncoder, title: str = "T") -> list[tuple[tuple[str, ...], str]]:
-    return [(chunk.headings, text[chunk.start : chunk.end]) for chunk in chunks(text, title, encoder)]
+    return [(chunk.headings, text[chunk.start : chunk.end]) for chunk in make_chunks(text, title, encoder)]
 
 
 @settings(max_examples=250, deadline=None)
 @given(TEXTS, TITLES)
 def test_chunks_of_any_text_are_spans_in_order_that_do_not_overlap(encoder: OnnxEncoder, text: str, title: str) -> None:
     at = 0
-    for chunk in chunks(text, title, encoder):
+    for chunk in make_chunks(text, title, encoder):
         assert at <= chunk.start < chunk.end <= len(text)
         assert text[chunk.start : chunk.end] == text[chunk.start : chunk.end].strip()
         at = chunk.end
@@ -40,7 +40,7 @@ def test_chunks_of_any_text_are_spans_in_order_that_do_not_overlap(encoder: Onnx
 @settings(max_examples=250, deadline=None)
 @given(TEXTS)
 def test_sentences_of_any_text_fill_their_chunk_in_order(encoder: OnnxEncoder, text: str) -> None:
-    for chunk in chunks(text, "T", encoder):
+    for chunk in make_chunks(text, "T", encoder):
         assert (chunk.sentences[0][0], chunk.sentences[-1][1]) == (chunk.start, chunk.end)
         bounds = [bound for sentence in chunk.sentences for bound in sentence]
         assert bounds == sorted(bounds)
@@ -50,7 +50,7 @@ def test_sentences_of_any_text_fill_their_chunk_in_order(encoder: OnnxEncoder, t
 @settings(max_examples=250, deadline=None)
 @given(TEXTS, TITLES)
 def test_nothing_of_any_embedded_text_is_cut_off_by_the_encoder(encoder: OnnxEncoder, text: str, title: str) -> None:
-    inputs = [embedded(title, text, chunk) for chunk in chunks(text, title, encoder)]
+    inputs = [embedded_text(title, text, chunk) for chunk in make_chunks(text, title, encoder)]
     assert all(length <= encoder.max_tokens - 2 for length in encoder.count(inputs))
 
 
@@ -58,7 +58,7 @@ def test_nothing_of_any_embedded_text_is_cut_off_by_the_encoder(encoder: OnnxEnc
 @given(DOCUMENTS)
 def test_no_word_is_lost_but_headings_and_markers(encoder: OnnxEncoder, blocks: list[tuple[str, str]]) -> None:
     text = "\n\n".join(mark + words for mark, words in blocks)
-    found = chunks(text, "T", encoder)
+    found = make_chunks(text, "T", encoder)
     if all(mark in {"# ", "### "} for mark, _ in blocks):
         assert found
         return
@@ -70,12 +70,12 @@ def test_no_word_is_lost_but_headings_and_markers(encoder: OnnxEncoder, blocks: 
 
 @pytest.mark.parametrize("text", ["", " \n\n\t", "\n"])
 def test_blank_text_has_no_chunks(encoder: OnnxEncoder, text: str) -> None:
-    assert chunks(text, "T", encoder) == []
+    assert make_chunks(text, "T", encoder) == []
 
 
 def test_a_short_text_is_one_chunk_with_its_sentences(encoder: OnnxEncoder) -> None:
     text = "Dr. Smith met 1.5 million users. They left!"
-    assert chunks(text, "T", encoder) == [Chunk(0, 43, (), ((0, 32), (33, 43)))]
+    assert make_chunks(text, "T", encoder) == [Chunk(0, 43, (), ((0, 32), (33, 43)))]
 
 
 def test_headings_are_the_path_above_a_chunk_and_no_part_of_it(encoder: OnnxEncoder) -> None:
@@ -129,7 +129,7 @@ def test_markers_are_cut_off_and_words_are_not(encoder: OnnxEncoder, text: str, 
 )
 def test_code_tables_and_markup_are_one_sentence(encoder: OnnxEncoder, block: str) -> None:
     text = f"Before.\n\n{block}\n\nAfter."
-    (chunk,) = chunks(text, "T", encoder)
+    (chunk,) = make_chunks(text, "T", encoder)
     assert [text[start:end] for start, end in chunk.sentences] == ["Before.", block, "After."]
 
 
@@ -170,12 +170,12 @@ def test_line_ends_of_any_system_give_the_same_passages(encoder: OnnxEncoder) ->
 
 def test_chinese_sentences_end_at_their_full_stop(encoder: OnnxEncoder) -> None:
     text = "数据会变化。“真的吗？”他问。我们需要监控！"
-    (chunk,) = chunks(text, "", encoder)
+    (chunk,) = make_chunks(text, "", encoder)
     assert [text[a:b] for a, b in chunk.sentences] == ["数据会变化。", "“真的吗？”", "他问。", "我们需要监控！"]
 
 
 def test_a_long_text_without_blanks_is_bounded(encoder: OnnxEncoder) -> None:
-    chinese = chunks("数据分布会随着时间发生变化" * 100, "漂移", encoder)
+    chinese = make_chunks("数据分布会随着时间发生变化" * 100, "漂移", encoder)
     assert len(chinese) > 5
-    thai = chunks("ระบบการเรียนรู้ของเครื่อง " * 1000, "ไทย", encoder)
+    thai = make_chunks("ระบบการเรียนรู้ของเครื่อง " * 1000, "ไทย", encoder)
     assert max(chunk.end - chunk.start for chunk in thai) <= 16 * CHUNK_TOKENS

@@ -17,7 +17,7 @@ TEXTS = ["Drift and drift alarms", "Alarms ring", "The feature store of booking.
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     folder = tmp_path_factory.mktemp("lexical") / "lexical"
-    lexical.write(folder, TEXTS)
+    lexical.write_lexical_index(folder, TEXTS)
     return LexicalIndex(folder)
 
 
@@ -84,7 +84,7 @@ def test_a_term_is_the_rarer_the_fewer_chunks_have_it(index: LexicalIndex) -> No
 
 
 def test_texts_without_any_term_can_be_indexed(tmp_path: Path) -> None:
-    lexical.write(tmp_path / "lexical", ["", "the", "?"])
+    lexical.write_lexical_index(tmp_path / "lexical", ["", "the", "?"])
     index = LexicalIndex(tmp_path / "lexical")
     assert (index.size, list(index.scores(terms("What is drift?")))) == (3, [0, 0, 0])
 

@@ -7,7 +7,7 @@ import pytest
 
 from index.text import lexical
 from index.text.lexical import LexicalIndex
-from index.text.spelling import halves, spellings
+from index.text.spelling import word_splits, words_within_one_edit
 
 TEXTS = [
     "The Zipline feature store of CS 329S; a store is not a story. Stories of gpt2 and a Store.",
@@ -19,7 +19,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     folder = tmp_path_factory.mktemp("lexical") / "lexical"
-    lexical.write(folder, TEXTS)
+    lexical.write_lexical_index(folder, TEXTS)
     return LexicalIndex(folder)
 
 
@@ -34,14 +34,18 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     ],
 )  # fmt: skip
 def test_a_word_is_known_again_within_one_edit(index: LexicalIndex, word: str, found: list[str]) -> None:
-    assert spellings(index, word) == found
+    assert words_within_one_edit(index, word) == found
 
 
 def test_a_word_is_parted_where_both_halves_are_known_and_say_something(index: LexicalIndex) -> None:
-    assert halves(index, "featurestore") == [("feature", "store")]
-    assert halves(index, "cs329s") == [("cs", "329s")]
+    assert word_splits(index, "featurestore") == [("feature", "store")]
+    assert word_splits(index, "cs329s") == [("cs", "329s")]
     assert (
-        halves(index, "thestore") == halves(index, "featurestor") == halves(index, "x") == halves(index, "3293") == []
+        word_splits(index, "thestore")
+        == word_splits(index, "featurestor")
+        == word_splits(index, "x")
+        == word_splits(index, "3293")
+        == []
     )
 
 
@@ -56,10 +60,15 @@ def test_any_edit_of_a_long_name_leads_back_to_it(index: LexicalIndex) -> None:
     for _ in range(200):
         at, letter = draws.randrange(1, len(word)), draws.choice(index.letters)
         slip = draws.choice([word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]])
-        assert spellings(index, slip) == ([word] if slip != word else [])
+        assert words_within_one_edit(index, slip) == ([word] if slip != word else [])
 
 
 def test_an_index_without_words_knows_none(tmp_path: Path) -> None:
-    lexical.write(tmp_path / "lexical", ["", "?"])
+    lexical.write_lexical_index(tmp_path / "lexical", ["", "?"])
     index = LexicalIndex(tmp_path / "lexical")
-    assert (index.words, index.letters, spellings(index, "zipline"), halves(index, "zipline")) == ({}, "", [], [])
+    assert (index.words, index.letters, words_within_one_edit(index, "zipline"), word_splits(index, "zipline")) == (
+        {},
+        "",
+        [],
+        [],
+    )

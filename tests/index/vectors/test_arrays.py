@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.vectors.arrays import Pieces
+from index.vectors.arrays import FileSlices
 
 
 def test_a_piece_is_read_and_a_file_that_ends_before_is_told(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(bytes(range(10)))
-    pieces = Pieces(path)
+    pieces = FileSlices(path)
     assert pieces.into(np.empty((2, 3), np.uint8), 4).tolist() == [[4, 5, 6], [7, 8, 9]]
     with pytest.raises(OSError, match="cut short"):
         pieces.into(np.empty((2, 3), np.uint8), 5)

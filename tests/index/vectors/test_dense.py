@@ -8,7 +8,7 @@ import pytest
 from index.encoder.onnx import Vectors
 from index.vectors import index_types
 from index.vectors.dense import VectorIndex
-from index.vectors.index_types import Type
+from index.vectors.index_types import VectorIndexType
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +17,12 @@ def rows() -> Vectors:
     return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
 
-@pytest.fixture(scope="module", params=[Type.EXACT, Type.HALF, Type.CELLS])
+@pytest.fixture(scope="module", params=[VectorIndexType.EXACT, VectorIndexType.HALF, VectorIndexType.CELLS])
 def index(rows: Vectors, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> VectorIndex:
     """Each type; of the five cells of the third all are searched, so that it finds what the others do."""
     folder = tmp_path_factory.mktemp("vectors")
-    assert index_types.write(folder / "v", folder / "c", rows, request.param).type is request.param
-    return VectorIndex(folder / "v", folder / "c" if request.param is Type.CELLS else None)
+    assert index_types.write_vector_index(folder / "v", folder / "c", rows, request.param).type is request.param
+    return VectorIndex(folder / "v", folder / "c" if request.param is VectorIndexType.CELLS else None)
 
 
 def test_size_and_width_are_those_written(index: VectorIndex) -> None:

@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 
 import index.vectors.matmul
-from index.vectors.matmul import product, whole_product
+from index.vectors.matmul import inner_products, integer_inner_products
 
 FILE = Path(index.vectors.matmul.__file__).with_name("matmul.onnx")
 
@@ -35,10 +35,10 @@ def test_whole_products_are_exact(many: int, few: int, dim: int) -> None:
     rng = np.random.default_rng(0)
     left = rng.integers(0, 129, (many, dim)).astype(np.uint8)
     right = rng.integers(-127, 128, (few, dim)).astype(np.int8)
-    assert np.array_equal(whole_product(right, left), left.astype(np.int32) @ right.T.astype(np.int32))
+    assert np.array_equal(integer_inner_products(right, left), left.astype(np.int32) @ right.T.astype(np.int32))
 
 
 def test_products_are_those_of_numpy() -> None:
     rng = np.random.default_rng(1)
     few, many = rng.normal(size=(12, 384)).astype(np.float32), rng.normal(size=(5000, 384)).astype(np.float32)
-    assert product(few, many) == pytest.approx(few @ many.T, abs=1e-4)
+    assert inner_products(few, many) == pytest.approx(few @ many.T, abs=1e-4)

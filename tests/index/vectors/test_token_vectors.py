@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from index.encoder.onnx import Vectors
 from index.vectors import token_vectors
-from index.vectors.token_vectors import Codes, TokenIndex, by_place, lengths, packed, similar, unpacked, write
+from index.vectors.token_vectors import (
+    Codes,
+    TokenIndex,
+    interleave,
+    pack_vectors,
+    token_similarities,
+    unpack_levels,
+    vector_lengths,
+    write_token_vectors,
+)
 
 
 def unit(n: int, seed: int = 0) -> Vectors:
@@ -28,26 +37,30 @@ def index(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     """Three passages out of a vocabulary of ten tokens; the second has none."""
     if not request.param:
         monkeypatch.setattr(token_vectors, "MAPPED_BYTES", 0)
-    three = [passage(packed(unit(3)), 1, 2, 2), passage(packed(unit(0))), passage(packed(unit(1, 7)), 2)]
-    write(tmp_path / "tokens", three, 10)
+    three = [
+        passage(pack_vectors(unit(3)), 1, 2, 2),
+        passage(pack_vectors(unit(0))),
+        passage(pack_vectors(unit(1, 7)), 2),
+    ]
+    write_token_vectors(tmp_path / "tokens", three, 10)
     return TokenIndex(tmp_path / "tokens")
 
 
 @given(st.integers(0, 20), st.integers(0, 1000))
 def test_packing_keeps_directions_in_a_sixteenth_of_the_space(n: int, seed: int) -> None:
     vectors = unit(n, seed)
-    codes = packed(vectors)
+    codes = pack_vectors(vectors)
     assert codes.nbytes * 16 == vectors.nbytes
-    found = 2 * unpacked(codes).astype(np.float32) - 3
-    assert lengths(codes) == pytest.approx(np.linalg.norm(found, axis=1))
-    assert ((found * by_place(vectors)).sum(axis=1) > 0.9 * lengths(codes)).all()
+    found = 2 * unpack_levels(codes).astype(np.float32) - 3
+    assert vector_lengths(codes) == pytest.approx(np.linalg.norm(found, axis=1))
+    assert ((found * interleave(vectors)).sum(axis=1) > 0.9 * vector_lengths(codes)).all()
 
 
 def test_cosines_in_whole_numbers_are_those_in_full() -> None:
-    question, codes = unit(9, 1), packed(unit(500, 2))
-    full = 2 * unpacked(codes).astype(np.float32) - 3
-    exact = by_place(question) @ (full / np.linalg.norm(full, axis=1, keepdims=True)).T
-    assert np.abs(similar(question, [codes]).cosines - exact).max() < 0.003
+    question, codes = unit(9, 1), pack_vectors(unit(500, 2))
+    full = 2 * unpack_levels(codes).astype(np.float32) - 3
+    exact = interleave(question) @ (full / np.linalg.norm(full, axis=1, keepdims=True)).T
+    assert np.abs(token_similarities(question, [codes]).cosines - exact).max() < 0.003
 
 
 def test_each_passage_has_its_own_tokens_in_the_order_asked_for(index: TokenIndex) -> None:
@@ -74,5 +87,5 @@ def test_a_token_is_the_rarer_the_fewer_passages_have_it(index: TokenIndex) -> N
 
 
 def test_passages_without_any_token_can_be_written_and_read(tmp_path: Path) -> None:
-    write(tmp_path / "tokens", [passage(packed(unit(0)))] * 2, 10)
+    write_token_vectors(tmp_path / "tokens", [passage(pack_vectors(unit(0)))] * 2, 10)
     assert TokenIndex(tmp_path / "tokens").similar(unit(2), np.array([0, 1])).best().tolist() == [[0, 0], [0, 0]]

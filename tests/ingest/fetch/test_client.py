@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import FetchError, Permanent, Transient
 from ingest.fetch import connectivity as module
-from ingest.fetch.client import Client, Page
+from ingest.fetch.client import Client, FetchedPage
 from ingest.fetch.connectivity import network_is_up
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Outcome
@@ -28,7 +28,7 @@ def limited(**limits: float) -> Client:
 
 def test_a_page_comes_with_its_address_type_charset_and_body(site: Site, client: Client) -> None:
     site.answers["/a"] = Answer(b"hello", "Text/HTML; charset=ISO-8859-2")
-    assert client.fetch(site.url("/a")) == Page(site.url("/a"), 200, "text/html", "iso-8859-2", b"hello")
+    assert client.fetch(site.url("/a")) == FetchedPage(site.url("/a"), 200, "text/html", "iso-8859-2", b"hello")
 
 
 def test_a_page_without_a_content_type_has_none(site: Site, client: Client) -> None:

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from ingest.errors import Permanent, Spent, Transient
+from ingest.errors import DeferredToNextRun, Permanent, Transient
 from ingest.fetch.client import Client
-from ingest.fetch.limits import Limits
+from ingest.fetch.limits import FetchLimits
 from ingest.fetch.pacing import blocks_programs
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Outcome
@@ -84,7 +84,7 @@ def test_while_robots_txt_fails_nothing_is_fetched(site: Site) -> None:
     site.answers |= {"/robots.txt": Answer(status=503), "/a": Answer(b"hello")}
     with client_of() as client:
         for _ in range(2):
-            with pytest.raises(Spent, match=r"robots\.txt of 127\.0\.0\.1 answers 503") as caught:
+            with pytest.raises(DeferredToNextRun, match=r"robots\.txt of 127\.0\.0\.1 answers 503") as caught:
                 client.fetch(site.url("/a"))
     assert (caught.value.outcome, site.paths) == (Outcome.BLOCKED, [])
     assert len(site.asked) == HASTY.tries
@@ -135,7 +135,7 @@ def test_a_host_gets_no_more_than_its_rate_and_one_at_a_time(site: Site) -> None
 
 
 def test_by_default_a_host_is_asked_once_a_second() -> None:
-    assert Limits().per_host_seconds == 1.0
+    assert FetchLimits().per_host_seconds == 1.0
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -151,10 +151,10 @@ def test_a_short_retry_after_is_kept(site: Site, status: int) -> None:
 def test_a_long_retry_after_ends_the_host_for_the_run(site: Site, wait: str) -> None:
     site.answers |= {"/a": Answer(status=429, headers={"Retry-After": wait}), "/b": Answer(b"hello")}
     with client_of() as client:
-        with pytest.raises(Spent, match="come back in") as caught:
+        with pytest.raises(DeferredToNextRun, match="come back in") as caught:
             client.fetch(site.url("/a"))
         assert caught.value.again > time.time() + 80_000
-        with pytest.raises(Spent, match="asks to be left alone until 2"):
+        with pytest.raises(DeferredToNextRun, match="asks to be left alone until 2"):
             client.fetch(site.url("/b"))
     assert site.paths == ["/a"]
 
@@ -186,7 +186,7 @@ def test_a_host_that_takes_no_connection_is_given_up_for_the_run(closed_port: in
 def test_a_client_that_is_stopped_sends_nothing_more(site: Site) -> None:
     with client_of() as client:
         client.stop()
-        with pytest.raises(Spent, match="stopped"):
+        with pytest.raises(DeferredToNextRun, match="stopped"):
             client.fetch(site.url("/a"))
     assert site.asked == []
 

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.errors import FetchError, Permanent
 from ingest.fetch.client import Client
-from ingest.fetch.ssrf_guard import Backend, Guard, is_public
+from ingest.fetch.ssrf_guard import Guard, GuardedBackend, is_public
 from ingest.model import Outcome
 from tests.ingest.site import HASTY, LOOPBACK, Answer, Site
 
@@ -73,7 +73,7 @@ def rebinding(*answers: list[str]) -> Callable[[str, int], list[str]]:
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(connected: list[str]) -> None:
-    backend = Backend(Guard(resolver=rebinding(["1.1.1.1"], ["127.0.0.1"])))
+    backend = GuardedBackend(Guard(resolver=rebinding(["1.1.1.1"], ["127.0.0.1"])))
     with pytest.raises(httpcore2.ConnectError):
         backend.connect_tcp("rebind.example", 80, 1)
     with pytest.raises(Permanent, match="private network"):

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.fetch.client import Client
 from ingest.model import Address, Document, Fetch, Outcome, Resource, Via, archived_on
-from ingest.page_store import Corpus
+from ingest.page_store import PageStore
 from ingest.run import Report, ingest
 from ingest.urls import key_of
 from tests.ingest.site import Answer, Site, article_html
@@ -18,7 +18,7 @@ Run = Callable[[Resource], Report]
 
 
 @pytest.fixture
-def run(site: Site, client: Client, corpus: Corpus) -> Run:
+def run(site: Site, client: Client, corpus: PageStore) -> Run:
     return lambda resource: ingest([resource], corpus, client, archived=site.url(""))
 
 
@@ -35,7 +35,7 @@ def copies(site: Site, *stamps: str, body: bytes = b"") -> None:
         site.answers[f"/web/{stamp}id_/{site.url('/dead')}"] = Answer(body or article_html("trees"))
 
 
-def test_a_dead_page_is_read_from_the_archive_with_its_day(site: Site, corpus: Corpus, run: Run) -> None:
+def test_a_dead_page_is_read_from_the_archive_with_its_day(site: Site, corpus: PageStore, run: Run) -> None:
     copies(site, "20210503120000")
     report = run(dead(site))
     (document,) = report.documents
@@ -73,7 +73,7 @@ def test_the_closest_copy_to_the_year_is_asked_for(site: Site, run: Run) -> None
 
 
 def test_an_intranet_address_is_not_told_to_an_archive_outside(
-    site: Site, client: Client, corpus: Corpus, resolved: list[object]
+    site: Site, client: Client, corpus: PageStore, resolved: list[object]
 ) -> None:
     report = ingest([dead(site)], corpus, client)
     assert report.counts() == {Outcome.GONE: 1}
@@ -91,7 +91,7 @@ def test_another_address_of_the_list_comes_before_the_archive(site: Site, run: R
         assert entry.reason.endswith(f"; read from slides: {site.url('/slides')}")
 
 
-def test_a_stored_text_stands_and_no_archive_is_asked(site: Site, corpus: Corpus, run: Run) -> None:
+def test_a_stored_text_stands_and_no_archive_is_asked(site: Site, corpus: PageStore, run: Run) -> None:
     copies(site, "20210503120000")
     resource = dead(site)
     corpus.record(Fetch(resource.key, Outcome.READ), Document(resource.key, Via.LIVE, "the last good text"))

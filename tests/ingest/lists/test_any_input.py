@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import ListError
-from ingest.lists import Source
-from ingest.lists.collect import collected
-from ingest.lists.detect import SHAPES, shape_of
-from ingest.lists.model import Shape
+from ingest.lists import ListSource
+from ingest.lists.collect import collect_entries
+from ingest.lists.detect import LIST_FORMATS, detect_format
+from ingest.lists.model import ListFormat
 
 PIECES = st.sampled_from([
     "<opml>", "<body>", "<outline text='", "xmlUrl='https://a.org'", "'/>", "<rss>", "<item>", "<link>", "</link>",
@@ -30,13 +30,13 @@ NAMES = st.sampled_from(
 BASES = st.sampled_from(["", "https://a.org/b/c.html", "http://["])
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("shape", LIST_FORMATS, ids=lambda shape: shape.__name__.rpartition(".")[2])
 @settings(max_examples=60, deadline=None)
 @given(content=CONTENTS, name=NAMES, base=BASES)
-def test_a_reader_gives_a_list_or_a_list_error(shape: Shape, content: bytes, name: str, base: str) -> None:
-    source = Source(content, name, base)
+def test_a_reader_gives_a_list_or_a_list_error(shape: ListFormat, content: bytes, name: str, base: str) -> None:
+    source = ListSource(content, name, base)
     try:
-        found = collected(shape.draft(source), by_hand=shape.BY_HAND, base=base)
+        found = collect_entries(shape.draft(source), by_hand=shape.BY_HAND, base=base)
     except ListError:
         return
     assert len({each.key for each in found.resources}) == len(found.resources)
@@ -46,4 +46,4 @@ def test_a_reader_gives_a_list_or_a_list_error(shape: Shape, content: bytes, nam
 @settings(deadline=None)
 @given(content=CONTENTS, name=NAMES)
 def test_any_content_has_a_shape(content: bytes, name: str) -> None:
-    assert shape_of(Source(content, name)) in SHAPES
+    assert detect_format(ListSource(content, name)) in LIST_FORMATS

@@ -3,9 +3,9 @@
 import pytest
 
 from ingest.errors import ListError
-from ingest.lists import ReadingList, Source, Why
-from ingest.lists.collect import collected
-from ingest.lists.detect import shape_of
+from ingest.lists import ListSource, ProblemKind, ReadingList
+from ingest.lists.collect import collect_entries
+from ingest.lists.detect import detect_format
 from ingest.model import Address
 from tests.ingest.lists.examples import (
     ATOM,
@@ -22,8 +22,8 @@ from tests.ingest.lists.examples import (
 
 
 def read(text: str, name: str, base: str = "", media_type: str = "") -> ReadingList:
-    source = Source(text.encode(), name, base, media_type)
-    return collected(shape_of(source).draft(source), by_hand=False, base=base)
+    source = ListSource(text.encode(), name, base, media_type)
+    return collect_entries(detect_format(source).draft(source), by_hand=False, base=base)
 
 
 @pytest.mark.parametrize(
@@ -37,19 +37,19 @@ def read(text: str, name: str, base: str = "", media_type: str = "") -> ReadingL
         (SITEMAP, "sitemap.xml", "sitemap"),
         ("<!DOCTYPE html><p>", "page", "webpage"),
         ("<p align=center>", "README.md", "markdown"),
-        (PINBOARD, "standard input", "objects"),
-        ('{"url": "https://a.org"}\n{"url": "https://b.org"}', "links.jsonl", "objects"),
+        (PINBOARD, "standard input", "json_records"),
+        ('{"url": "https://a.org"}\n{"url": "https://b.org"}', "links.jsonl", "json_records"),
         ("[a](https://a.org)", "standard input", "markdown"),
-        (POCKET, "standard input", "tables"),
+        (POCKET, "standard input", "csv_rows"),
         (BIBTEX, "standard input", "bibtex"),
-        ("# mine\n\nhttps://a.org\n", "urls.txt", "plain"),
-        ("# Summary\n\n- [A](a.md)\n", "toc.md", "summary"),
-        ("- [A](a.md)\n", "SUMMARY.md", "summary"),
+        ("# mine\n\nhttps://a.org\n", "urls.txt", "url_lines"),
+        ("# Summary\n\n- [A](a.md)\n", "toc.md", "mdbook"),
+        ("- [A](a.md)\n", "SUMMARY.md", "mdbook"),
         ("- [A](https://a.org)\n", "notes.txt", "markdown"),
     ],
 )
 def test_the_shape_shows_in_content_and_name(text: str, name: str, shape: str) -> None:
-    assert str(getattr(shape_of(Source(text.encode(), name)), "__name__", "")).endswith(f".{shape}")
+    assert str(getattr(detect_format(ListSource(text.encode(), name)), "__name__", "")).endswith(f".{shape}")
 
 
 def test_an_outline_gives_pages_with_their_feeds() -> None:
@@ -133,7 +133,10 @@ def test_exports_name_their_fields_each_in_its_way(  # noqa: PLR0913, PLR0917, o
 def test_lines_that_are_no_json_and_rows_without_address_are_named() -> None:
     found = read('{"url": "https://a.org"}\n{oops\n"https://b.org"\n7\n', "a.jsonl")
     assert len(found.resources) == 2
-    assert [(problem.line, problem.why) for problem in found.problems] == [(2, Why.UNREADABLE), (4, Why.UNREADABLE)]
+    assert [(problem.line, problem.why) for problem in found.problems] == [
+        (2, ProblemKind.UNREADABLE),
+        (4, ProblemKind.UNREADABLE),
+    ]
     assert [problem.line for problem in read("url,title\n,\nhttps://a.org,A\n", "a.csv").problems] == [2]
 
 

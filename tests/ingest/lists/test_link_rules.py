@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.lists.formats.markdown import read
-from ingest.lists.link_rules import resolved
+from ingest.lists.formats.markdown import read_markdown
+from ingest.lists.link_rules import resolve_text_link
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,9 @@ from ingest.lists.link_rules import resolved
     ],
 )  # fmt: skip
 def test_a_host_without_its_scheme_is_taken_for_one(href: str, base: str, url: str) -> None:
-    assert resolved(href, base) == url
+    assert resolve_text_link(href, base) == url
 
 
 def test_a_link_of_a_list_that_lacks_its_scheme_is_a_resource() -> None:
-    found = read("- [T](www.x.org)\n- [V](notes.md)\n", "list")
+    found = read_markdown("- [T](www.x.org)\n- [V](notes.md)\n", "list")
     assert [(each.title, each.url) for each in found.resources] == [("T", "https://www.x.org")]

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import ListError
-from ingest.lists import Source
-from ingest.lists.collect import collected
-from ingest.lists.detect import SHAPES, shape_of
+from ingest.lists import ListSource
+from ingest.lists.collect import collect_entries
+from ingest.lists.detect import LIST_FORMATS, detect_format
 from tests.fuzzing.targets import shaped
 from tests.ingest.lists.examples import EXAMPLES
 
-BY_NAME = {str(getattr(shape, "__name__", "")).rpartition(".")[2]: shape for shape in SHAPES}
+BY_NAME = {str(getattr(shape, "__name__", "")).rpartition(".")[2]: shape for shape in LIST_FORMATS}
 # Where, how much is cut out, and what is put in its place; places are thousandths of the whole.
 CUTS = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 40), st.binary(max_size=6)), min_size=1, max_size=6)
 Cuts = list[tuple[int, int, bytes]]
@@ -52,7 +52,7 @@ LONG = "w" * 10_000_000
     ids=lambda value: value[:18],
 )
 def test_a_line_of_10_mb_and_deep_nesting_end_in_bearable_time(name: str, text: str) -> None:
-    started, source = time.monotonic(), Source(text.encode(), name)
+    started, source = time.monotonic(), ListSource(text.encode(), name)
     with suppress(ListError):
-        collected(shape_of(source).draft(source), by_hand=False)
+        collect_entries(detect_format(source).draft(source), by_hand=False)
     assert time.monotonic() - started < 20

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ListError, Permanent
-from ingest.lists import Page, Why, read_list, read_lists
+from ingest.lists import ListPage, ProblemKind, read_list, read_lists
 from ingest.model import Address, Outcome, Place
 
 Write = Callable[[str, str | bytes], Path]
@@ -31,9 +31,9 @@ def test_standard_input_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_address_is_fetched_and_its_links_are_relative_to_where_it_ended() -> None:
     asked: list[str] = []
 
-    def fetch(url: str) -> Page:
+    def fetch(url: str) -> ListPage:
         asked.append(url)
-        return Page(b"- [A](a.html)\n- [B](htp://b.org)\n", "text/plain", "https://moved.org/x/list.md")
+        return ListPage(b"- [A](a.html)\n- [B](htp://b.org)\n", "text/plain", "https://moved.org/x/list.md")
 
     found = read_list("https://a.org/list", fetch)
     assert (asked, [each.url for each in found.resources]) == (["https://a.org/list"], ["https://moved.org/x/a.html"])
@@ -41,7 +41,7 @@ def test_an_address_is_fetched_and_its_links_are_relative_to_where_it_ended() ->
 
 
 def test_an_address_that_cannot_be_fetched_is_named() -> None:
-    def fetch(url: str) -> Page:
+    def fetch(url: str) -> ListPage:
         raise Permanent(Outcome.GONE, f"the server of {url} says 404", 404)
 
     with pytest.raises(ListError, match=r"https://a\.org could not be fetched: the server of"):
@@ -52,7 +52,7 @@ def test_an_address_that_cannot_be_fetched_is_named() -> None:
 
 def test_exports_name_broken_addresses_without_refusing_the_list(write: Write) -> None:
     found = read_list(write("a.csv", "url,title\nhtp://a.org,A\nhttps://b.org,B\n"))
-    assert [(each.line, each.fatal, each.why) for each in found.problems] == [(2, False, Why.BROKEN)]
+    assert [(each.line, each.fatal, each.why) for each in found.problems] == [(2, False, ProblemKind.BROKEN)]
     with pytest.raises(ListError, match=r"Line 2: 'b\.org' is not a web address"):
         read_list(write("a.urls", "https://a.org\nb.org\n"))
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Heading, Outcome, Resource, Via
 from ingest.sources import article
 from tests.ingest.site import article_html
@@ -16,12 +16,12 @@ CZECH = "".join(
 )
 
 
-def served(body: bytes, media_type: str = "text/html", charset: str | None = None) -> Page:
-    return Page("https://example.org/final", 200, media_type, charset, body)
+def served(body: bytes, media_type: str = "text/html", charset: str | None = None) -> FetchedPage:
+    return FetchedPage("https://example.org/final", 200, media_type, charset, body)
 
 
 def test_an_article_becomes_markdown_with_its_headings() -> None:
-    document = article.read(served(article_html("recommenders")), RESOURCE)
+    document = article.read_page(served(article_html("recommenders")), RESOURCE)
     assert document.text.startswith(
         "# All about recommenders\n\n## On drift\n\nWhen a team works on recommenders, drift"
     )
@@ -31,27 +31,27 @@ def test_an_article_becomes_markdown_with_its_headings() -> None:
 
 
 def test_the_outline_says_where_each_heading_stands() -> None:
-    document = article.read(served(article_html("recommenders")), RESOURCE)
+    document = article.read_page(served(article_html("recommenders")), RESOURCE)
     for heading in document.outline:
         assert document.text[heading.offset :].startswith(f"{'#' * heading.level} {heading.text}\n")
 
 
 def test_an_article_brings_its_title_author_and_final_address() -> None:
-    document = article.read(served(article_html("recommenders")), RESOURCE)
+    document = article.read_page(served(article_html("recommenders")), RESOURCE)
     assert (document.key, document.via, document.url) == (RESOURCE.key, Via.LIVE, "https://example.org/final")
     assert (document.title, document.author) == ("All about recommenders", "Ada Example")
 
 
 @pytest.mark.parametrize("furniture", ["Shop", "Imprint", "alert"])
 def test_menus_footers_and_scripts_are_no_text(furniture: str) -> None:
-    assert furniture not in article.read(served(article_html("recommenders")), RESOURCE).text
+    assert furniture not in article.read_page(served(article_html("recommenders")), RESOURCE).text
 
 
 def test_emphasis_code_and_tables_become_markdown() -> None:
     extra = (
         b"<p>Here <b>bold</b> words.</p><pre><code>x = 1\ny = 2</code></pre><table><tr><th>a<th>b<tr><td>1<td>2</table>"
     )
-    text = article.read(served(article_html("trees").replace(b"</article>", extra + b"</article>")), RESOURCE).text
+    text = article.read_page(served(article_html("trees").replace(b"</article>", extra + b"</article>")), RESOURCE).text
     assert "**bold**" in text
     assert "```\nx = 1\ny = 2\n```" in text
     assert "| a | b |" in text
@@ -60,55 +60,55 @@ def test_emphasis_code_and_tables_become_markdown() -> None:
 @pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
 def test_plain_text_stays_as_it_is(media_type: str) -> None:
     text = "# Notes\n\n" + "word <b> " * 60
-    assert article.read(served(text.encode(), media_type), RESOURCE).text == text
+    assert article.read_page(served(text.encode(), media_type), RESOURCE).text == text
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "application/json", "video/mp4"])
 def test_another_media_type_is_unsupported_and_named(media_type: str) -> None:
     with pytest.raises(Permanent, match=media_type) as caught:
-        article.read(served(b"%PDF-1.7", media_type), RESOURCE)
+        article.read_page(served(b"%PDF-1.7", media_type), RESOURCE)
     assert (caught.value.outcome, caught.value.status) == (Outcome.UNSUPPORTED, 200)
 
 
 @pytest.mark.parametrize("body", [b"", b"   \n", b"<html></html>", b"\0" * 900])
 def test_a_page_without_text_is_empty(body: bytes) -> None:
     with pytest.raises(Permanent, match="no main text") as caught:
-        article.read(served(body), RESOURCE)
+        article.read_page(served(body), RESOURCE)
     assert caught.value.outcome is Outcome.EMPTY
 
 
 def test_a_page_of_a_few_words_is_empty_and_counted() -> None:
     with pytest.raises(Permanent, match="only 49 words") as caught:
-        article.read(served(b"word " * 49, "text/plain"), RESOURCE)
+        article.read_page(served(b"word " * 49, "text/plain"), RESOURCE)
     assert caught.value.outcome is Outcome.EMPTY
 
 
 @pytest.mark.parametrize("served_as", ["utf-8", "iso-8859-1", "windows-1251", "x-unheard-of", "hex", "", "\0", None])
 def test_utf8_is_read_as_utf8_whatever_the_server_says(served_as: str | None) -> None:
     body = f"<html><body><article>{CZECH}</article></body></html>".encode()
-    assert "Příliš žluťoučký" in article.read(served(body, charset=served_as), RESOURCE).text
+    assert "Příliš žluťoučký" in article.read_page(served(body, charset=served_as), RESOURCE).text
 
 
 @pytest.mark.parametrize("charset", ["windows-1250", "iso-8859-2", "utf-16"])
 def test_another_charset_is_read_as_the_server_says(charset: str) -> None:
     body = f"<html><body><article>{CZECH}</article></body></html>".encode(charset)
-    assert "Příliš žluťoučký" in article.read(served(body, charset=charset), RESOURCE).text
+    assert "Příliš žluťoučký" in article.read_page(served(body, charset=charset), RESOURCE).text
 
 
 def test_a_byte_order_mark_is_no_text() -> None:
-    assert article.read(served(b"\xef\xbb\xbf" + b"word " * 60, "text/plain"), RESOURCE).text.startswith("word")
+    assert article.read_page(served(b"\xef\xbb\xbf" + b"word " * 60, "text/plain"), RESOURCE).text.startswith("word")
 
 
 def test_half_a_character_is_replaced_so_that_it_can_be_stored() -> None:
     body = b"word " * 60 + rb"\ud800 " + b"\xff"
-    document = article.read(served(body, "text/plain", "unicode_escape"), RESOURCE)
+    document = article.read_page(served(body, "text/plain", "unicode_escape"), RESOURCE)
     assert document.text.encode().endswith("? ÿ".encode())
     assert document.id
 
 
 def test_markup_without_end_or_bottom_does_not_break_the_run() -> None:
     with pytest.raises(Permanent):
-        article.read(served(b"<html><body>" + b"<div>" * 50_000 + b"deep"), RESOURCE)
+        article.read_page(served(b"<html><body>" + b"<div>" * 50_000 + b"deep"), RESOURCE)
 
 
 @settings(max_examples=60, deadline=None)
@@ -120,7 +120,7 @@ def test_markup_without_end_or_bottom_does_not_break_the_run() -> None:
 def test_any_body_becomes_a_document_or_a_reason(raw: bytes, media_type: str, charset: str | None) -> None:
     body = served(raw + b" word" * 50, media_type, charset)
     try:
-        assert len(article.read(body, RESOURCE).text.split()) >= article.MIN_WORDS
+        assert len(article.read_page(body, RESOURCE).text.split()) >= article.MIN_WORDS
     except Permanent as error:
         assert error.outcome is Outcome.EMPTY  # noqa: PT017, either is right
 
@@ -140,5 +140,5 @@ def test_an_article_in_chinese_is_read() -> None:
     markup = (
         f"<html><head><title>监控</title></head><body><article><h1>监控</h1><p>{said * 4}</p></article></body></html>"
     )
-    found = article.read(served(markup.encode()), RESOURCE)
+    found = article.read_page(served(markup.encode()), RESOURCE)
     assert (said in found.text, found.language) == (True, "zh")

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import FetchError, Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Document
 from ingest.sources import registry
 from tests.ingest.sources import web
@@ -30,7 +30,9 @@ def test_any_bytes_end_in_a_document_or_an_outcome(
 ) -> None:
     body = start + noise + b" word" * words
     try:
-        found = registry.read(web.resource(url, "course"), lambda asked: Page(asked, 200, media, None, body))
+        found = registry.read_resource(
+            web.resource(url, "course"), lambda asked: FetchedPage(asked, 200, media, None, body)
+        )
         assert found.text.encode()
     except FetchError as error:
         assert error.reason  # noqa: PT017, either is right
@@ -42,7 +44,7 @@ def test_what_a_parser_raises_becomes_an_outcome(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(registry.Web, "read", broken)
     with pytest.raises(Permanent, match="could not be parsed: ZeroDivisionError"):
-        registry.read(web.resource("https://a.org/x"), web.Web({"https://a.org/x": "<p>x"}))
+        registry.read_resource(web.resource("https://a.org/x"), web.Web({"https://a.org/x": "<p>x"}))
 
 
 def test_an_address_that_leads_to_a_known_one_is_read_as_that() -> None:
@@ -50,10 +52,10 @@ def test_an_address_that_leads_to_a_known_one_is_read_as_that() -> None:
     html = "https://arxiv.org/html/1706.03762"
     page = web.html(f"<article><h1>x</h1><p>{web.SENTENCES}</p></article>")
     fetch = web.Web({short: web.served(paper, page), paper: page, html: page})
-    assert registry.read(web.resource(short), fetch).url == html
+    assert registry.read_resource(web.resource(short), fetch).url == html
 
 
 def test_an_address_is_asked_for_once_though_several_look_at_it() -> None:
     fetch = web.Web({"https://a.org/x": web.served("https://a.org/x", web.SENTENCES, "text/plain")})
-    registry.read(web.resource("https://a.org/x"), fetch)
+    registry.read_resource(web.resource("https://a.org/x"), fetch)
     assert fetch.asked == ["https://a.org/x"]

@@ -12,7 +12,7 @@ BODY = web.pdf(*["\n".join([web.WORDS[:70]] * 40)] * 3)
 
 
 def read(answers: dict[str, object], url: str = URL) -> Document:
-    return registry.read(web.resource(url), web.Web(answers))  # type: ignore[arg-type]
+    return registry.read_resource(web.resource(url), web.Web(answers))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_landing_page_whose_paper_is_nothing_stays_itself(paper: object) -> No
 def test_an_article_that_links_a_pdf_stays_an_article() -> None:
     page = web.html(f'<main><h1>On drift</h1><p>{web.SENTENCES * 6}</p><a href="{PAPER}">PDF</a></main>')
     fetch = web.Web({URL: page, PAPER: web.served(PAPER, BODY, "application/pdf")})
-    assert registry.read(web.resource(URL), fetch).url == URL
+    assert registry.read_resource(web.resource(URL), fetch).url == URL
     assert fetch.asked == [URL]
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from ingest.errors import FetchError, Permanent
-from ingest.fetch.client import Page
+from ingest.fetch.client import FetchedPage
 from ingest.model import Outcome, Resource
 
 WORDS = "Models drift when the world that made their data moves on, which monitoring must notice early. "
@@ -15,24 +15,24 @@ SENTENCES = WORDS * 6
 class Web:
     """A `fetch` that answers with what was put in, else 404; notes what it is asked."""
 
-    def __init__(self, answers: dict[str, str | bytes | Page | FetchError] | None = None) -> None:
+    def __init__(self, answers: dict[str, str | bytes | FetchedPage | FetchError] | None = None) -> None:
         self.answers = answers or {}
         self.asked: list[str] = []
 
-    def __call__(self, url: str) -> Page:
+    def __call__(self, url: str) -> FetchedPage:
         self.asked.append(url)
         found = self.answers.get(url, Permanent(Outcome.GONE, "the server says 404, gone", 404))
         if isinstance(found, FetchError):
             raise found
-        return found if isinstance(found, Page) else served(url, found)
+        return found if isinstance(found, FetchedPage) else served(url, found)
 
 
-def served(url: str, body: str | bytes, media_type: str = "text/html") -> Page:
+def served(url: str, body: str | bytes, media_type: str = "text/html") -> FetchedPage:
     """A page as it is fetched."""
-    return Page(url, 200, media_type, "utf-8", body.encode() if isinstance(body, str) else body)
+    return FetchedPage(url, 200, media_type, "utf-8", body.encode() if isinstance(body, str) else body)
 
 
-def answer(url: str, content: Any) -> Page:
+def answer(url: str, content: Any) -> FetchedPage:
     """An answer in JSON."""
     return served(url, json.dumps(content), "application/json")
 

@@ -5,25 +5,25 @@ from dataclasses import astuple, replace
 import numpy as np
 import pytest
 
-from index.encoder.onnx import Reading
+from index.encoder.onnx import Encoding
 from index.generation import Generation
 from search import Engine, Query
-from search.answer.abstention import REASONS, RELATED, WEIGHTS, Evidence, certainty, verdict, weigh
+from search.answer.abstention import REASONS, RELATED, WEIGHTS, Evidence, certainty, gather_evidence, verdict
 from search.model import Verdict
-from search.ranking.late_interaction import Match, matches
+from search.ranking.late_interaction import Match, match_passages
 
 GOOD = Evidence(unknown=0.0, strays=0.0, weakest=0.8, sentence=0.8, topic=0.7, length=2.0)
 BAD = Evidence(unknown=1.0, strays=1.0, weakest=0.2, sentence=0.2, topic=0.0, length=2.0)
 
 
-def held(engine: Engine, question: str) -> tuple[Reading, list[Match]]:
+def held(engine: Engine, question: str) -> tuple[Encoding, list[Match]]:
     asked = engine.generation.encoder.question(question)
     passages = [hit.passages[0] for hit in engine.search(Query(question, k=3)).hits]
-    return asked, matches(engine.generation, asked, passages)
+    return asked, match_passages(engine.generation, asked, passages)
 
 
 def weighed(engine: Engine, question: str) -> Evidence:
-    return weigh(engine.generation, question, *held(engine, question))
+    return gather_evidence(engine.generation, question, *held(engine, question))
 
 
 def test_good_evidence_is_answered() -> None:
@@ -72,7 +72,7 @@ def test_unknown_words_are_weighed_by_rarity(engine: Engine, opened: Generation)
 def test_names_and_numbers_that_no_passage_has_are_strays(engine: Engine, question: str, share: float) -> None:
     asked, _ = held(engine, question)
     passages = [hit.passages[0] for hit in engine.search(Query("How did Airbnb rank experiences?", k=1)).hits]
-    found = weigh(engine.generation, question, asked, matches(engine.generation, asked, passages))
+    found = gather_evidence(engine.generation, question, asked, match_passages(engine.generation, asked, passages))
     assert found.strays == share
 
 
@@ -88,14 +88,14 @@ def test_the_weakest_third_of_the_words_is_that_of_the_best_passage(engine: Engi
 def test_sentence_and_topic_are_the_best_of_the_passages(engine: Engine) -> None:
     question = "How did Airbnb rank experiences?"
     asked, matched = held(engine, question)
-    found = weigh(engine.generation, question, asked, matched)
-    alone = [weigh(engine.generation, question, asked, [match]) for match in matched]
+    found = gather_evidence(engine.generation, question, asked, matched)
+    alone = [gather_evidence(engine.generation, question, asked, [match]) for match in matched]
     assert found.sentence == max(one.sentence for one in alone) > min(one.sentence for one in alone)
     assert found.topic == max(one.topic for one in alone) > min(one.topic for one in alone)
 
 
 def test_no_passage_is_evidence_for_nothing(opened: Generation) -> None:
-    found = weigh(opened, "airbnb", opened.encoder.question("airbnb"), [])
+    found = gather_evidence(opened, "airbnb", opened.encoder.question("airbnb"), [])
     assert found == Evidence(unknown=0.0, strays=0.0, weakest=0.0, sentence=0.0, topic=0.0, length=0.0)
     assert verdict(found) is Verdict.NOTHING
 

@@ -7,8 +7,8 @@ from ingest.model import Resource
 from search import Engine, Query, Result
 from search.answer.extraction import extract
 from search.model import SENTENCES, Answer
-from search.query.answer_type import Wish
-from search.ranking.late_interaction import matches
+from search.query.answer_type import AnswerType
+from search.ranking.late_interaction import match_passages
 from tests.search.conftest import SHARED, Made
 
 QUESTIONS = (
@@ -68,8 +68,10 @@ def test_the_sentence_that_answers_comes_first(garden: Engine) -> None:
     assert "bed 17 waters every plant at dawn" in answer.sentences[0].text
 
 
-def quoted(engine: Engine, question: str, passages: list[Passage], wanted: Wish = Wish.ANY, most: int = 4) -> list[str]:
-    held = matches(engine.generation, engine.generation.encoder.question(question), passages)
+def quoted(
+    engine: Engine, question: str, passages: list[Passage], wanted: AnswerType = AnswerType.ANY, most: int = 4
+) -> list[str]:
+    held = match_passages(engine.generation, engine.generation.encoder.question(question), passages)
     answer = extract(engine.generation, question, wanted, [(match, 0.5) for match in held], most)
     return [sentence.text for sentence in answer.sentences]
 
@@ -102,7 +104,7 @@ def shed(engine_on: Made) -> Engine:
     return engine_on([spade, fork, hoe])
 
 
-def told(shed: Engine, question: str, wanted: Wish = Wish.ANY, most: int = 4) -> list[str]:
+def told(shed: Engine, question: str, wanted: AnswerType = AnswerType.ANY, most: int = 4) -> list[str]:
     return quoted(shed, question, [hit.passages[0] for hit in shed.search(Query(question)).hits], wanted, most)
 
 
@@ -118,12 +120,12 @@ def test_a_sentence_that_only_asks_comes_after_one_that_says(shed: Engine) -> No
 def test_the_sort_that_is_asked_for_decides_between_sentences_alike(
     shed: Engine, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
-    monkeypatch.setattr("search.answer.extraction.suits", lambda wanted, question, said: sort in said)
-    assert told(shed, "Does the hoe scrape clay?", Wish.REASON)[0] == f"The hoe scrapes clay if {sort}."
+    monkeypatch.setattr("search.answer.extraction.matches_answer_type", lambda wanted, question, said: sort in said)
+    assert told(shed, "Does the hoe scrape clay?", AnswerType.REASON)[0] == f"The hoe scrapes clay if {sort}."
 
 
 def test_where_reading_is_asked_for_each_resource_has_one_quote(shed: Engine) -> None:
-    found = told(shed, "clay", Wish.READING)
+    found = told(shed, "clay", AnswerType.READING)
     assert len(found) == 3
     assert {said.split()[1].rstrip(".") for said in found} >= {"spade", "hoe"}
 
@@ -135,8 +137,8 @@ def test_there_are_no_more_quotes_than_were_wanted(shed: Engine) -> None:
 
 def test_reading_is_given_in_the_order_of_the_hits_as_far_as_those_are_near_the_best(shed: Engine) -> None:
     passages = [hit.passages[0] for hit in shed.search(Query("clay")).hits]
-    held = matches(shed.generation, shed.generation.encoder.question("clay"), passages)
+    held = match_passages(shed.generation, shed.generation.encoder.question("clay"), passages)
     for worths in ((0.5, 0.6, 0.3), (0.6, 0.3, 0.5)):
-        found = extract(shed.generation, "clay", Wish.READING, list(zip(held, worths, strict=True)))
+        found = extract(shed.generation, "clay", AnswerType.READING, list(zip(held, worths, strict=True)))
         first, second = sorted(range(3), key=lambda at: -worths[at])[:2]
         assert [one.passage for one in found.citations] == [passages[first], passages[second]]

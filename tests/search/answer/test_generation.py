@@ -6,7 +6,7 @@ import pytest
 
 from ingest.model import Resource
 from search import Answer, Engine, Query
-from search.answer.generation import NOT_ANSWERED, PROMPT, messages
+from search.answer.generation import NOT_ANSWERED, PROMPT, prompt_messages
 from search.errors import WriterError
 from search.model import Verdict
 from tests.search.conftest import Made
@@ -128,7 +128,7 @@ def test_what_is_not_answered_is_not_put_to_the_model(hive: Engine) -> None:
 
 
 def test_the_prompt_has_rules_three_examples_and_passages_on_one_line_each() -> None:
-    turns = messages("Who?", ["One\ntwo", "[9] three"])
+    turns = prompt_messages("Who?", ["One\ntwo", "[9] three"])
     assert [turn["role"] for turn in turns] == ["system", *("user", "assistant") * 3, "user"]
     assert NOT_ANSWERED in turns[0]["content"]
     assert turns[-1]["content"] == "Passages:\n[1] One two\n[2] [9] three\n\nQuestion: Who?"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.answer.verification import LONGEST, checked, sentences
+from search.answer.verification import LONGEST, check_sentence, stream_sentences
 
 PASSAGES = (
     "Search at Airbnb\nAirbnb grew its ranking with the data. It was built in 2019 by 5 engineers.",
@@ -24,7 +24,7 @@ QUESTION = "How do Airbnb and Uber rank and run models?"
     ],
 )
 def test_what_the_passages_hold_is_shown_without_its_marks(sentence: str, text: str, cited: tuple[int, ...]) -> None:
-    found = checked(sentence, PASSAGES, QUESTION)
+    found = check_sentence(sentence, PASSAGES, QUESTION)
     assert (found.text, found.cited, found.wrong) == (text, cited, "")
 
 
@@ -53,7 +53,7 @@ def test_what_the_passages_hold_is_shown_without_its_marks(sentence: str, text: 
     ],
 )
 def test_what_they_do_not_hold_is_not(sentence: str, wrong: str) -> None:
-    assert checked(sentence, PASSAGES, QUESTION).wrong == wrong
+    assert check_sentence(sentence, PASSAGES, QUESTION).wrong == wrong
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_they_do_not_hold_is_not(sentence: str, wrong: str) -> None:
     ],
 )
 def test_a_sentence_says_more_than_the_question_unless_that_has_the_answer(question: str, wrong: str) -> None:
-    assert checked("Airbnb's ranking was built [1].", PASSAGES, question).wrong == wrong
+    assert check_sentence("Airbnb's ranking was built [1].", PASSAGES, question).wrong == wrong
 
 
 TEXT = "Bees dance [1]. Ants walk. [2]\nOthers fly.[1] The U.S. is  big [1, 2]. Yes! No"
@@ -76,7 +76,7 @@ PARTS = ["Bees dance [1].", "Ants walk. [2]", "Others fly.[1]", "The U.S. is  bi
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_sentences_come_whole_however_the_text_comes(size: int) -> None:
     pieces = [TEXT[at : at + size] for at in range(0, len(TEXT), size)]
-    assert list(sentences(pieces)) == PARTS
+    assert list(stream_sentences(pieces)) == PARTS
 
 
 def test_a_sentence_comes_as_soon_as_the_next_has_begun() -> None:
@@ -84,8 +84,8 @@ def test_a_sentence_comes_as_soon_as_the_next_has_begun() -> None:
         yield "Bees dance [1]. A"
         raise AssertionError("nothing more is needed")
 
-    assert next(sentences(pieces())) == "Bees dance [1]."  # type: ignore[arg-type]
+    assert next(stream_sentences(pieces())) == "Bees dance [1]."  # type: ignore[arg-type]
 
 
 def test_what_never_ends_comes_in_parts() -> None:
-    assert all(len(part) <= 3 * LONGEST for part in sentences(["bees " * 50] * 100))
+    assert all(len(part) <= 3 * LONGEST for part in stream_sentences(["bees " * 50] * 100))

@@ -3,20 +3,20 @@
 import pytest
 
 from search.answer.abstention import Evidence, certainty
-from search.answer.pipeline import Examined
-from search.evaluation.answering import Risk, answering, holds, risk
-from search.evaluation.judgments import Judged
+from search.answer.pipeline import AnswerEvidence
+from search.evaluation.answering import Risk, answer_rates, answer_risk, contains_answer
+from search.evaluation.judgments import JudgedQuestion
 from search.model import Answer, Sentence, Verdict
 
-KNOWN = Judged("q1", "When?", {"a": 1}, answers=("10th century", "the tenth"))
-OTHER = Judged("q2", "Who?", {"a": 1}, answers=("Rollo",))
-OPEN = Judged("q3", "Why?", {"a": 1})
-NONE = Judged("q4", "Where?", {})
+KNOWN = JudgedQuestion("q1", "When?", {"a": 1}, answers=("10th century", "the tenth"))
+OTHER = JudgedQuestion("q2", "Who?", {"a": 1}, answers=("Rollo",))
+OPEN = JudgedQuestion("q3", "Why?", {"a": 1})
+NONE = JudgedQuestion("q4", "Where?", {})
 
 
-def examined(sure: float, topic: float, *quotes: str) -> Examined:
+def examined(sure: float, topic: float, *quotes: str) -> AnswerEvidence:
     evidence = Evidence(unknown=0.0, strays=0.0, weakest=sure, sentence=0.5, topic=topic, length=2.0)
-    return Examined(evidence, Answer(Verdict.ANSWERED, sentences=tuple(Sentence(said, (1,)) for said in quotes)))
+    return AnswerEvidence(evidence, Answer(Verdict.ANSWERED, sentences=tuple(Sentence(said, (1,)) for said in quotes)))
 
 
 FOUND = {
@@ -28,24 +28,24 @@ FOUND = {
 
 
 def test_a_wording_holds_whatever_its_case_and_blanks() -> None:
-    assert holds(KNOWN, "In the TENTH of them")
-    assert not holds(KNOWN, "In the 11th century")
+    assert contains_answer(KNOWN, "In the TENTH of them")
+    assert not contains_answer(KNOWN, "In the 11th century")
 
 
 def test_answers_are_looked_for_in_the_first_and_in_all_quotes() -> None:
-    assert answering([KNOWN, OTHER, OPEN, NONE], FOUND) == {"questions": 2, "first quote": 0.5, "whole answer": 1.0}
-    assert answering([OPEN, NONE], FOUND) == {}
+    assert answer_rates([KNOWN, OTHER, OPEN, NONE], FOUND) == {"questions": 2, "first quote": 0.5, "whole answer": 1.0}
+    assert answer_rates([OPEN, NONE], FOUND) == {}
 
 
 def test_answering_the_surest_first_risks_least() -> None:
-    found = risk([NONE, OPEN, OTHER, KNOWN], FOUND)
+    found = answer_risk([NONE, OPEN, OTHER, KNOWN], FOUND)
     assert found.area == pytest.approx((0 + 0 + 0 + 1 / 4) / 4, abs=1e-4)
     assert found.area_dense == pytest.approx((1 + 1 / 2 + 1 / 3 + 1 / 4) / 4, abs=1e-4)
     assert (found.curve[0], found.curve[-1], len(found.curve)) == ((0.1, 0.0), (1.0, 0.25), 10)
 
 
 def test_an_answer_without_the_known_wording_is_wrong() -> None:
-    found: Risk = risk([OTHER], {"q2": examined(0.9, 0.1, "Nobody.")})
+    found: Risk = answer_risk([OTHER], {"q2": examined(0.9, 0.1, "Nobody.")})
     assert (found.area, found.curve[-1]) == (1.0, (1.0, 1.0))
 
 

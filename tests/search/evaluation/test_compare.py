@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from search.errors import JudgmentError
-from search.evaluation.compare import changes, read_report
+from search.evaluation.compare import measure_changes, read_report
 from search.evaluation.metrics import MEASURES
 from search.evaluation.runner import Evaluation
 
@@ -27,24 +27,24 @@ def saved(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def test_a_better_run_is_told_with_both_means_and_its_chance() -> None:
-    found = changes(saved(run(0.5)), run(0.75))
+    found = measure_changes(saved(run(0.5)), run(0.75))
     assert [change.measure for change in found] == list(MEASURES)
     assert {(change.mode, change.before, change.now) for change in found} == {("hybrid", 0.5, 0.75)}
     assert all(change.p < 0.001 for change in found)
 
 
 def test_a_run_does_not_differ_from_itself() -> None:
-    assert {change.p for change in changes(saved(run(0.5)), run(0.5))} == {1.0}
+    assert {change.p for change in measure_changes(saved(run(0.5)), run(0.5))} == {1.0}
 
 
 def test_only_modes_of_both_runs_are_compared() -> None:
-    assert changes(saved(run(0.5, "gone")), run(0.5, "new")) == ()
+    assert measure_changes(saved(run(0.5, "gone")), run(0.5, "new")) == ()
 
 
 @pytest.mark.parametrize("other", [{"judged_data": "other"}, {"ids": ("q1",)}])
 def test_runs_on_other_data_are_not_compared(other: dict[str, Any]) -> None:
     with pytest.raises(JudgmentError, match="judges other questions or another list"):
-        changes(saved(run(0.5)), replace(run(0.5), **other))
+        measure_changes(saved(run(0.5)), replace(run(0.5), **other))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.lists import ReadingList
 from search.errors import JudgmentError
-from search.evaluation.judgments import Judged, read_beir, read_judgments
+from search.evaluation.judgments import JudgedQuestion, read_beir, read_judgments
 
 Write = Callable[[str, str | bytes], Path]
 JUDGMENTS = Path(__file__).parents[3] / "data" / "judgments" / "mlops-guide.jsonl"
@@ -33,12 +33,12 @@ def beir(tmp_path: Path) -> Path:
 
 def test_a_line_is_a_judged_question(write: Write) -> None:
     judged = read_judgments(write("good.jsonl", f"{GOOD}\n\n"))
-    assert judged == (Judged("q1", "Who?", {"a.org": 2}, "dev", "case"),)
+    assert judged == (JudgedQuestion("q1", "Who?", {"a.org": 2}, "dev", "case"),)
 
 
 def test_split_and_type_may_be_left_out(write: Write) -> None:
     judged = read_judgments(write("good.jsonl", '{"id": "q1", "question": "Who?", "relevant": {}}'))
-    assert judged == (Judged("q1", "Who?", {}, "test", ""),)
+    assert judged == (JudgedQuestion("q1", "Who?", {}, "test", ""),)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,10 @@ def test_a_beir_folder_is_read_with_its_judged_questions(beir: Path) -> None:
     assert [(r.key, r.title, r.note) for r in found.resources] == [
         ("d1", "Bees", "Bees dance."), ("d2", "", "Cats sleep."), ("3", "", "Dogs bark."),
     ]  # fmt: skip
-    assert found.judged == (Judged("q1", "Who dances?", {"d1": 2}), Judged("q2", "Who barks?", {"3": 1}))
+    assert found.judged == (
+        JudgedQuestion("q1", "Who dances?", {"d1": 2}),
+        JudgedQuestion("q2", "Who barks?", {"3": 1}),
+    )
 
 
 def test_questions_that_say_to_be_unanswerable_and_wordings_of_answers_are_read(beir: Path) -> None:
@@ -107,7 +110,7 @@ def test_questions_that_say_to_be_unanswerable_and_wordings_of_answers_are_read(
     ]
     (beir / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)))
     assert read_beir(beir).judged == (
-        Judged("q1", "Who dances?", {"d1": 2}, answers=("Bees",)), Judged("q4", "Who sings?", {}),
+        JudgedQuestion("q1", "Who dances?", {"d1": 2}, answers=("Bees",)), JudgedQuestion("q4", "Who sings?", {}),
     )  # fmt: skip
 
 

@@ -5,23 +5,23 @@ from dataclasses import replace
 import pytest
 
 from search import Engine, Mode, Query
-from search.evaluation.judgments import Judged
-from search.evaluation.runner import Evaluation, Miss, evaluate
+from search.evaluation.judgments import JudgedQuestion
+from search.evaluation.runner import Evaluation, Miss, run_evaluation
 from search.model import MAX_K
 
 BOOK, BEES, HONEY = "example.org/long", "example.org/bees", "title:on-honey"
 JUDGED = (
-    Judged("q1", "When does the gardener of bed 17 water every plant?", {BOOK: 1}, "dev"),
-    Judged("q2", "How do bees find their way home?", {HONEY: 1}, "test"),
-    Judged("q3", "What is the capital of Mongolia?", {}, "dev"),
-    Judged("q4", "How do bees find their way home by the sun?", {}, "test"),
-    Judged("q5", "Which quarterly tax forms are due?", {BEES: 1, HONEY: 2}, "test"),
+    JudgedQuestion("q1", "When does the gardener of bed 17 water every plant?", {BOOK: 1}, "dev"),
+    JudgedQuestion("q2", "How do bees find their way home?", {HONEY: 1}, "test"),
+    JudgedQuestion("q3", "What is the capital of Mongolia?", {}, "dev"),
+    JudgedQuestion("q4", "How do bees find their way home by the sun?", {}, "test"),
+    JudgedQuestion("q5", "Which quarterly tax forms are due?", {BEES: 1, HONEY: 2}, "test"),
 )
 
 
 @pytest.fixture(scope="module")
 def found(garden: Engine) -> Evaluation:
-    return evaluate(garden, JUDGED, answers=True)
+    return run_evaluation(garden, JUDGED, answers=True)
 
 
 def test_each_retriever_and_their_fusion_is_measured(found: Evaluation) -> None:
@@ -31,7 +31,7 @@ def test_each_retriever_and_their_fusion_is_measured(found: Evaluation) -> None:
 
 
 def test_measures_are_those_of_the_hits_that_the_engine_gives(found: Evaluation, garden: Engine) -> None:
-    def rank(judged: Judged) -> int:
+    def rank(judged: JudgedQuestion) -> int:
         hits = garden.search(Query(judged.question, k=MAX_K)).hits
         return next(hit.rank for hit in hits if hit.listed.resource.key in judged.relevant)
 
@@ -56,7 +56,7 @@ def test_abstaining_is_rated_in_all_and_by_split(found: Evaluation) -> None:
 
 def test_without_answers_only_retrieval_is_measured(garden: Engine) -> None:
     seen: list[tuple[int, int]] = []
-    found = evaluate(garden, JUDGED, answers=False, progress=lambda done, total: seen.append((done, total)))
+    found = run_evaluation(garden, JUDGED, answers=False, progress=lambda done, total: seen.append((done, total)))
     assert (found.abstaining, found.wrong_answers, found.wrong_refusals) == ({}, (), ())
     assert (found.answering, found.risk) == ({}, {})
     total = sum(bool(judged.relevant) for judged in JUDGED) * len(Mode)
@@ -78,12 +78,12 @@ def test_values_intervals_and_means_tell_of_the_same_questions(found: Evaluation
 
 
 def test_the_digest_stands_for_questions_and_judgments(garden: Engine, found: Evaluation) -> None:
-    again = evaluate(garden, JUDGED, answers=False)
-    other = evaluate(garden, [replace(JUDGED[0], relevant={BEES: 1}), *JUDGED[1:]], answers=False)
+    again = run_evaluation(garden, JUDGED, answers=False)
+    other = run_evaluation(garden, [replace(JUDGED[0], relevant={BEES: 1}), *JUDGED[1:]], answers=False)
     assert found.judged_data == again.judged_data != other.judged_data
 
 
 def test_a_question_that_finds_nothing_is_a_miss_without_a_rank(garden: Engine) -> None:
-    never = Judged("q9", "zzyzx", {"not.in/the-list": 1})
-    found = evaluate(garden, [never], answers=False)
+    never = JudgedQuestion("q9", "zzyzx", {"not.in/the-list": 1})
+    found = run_evaluation(garden, [never], answers=False)
     assert [(miss.wanted, miss.rank) for miss in found.misses] == [(("not.in/the-list",), None)]

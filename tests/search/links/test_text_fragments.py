@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.links.text_fragments import directive
+from search.links.text_fragments import text_directive
 
 PAGE = """# The page
 
@@ -28,7 +28,7 @@ So $x_1$ is the first of all inputs, and  is convex in every one of them.
 
 def of(begin: str, end: str = "", *, last: bool = False) -> str:
     start = (PAGE.rindex if last else PAGE.index)(begin)
-    return directive(PAGE, start, PAGE.index(end, start) + len(end) if end else start + len(begin))
+    return text_directive(PAGE, start, PAGE.index(end, start) + len(end) if end else start + len(begin))
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_words_around_a_formula_or_a_hole_are_not_joined(begin: str, words: str)
 
 def test_marks_in_code_are_no_marks() -> None:
     code = "```\ndef __call__(self, first, **kwargs) -> None: pass\n```"
-    assert unquote(directive(code, 0, len(code))) == "def __call__(self, first, **kwargs) -> None: pass"
+    assert unquote(text_directive(code, 0, len(code))) == "def __call__(self, first, **kwargs) -> None: pass"
 
 
 def test_a_word_that_touches_what_is_not_known_is_left_out() -> None:
     page = "They have to be put on the grid<sup>2</sup> over which models run."
-    assert unquote(directive(page, 0, len(page))) == "They have to be put on the"
+    assert unquote(text_directive(page, 0, len(page))) == "They have to be put on the"
 
 
 def test_what_stands_twice_or_says_little_is_told_apart_by_what_is_before() -> None:
@@ -70,7 +70,7 @@ def test_what_stands_twice_or_says_little_is_told_apart_by_what_is_before() -> N
 
 def test_what_cannot_be_told_apart_gets_no_directive() -> None:
     page = "Parameters:\n\n" * 30
-    assert directive(page, 182, 193) == directive("| 31 32 |", 0, 9) == directive("", 0, 0) == ""
+    assert text_directive(page, 182, 193) == text_directive("| 31 32 |", 0, 9) == text_directive("", 0, 0) == ""
 
 
 def test_characters_with_a_meaning_are_escaped() -> None:
@@ -79,7 +79,7 @@ def test_characters_with_a_meaning_are_escaped() -> None:
 
 @given(st.text("ab *_`[]()|$\\\n-,&#é\U0001f6b2", max_size=80), st.integers(0, 80), st.integers(0, 80))
 def test_any_text_gives_a_well_formed_directive(page: str, one: int, other: int) -> None:
-    found = directive(page, min(one, other), max(one, other))
+    found = text_directive(page, min(one, other), max(one, other))
     parts = found.split(",")
     assert len(parts) <= 3
     assert all(set(part) <= set("ab%0123456789ABCDEF_.~éc") for part in (p.strip("-") for p in parts))

@@ -2,53 +2,58 @@
 
 import pytest
 
-from search.query.answer_type import Wish, suits, wish
+from search.query.answer_type import AnswerType, answer_type_of, matches_answer_type
 
 
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("What should I read to learn about bandits?", Wish.READING),
-        ("Which two books should I read first?", Wish.READING),
-        ("Where can I study graphical models?", Wish.READING),
-        ("good books on statistics", Wish.READING),
-        ("everything you have about Netflix", Wish.READING),
-        ("Which orchestrators are compared?", Wish.SEVERAL),
-        ("Airflow vs Argo", Wish.SEVERAL),
-        ("Is Coursera or fast.ai the better one?", Wish.SEVERAL),
-        ("How many models does Uber run?", Wish.NUMBER),
-        ("When was Michelangelo built?", Wish.TIME),
-        ("In what year did it begin?", Wish.TIME),
-        ("Who wrote Spinning Up?", Wish.NAME),
-        ("Why does a model get worse?", Wish.REASON),
-        ("How do I find data leakage?", Wish.STEPS),
-        ("What is a feature store?", Wish.DEFINITION),
-        ("tf-idf explained", Wish.ANY),
-        ("when to retrain", Wish.ANY),
+        ("What should I read to learn about bandits?", AnswerType.READING),
+        ("Which two books should I read first?", AnswerType.READING),
+        ("Where can I study graphical models?", AnswerType.READING),
+        ("good books on statistics", AnswerType.READING),
+        ("everything you have about Netflix", AnswerType.READING),
+        ("Which orchestrators are compared?", AnswerType.SEVERAL),
+        ("Airflow vs Argo", AnswerType.SEVERAL),
+        ("Is Coursera or fast.ai the better one?", AnswerType.SEVERAL),
+        ("How many models does Uber run?", AnswerType.NUMBER),
+        ("When was Michelangelo built?", AnswerType.TIME),
+        ("In what year did it begin?", AnswerType.TIME),
+        ("Who wrote Spinning Up?", AnswerType.NAME),
+        ("Why does a model get worse?", AnswerType.REASON),
+        ("How do I find data leakage?", AnswerType.STEPS),
+        ("What is a feature store?", AnswerType.DEFINITION),
+        ("tf-idf explained", AnswerType.ANY),
+        ("when to retrain", AnswerType.ANY),
     ],
 )
-def test_a_question_says_what_sort_of_answer_it_wants(question: str, wanted: Wish) -> None:
-    assert wish(question) is wanted
+def test_a_question_says_what_sort_of_answer_it_wants(question: str, wanted: AnswerType) -> None:
+    assert answer_type_of(question) is wanted
 
 
 @pytest.mark.parametrize(
     ("wanted", "question", "yes", "no"),
     [
-        (Wish.NUMBER, "How many beds are there?", "There are 17 beds.", "There are beds."),
-        (Wish.NUMBER, "How many beds in plot 17?", "Plot 17 has thirty 3-foot beds.", "Plot 17 has beds."),
-        (Wish.TIME, "When was it built?", "They built it in 1871.", "They built it."),
-        (Wish.NAME, "Who built the Shed?", "It was built by Ada.", "The Shed was built by hand."),
-        (Wish.REASON, "Why is it flat?", "It is flat because of wear.", "It is flat."),
-        (Wish.STEPS, "How do I dig?", "Dig by turning the soil.", "Soil is heavy."),
-        (Wish.DEFINITION, "What is a feature store?", "A feature store is a place.", "A place has a feature store."),
-        (Wish.DEFINITION, "What does drift mean?", "By drift is meant change.", "Change is drift."),
+        (AnswerType.NUMBER, "How many beds are there?", "There are 17 beds.", "There are beds."),
+        (AnswerType.NUMBER, "How many beds in plot 17?", "Plot 17 has thirty 3-foot beds.", "Plot 17 has beds."),
+        (AnswerType.TIME, "When was it built?", "They built it in 1871.", "They built it."),
+        (AnswerType.NAME, "Who built the Shed?", "It was built by Ada.", "The Shed was built by hand."),
+        (AnswerType.REASON, "Why is it flat?", "It is flat because of wear.", "It is flat."),
+        (AnswerType.STEPS, "How do I dig?", "Dig by turning the soil.", "Soil is heavy."),
+        (
+            AnswerType.DEFINITION,
+            "What is a feature store?",
+            "A feature store is a place.",
+            "A place has a feature store.",
+        ),
+        (AnswerType.DEFINITION, "What does drift mean?", "By drift is meant change.", "Change is drift."),
     ],
 )
-def test_a_sentence_is_of_the_sort_or_not(wanted: Wish, question: str, yes: str, no: str) -> None:
-    assert suits(wanted, question, yes)
-    assert not suits(wanted, question, no)
+def test_a_sentence_is_of_the_sort_or_not(wanted: AnswerType, question: str, yes: str, no: str) -> None:
+    assert matches_answer_type(wanted, question, yes)
+    assert not matches_answer_type(wanted, question, no)
 
 
-@pytest.mark.parametrize("wanted", [Wish.READING, Wish.SEVERAL, Wish.ANY])
-def test_no_single_sentence_is_of_a_sort_that_needs_several(wanted: Wish) -> None:
-    assert not suits(wanted, "Which 3 tools?", "Because of 3 tools, in 1871, by Ada.")
+@pytest.mark.parametrize("wanted", [AnswerType.READING, AnswerType.SEVERAL, AnswerType.ANY])
+def test_no_single_sentence_is_of_a_sort_that_needs_several(wanted: AnswerType) -> None:
+    assert not matches_answer_type(wanted, "Which 3 tools?", "Because of 3 tools, in 1871, by Ada.")

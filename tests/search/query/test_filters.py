@@ -6,17 +6,17 @@ import pytest
 
 from ingest.model import Resource
 from search import Engine, Filter, Mode, QuestionError
-from search.query.filters import among, passes
-from search.ranking.retrieve import candidates, read
+from search.query.filters import filter_resources, passes_filter
+from search.ranking.retrieve import candidates, encode_question
 
 
 def passing(engine: Engine, wanted: Filter) -> list[Resource]:
     """The resources that the filter leaves."""
-    return [listed.resource for listed in among(engine.resources, wanted)]
+    return [listed.resource for listed in filter_resources(engine.resources, wanted)]
 
 
 def test_an_empty_filter_leaves_every_resource(engine: Engine) -> None:
-    assert among(engine.resources, Filter()) == engine.resources
+    assert filter_resources(engine.resources, Filter()) == engine.resources
 
 
 def test_a_kind_leaves_all_of_that_kind_and_nothing_else(engine: Engine) -> None:
@@ -58,8 +58,8 @@ def test_a_company_leaves_what_names_it_in_its_title(engine: Engine) -> None:
 
 def test_a_company_is_a_word_of_its_own() -> None:
     kubernetes = Resource("k", "Scaling Kubernetes")
-    assert not passes(kubernetes, Filter(companies=("Uber",)))
-    assert passes(replace(kubernetes, title="Scaling at Uber, twice"), Filter(companies=("uber ",)))
+    assert not passes_filter(kubernetes, Filter(companies=("Uber",)))
+    assert passes_filter(replace(kubernetes, title="Scaling at Uber, twice"), Filter(companies=("uber ",)))
 
 
 @pytest.mark.parametrize(("year_from", "year_to"), [(2020, None), (None, 2017), (2018, 2019), (2017, 2017)])
@@ -134,7 +134,7 @@ def test_swapped_years_are_refused(engine: Engine) -> None:
 
 
 def test_a_resource_passes_with_all_its_passages(garden: Engine) -> None:
-    asked = read(garden.generation, "plants")
+    asked = encode_question(garden.generation, "plants")
     found = candidates(garden.generation, asked, 100, Mode.DENSE, [0])
     assert found.rows.tolist() == garden.generation.rows(0)
     assert len(found.rows) > 30

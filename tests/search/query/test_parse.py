@@ -6,13 +6,13 @@ import pytest
 
 from ingest.model import Resource
 from search import Engine, Filter, Query
-from search.model import Reading
-from search.query.parse import Reader
+from search.model import ParsedFilter
+from search.query.parse import QuestionParser
 
 
 @pytest.fixture(scope="module")
-def reader(engine: Engine) -> Reader:
-    return Reader([listed.resource for listed in engine.resources])
+def reader(engine: Engine) -> QuestionParser:
+    return QuestionParser([listed.resource for listed in engine.resources])
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def reader(engine: Engine) -> Reader:
         ('from the "Bonus" section: exercises', "exercises", Filter(sections=("Bonus",))),
     ],
 )
-def test_a_filter_is_read(reader: Reader, question: str, words: str, wanted: Filter) -> None:
+def test_a_filter_is_read(reader: QuestionParser, question: str, words: str, wanted: Filter) -> None:
     found = reader.understand(Query(question)).query
     assert (found.question, found.filter) == (words, wanted)
 
@@ -60,23 +60,23 @@ def test_a_filter_is_read(reader: Reader, question: str, words: str, wanted: Fil
         "the class in Java",
     ],
 )  # fmt: skip
-def test_a_topic_is_no_filter(reader: Reader, question: str) -> None:
+def test_a_topic_is_no_filter(reader: QuestionParser, question: str) -> None:
     assert reader.understand(Query(question)).query == Query(question)
 
 
-def test_what_was_read_names_its_phrase(reader: Reader) -> None:
+def test_what_was_read_names_its_phrase(reader: QuestionParser) -> None:
     found = reader.understand(Query("case studies at Uber since 2018"))
     kind, year, company = found.readings
-    assert kind == Reading("kind", "case-study", "case studies")
-    assert (year, company) == (Reading("year-from", 2018, "since 2018"), Reading("company", "Uber", "Uber"))
+    assert kind == ParsedFilter("kind", "case-study", "case studies")
+    assert (year, company) == (ParsedFilter("year-from", 2018, "since 2018"), ParsedFilter("company", "Uber", "Uber"))
 
 
-def test_the_words_stay_as_they_are_when_literal(reader: Reader) -> None:
+def test_the_words_stay_as_they_are_when_literal(reader: QuestionParser) -> None:
     query = Query("case studies about fraud", literal=True)
     assert reader.understand(query).query is query
 
 
-def test_a_filter_of_the_users_own_wins_and_is_joined_by_others(reader: Reader) -> None:
+def test_a_filter_of_the_users_own_wins_and_is_joined_by_others(reader: QuestionParser) -> None:
     found = reader.understand(Query("books on ranking since 2017", filter=Filter(kinds=("case-study",))))
     assert found.query.filter == Filter(kinds=("case-study",), year_from=2017)
     assert [one.kind for one in found.readings] == ["year-from"]
@@ -89,13 +89,13 @@ def test_a_reading_that_leaves_nothing_is_dropped_and_said(engine: Engine) -> No
 
 
 def test_a_list_without_kinds_years_and_names_has_no_filters() -> None:
-    reader = Reader([Resource("a.org", "A")])
+    reader = QuestionParser([Resource("a.org", "A")])
     for question in ("books on bees", "bees after 2000", "bees at Netflix", "blog posts", "pages"):
         assert reader.understand(Query(question)).readings == ()
 
 
 def test_kinds_of_the_lists_own_are_known_in_the_plural() -> None:
-    reader = Reader([Resource("a.org", "A", kind="podcast"), Resource("b.org", "B", kind="field-study")])
+    reader = QuestionParser([Resource("a.org", "A", kind="podcast"), Resource("b.org", "B", kind="field-study")])
     assert reader.understand(Query("podcasts about bees")).query.filter.kinds == ("podcast",)
     assert reader.understand(Query("show me field studies")).query.filter.kinds == ("field-study",)
 
@@ -108,7 +108,7 @@ def test_hits_are_those_of_the_filter_given_by_hand(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("question", ["show me " * 37, "at " * 99, "Airbnb " * 42, "in 2010 " * 37, "( " * 150])
-def test_no_question_takes_long_to_read(reader: Reader, question: str) -> None:
+def test_no_question_takes_long_to_read(reader: QuestionParser, question: str) -> None:
     begun = time.perf_counter()
     for _ in range(20):
         reader.understand(Query(question))

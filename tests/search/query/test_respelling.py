@@ -4,7 +4,7 @@ import pytest
 
 from index.generation import Generation
 from search import Engine, Query
-from search.query.respelling import changes
+from search.query.respelling import find_corrections
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from search.query.respelling import changes
 def test_an_unknown_word_is_read_as_one_of_the_list(
     opened: Generation, question: str, read: list[tuple[str, str]]
 ) -> None:
-    found = changes(opened, question)
+    found = find_corrections(opened, question)
     assert [(change.written, change.read) for change in found] == read
     assert [question[change.start : change.end] for change in found] == [written for written, _ in read]
 
@@ -35,7 +35,7 @@ def test_an_unknown_word_is_read_as_one_of_the_list(
      "?!", "ziplime xgbost drfit kubernetis", "Wie überwache ich Modelle im Betrieb?", "监控"],
 )  # fmt: skip
 def test_known_words_other_words_and_other_languages_stay(opened: Generation, question: str) -> None:
-    assert changes(opened, question) == []
+    assert find_corrections(opened, question) == []
 
 
 def test_what_was_read_is_told_and_found_by_every_stage(engine: Engine) -> None:

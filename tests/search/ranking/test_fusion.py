@@ -5,7 +5,7 @@ import pytest
 
 from index.reader import Candidates
 from search import Mode
-from search.ranking.fusion import DENSE, SHARES, fused, refined
+from search.ranking.fusion import DENSE, SHARES, fuse_scores, refine_scores
 
 
 def found(cosine: list[float], bm25: list[float]) -> Candidates:
@@ -14,32 +14,32 @@ def found(cosine: list[float], bm25: list[float]) -> Candidates:
 
 
 def test_hybrid_mixes_cosine_with_bm25_as_a_share_of_the_best() -> None:
-    scores = fused(found([0.5, 0.25, 0.0], [2.0, 8.0, 4.0]), Mode.HYBRID)
+    scores = fuse_scores(found([0.5, 0.25, 0.0], [2.0, 8.0, 4.0]), Mode.HYBRID)
     expected = [DENSE * 0.5 + (1 - DENSE) * 0.25, DENSE * 0.25 + (1 - DENSE), (1 - DENSE) * 0.5]
     assert scores == pytest.approx(expected)
 
 
 def test_dense_alone_is_the_cosine() -> None:
-    assert fused(found([0.5, 0.25], [0.0, 9.0]), Mode.DENSE) == pytest.approx([0.5, 0.25])
+    assert fuse_scores(found([0.5, 0.25], [0.0, 9.0]), Mode.DENSE) == pytest.approx([0.5, 0.25])
 
 
 def test_lexical_alone_is_the_share_of_the_best() -> None:
-    assert fused(found([0.9, 0.1], [3.0, 4.0]), Mode.LEXICAL) == pytest.approx([0.75, 1.0])
+    assert fuse_scores(found([0.9, 0.1], [3.0, 4.0]), Mode.LEXICAL) == pytest.approx([0.75, 1.0])
 
 
 def test_without_any_shared_word_only_meaning_counts() -> None:
-    assert fused(found([0.5, 0.2], [0.0, 0.0]), Mode.HYBRID) == pytest.approx([DENSE * 0.5, DENSE * 0.2])
+    assert fuse_scores(found([0.5, 0.2], [0.0, 0.0]), Mode.HYBRID) == pytest.approx([DENSE * 0.5, DENSE * 0.2])
 
 
 def test_scores_stay_from_0_to_1() -> None:
-    scores = fused(found([-0.3, 1.0000002], [0.0, 7.0]), Mode.HYBRID)
+    scores = fuse_scores(found([-0.3, 1.0000002], [0.0, 7.0]), Mode.HYBRID)
     assert scores == pytest.approx([0.0, 1.0])
     assert scores.min() >= 0
     assert scores.max() <= 1
 
 
 def test_no_candidate_gives_no_score() -> None:
-    assert fused(found([], []), Mode.HYBRID).shape == (0,)
+    assert fuse_scores(found([], []), Mode.HYBRID).shape == (0,)
 
 
 def test_the_shares_of_the_last_stage_sum_to_1() -> None:
@@ -48,7 +48,9 @@ def test_the_shares_of_the_last_stage_sum_to_1() -> None:
 
 def test_what_was_read_closely_is_scored_anew_and_the_rest_stays_below_in_order() -> None:
     candidates = found([0.9, 0.8, 0.7, 0.6], [0.0, 4.0, 2.0, 1.0])
-    scores = refined(candidates, fused(candidates, Mode.HYBRID), np.array([1, 0]), np.array([0.2, 0.9], np.float32))
+    scores = refine_scores(
+        candidates, fuse_scores(candidates, Mode.HYBRID), np.array([1, 0]), np.array([0.2, 0.9], np.float32)
+    )
     cosine, words, late = SHARES
     assert scores[1] == pytest.approx(cosine * 0.8 + words + late * 0.2)
     assert scores[0] == pytest.approx(cosine * 0.9 + late * 0.9)
@@ -56,6 +58,6 @@ def test_what_was_read_closely_is_scored_anew_and_the_rest_stays_below_in_order(
 
 
 def test_nothing_to_read_closely_is_no_failure() -> None:
-    assert refined(found([], []), np.zeros(0, np.float32), np.array([], np.int64), np.zeros(0, np.float32)).shape == (
-        0,
-    )
+    assert refine_scores(
+        found([], []), np.zeros(0, np.float32), np.array([], np.int64), np.zeros(0, np.float32)
+    ).shape == (0,)

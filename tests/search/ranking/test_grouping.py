@@ -5,7 +5,7 @@ import numpy as np
 from index.generation import Generation
 from index.reader import Candidates
 from search import Engine, Query
-from search.ranking.grouping import CONSIDERED, Group, grouped
+from search.ranking.grouping import CONSIDERED, Group, group_passages
 
 # In the small list the first 31 rows are the long book's, then come the two notes.
 BOOK, BEES, HONEY = 0, 1, 2
@@ -13,7 +13,7 @@ BOOK, BEES, HONEY = 0, 1, 2
 
 def ranked(opened: Generation, scores: dict[int, float]) -> list[Group]:
     rows, found = np.array([*scores], np.int64), np.array([*scores.values()], np.float32)
-    return grouped(opened, Candidates(rows, opened.owners[rows], found, found), found, 5)
+    return group_passages(opened, Candidates(rows, opened.owners[rows], found, found), found, 5)
 
 
 def test_a_resource_is_as_good_as_its_best_passage(garden: Engine) -> None:

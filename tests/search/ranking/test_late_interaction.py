@@ -7,11 +7,11 @@ from index.catalog import Passage
 from index.encoder.onnx import Vectors
 from index.vectors.token_vectors import TokenIndex
 from search import Engine, Query
-from search.ranking.late_interaction import Match, closeness, matches
+from search.ranking.late_interaction import Match, match_passages, maxsim
 
 
 def held(engine: Engine, question: str, passages: list[Passage]) -> list[Match]:
-    return matches(engine.generation, engine.generation.encoder.question(question), passages)
+    return match_passages(engine.generation, engine.generation.encoder.question(question), passages)
 
 
 def tokens(engine: Engine, passage: Passage) -> Vectors:
@@ -109,17 +109,17 @@ def test_closeness_weighs_the_words_of_a_question_by_rarity(garden: Engine, chap
     assert weights[1] > weights[0]
     words = [held(garden, "the honey", [passage])[0].words() for passage in (chapter, honey)]
     by_hand = [float(np.average(each, weights=weights)) for each in words]
-    assert closeness(index, asked, np.array([chapter.row, honey.row])) == pytest.approx(by_hand, abs=2e-3)
+    assert maxsim(index, asked, np.array([chapter.row, honey.row])) == pytest.approx(by_hand, abs=2e-3)
 
 
 def test_a_question_without_a_token_is_close_to_nothing(garden: Engine, honey: Passage) -> None:
     index, asked = garden.generation.tokens, garden.generation.encoder.question("\u200b")
     assert isinstance(index, TokenIndex)
-    assert list(closeness(index, asked, np.array([honey.row]))) == [0.0]
-    assert closeness(index, asked, np.array([], np.int64)).shape == (0,)
+    assert list(maxsim(index, asked, np.array([honey.row]))) == [0.0]
+    assert maxsim(index, asked, np.array([], np.int64)).shape == (0,)
 
 
 def test_a_long_question_is_compared_in_pieces_alike(garden: Engine, chapter: Passage) -> None:
     asked = garden.generation.encoder.question("water the plants of bed 17 at dawn " * 25)
-    match = matches(garden.generation, asked, [chapter])[0]
+    match = match_passages(garden.generation, asked, [chapter])[0]
     assert match.words() == pytest.approx((asked.tokens @ tokens(garden, chapter).T).max(axis=1), abs=2e-3)

@@ -5,8 +5,8 @@ import pytest
 from api import serialize
 from ingest.model import Document, Resource, Via
 from search import Engine, Query
-from search.evaluation.runner import shown
-from search.ranking.near_duplicates import repeats
+from search.evaluation.runner import ranked_keys
+from search.ranking.near_duplicates import is_repeat
 from tests.search.conftest import Made
 
 ARTICLE = (
@@ -39,15 +39,15 @@ def mirrored(engine_on: Made) -> Engine:
     ],
 )  # fmt: skip
 def test_copies_are_told_from_texts_that_share_a_sentence(one: str, two: str, expected: bool) -> None:  # noqa: FBT001
-    assert repeats(one, two) is repeats(two, one) is expected
+    assert is_repeat(one, two) is is_repeat(two, one) is expected
 
 
 def test_a_mirror_is_folded_beneath_its_original(mirrored: Engine) -> None:
     hits = mirrored.search(Query("How do bees find their way home?")).hits
     assert {hits[0].listed.resource.key, hits[0].also[0].resource.key} == {"a.org/bees", "b.org/bees"}
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    assert len(shown(hits)) == len(set(shown(hits))) == 4
-    copy = serialize.result(mirrored.search(Query("How do bees find their way home?")))["hits"][0]["also"][0]
+    assert len(ranked_keys(hits)) == len(set(ranked_keys(hits))) == 4
+    copy = serialize.result_json(mirrored.search(Query("How do bees find their way home?")))["hits"][0]["also"][0]
     assert sorted(copy) == ["id", "title", "url"]
 
 

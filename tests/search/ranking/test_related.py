@@ -3,7 +3,7 @@
 import numpy as np
 
 from search import Engine
-from search.ranking.related import nearest
+from search.ranking.related import nearest_resources
 
 
 def test_a_centre_is_the_mean_of_its_passages(garden: Engine) -> None:
@@ -21,4 +21,4 @@ def test_what_shares_a_sentence_is_nearest(garden: Engine) -> None:
 
 def test_one_without_passages_is_near_to_nothing() -> None:
     vectors = np.array([[1, 0], [0, 0], [0.6, 0.8]], np.float32)
-    assert nearest(vectors, 0, 5).tolist() == [2]
+    assert nearest_resources(vectors, 0, 5).tolist() == [2]

@@ -6,7 +6,7 @@ import pytest
 
 from search import Engine, Mode, Query
 from search.ranking.fusion import SHARES
-from search.ranking.timing import Watch
+from search.ranking.timing import StageTimer
 
 QUESTION = "How did Airbnb rank experiences?"
 
@@ -45,7 +45,7 @@ def test_the_hits_come_before_the_answer_and_waiting_costs_nothing(engine: Engin
 
 
 def test_a_pause_belongs_to_no_stage() -> None:
-    watch = Watch()
+    watch = StageTimer()
     watch.lap("one")
     time.sleep(0.05)
     watch.start()

@@ -11,14 +11,14 @@ from rich.console import Console
 
 from api.cli import terminal
 from api.cli.render import answers
-from api.sanitize import clean
-from index.build import Material, build
+from api.sanitize import sanitize_line
+from index.build import BuildInput, build
 from index.catalog import Passage
 from index.layout import Layout
 from index.model import Chunk
 from ingest.model import Address, Document, Outcome, Resource, Via
 from search import Answer, Citation, Engine, Query, Result, Sentence, Verdict
-from search.model import Written
+from search.model import LlmUse
 from tests.api.running import HOSTILE, Run
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -38,7 +38,7 @@ QUESTION = "How did Airbnb rank experiences?"
     ],
 )
 def test_control_and_direction_characters_become_blanks(text: str, shown: str) -> None:
-    assert clean(text) == shown
+    assert sanitize_line(text) == shown
 
 
 @pytest.mark.parametrize("width", ["30", "200"])
@@ -83,7 +83,7 @@ def test_an_abstained_answer_is_one_honest_sentence(refdesk: Run) -> None:
 
 def test_related_reading_is_shown_as_what_it_is(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     answer = Answer(Verdict.RELATED, "There is reading alone.")
-    answers.asked(replace(engine.search(Query(QUESTION, k=2)), answer=answer))
+    answers.print_answer(replace(engine.search(Query(QUESTION, k=2)), answer=answer))
     said, _, reading = capsys.readouterr().out.partition("\n\nRelated reading\n\n")
     assert said == "There is reading alone."
     assert reading.count("1.  ") == reading.count("2.  ") == 1
@@ -96,9 +96,9 @@ def test_a_models_words_come_before_the_quotes_they_were_checked_against(
     assert found.answer is not None
     worded = replace(
         found.answer, reason="1 sentence was left out.", sentences=(Sentence("Airbnb ranks.", (1,)),),
-        written=Written("127.0.0.1:1", "tiny", "1", used=True),
+        written=LlmUse("127.0.0.1:1", "tiny", "1", used=True),
     )  # fmt: skip
-    answers.asked(replace(found, answer=worded))
+    answers.print_answer(replace(found, answer=worded))
     said, _, quotes = capsys.readouterr().out.partition("\n\n")
     assert said.splitlines() == [
         "Airbnb ranks. [1]", "-- worded by tiny, checked against these quotes:", "1 sentence was left out.",
@@ -110,7 +110,7 @@ def test_lines_of_code_stay_lines(capsys: pytest.CaptureFixture[str]) -> None:
     document = Document("example.org/a", Via.LIVE, "```py\nif a:\n    b = 1\n```")
     passage = Passage(0, Chunk(0, len(document.text), (), ((0, len(document.text)),)), document, "id", "A")
     answer = Answer(Verdict.ANSWERED, "", (), (Citation(1, passage, 0, len(document.text)),))
-    answers.asked(Result("?", "g", 1.0, (), answer))
+    answers.print_answer(Result("?", "g", 1.0, (), answer))
     assert capsys.readouterr().out.startswith("[1] ```py\n    if a:\n        b = 1\n    ```\n")
 
 
@@ -139,7 +139,7 @@ def hostile(bare: Layout) -> Path:
         "evil.org", HOSTILE, "https://evil.org/\x1b[2J", HOSTILE, (HOSTILE,), (HOSTILE,), HOSTILE, 1999,
         note, (Address(HOSTILE, "https://evil.org/"),),
     )  # fmt: skip
-    build(Material(HOSTILE, [entry], outcomes={"evil.org": ("gone", HOSTILE)}), bare)
+    build(BuildInput(HOSTILE, [entry], outcomes={"evil.org": ("gone", HOSTILE)}), bare)
     return bare.data
 
 
@@ -163,7 +163,7 @@ def test_markup_in_a_list_is_shown_as_it_stands(refdesk: Run, hostile: Path) -> 
 
 
 def test_a_failure_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    answers.failure(f"The list {HOSTILE} {'is far too long ' * 10}")
+    answers.print_failure(f"The list {HOSTILE} {'is far too long ' * 10}")
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("\n") == 1
@@ -171,7 +171,7 @@ def test_a_failure_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[s
 
 
 def test_json_is_utf_8_where_the_terminal_is(capsys: pytest.CaptureFixture[str]) -> None:
-    answers.as_json({"title": "Zürich"})
+    answers.print_json({"title": "Zürich"})
     assert capsys.readouterr().out == '{\n  "title": "Zürich"\n}\n'
 
 
@@ -204,7 +204,7 @@ def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.Capture
         "vectors": "half",
         "recall": 0.999,
     }
-    answers.status(
+    answers.print_status(
         {
             "generation": "g",
             "list": "L",
@@ -224,7 +224,7 @@ def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.Capture
 def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
     found = refdesk("ask", QUESTION, "--json").json
     shown = " ".join(refdesk("ask", QUESTION).out.split())
-    assert all(clean(sentence["text"]) in shown for sentence in found["answer"]["sentences"])
+    assert all(sanitize_line(sentence["text"]) in shown for sentence in found["answer"]["sentences"])
     assert all(hit["resource"]["title"] in shown for hit in found["hits"])
 
 
@@ -249,5 +249,5 @@ def test_a_word_that_was_read_as_another_is_said(refdesk: Run) -> None:
 def test_copies_are_named_beneath_their_hit(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     found = engine.search(Query(QUESTION, k=1))
     copy = replace(engine.resources[0], resource=replace(engine.resources[0].resource, title="A\tcopy", url=None))
-    answers.searched(replace(found, hits=(replace(found.hits[0], also=(copy,)),)))
+    answers.print_search(replace(found, hits=(replace(found.hits[0], also=(copy,)),)))
     assert capsys.readouterr().out.endswith("    Nearly the same: A copy\n    address not known\n\n")

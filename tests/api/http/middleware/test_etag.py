@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.settings import Settings
-from index.build import Material, build
+from index.build import BuildInput, build
 from index.layout import Layout
 from ingest.lists import ReadingList
 from search import Engine
@@ -39,7 +39,7 @@ def test_a_new_generation_has_new_tags(own_desk: Layout, bundled: ReadingList) -
     app = create_app(Settings(data=own_desk.data))
     with TestClient(app) as client:
         tag = client.get("/search?q=bees").headers["etag"]
-        build(Material("Anew", bundled.resources[:9]), own_desk)
+        build(BuildInput("Anew", bundled.resources[:9]), own_desk)
         app.state.holder.refresh()
         assert client.get("/search?q=bees", headers={"if-none-match": tag}).status_code == 200
 

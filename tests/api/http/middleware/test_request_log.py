@@ -27,11 +27,11 @@ def test_a_log_line_has_the_id_and_not_the_question(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(logging.root, "handlers", [])
-    logs.configure(logging.INFO)
+    logs.configure_logging(logging.INFO)
     client.get("/search", params={"q": "private matters"}, headers={"X-Request-ID": "mine"})
     client.get("/%1b%5b2J%0aFAKE%20LINE")
     first, second = [line for line in capsys.readouterr().err.splitlines() if "api.http.middleware.request_log" in line]
-    assert re.search(r"INFO api\.http\.requests: GET /search 200 [0-9.]+ ms \[mine\]$", first)
+    assert re.search(r"INFO api\.http\.middleware\.request_log: GET /search 200 [0-9.]+ ms \[mine\]$", first)
     assert "private" not in first
     assert "GET / [2J FAKE LINE 404" in second
 
@@ -40,7 +40,7 @@ def test_what_a_line_quotes_cannot_break_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(logging.root, "handlers", [])
-    logs.configure()
+    logs.configure_logging()
     logging.getLogger("some.module").warning("cannot read %s", HOSTILE)
     said = capsys.readouterr().err
     assert said.count("\n") == 1

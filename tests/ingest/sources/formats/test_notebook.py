@@ -14,7 +14,7 @@ URL = "https://a.org/lesson.ipynb"
 
 
 def read(body: str | bytes, url: str = URL, media: str = "text/plain") -> Document:
-    return registry.read(web.resource(url), web.Web({url: web.served(url, body, media)}))
+    return registry.read_resource(web.resource(url), web.Web({url: web.served(url, body, media)}))
 
 
 def notebook() -> str:

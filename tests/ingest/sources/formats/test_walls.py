@@ -36,7 +36,7 @@ from tests.ingest.sources.web import WORDS
     ],
 )
 def test_a_wall_is_recognised(title: str, text: str, outcome: Outcome) -> None:
-    found = walls.judge(title, text)
+    found = walls.detect_wall(title, text)
     assert found is not None
     assert found.outcome is outcome
     assert found.reason
@@ -57,24 +57,24 @@ def test_a_wall_is_recognised(title: str, text: str, outcome: Outcome) -> None:
     ],
 )
 def test_a_page_is_no_wall(title: str, text: str) -> None:
-    assert walls.judge(title, text) is None
+    assert walls.detect_wall(title, text) is None
 
 
 def test_markup_gives_a_check_away() -> None:
     markup = '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1"></script>'
-    found = walls.judge("example.com", "One moment", markup)
+    found = walls.detect_wall("example.com", "One moment", markup)
     assert found is not None
     assert found.outcome is Outcome.BLOCKED
-    assert walls.judge("A post", WORDS * 20, markup) is None
+    assert walls.detect_wall("A post", WORDS * 20, markup) is None
 
 
 @given(st.text(), st.text(), st.text())
 def test_anything_can_be_judged(title: str, text: str, markup: str) -> None:
-    walls.judge(title, text, markup)
+    walls.detect_wall(title, text, markup)
 
 
 def test_hints_alone_make_no_wall() -> None:
     text = f"{WORDS * 20} Log in, or read our privacy policy."
-    assert walls.hinted(text)
-    assert walls.judge("A post", text) is None
-    assert not walls.hinted(WORDS)
+    assert walls.hints_at_wall(text)
+    assert walls.detect_wall("A post", text) is None
+    assert not walls.hints_at_wall(WORDS)

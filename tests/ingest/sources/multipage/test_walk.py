@@ -31,7 +31,7 @@ def book(nav: str) -> web.Web:
 
 
 def read(fetch: web.Web, url: str = ROOT, kind: str = "page") -> Document:
-    return registry.read(web.resource(url, kind), fetch)
+    return registry.read_resource(web.resource(url, kind), fetch)
 
 
 def order(document: Document) -> list[str]:
@@ -109,11 +109,11 @@ def test_an_introduction_stands_for_the_whole() -> None:
 
 @pytest.mark.parametrize(
     ("bounds", "parts"),
-    [(walk.Bounds(pages=3), 3), (walk.Bounds(depth=0), 1), (walk.Bounds(size=1), 1)],
+    [(walk.WalkLimits(pages=3), 3), (walk.WalkLimits(depth=0), 1), (walk.WalkLimits(size=1), 1)],
 )
-def test_a_work_is_read_within_bounds_and_says_so(bounds: walk.Bounds, parts: int) -> None:
+def test_a_work_is_read_within_bounds_and_says_so(bounds: walk.WalkLimits, parts: int) -> None:
     fetch = book(menu(*NAMES))
-    document = walk.read(fetch(ROOT), ROOT, web.resource(ROOT), fetch, bounds)
+    document = walk.read_work(fetch(ROOT), ROOT, web.resource(ROOT), fetch, bounds)
     assert len(order(document)) == parts
     assert "beyond the bounds" in document.remark
 
@@ -152,12 +152,14 @@ def test_an_entrance_of_few_words_leads_into_the_work() -> None:
     ["https://a.org/x/index.html", "http://a.org/x/", "https://A.org/x", "https://a.org/x.html", "https://a.org/x?v=1"],
 )
 def test_spellings_of_one_page_are_one(spelling: str) -> None:
-    assert toc.plain(spelling) == "a.org/x"
+    assert toc.page_key(spelling) == "a.org/x"
 
 
 def test_links_that_lead_nowhere_are_none() -> None:
-    root = html.tree('<nav><a href="mailto:a@b.org">m</a><a>x</a><a href="http://[">y</a><a href="#a">z</a></nav>')
-    assert toc.leads(root, ROOT, ROOT).links == (("a.org/book", ROOT),)
+    root = html.parse_html(
+        '<nav><a href="mailto:a@b.org">m</a><a>x</a><a href="http://[">y</a><a href="#a">z</a></nav>'
+    )
+    assert toc.navigation_of(root, ROOT, ROOT).links == (("a.org/book", ROOT),)
 
 
 def test_gone_pages_are_no_reason_to_try_again() -> None:
@@ -168,11 +170,11 @@ def test_gone_pages_are_no_reason_to_try_again() -> None:
 
 
 def test_a_work_that_takes_too_long_is_read_as_far_as_it_came() -> None:
-    assert walk.Bounds().seconds < 3600
+    assert walk.WalkLimits().seconds < 3600
     work = walk._Walk("https://a.org/opus/")
     work.add(("a.org/opus/1", "https://a.org/opus/1.html"), None, 0)
-    assert work.next(walk.Bounds()) == "https://a.org/opus/1.html"
-    assert work.next(walk.Bounds(seconds=-1.0)) is None
+    assert work.next(walk.WalkLimits()) == "https://a.org/opus/1.html"
+    assert work.next(walk.WalkLimits(seconds=-1.0)) is None
 
 
 def test_a_work_of_many_pages_that_name_many_pages_costs_little_here() -> None:
@@ -180,16 +182,16 @@ def test_a_work_of_many_pages_that_name_many_pages_costs_little_here() -> None:
     work.add(("0", ""), None, 0)
     begun = time.process_time()
     for page_ in range(300):
-        leads = toc.Leads(tuple((str(31 * page_ + n), "") for n in range(3000)))
+        leads = toc.Navigation(tuple((str(31 * page_ + n), "") for n in range(3000)))
         work.learn(leads, "0")
     assert time.process_time() - begun < 5
 
 
 def test_tables_within_tables_are_each_looked_at_and_the_links_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str | None] = []
-    link = html.link
-    monkeypatch.setattr(html, "link", lambda base, href: asked.append(href) or link(base, href))
+    link = html.resolve_href
+    monkeypatch.setattr(html, "resolve_href", lambda base, href: asked.append(href) or link(base, href))
     nav = '<div class="menu">' * 30 + menu(*NAMES) * 2 + "</div>" * 30
-    found = toc.leads(html.tree(page("zero", nav)), ROOT, ROOT)
+    found = toc.navigation_of(html.parse_html(page("zero", nav)), ROOT, ROOT)
     assert [name for name, _ in found.table] == [f"a.org/book/{name}" for name in NAMES]
     assert len(asked) == len(NAMES)

@@ -17,7 +17,7 @@ TWEET = "https://x.com/ada/status/42"
 
 
 def read(url: str, answers: dict[str, object]) -> Document:
-    return registry.read(web.resource(url), web.Web(answers))  # type: ignore[arg-type]
+    return registry.read_resource(web.resource(url), web.Web(answers))  # type: ignore[arg-type]
 
 
 def text(url: str, words: str = web.SENTENCES) -> object:
@@ -176,7 +176,7 @@ def test_a_tweet_is_what_is_public() -> None:
 @pytest.mark.parametrize("url", ["https://github.com/o/r", "https://gist.github.com/o/abcdef12", HN, TWEET])
 def test_any_answer_ends_in_an_outcome(url: str, content: object) -> None:
     with pytest.raises(FetchError):
-        registry.read(web.resource(url), lambda address: web.answer(address, content))
+        registry.read_resource(web.resource(url), lambda address: web.answer(address, content))
 
 
 @pytest.mark.parametrize(
@@ -187,4 +187,4 @@ def test_what_fails_for_now_is_tried_again(url: str) -> None:
         raise Transient(Outcome.UNREACHABLE, "no answer in time")
 
     with pytest.raises(Transient):
-        registry.read(web.resource(url), fails)  # type: ignore[arg-type]
+        registry.read_resource(web.resource(url), fails)  # type: ignore[arg-type]
