@@ -1,4 +1,4 @@
-"""Polite, guarded HTTP: one client, pacing by host, robots.txt, limits, the address guard, the web archive.
+"""Polite, guarded HTTP: one client, pacing per host, robots.txt, limits, the SSRF guard, the web archive.
 
 May import `ingest.model` and `ingest.errors`. Must not know lists, sources or how pages are parsed.
 """

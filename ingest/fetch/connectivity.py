@@ -1,4 +1,4 @@
-"""Whether there is a network at all, found out in about three seconds."""
+"""Check whether the network is up, in about three seconds. Knows hosts and ports; must not know HTTP."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -12,16 +12,19 @@ _HOSTS = 6
 
 
 def network_is_up(urls: Iterable[str], guard: Guard) -> bool:
-    """Whether any of the first hosts takes a connection. A host that the guard refuses was found, too."""
+    """Whether any of the first hosts of `urls` accepts a connection; True without hosts.
+
+    A host that the guard refuses was resolved, so it counts as well.
+    """
     parts = (urlsplit(url) for url in urls)
     hosts = {(p.hostname or "", p.port or (443 if p.scheme == "https" else 80)): None for p in parts}
-    chosen = list(hosts)[:_HOSTS]
-    if not chosen:
+    sample = list(hosts)[:_HOSTS]
+    if not sample:
         return True
-    pool = ThreadPoolExecutor(len(chosen))
+    pool = ThreadPoolExecutor(len(sample))
     try:
-        tries = [pool.submit(_connects, guard, *host) for host in chosen]
-        return any(done.result() for done in as_completed(tries, timeout=PROBE_SECONDS))
+        probes = [pool.submit(_connects, guard, *host) for host in sample]
+        return any(probe.result() for probe in as_completed(probes, timeout=PROBE_SECONDS))
     except TimeoutError:
         return False
     finally:
@@ -34,5 +37,5 @@ def _connects(guard: Guard, host: str, port: int) -> bool:
             return True
     except FetchError:
         return True
-    except (OSError, ValueError):  # a host name no resolver can take is a ValueError
+    except (OSError, ValueError):  # ValueError: a host name that cannot be encoded
         return False

@@ -1,8 +1,9 @@
-"""Pacing: one request at a time to a host, not faster than it likes, and none while it asks for rest.
+"""Pacing: one request at a time per host, at the host's rate, and none during a Retry-After.
 
-A transport between the cache and the network, so only what is really sent counts. Knows
-hosts and time; nothing of what is fetched. aiolimiter paces coroutines; a client of threads
-that holds a host until the body is read needs the lock below anyway, and the pace is then one number.
+A transport between the cache and the network, so only requests that are sent count. Knows hosts and
+time; must not know the content of pages. No aiolimiter: it paces coroutines, while a client with
+threads that holds a host until the body is read needs the lock below anyway, and then the rate is
+one number.
 """
 
 import threading
@@ -17,12 +18,12 @@ import httpx2
 
 from ingest.errors import DeferredToNextRun
 from ingest.fetch.limits import FetchLimits
-from ingest.fetch.ssrf_guard import clock
+from ingest.fetch.ssrf_guard import current_deadline
 from ingest.model import Outcome
 
-# Failed connections in a row after which a host is left alone for the rest of the run.
+# Consecutive connection failures after which a host is skipped for the rest of the run.
 GIVE_UP_AFTER = 3
-# Hosts that answer any program with 401, 403, 429 or 999, however it behaves.
+# Hosts that answer every program with 401, 403, 429 or 999, even polite ones.
 _HOSTILE = (
     "linkedin.com", "x.com", "twitter.com", "facebook.com", "instagram.com", "medium.com", "quora.com",
     "researchgate.net", "sciencedirect.com", "dl.acm.org", "onlinelibrary.wiley.com", "udemy.com", "glassdoor.com",
@@ -32,23 +33,27 @@ _HOSTILE = (
 
 def blocks_programs(host: str) -> bool:
     """Whether `host` is known to refuse every program."""
-    return any(host == known or host.endswith(f".{known}") for known in _HOSTILE)
+    return any(host == name or host.endswith(f".{name}") for name in _HOSTILE)
 
 
 @dataclass(slots=True)
 class HostState:
-    """What is known of one host in this run."""
+    """The state of one host in this run.
 
-    busy: threading.Lock = field(default_factory=threading.Lock)
-    seconds: float = 0.0
+    `interval` is the seconds between two requests, `free_at` the time (`time.monotonic`) of the next
+    one, `given_up` the reason why there are no more, `failures` the consecutive connection failures.
+    """
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    interval: float = 0.0
     free_at: float = 0.0
-    closed: str = ""
+    given_up: str = ""
     failures: int = 0
 
 
 @dataclass(slots=True)
 class Traffic:
-    """What went over the network in a run: requests sent, bodies other than "not modified", their bytes."""
+    """Network traffic of a run: requests sent, bodies other than "not modified", bytes of the bodies."""
 
     requests: int = 0
     bodies: int = 0
@@ -56,145 +61,151 @@ class Traffic:
 
 
 class Pacer(Protocol):
-    """Who may send to which host, and when. A run on several machines has one for all of them."""
+    """Decides when a request may be sent to a host. A run on several machines has one for all of them.
+
+    `name` is the name of a host.
+    """
 
     def enter(self, name: str) -> None:
-        """Wait for the host's turn and take it; whoever got it must call `leave`. Raises Spent."""
+        """Wait for the host and occupy it until `leave`. Raises DeferredToNextRun when it takes no more requests."""
 
     def leave(self, name: str, refused: str = "") -> None:
-        """Give the host to the next; `refused` is why it took no connection."""
+        """Release the host; `refused` is the reason if it refused the connection."""
 
     def slow_down(self, name: str, seconds: float) -> None:
-        """Keep a Crawl-delay, up to the bound."""
+        """Respect a Crawl-delay, up to `FetchLimits.crawl_delay_seconds`."""
 
     def rest(self, name: str, seconds: float) -> None:
-        """Keep a Retry-After."""
+        """Respect a Retry-After."""
 
     def stop(self) -> None:
-        """Let nobody wait any longer; requests not yet sent fail."""
+        """End all waiting; requests not yet sent fail."""
 
 
 class HostPacer:
-    """The hosts of a run and their `Turns`. Safe across threads."""
+    """The `Pacer` of one process. Thread-safe."""
 
     def __init__(self, limits: FetchLimits) -> None:
         self._limits = limits
-        self._hosts: dict[str, HostState] = defaultdict(lambda: HostState(seconds=limits.per_host_seconds))
+        self._hosts: dict[str, HostState] = defaultdict(lambda: HostState(interval=limits.per_host_seconds))
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 
     def host(self, name: str) -> HostState:
-        """What is known of the host `name`."""
+        """The state of the host `name`."""
         with self._lock:
             return self._hosts[name.lower()]
 
     def slow_down(self, name: str, seconds: float) -> None:
-        """See `Turns`."""
+        """Respect a Crawl-delay, up to the limit."""
         host = self.host(name)
-        host.seconds = max(host.seconds, min(seconds, self._limits.crawl_delay_seconds))
+        host.interval = max(host.interval, min(seconds, self._limits.crawl_delay_seconds))
 
     def rest(self, name: str, seconds: float) -> None:
-        """See `Turns`."""
+        """Respect a Retry-After."""
         host = self.host(name)
         host.free_at = max(host.free_at, time.monotonic() + seconds)
 
     def stop(self) -> None:
-        """See `Turns`."""
+        """End all waiting; requests not yet sent fail."""
         self._stopped.set()
 
     def enter(self, name: str) -> None:
-        """See `Turns`."""
+        """Wait for the host and occupy it until `leave`.
+
+        Raises DeferredToNextRun when the host is given up, rests for long or stays busy, or the run is stopped.
+        """
         host = self.host(name)
-        if not host.busy.acquire(timeout=10 * self._limits.seconds):
+        if not host.lock.acquire(timeout=10 * self._limits.seconds):
             raise DeferredToNextRun(Outcome.UNREACHABLE, f"{name} is busy with another request of this run")
         try:
             self._wait(host, name)
         except BaseException:
-            host.busy.release()
+            host.lock.release()
             raise
-        host.free_at = time.monotonic() + host.seconds
+        host.free_at = time.monotonic() + host.interval
 
     def leave(self, name: str, refused: str = "") -> None:
-        """See `Turns`."""
+        """Release the host; give it up after `GIVE_UP_AFTER` refused connections in a row."""
         host = self.host(name)
         host.failures = host.failures + 1 if refused else 0
         if host.failures >= GIVE_UP_AFTER:
-            host.closed = f"{name} took no connection {host.failures} times in this run ({refused})"
-        host.busy.release()
+            host.given_up = f"{name} took no connection {host.failures} times in this run ({refused})"
+        host.lock.release()
 
     def _wait(self, host: HostState, name: str) -> None:
-        if host.closed:
-            raise DeferredToNextRun(Outcome.UNREACHABLE, host.closed)
+        if host.given_up:
+            raise DeferredToNextRun(Outcome.UNREACHABLE, host.given_up)
         seconds = host.free_at - time.monotonic()
-        if seconds > max(self._limits.retry_after_seconds, host.seconds) + 1:
+        if seconds > max(self._limits.retry_after_seconds, host.interval) + 1:
             again = time.time() + seconds
-            raise DeferredToNextRun(Outcome.BLOCKED, f"{name} asks to be left alone until {_clock(again)}", None, again)
+            raise DeferredToNextRun(Outcome.BLOCKED, f"{name} asks to be left alone until {_utc(again)}", None, again)
         if self._stopped.wait(max(seconds, 0)):
             raise DeferredToNextRun(Outcome.NOT_TRIED, "the run was stopped")
 
 
 class ClientPacing:
-    """What one client sends, each request in its host's turn. Safe across threads."""
+    """Pacing and traffic count of one client. Thread-safe."""
 
-    def __init__(self, limits: FetchLimits, turns: Pacer | None = None) -> None:
+    def __init__(self, limits: FetchLimits, pacer: Pacer | None = None) -> None:
         self.limits = limits
-        self.turns = turns or HostPacer(limits)
+        self.pacer = pacer or HostPacer(limits)
         self.traffic = Traffic()
         self._lock = threading.Lock()
-        self._held: dict[int, httpx2.SyncByteStream] = {}
+        self._streams: dict[int, httpx2.SyncByteStream] = {}  # by thread
 
     def enter(self, name: str) -> None:
-        """Wait for the host's turn, which is no time of the fetch, and take it."""
+        """Wait for the host and occupy it; the wait extends the current deadline."""
         begun = time.monotonic()
-        self.turns.enter(name)
-        if now := clock.get():
-            now.until += time.monotonic() - begun
+        self.pacer.enter(name)
+        if deadline := current_deadline.get():
+            deadline.until += time.monotonic() - begun
 
     def hold(self, stream: httpx2.SyncByteStream) -> None:
-        """Note the body that this thread is at."""
+        """Remember the body that this thread reads."""
         with self._lock:
-            self._held[threading.get_ident()] = stream
+            self._streams[threading.get_ident()] = stream
 
-    def let_go(self) -> None:
-        """Free the host that this thread holds, if a library dropped the body on the way."""
+    def release(self) -> None:
+        """Release the host that this thread still occupies because a library dropped the body."""
         with self._lock:
-            stream = self._held.pop(threading.get_ident(), None)
+            stream = self._streams.pop(threading.get_ident(), None)
         if stream is not None:
             stream.close()
 
     def count(self, *, requests: int = 0, bodies: int = 0, size: int = 0) -> None:
-        """Note what was sent or came."""
+        """Add to the traffic."""
         with self._lock:
             self.traffic.requests += requests
             self.traffic.bodies += bodies
             self.traffic.bytes += size
 
 
-def _clock(at: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(at))
+def _utc(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(seconds))
 
 
 class PacedTransport(httpx2.BaseTransport):
-    """Sends a request when its host's turn has come, and holds the host until the body is read."""
+    """Sends each request when its host is free, and occupies the host until the body is read."""
 
-    def __init__(self, pace: ClientPacing, inner: httpx2.BaseTransport) -> None:
-        self._pace = pace
+    def __init__(self, pacing: ClientPacing, inner: httpx2.BaseTransport) -> None:
+        self._pacing = pacing
         self._inner = inner
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send `request` in its turn."""
+        """Send `request` when its host is free."""
         name = request.url.host
-        self._pace.enter(name)
-        request.headers.pop("cache-control", None)  # the cache above is told to ask, the server need not be
+        self._pacing.enter(name)
+        request.headers.pop("cache-control", None)  # meant for our cache, not for the server
         try:
-            self._pace.count(requests=1)
+            self._pacing.count(requests=1)
             response = self._inner.handle_request(request)
         except BaseException as error:
             refused = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
-            self._pace.turns.leave(name, (str(error) or type(error).__name__) if refused else "")
+            self._pacing.pacer.leave(name, (str(error) or type(error).__name__) if refused else "")
             raise
-        stream = _Held(response, self._pace, partial(self._pace.turns.leave, name))
-        self._pace.hold(stream)
+        stream = _PacedStream(response, self._pacing, partial(self._pacing.pacer.leave, name))
+        self._pacing.hold(stream)
         return httpx2.Response(
             response.status_code, headers=response.headers, stream=stream, extensions=response.extensions
         )
@@ -204,29 +215,29 @@ class PacedTransport(httpx2.BaseTransport):
         self._inner.close()
 
 
-class _Held(httpx2.SyncByteStream):
-    """A body on its way; its end frees the host, once."""
+class _PacedStream(httpx2.SyncByteStream):
+    """A body in transfer. Closing it releases the host, once."""
 
-    def __init__(self, response: httpx2.Response, pace: ClientPacing, free: Callable[[], None]) -> None:
+    def __init__(self, response: httpx2.Response, pacing: ClientPacing, release: Callable[[], None]) -> None:
         self._stream = response.stream
         self._is_body = response.status_code != 304
-        self._pace = pace
-        self._free: Callable[[], None] | None = free
-        self._seen = 0
+        self._pacing = pacing
+        self._release: Callable[[], None] | None = release
+        self._size = 0
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._stream:  # type: ignore[union-attr]
-            if self._is_body and not self._seen:
-                self._pace.count(bodies=1)
-            self._seen += len(piece)
-            self._pace.count(size=len(piece))
+            if self._is_body and not self._size:
+                self._pacing.count(bodies=1)
+            self._size += len(piece)
+            self._pacing.count(size=len(piece))
             yield piece
 
     def close(self) -> None:
-        free, self._free = self._free, None
-        if free is None:
+        release, self._release = self._release, None
+        if release is None:
             return
         try:
             self._stream.close()  # type: ignore[union-attr]
         finally:
-            free()
+            release()

@@ -1,6 +1,6 @@
-"""What an HTTP answer means to us: a body within limits, a hop to elsewhere, or a failure in words.
+"""HTTP responses as a body within limits, a redirect or a FetchError.
 
-Every error of the libraries below is turned into a FetchError here.
+Knows statuses, headers and the exceptions of the HTTP libraries; must not know the content of pages.
 """
 
 import email.utils
@@ -21,12 +21,12 @@ from ingest.model import Outcome
 
 _GONE = {404, 410}
 _BLOCKED = {401, 402, 403, 407, 429, 451, 999}
-_HOPS = {301, 302, 303, 307, 308}
+_REDIRECTS = {301, 302, 303, 307, 308}
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A redirect: its status and where it leads."""
+    """A redirect: its status and its target address."""
 
     status: int
     target: str
@@ -34,7 +34,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class ResponseBody:
-    """A whole body, unpacked."""
+    """A complete body, decompressed."""
 
     url: str
     media_type: str
@@ -44,10 +44,10 @@ class ResponseBody:
 
 
 def require_web_address(url: str) -> str:
-    """`url`, if it is a web address. Raises Permanent if not."""
+    """`url` if it is a web address. Raises Permanent if it is not."""
     try:
         parsed = httpx2.URL(url)
-        _ = urlsplit(url).port  # stricter about brackets and ports, and robots.txt is found with it
+        _ = urlsplit(url).port  # stricter about brackets and ports, and used to locate robots.txt
     except (httpx2.InvalidURL, ValueError, TypeError) as error:
         raise Permanent(Outcome.UNREACHABLE, f"not a web address: {error}") from error
     if parsed.scheme not in {"http", "https"} or not parsed.host:
@@ -56,9 +56,9 @@ def require_web_address(url: str) -> str:
 
 
 def redirect_of(response: httpx2.Response) -> Redirect | None:
-    """Where a redirect leads; None if the response is none."""
+    """The redirect in a response, or None. Raises Permanent when its target is not an address."""
     location = response.headers.get("location")
-    if response.status_code not in _HOPS or location is None:
+    if response.status_code not in _REDIRECTS or location is None:
         return None
     try:
         return Redirect(response.status_code, str(response.url.join(location)))
@@ -67,12 +67,12 @@ def redirect_of(response: httpx2.Response) -> Redirect | None:
 
 
 def check_status(status: int, host: str = "") -> None:
-    """Raise what a status other than 200 means."""
+    """Raise the Permanent or Transient of a status other than 200."""
     if status in _GONE:
         raise Permanent(Outcome.GONE, f"the server says {status}, gone", status)
     if status in _BLOCKED:
-        known = f", as {host} does to every program" if blocks_programs(host) else ""
-        raise Permanent(Outcome.BLOCKED, f"the server says {status}, not for programs{known}", status)
+        remark = f", as {host} does to every program" if blocks_programs(host) else ""
+        raise Permanent(Outcome.BLOCKED, f"the server says {status}, not for programs{remark}", status)
     if status >= 500:
         raise Transient(Outcome.UNREACHABLE, f"the server says {status}, its own failure", status)
     if status != 200:
@@ -80,18 +80,18 @@ def check_status(status: int, host: str = "") -> None:
 
 
 def retry_after_seconds(response: httpx2.Response) -> float | None:
-    """Seconds for which a server asks to be left alone."""
-    said = response.headers.get("retry-after", "").strip()
-    if said.isdecimal() and len(said) < 10:
-        return float(said)
+    """Seconds to wait according to Retry-After (RFC 9110, 10.2.3); None without a valid one."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isdecimal() and len(value) < 10:
+        return float(value)
     try:
-        return max(email.utils.parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
+        return max(email.utils.parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
     except (ValueError, TypeError, OverflowError):
         return None
 
 
 def read_body(response: httpx2.Response, limits: FetchLimits) -> ResponseBody:
-    """The body of `response`. Raises Permanent when it is too large."""
+    """The body of `response`. Raises Permanent when it is too large, Transient when it takes too long."""
     content = bytearray()
     try:
         for piece in response.iter_bytes():
@@ -99,16 +99,16 @@ def read_body(response: httpx2.Response, limits: FetchLimits) -> ResponseBody:
             if len(content) > limits.bytes or response.num_bytes_downloaded > limits.bytes:
                 raise Permanent(Outcome.UNSUPPORTED, f"larger than {limits.bytes:,} bytes", response.status_code)
     except httpx2.TimeoutException as error:
-        words = f"not finished in {limits.seconds:g} s"
-        raise Transient(Outcome.UNREACHABLE, words, response.status_code) from error
+        reason = f"not finished in {limits.seconds:g} s"
+        raise Transient(Outcome.UNREACHABLE, reason, response.status_code) from error
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    cached = bool(response.extensions.get("caching", {}).get("from_cache"))
-    return ResponseBody(str(response.url), media_type, response.charset_encoding, bytes(content), cached)
+    from_cache = bool(response.extensions.get("caching", {}).get("from_cache"))
+    return ResponseBody(str(response.url), media_type, response.charset_encoding, bytes(content), from_cache)
 
 
 @contextmanager
 def as_fetch_errors() -> Iterator[None]:
-    """Turns errors of the libraries below into FetchErrors."""
+    """Turn the exceptions of the HTTP libraries into FetchErrors, those of the cache into PageStoreErrors."""
     try:
         yield
     except (FetchError, PageStoreError):
@@ -118,9 +118,9 @@ def as_fetch_errors() -> Iterator[None]:
     except httpx2.TimeoutException as error:
         raise Transient(Outcome.UNREACHABLE, "no answer in time") from error
     except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
-        kind = Permanent if "CERTIFICATE" in str(error) else Transient
-        raise kind(Outcome.UNREACHABLE, f"connection failed: {_words(error)}") from error
+        error_type = Permanent if "CERTIFICATE" in str(error) else Transient
+        raise error_type(Outcome.UNREACHABLE, f"connection failed: {_error_text(error)}") from error
 
 
-def _words(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return str(error).strip().rstrip(".")[:200] or type(error).__name__

@@ -1,7 +1,7 @@
-"""robots.txt, read once for each host and run, as RFC 9309 has it.
+"""robots.txt according to RFC 9309, read once per host and run.
 
-protego reads the rules; this knows what it means that a file is missing or out of reach. How
-it is fetched is told from outside.
+protego parses the rules; this module knows the meaning of a missing or unreachable file. It must not
+fetch by itself: the fetching function is passed in.
 """
 
 import threading
@@ -13,16 +13,16 @@ from protego import Protego
 from ingest.errors import DeferredToNextRun, FetchError, Permanent
 from ingest.model import Outcome
 
-# What a crawler must at least read of a file (RFC 9309, 2.5).
+# The part of a file that a crawler must parse at least (RFC 9309, 2.5).
 MAX_BYTES = 500 * 1024
-# address -> status and body, after redirects; raises FetchError when there is no answer.
+# address -> status and body, after redirects; raises FetchError without a response.
 Get = Callable[[str], tuple[int, bytes]]
-# Takes a host and the seconds it wants between two requests.
+# (host, seconds between two requests) -> None
 SlowDown = Callable[[str, float], None]
 
 
 class Robots:
-    """The rules of the hosts of a run. Safe across threads."""
+    """The rules of the hosts of a run. Thread-safe. `name` is our product token."""
 
     def __init__(self, get: Get, name: str, slow_down: SlowDown) -> None:
         self._get = get
@@ -32,9 +32,9 @@ class Robots:
         self._locks: dict[str, threading.Lock] = {}
 
     def check(self, url: str) -> None:
-        """Raise Permanent (blocked) if the owner of `url` does not want it fetched by a program.
+        """Check that robots.txt allows `url`.
 
-        Raises Spent where that cannot be learnt.
+        Raises Permanent (blocked) when it does not, DeferredToNextRun when robots.txt is unreachable.
         """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()

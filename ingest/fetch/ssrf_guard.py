@@ -1,7 +1,8 @@
-"""Which machines may be talked to: connects to public addresses alone, and to the very address it checked.
+"""Protection against server-side request forgery: connections go to public IP addresses only.
 
-Every spelling of an address passes through the resolver first, so decimal, octal and hex
-forms need no care of their own. Knows names and addresses; nothing of HTTP.
+The connection goes to the very address that was checked, so DNS rebinding has no effect. Every
+spelling of an address passes through the resolver first, so decimal, octal and hex forms need no
+special handling. Knows host names and IP addresses; must not know HTTP.
 """
 
 import ipaddress
@@ -19,12 +20,12 @@ from ingest.errors import Permanent
 from ingest.model import Outcome
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
-# (host, port) -> the addresses it stands for.
+# (host, port) -> its IP addresses
 Resolve = Callable[[str, int], list[str]]
 
-# Not private to Python 3.11, but nobody's web site: IETF assignments (Oracle's metadata among
-# them), old relays, Azure's host service, discarding, local NAT64, site-local.
-_INSIDE = [
+# Public according to Python 3.11, but not web sites: IETF assignments (among them Oracle's metadata
+# service), 6to4 relays, Azure's host service, the discard prefix, local NAT64, site-local.
+_NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "100::/64", "64:ff9b:1::/48", "fec0::/10")
 ]
@@ -33,79 +34,80 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 @dataclass(slots=True)
 class Deadline:
-    """The moment by which the fetch that this thread is at must be done."""
+    """The time (`time.monotonic`) at which a fetch must be finished. Waiting for a host extends it."""
 
     until: float
 
-    def left(self) -> float:
-        """Seconds left, never less than none."""
+    def seconds_left(self) -> float:
+        """Seconds left, at least 0."""
         return max(self.until - time.monotonic(), 0.0)
 
 
-clock: ContextVar[Deadline | None] = ContextVar("clock", default=None)
+# The deadline of the fetch in the current context.
+current_deadline: ContextVar[Deadline | None] = ContextVar("current_deadline", default=None)
 
 
 def resolve_host(host: str, port: int) -> list[str]:
-    """What the system's resolver says."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    """The IP addresses of `host` according to the system's resolver."""
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
 def is_public(address: str) -> bool:
-    """Whether `address` is a machine of the public internet, whatever it is wrapped in."""
+    """Whether the IP address `address` is on the public internet, also inside mapped and tunnelled forms."""
     ip: Ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped or ip in _NAT64:
-            return _global(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        carried = [one for one in (ip.sixtofour, *(ip.teredo or ())) if one is not None]
-        return _global(ip) and all(_global(one) for one in carried)
-    return _global(ip)
+            return _is_global(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        embedded = [address for address in (ip.sixtofour, *(ip.teredo or ())) if address is not None]
+        return _is_global(ip) and all(_is_global(address) for address in embedded)
+    return _is_global(ip)
 
 
-def _global(ip: Ip) -> bool:
-    odd = ip.is_multicast or ip.is_reserved or ip.is_unspecified or any(ip in network for network in _INSIDE)
-    return ip.is_global and not odd
+def _is_global(ip: Ip) -> bool:
+    special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or any(ip in network for network in _NOT_PUBLIC)
+    return ip.is_global and not special
 
 
 class Guard:
-    """Decides on hosts. `allowed` lifts it for names, or for name:port."""
+    """Decides which hosts may be connected to. `allowed` exempts host names, or name:port."""
 
     def __init__(self, allowed: Collection[str] = (), resolver: Resolve = resolve_host) -> None:
         self._allowed = {name.lower().strip("[]") for name in allowed}
         self._resolve = resolver
 
     def allows(self, host: str, port: int) -> bool:
-        """Whether a setting lifts the guard for this host."""
+        """Whether this host is exempt from the guard."""
         name = host.lower().strip("[]")
         return name in self._allowed or f"{name}:{port}" in self._allowed
 
     def addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of `host` that may be talked to.
+        """The IP addresses of `host` that may be connected to.
 
-        Raises Permanent (refused) if it has none but private ones, OSError if none at all.
+        Raises Permanent (refused) if all are private, OSError if there are none.
         """
-        found = self._resolve(host, port)
+        addresses = self._resolve(host, port)
         if self.allows(host, port):
-            return found
-        if public := [address for address in found if is_public(address)]:
+            return addresses
+        if public := [address for address in addresses if is_public(address)]:
             return public
         raise Permanent(
             Outcome.REFUSED, f"{host} is a machine of a private network; the setting allow_hosts would allow it"
         )
 
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
-        """A connection to the first address of `host` that takes one."""
-        failed: OSError = OSError(f"{host} has no address")
+        """A connection to the first address of `host` that accepts one. Raises OSError if none does."""
+        last_error: OSError = OSError(f"{host} has no address")
         for address in self.addresses(host, port)[:4]:
             try:
                 return socket.create_connection((address, port), timeout)
             except OSError as error:
-                failed = error
-        raise failed
+                last_error = error
+        raise last_error
 
 
 class GuardedBackend(httpcore2.SyncBackend):
-    """Opens the connections of the client through a guard, and holds each to its clock."""
+    """Opens the connections of the client through a guard; each respects the current deadline."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
@@ -118,62 +120,63 @@ class GuardedBackend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> NetworkStream:
-        """Connect to an address of `host` that was checked; TLS and Host go on to use the name."""
+        """Connect to a checked address of `host`; TLS and the Host header still use the name."""
         try:
             addresses = self._guard.addresses(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(f"{host} has no address: {error}") from error
-        failed: Exception = httpcore2.ConnectError(f"{host} has no address")
+        last_error: Exception = httpcore2.ConnectError(f"{host} has no address")
         for address in addresses[:4]:
             try:
-                stream = super().connect_tcp(address, port, _within(timeout), local_address, socket_options)
+                stream = super().connect_tcp(address, port, _cut_timeout(timeout), local_address, socket_options)
                 return TimedStream(stream)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failed = error
-        raise failed
+                last_error = error
+        raise last_error
 
 
 class TimedStream(NetworkStream):
-    """A stream whose every operation ends by the clock of the thread that uses it."""
+    """A stream whose operations all end at the current deadline."""
 
     def __init__(self, stream: NetworkStream) -> None:
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what is there."""
-        return self._stream.read(max_bytes, _within(timeout))
+        """Read available bytes."""
+        return self._stream.read(max_bytes, _cut_timeout(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write it all."""
-        self._stream.write(buffer, _within(timeout))
+        """Write the whole buffer."""
+        self._stream.write(buffer, _cut_timeout(timeout))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._stream.close()
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> NetworkStream:
-        """Speak TLS from here on, with the host by its name."""
-        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
+        """Start TLS, with the host's name for SNI and verification."""
+        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, _cut_timeout(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
-        """What is asked of the stream below."""
+        """Information from the underlying stream."""
         return self._stream.get_extra_info(info)
 
 
-def _within(timeout: float | None) -> float | None:
-    now = clock.get()
-    if now is None:
+def _cut_timeout(timeout: float | None) -> float | None:
+    """`timeout`, cut to the current deadline. Raises ReadTimeout after it."""
+    deadline = current_deadline.get()
+    if deadline is None:
         return timeout
-    left = now.left()
-    if not left:
+    seconds = deadline.seconds_left()
+    if not seconds:
         raise httpcore2.ReadTimeout("not finished in time")
-    return min(left, timeout) if timeout is not None else left
+    return min(seconds, timeout) if timeout is not None else seconds
 
 
 def guarded_pool(guard: Guard, ssl_context: Any) -> httpcore2.ConnectionPool:
-    """A pool of guarded connections, HTTP/2 where the server speaks it."""
+    """A pool of guarded connections, HTTP/2 where the server supports it."""
     return httpcore2.ConnectionPool(
         ssl_context=ssl_context,
         max_connections=100,

@@ -1,5 +1,5 @@
-"""What is read from which kind of address: one file for each kind, chosen by `registry.read`.
+"""Readers of resources: one module per service and per format, chosen by `registry.read_resource`.
 
-A source takes addresses through the `fetch` it is given, never by itself, and ends in a
-Document or a FetchError, whatever bytes it meets. Text from a page is data here.
+A source fetches through the function it is given, never by itself. On arbitrary bytes it returns a
+Document or raises a FetchError, nothing else. Text from a page is data, never code or markup of ours.
 """

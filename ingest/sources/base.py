@@ -1,6 +1,6 @@
-"""What a source is, and the parts of which documents are put together.
+"""The `Source` protocol, and helpers that build documents from parts.
 
-Knows no format and no address; every other module here builds on it.
+Must not know any format or address. All other modules of `ingest.sources` build on it.
 """
 
 import json
@@ -16,7 +16,7 @@ from ingest.parser_pool import run_in_parser
 from ingest.sources.formats.language import language_of
 from ingest.wordcount import count_words
 
-# Gets one address or raises FetchError: `Client.fetch`, or what a test puts in its place.
+# Fetches one address or raises FetchError: `Client.fetch`, or a substitute in tests.
 FetchPage = Callable[[str], FetchedPage]
 
 # Shorter texts are menus, banners and "please enable JavaScript".
@@ -27,20 +27,20 @@ _FENCE = re.compile(r"^(```|~~~)")
 
 
 class Source(Protocol):
-    """One kind of thing that lists link to."""
+    """One kind of resource: a service with its own addresses, or web pages in general."""
 
-    def accepts(self, url: str, media_type: str) -> bool:
-        """Whether this source reads what is at `url`; the media type is empty before it is fetched."""
+    def accepts(self, url: str) -> bool:
+        """Whether this source reads the address `url`."""
         ...
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
-        """The document of `resource`. Raises FetchError, and on arbitrary bytes nothing else."""
+        """The document of `resource`. Raises FetchError, and nothing else on arbitrary bytes."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """A piece of a document: Markdown, its own locators (offsets within it), and what it is called."""
+    """A part of a document: Markdown text, its title, and locators with offsets in this text."""
 
     text: str
     title: str = ""
@@ -48,67 +48,72 @@ class DocumentPart:
 
 
 def join_parts(parts: Sequence[DocumentPart]) -> tuple[str, tuple[Locator, ...]]:
-    """One text of all parts in order, and their locators moved to where they now are.
+    """The text of all parts in order, and their locators with offsets in that text.
 
-    A part that does not begin with a heading gets its title as one.
+    The title of a part becomes a heading, unless the part begins with one.
     """
     texts: list[str] = []
     locators: list[Locator] = []
     offset = 0
     for part in parts:
-        above = f"# {part.title}\n\n" if part.title and not _titled(part) else ""
-        shift = offset + len(above)
-        locators += [replace(at, offset=shift + at.offset if at.offset else offset) for at in part.locators]
-        texts.append(above + part.text.rstrip())
+        heading = f"# {part.title}\n\n" if part.title and not _has_title(part) else ""
+        shift = offset + len(heading)
+        locators += [
+            replace(locator, offset=shift + locator.offset if locator.offset else offset) for locator in part.locators
+        ]
+        texts.append(heading + part.text.rstrip())
         offset += len(texts[-1]) + 2
     return "\n\n".join(texts), tuple(locators)
 
 
-def _titled(part: DocumentPart) -> bool:
-    """Whether the text begins with its title, or with another heading of the first level."""
+def _has_title(part: DocumentPart) -> bool:
+    """Whether the text begins with its title, or with another heading of level 1."""
     heading = _HEADING.match(part.text.lstrip().partition("\n")[0])
     return heading is not None and (len(heading[1]) == 1 or heading[2] == part.title)
 
 
-def make_document(resource: Resource, text: str, *, least: int = MIN_WORDS, **facts: Any) -> Document:
-    """The document of `resource`, with outline and language. Raises Permanent where there is too little text."""
-    return run_in_parser(_document, resource, text, least, facts)
+def make_document(resource: Resource, text: str, *, min_words: int = MIN_WORDS, **fields: Any) -> Document:
+    """The document of `resource` with outline and language; `fields` are further fields of Document.
+
+    Raises Permanent (empty) when `text` has fewer than `min_words` words.
+    """
+    return run_in_parser(_build_document, resource, text, min_words, fields)
 
 
-def _document(resource: Resource, text: str, least: int, facts: dict[str, Any]) -> Document:
-    text = storable(text)
+def _build_document(resource: Resource, text: str, min_words: int, fields: dict[str, Any]) -> Document:
+    text = make_storable(text)
     words = count_words(text)
-    if words < least:
+    if words < min_words:
         raise Permanent(Outcome.EMPTY, f"only {words} words of text on the page", 200)
-    facts["title"] = one_line(facts.get("title") or "") or resource.title
-    return Document(resource.key, Via.LIVE, text, outline=outline(text), language=language_of(text), **facts)
+    fields["title"] = one_line(fields.get("title") or "") or resource.title
+    return Document(resource.key, Via.LIVE, text, outline=outline(text), language=language_of(text), **fields)
 
 
 def outline(text: str) -> tuple[Heading, ...]:
-    """The Markdown headings of `text`, those inside code fences left out."""
-    found, offset, fence = [], 0, ""
+    """The Markdown headings of `text`, except those inside code fences."""
+    headings, offset, fence = [], 0, ""
     for line in text.split("\n"):
         if mark := _FENCE.match(line):
             fence = mark[1] if not fence else ("" if line.rstrip() == fence else fence)
         elif not fence and (heading := _HEADING.match(line)):
-            found.append(Heading(offset, len(heading[1]), heading[2]))
+            headings.append(Heading(offset, len(heading[1]), heading[2]))
         offset += len(line) + 1
-    return tuple(found)
+    return tuple(headings)
 
 
-def parsed_json(page: FetchedPage) -> Any:
-    """The JSON in a page. Raises Permanent on anything else."""
+def parse_json(page: FetchedPage) -> Any:
+    """The JSON value in a page. Raises Permanent (unsupported) on anything else."""
     try:
         return json.loads(page.body)
     except (ValueError, RecursionError) as error:
         raise Permanent(Outcome.UNSUPPORTED, "the answer is not the JSON it should be", page.status) from error
 
 
-def storable(text: str) -> str:
-    """`text` without null characters and halves of characters, which no file can hold."""
+def make_storable(text: str) -> str:
+    """`text` without null characters and lone surrogates, which cannot be stored as UTF-8."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def one_line(text: str) -> str:
-    """`text` with every run of white space as one blank."""
-    return " ".join(storable(text).split())
+    """`text` with each run of white space replaced by one space."""
+    return " ".join(make_storable(text).split())

@@ -1,6 +1,6 @@
-"""Pages of talks: the transcript that stands beside the video, seconds as locators where it has times.
+"""Pages of talks: the transcript beside the video, with seconds as locators where it has timestamps.
 
-Knows the markup of one page; never opens an address.
+Knows the markup of one page; must not fetch anything.
 """
 
 import re
@@ -17,54 +17,60 @@ _TRANSCRIPTS = (
     "[contains(translate(@class, 'T', 't'), 'transcript') or contains(translate(@id, 'T', 't'), 'transcript')]"
 )
 _BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "dd", "dt"}
-# A transcript is a text; fewer words are the button that would show it.
-_LEAST = 150
-_TIME = re.compile(r"^[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?\s*[-\u2013:]?\s*")
+# Fewer words are a button that shows the transcript.
+_MIN_TRANSCRIPT_WORDS = 150
+_TIMESTAMP = re.compile(r"^[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?\s*[-\u2013:]?\s*")
 
 
-def read_talk(root: Any, got: FetchedPage, resource: Resource, article: Document | None) -> Document | None:
-    """The summary of the page and its transcript, or None where the page has none that the article lacks."""
-    spoken = max((_paragraphs(element) for element in root.xpath(_TRANSCRIPTS)), key=_count, default=[])
-    if _count(spoken) < _LEAST or (article is not None and _holds(article.text, spoken)):
+def read_talk(root: Any, page: FetchedPage, resource: Resource, article: Document | None) -> Document | None:
+    """The article of the page, if any, with its transcript; None without a transcript that the article lacks."""
+    transcript = max((_list_paragraphs(element) for element in root.xpath(_TRANSCRIPTS)), key=_total_words, default=[])
+    if _total_words(transcript) < _MIN_TRANSCRIPT_WORDS:
         return None
-    above = [DocumentPart(article.text)] if article is not None else []
-    text, locators = join_parts([*above, DocumentPart("## Transcript"), *map(_part, spoken)])
+    if article is not None and _contains_transcript(article.text, transcript):
+        return None
+    summary = [DocumentPart(article.text)] if article is not None else []
+    text, locators = join_parts([*summary, DocumentPart("## Transcript"), *map(_make_part, transcript)])
     title = article.title if article is not None else html.page_title(root)
     author, published = (article.author, article.published) if article is not None else ("", "")
-    facts: dict[str, Any] = {"author": author, "published": published, "locators": locators}
-    return make_document(resource, text, url=got.url, title=title, **facts)
+    fields: dict[str, Any] = {"author": author, "published": published, "locators": locators}
+    return make_document(resource, text, url=page.url, title=title, **fields)
 
 
-def _paragraphs(element: Any) -> list[str]:
-    """The text of an element by its innermost blocks; by lines where it has none."""
+def _list_paragraphs(element: Any) -> list[str]:
+    """The text of an element by innermost blocks; by text nodes if the blocks have less than half of it."""
     blocks = [block for block in element.iter(*_BLOCKS) if next(block.iterdescendants(*_BLOCKS), None) is None]
-    found = [_line(block) for block in blocks]
-    if sum(map(len, found)) * 2 < len(html.element_text(element)):
-        found = [one_line(line) for line in element.itertext("*")]
-    return [line for line in found if line]
+    lines = [_block_line(block) for block in blocks]
+    if sum(map(len, lines)) * 2 < len(html.element_text(element)):
+        lines = [one_line(line) for line in element.itertext("*")]
+    return [line for line in lines if line]
 
 
-def _line(block: Any) -> str:
+def _block_line(block: Any) -> str:
     mark = "### " if block.tag in {"h2", "h3", "h4", "h5"} else ""
-    words = html.element_text(block)
-    return mark + words if words else ""
+    text = html.element_text(block)
+    return mark + text if text else ""
 
 
-def _part(line: str) -> DocumentPart:
-    at = _TIME.match(line)
-    if not at:
+def _make_part(line: str) -> DocumentPart:
+    timestamp = _TIMESTAMP.match(line)
+    if not timestamp:
         return DocumentPart(line)
-    hours, minutes, seconds = (int(number or 0) for number in at.groups())
-    return DocumentPart(line[at.end() :], "", (Locator(0, "second", hours * 3600 + minutes * 60 + seconds),))
+    hours, minutes, seconds = (int(number or 0) for number in timestamp.groups())
+    return DocumentPart(line[timestamp.end() :], "", (Locator(0, "second", hours * 3600 + minutes * 60 + seconds),))
 
 
-def _count(lines: list[str]) -> int:
+def _total_words(lines: list[str]) -> int:
     return sum(count_words(line) for line in lines)
 
 
-def _holds(text: str, spoken: list[str]) -> bool:
-    """Whether the article has the transcript already: some sentences of it, sampled throughout."""
-    flat = "".join(char for char in text.lower() if char.isalnum())
-    sample = [line for line in spoken if len(line) > 40][:: max(1, len(spoken) // 10)]
-    held = sum("".join(char for char in line[-40:].lower() if char.isalnum()) in flat for line in sample)
-    return 2 * held >= len(sample)
+def _contains_transcript(text: str, transcript: list[str]) -> bool:
+    """Whether the text contains at least half of a sample of sentences from the whole transcript."""
+    letters = _letters(text)
+    sample = [line for line in transcript if len(line) > 40][:: max(1, len(transcript) // 10)]
+    matches = sum(_letters(line[-40:]) in letters for line in sample)
+    return 2 * matches >= len(sample)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())

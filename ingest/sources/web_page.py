@@ -1,6 +1,6 @@
-"""Web pages as links meet them: an article, the entrance of a larger work, a landing page, a talk.
+"""Web pages: a meta refresh, the entrance of a multi-page work, a landing page of a paper, a talk or an article.
 
-Knows which of these a page is; how each is read is its neighbours' business.
+Knows how to tell these apart; must not know how each is read.
 """
 
 import re
@@ -12,14 +12,14 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.parser_pool import run_in_parser
 from ingest.sources import article, dispatch, talk_page
-from ingest.sources.base import FetchPage
-from ingest.sources.formats import html, pdf
+from ingest.sources.base import MIN_WORDS, FetchPage
+from ingest.sources.formats import html
 from ingest.sources.multipage import walk
 from ingest.wordcount import count_words
 
-# A landing page says no more than this beside the link to its paper.
+# A landing page has at most this many words beside the link to its paper.
 LANDING_WORDS = 400
-# With metadata that name the paper it may say more: abstract, references, related work.
+# With metadata that link the paper it may have more: abstract, references, related work.
 _CITED_WORDS = 1500
 _MAX_HOPS = 3
 _PDF_WORDS = re.compile(
@@ -27,96 +27,99 @@ _PDF_WORDS = re.compile(
 )
 
 
-class Web:
-    """The `Source` of HTML pages, and of what nothing else takes, so that the reason names it."""
+class WebPage:
+    """The `Source` of all addresses that no service accepts, whatever the media type of the body."""
 
-    def accepts(self, url: str, media_type: str) -> bool:
-        """Whatever was fetched."""
-        return bool(url and media_type) or not media_type
+    def accepts(self, url: str) -> bool:
+        """Any address."""
+        return bool(url)
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
-        """The article, the whole work, the paper or the talk behind the address."""
-        got = fetch(resource.url or "")
+        """The file, article, whole work, paper or talk at the address. Raises FetchError."""
+        page = fetch(resource.url or "")
         for _ in range(_MAX_HOPS + 1):
-            if dispatch.media_type_of(got) not in html.MEDIA_TYPES:
-                return dispatch.read_fetched(got, resource)
-            look = run_in_parser(_look, got, resource)
-            if look.onward is None:
+            if not dispatch.is_html(page):
+                return dispatch.read_fetched(page, resource)
+            inspection = run_in_parser(_inspect_page, page, resource)
+            if inspection.refresh_url is None:
                 break
-            got = fetch(look.onward)
-        if look.prefix:
-            return walk.read_work(got, look.prefix, resource, fetch)
-        return _alone(got, look, resource, fetch)
+            page = fetch(inspection.refresh_url)
+        if inspection.work_prefix:
+            return walk.read_work(page, inspection.work_prefix, resource, fetch)
+        return _read_single_page(page, inspection, resource, fetch)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What a page turned out to be: in place of a redirect, the entrance of a work, or a page for itself.
+class _PageInspection:
+    """The result of parsing a page: a meta refresh, the entrance of a work, or a single page.
 
-    `onward` is where the first sends its reader, `prefix` the folder of the work. A page for
-    itself has its article or why it has none, its transcript, and the addresses of PDFs that it may stand before.
+    `refresh_url` is the target of a meta refresh, `work_prefix` the folder of a work. A single page
+    has its article (or the error why there is none), its talk with transcript if any, and the
+    addresses of PDFs that it may be the landing page of.
     """
 
-    onward: str | None = None
-    prefix: str | None = None
+    refresh_url: str | None = None
+    work_prefix: str | None = None
     article: Document | FetchError | None = None
-    spoken: Document | None = None
-    papers: tuple[str, ...] = ()
+    talk: Document | None = None
+    pdf_urls: tuple[str, ...] = ()
 
 
-def _look(got: FetchedPage, resource: Resource) -> _Look:
-    """Everything that the body of a page is needed for, as it runs in a worker."""
-    opened = html.parse_page(got)
-    root = opened.root
-    target = html.refresh_of(root, got.url)
-    if target and count_words(html.element_text(next(root.iter("body"), None))) <= article.MIN_WORDS:
-        return _Look(onward=target)
-    if prefix := walk.prefix_of(got, root, resource):
-        return _Look(prefix=prefix)
+def _inspect_page(page: FetchedPage, resource: Resource) -> _PageInspection:
+    """Everything that needs the parsed page, in one task of the parser pool."""
+    parsed = html.parse_page(page)
+    root = parsed.root
+    target = html.refresh_of(root, page.url)
+    if target and count_words(html.element_text(next(root.iter("body"), None))) <= MIN_WORDS:
+        return _PageInspection(refresh_url=target)
+    if prefix := walk.prefix_of(page, root, resource):
+        return _PageInspection(work_prefix=prefix)
     try:
-        found = article.read_article(opened, resource)
+        document = article.read_article(parsed, resource)
     except FetchError as error:
         if error.outcome is not Outcome.EMPTY:
-            return _Look(article=error)
-        return _Look(None, None, error, talk_page.read_talk(root, got, resource, None), _papers(got, root, 0))
-    words = count_words(found.text)
-    return _Look(None, None, found, talk_page.read_talk(root, got, resource, found), _papers(got, root, words))
+            return _PageInspection(article=error)
+        talk = talk_page.read_talk(root, page, resource, None)
+        return _PageInspection(None, None, error, talk, _find_pdf_urls(page, root, 0))
+    talk = talk_page.read_talk(root, page, resource, document)
+    return _PageInspection(None, None, document, talk, _find_pdf_urls(page, root, count_words(document.text)))
 
 
-def _alone(got: FetchedPage, look: _Look, resource: Resource, fetch: FetchPage) -> Document:
-    found = look.article if isinstance(look.article, Document) else None
-    paper = _paper(look.papers, count_words(found.text) if found else 0, resource, fetch)
+def _read_single_page(page: FetchedPage, inspection: _PageInspection, resource: Resource, fetch: FetchPage) -> Document:
+    document = inspection.article if isinstance(inspection.article, Document) else None
+    paper = _read_paper(inspection.pdf_urls, count_words(document.text) if document else 0, resource, fetch)
     if paper is not None:
-        return replace(paper, title=(found.title if found else "") or paper.title)
-    if look.spoken is not None:
-        return look.spoken
-    if isinstance(look.article, Document):
-        return look.article
-    raise look.article or Permanent(Outcome.EMPTY, "no main text on the page", got.status)
+        return replace(paper, title=(document.title if document else "") or paper.title)
+    if inspection.talk is not None:
+        return inspection.talk
+    if isinstance(inspection.article, Document):
+        return inspection.article
+    raise inspection.article or Permanent(Outcome.EMPTY, "no main text on the page", page.status)
 
 
-def _paper(urls: tuple[str, ...], words: int, resource: Resource, fetch: FetchPage) -> Document | None:
-    """The PDF that a landing page stands before, if it says more than the page."""
+def _read_paper(urls: tuple[str, ...], page_words: int, resource: Resource, fetch: FetchPage) -> Document | None:
+    """The PDF of a landing page, if it has more words than the page."""
     for url in urls:
         try:
-            body = fetch(url)
-            if dispatch.media_type_of(body) == pdf.MEDIA_TYPE:
-                paper = dispatch.read_fetched(body, resource)
-                return paper if count_words(paper.text) > words else None
+            page = fetch(url)
+            if dispatch.is_pdf(page):
+                paper = dispatch.read_fetched(page, resource)
+                return paper if count_words(paper.text) > page_words else None
         except FetchError:
-            continue  # the page itself is there
+            continue  # the landing page can still be read
     return None
 
 
-def _papers(got: FetchedPage, root: Any, words: int) -> tuple[str, ...]:
-    cited = [
-        html.resolve_href(got.url, said)
-        for said in html.meta_values(root, "citation_pdf_url", "bepress_citation_pdf_url")
+def _find_pdf_urls(page: FetchedPage, root: Any, words: int) -> tuple[str, ...]:
+    """Up to two addresses of PDFs, from metadata first, then from link texts, of a page with so many words."""
+    from_metadata = [
+        html.resolve_href(page.url, content)
+        for content in html.meta_values(root, "citation_pdf_url", "bepress_citation_pdf_url")
     ]
-    named = [
-        html.resolve_href(got.url, anchor.get("href"))
+    from_links = [
+        html.resolve_href(page.url, anchor.get("href"))
         for anchor in root.iter("a")
         if words <= LANDING_WORDS and _PDF_WORDS.match(html.element_text(anchor)[:60])
     ]
-    found = [url for url in (cited if words <= _CITED_WORDS else []) + named if url]
-    return tuple(dict.fromkeys(found))[:2]
+    urls = [url for url in (from_metadata if words <= _CITED_WORDS else []) + from_links if url]
+    return tuple(dict.fromkeys(urls))[:2]

@@ -1,1 +1,1 @@
-"""Bytes of one media type to text: HTML, PDF, notebooks, plain text; login walls and languages recognised."""
+"""Readers of one format each (HTML, PDF, notebooks, plain text), and detection of walls and languages."""

@@ -1,6 +1,6 @@
-"""HTML as every source needs it: decoded, parsed, its metadata and its links.
+"""HTML for all sources: decoding, parsing, metadata, links, and the container of the main text.
 
-Knows markup; never which of it is the main text, and never opens an address.
+Knows markup; must not extract the main text, and must not fetch anything.
 """
 
 import re
@@ -13,19 +13,19 @@ from ingest.fetch.client import FetchedPage
 
 MEDIA_TYPES = {"text/html", "application/xhtml+xml", ""}
 
-# What the whole of a page's text is in, in the words of common generators of sites.
+# Elements that common site generators use for the main text.
 _CONTAINERS = (
     "//d-article|//dt-article|//article|//main|//*[@role='main']|//*[@itemprop='articleBody']"
     "|//*[contains(concat(' ', normalize-space(@class), ' '), ' d-article ')]"
 )
 _REFRESH = re.compile(r"^\s*(\d+)\s*[;,]\s*(?:url\s*=)?\s*['\"]?(.+?)['\"]?\s*$", re.IGNORECASE)
-# Nearer to the root than any text is; what lies deeper was made to break parsers.
-_DEPTH = 250
+# Deeper than any real text; deeper nesting was made to break parsers.
+_MAX_DEPTH = 250
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A page with its markup, decoded and parsed once for all that look at it."""
+    """A page with its decoded markup and its parsed tree, shared by all readers."""
 
     page: FetchedPage
     markup: str
@@ -33,16 +33,16 @@ class ParsedPage:
 
 
 def parse_page(page: FetchedPage) -> ParsedPage:
-    """The page, decoded and parsed."""
+    """Decode and parse a page."""
     markup = decode_body(page)
     return ParsedPage(page, markup, parse_html(markup))
 
 
 def decode_body(page: FetchedPage) -> str:
-    """The body as text: UTF-8 where it is that, else the charset the server names, else a guess."""
+    """The body as text: as UTF-8 if it is valid, else in the declared charset, else in a detected one."""
     for charset in ("utf-8-sig", page.charset or ""):
         try:
-            # There and back, as some charsets can spell half a character, which no file can hold.
+            # Round trip, since some charsets decode to lone surrogates, which cannot be stored.
             return page.body.decode(charset).encode("utf-8", "replace").decode()
         except (LookupError, ValueError):
             continue
@@ -50,28 +50,28 @@ def decode_body(page: FetchedPage) -> str:
 
 
 def parse_html(markup: str) -> Any:
-    """The parsed page; a page without any element where there is nothing to parse."""
+    """The root element of the parsed markup; an empty one where there is nothing to parse."""
     from lxml import etree, html
 
     try:
-        found = html.document_fromstring(markup.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return html.Element("html")
-    return found if isinstance(found, html.HtmlElement) else html.Element("html")
+    return root if isinstance(root, html.HtmlElement) else html.Element("html")
 
 
 def meta_values(root: Any, *names: str) -> list[str]:
-    """What the `meta` elements of these names or properties say, in order."""
-    found = [
+    """The non-empty contents of the `meta` elements with these names or properties (lower case), in order."""
+    contents = [
         (element.get("content") or "").strip()
         for element in root.iter("meta")
         if (element.get("name") or element.get("property") or "").lower() in names
     ]
-    return [content for content in found if content]
+    return [content for content in contents if content]
 
 
 def page_title(root: Any) -> str:
-    """The title of the page, without line breaks."""
+    """The title of the page, without line breaks; empty if it has none."""
     return next((element_text(element) for element in root.iter("title")), "")
 
 
@@ -81,7 +81,7 @@ def element_text(element: Any) -> str:
 
 
 def resolve_href(base: str, href: str | None) -> str | None:
-    """The absolute web address that `href` means on the page `base`, without fragment, if it is one."""
+    """The absolute address of `href` on the page `base`, without fragment; None if it is no web address."""
     try:
         url = urldefrag(urljoin(base, (href or "").strip())).url
         parts = urlsplit(url)
@@ -91,32 +91,32 @@ def resolve_href(base: str, href: str | None) -> str | None:
 
 
 def refresh_of(root: Any, base: str) -> str | None:
-    """Where a page sends its reader on at once, if it does."""
+    """The target of a meta refresh within 10 seconds, if it leads to another page."""
     for element in root.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
-            found = _REFRESH.match(element.get("content") or "")
-            target = resolve_href(base, found[2]) if found and int(found[1][:4]) <= 10 else None
+            match = _REFRESH.match(element.get("content") or "")
+            target = resolve_href(base, match[2]) if match and int(match[1][:4]) <= 10 else None
             if target and target != urldefrag(base).url:
                 return target
     return None
 
 
 def main_container(root: Any) -> Any | None:
-    """The innermost element that holds nearly all of the marked main text, if a page marks any."""
-    found = [element for element in root.xpath(_CONTAINERS) if element_depth(element) < _DEPTH]
-    if not found or len(found) > 100:
-        return None  # a page of a hundred articles is a listing
-    lengths = [len(element_text(element)) for element in found]
-    return [element for element, length in zip(found, lengths, strict=True) if length >= 0.8 * max(lengths)][-1]
+    """The innermost element with at least 80 % of the longest marked main text; None if nothing is marked."""
+    elements = [element for element in root.xpath(_CONTAINERS) if element_depth(element) < _MAX_DEPTH]
+    if not elements or len(elements) > 100:
+        return None  # a page with a hundred articles is a listing
+    lengths = [len(element_text(element)) for element in elements]
+    return [element for element, length in zip(elements, lengths, strict=True) if length >= 0.8 * max(lengths)][-1]
 
 
 def element_depth(element: Any) -> int:
-    """How many elements an element lies in."""
+    """The number of ancestors of an element."""
     return sum(1 for _ in element.iterancestors())
 
 
 def load_trafilatura() -> Any:
-    """Heavy, so imported only where a page was fetched; it would warn of proxies that it is never asked to use."""
+    """trafilatura, slow to import, so imported with the first page; its warning about SOCKS proxies is silenced."""
     warnings.filterwarnings("ignore", message="SOCKS support in urllib3")
     import trafilatura.utils
 

@@ -1,6 +1,6 @@
-"""The language of a text, by py3langid.
+"""Language identification, by py3langid.
 
-Knows text alone; what a page declares about itself is often its template's language.
+Knows text only; the language that a page declares is often that of its template.
 """
 
 from functools import cache
@@ -8,15 +8,15 @@ from typing import Any
 
 from ingest.wordcount import count_words, space_out_scripts
 
-# Enough text to tell a language by; the first part of a longer one is looked at.
-_LEAST_WORDS, _SAMPLE = 20, 4000
+# Words that an identification needs at least, and characters that are enough for it.
+_MIN_WORDS, _SAMPLE = 20, 4000
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the language of `text`, or nothing where that would be a guess."""
+    """The ISO 639-1 code of the language of `text`; empty if the text is too short or the result uncertain."""
     words = [word for word in space_out_scripts(text[: _SAMPLE * 4]).split() if word.isalpha()]
     sample = " ".join(words)[:_SAMPLE]
-    if count_words(sample) < _LEAST_WORDS:
+    if count_words(sample) < _MIN_WORDS:
         return ""
     code, probability = _identifier().classify(sample)
     return str(code) if probability > 0.9 else ""
@@ -24,7 +24,7 @@ def language_of(text: str) -> str:
 
 @cache
 def _identifier() -> Any:
-    """Heavy, so loaded at the first text only."""
+    """The model, slow to load, so loaded with the first text."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

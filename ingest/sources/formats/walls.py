@@ -1,7 +1,7 @@
-"""Tell a page from what stands in its place: an error, a wall, a check, an advertisement.
+"""Detection of walls: error pages, login and cookie walls, robot checks, parked domains in place of a page.
 
-Judges title, text and markup alone. Long texts pass: only a page that says little can be
-a wall, however much it speaks of one.
+Knows title, text and markup only. Long texts pass: only a page of few words can be a wall, even if a
+long one mentions the same things.
 """
 
 import re
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from ingest.model import Outcome
 from ingest.wordcount import count_words
 
-# A page of this many words is about what it says; walls with more carry a marker in their markup.
+# A page with this many words is no wall; longer walls have a marker in their markup.
 WALL_WORDS = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """What a page turned out to be."""
+    """The outcome and the reason of a wall."""
 
     outcome: Outcome
     reason: str
@@ -36,7 +36,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-# The whole title, up to a site's name after a bar, dash or dot.
+# The whole title, up to the name of the site after a bar, dash or dot.
 _ENDS = r"\W*(?:$|\s[|\u2013\u2014\u00b7:-]\s.*$)"
 _TITLES = (
     (_CHECK, _any(rf"^(?:just a moment|attention required!?|are you (?:a )?(?:human|robot)|security check|"
@@ -82,40 +82,41 @@ _TEXTS = (
                    r"javascript (?:is|must be|has been) "
                    r"(?:disabled|enabled|required|not)", r"browser (?:is not|isn.t) supported")),
 )  # fmt: skip
-# What walls speak of, and other pages too: evidence only against a page that used to say more.
+# Words of walls that other pages have as well: evidence only against a page that had more text before.
 _HINTS = _any(
     r"\b(?:cookies?|consent|privacy policy|captcha|robots?|javascript|members?|subscri(?:be|bers?|ption))\b",
     r"\b(?:sign|log)(?:ed|ged|ning|ging)?[ -]?(?:in|up)\b",
     r"\b(?:not found|no longer available)\b",
 )
-# What only a wall has in its markup. Looked for where the text is short.
+# Markup of walls only. Checked where the text is short.
 _MARKUP = (
     (_CHECK, _any(r"/cdn-cgi/challenge-platform/", r"id=[\"']?(?:challenge-form|cf-wrapper|px-captcha)",
                   r"geo\.captcha-delivery\.com", r"_Incapsula_Resource", r"awswaf.{0,40}challenge")),
     (_PARKED, _any(r"(?:sedoparking|parkingcrew|bodis|parklogic|afternic|hugedomains|dan)\.(?:com|net)/",
                    r"window\.park\b", r"data-adblockkey")),
 )  # fmt: skip
-# So little text is a wall if a sentence anywhere says so; more, only if one of the first sentences does.
+# A page with fewer words than the first is a wall if any sentence matches; a longer one only if a sentence
+# within the second number of characters does.
 _FEW_WORDS, _OPENING = 80, 400
 
 
 def detect_wall(title: str, text: str, markup: str = "") -> Wall | None:
-    """What stands in the place of the page, or None where it is one."""
+    """The wall that replaces the page, or None if there is none."""
     count = count_words(text)
     if count >= WALL_WORDS:
         return None
-    seen = text if count < _FEW_WORDS else text[:_OPENING]
+    excerpt = text if count < _FEW_WORDS else text[:_OPENING]
     return (
-        _first(_TITLES, " ".join(title.split()))
-        or _first(_MARKUP, markup[:300_000])
-        or _first(_TEXTS, " ".join(seen.split()))
+        _first_match(_TITLES, " ".join(title.split()))
+        or _first_match(_MARKUP, markup[:300_000])
+        or _first_match(_TEXTS, " ".join(excerpt.split()))
     )
 
 
 def hints_at_wall(text: str) -> bool:
-    """Whether a text speaks of what walls speak of."""
+    """Whether a text has words that are typical of walls."""
     return bool(_HINTS.search(text))
 
 
-def _first(rules: tuple[tuple[Wall, re.Pattern[str]], ...], text: str) -> Wall | None:
+def _first_match(rules: tuple[tuple[Wall, re.Pattern[str]], ...], text: str) -> Wall | None:
     return next((wall for wall, pattern in rules if text and pattern.search(text)), None)

@@ -1,1 +1,1 @@
-"""Works of several pages: the table of contents, and the walk through it."""
+"""Multi-page works: their table of contents, and the walk through their pages."""

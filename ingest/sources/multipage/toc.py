@@ -1,6 +1,6 @@
-"""The reading order of a work of many pages: its table of contents, else next-links, else links.
+"""The reading order of a multi-page work: table of contents, else next links, else all links.
 
-Knows the markup of one page; never opens an address.
+Knows the markup of one page; must not fetch anything.
 """
 
 import re
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ingest.sources.formats import html
 
-# Where sites keep their tables of contents; which of the matches it is, the number of links decides.
+# Candidates for the table of contents; the one with the most links is used.
 _TABLES = (
     "//nav|//aside|//*[@role='navigation']|//header"
     "|//*[self::div or self::ul or self::ol or self::section][contains(@class, 'toc') or contains(@class, 'sidebar')"
@@ -22,104 +22,104 @@ _NEXT = (
     "|//*[contains(@class, 'next') and not(self::a)]//a"
 )
 _NEXT_WORDS = re.compile(r"^\W*next\b", re.IGNORECASE)
-# No pages to read: files of other kinds, and what generators add of their own.
+# Not pages of a work: other file types, and pages that generators add.
 _NO_PAGE = re.compile(
     r"\.(?:zip|gz|tgz|bz2|xz|7z|tar|whl|exe|dmg|iso|png|jpe?g|gif|svg|webp|ico|mp[34]|mov|avi|webm|ogg|wav|css|js|mjs|json|"
     r"xml|rss|atom|csv|tsv|parquet|pkl|npy|npz|pt|h5|py|r|cpp|c|h|java|sh|ya?ml|toml|epub|mobi|docx?|pptx?|xlsx?)$"
     r"|/(?:genindex|py-modindex|search|404|print|tags?|categor(?:y|ies)|_sources|_modules)(?:\.html?|/|$)",
     re.IGNORECASE,
 )
-# A table of contents has at least this many entries.
-LEAST = 3
-# No page has more elements that could be one; what has was made to cost time.
-_MOST = 300
+# Minimum number of entries of a table of contents.
+MIN_ENTRIES = 3
+# Real pages have fewer candidates; a page with more was made to cost time.
+_MAX_CANDIDATES = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """Where a page of a work leads on, each page as its one spelling and its address.
+    """The links of a page to other pages of its work, each as page key and address.
 
-    `table` is its table of contents in order, empty where it has none; `following` what it
-    calls its next page; `links` all that it links to, looked for only where it has neither.
+    `table` is the table of contents in order, empty without one; `next_page` the target of the next
+    link; `links` all links, collected only where there is neither.
     """
 
     table: tuple[tuple[str, str], ...] = ()
-    following: tuple[str, str] | None = None
+    next_page: tuple[str, str] | None = None
     links: tuple[tuple[str, str], ...] = ()
 
 
 def page_key(url: str) -> str:
-    """One spelling for one page: no query, no index page, no `.html`, no slash at the end, no scheme."""
+    """One key for all spellings of an address: without scheme, query, index page, `.html` and final slash."""
     parts = urlsplit(url)
     path = re.sub(r"/index\.html?$", "/", parts.path)
     return f"{parts.netloc.lower()}{re.sub(r'[.]html?$', '', path).rstrip('/')}"
 
 
 def is_within(url: str, prefix: str) -> bool:
-    """Whether `url` is a page below `prefix`, a folder ending in a slash."""
+    """Whether `url` is a page below `prefix`, an address ending in a slash."""
     parts, root = urlsplit(url), urlsplit(prefix)
     inside = parts.netloc == root.netloc and f"{parts.path}/".startswith(root.path)
     return inside and not _NO_PAGE.search(parts.path)
 
 
 def navigation_of(root: Any, base: str, prefix: str) -> Navigation:
-    """Where the page at `base` leads on in the work below `prefix`."""
-    anchors = _anchors(root, base, prefix)
-    table = _table(root, anchors)
-    following = _following(root, base, prefix, anchors)
-    return Navigation(table, following, () if table or following else _links(root, anchors))
+    """The links of the page at `base` within the work below `prefix`."""
+    anchors = _find_anchors(root, base, prefix)
+    table = _find_table(root, anchors)
+    next_page = _find_next_page(root, base, prefix, anchors)
+    return Navigation(table, next_page, () if table or next_page else _find_links(root, anchors))
 
 
-# The anchors of a page that lead to pages of the work, in order, each with spelling and address.
+# Anchor elements that link to pages of the work, in order -> page key and address.
 _Anchors = dict[Any, tuple[str, str]]
 
 
-def _anchors(root: Any, base: str, prefix: str) -> _Anchors:
-    """Worked out once a page: of the many tables that may nest, each asks for the same anchors."""
-    known: dict[str, str | None] = {}
-    found: _Anchors = {}
+def _find_anchors(root: Any, base: str, prefix: str) -> _Anchors:
+    """Computed once per page, since nested candidates for the table share their anchors."""
+    resolved: dict[str, str | None] = {}
+    anchors: _Anchors = {}
     for anchor in root.iter("a"):
         href = anchor.get("href") or ""
-        if href not in known:
-            known[href] = html.resolve_href(base, href)
-        url = known[href]
+        if href not in resolved:
+            resolved[href] = html.resolve_href(base, href)
+        url = resolved[href]
         if url and is_within(url, prefix):
-            found[anchor] = page_key(url), url
-    return found
+            anchors[anchor] = page_key(url), url
+    return anchors
 
 
-def _table(root: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
-    """The pages in the page's table of contents, in its order; none where it has no such table.
+def _find_table(root: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
+    """The table of contents in order, empty if the page has none.
 
-    Of several tables the one with the most pages of the work counts; of equals the first.
+    Of several candidates, the one with the most pages of the work is used; of equal ones the first.
     """
-    found = [_pages(element, anchors) for element in root.xpath(_TABLES)[:_MOST]]
-    longest = max(found, key=len, default=())
-    return longest if len(longest) >= LEAST else ()
+    candidates = [_list_pages(element, anchors) for element in root.xpath(_TABLES)[:_MAX_CANDIDATES]]
+    longest = max(candidates, key=len, default=())
+    return longest if len(longest) >= MIN_ENTRIES else ()
 
 
-def _following(root: Any, base: str, prefix: str, anchors: _Anchors) -> tuple[str, str] | None:
-    """The page that the page calls its next, if any."""
+def _find_next_page(root: Any, base: str, prefix: str, anchors: _Anchors) -> tuple[str, str] | None:
+    """The target of the next link, if any: by markup first, then by link text."""
     here = page_key(base)
     for element in root.xpath(_NEXT):
         url = html.resolve_href(base, element.get("href"))
         if url and is_within(url, prefix) and page_key(url) != here:
             return page_key(url), url
-    said = (
+    pages = (
         page for anchor, page in anchors.items() if page[0] != here and _NEXT_WORDS.match(html.element_text(anchor))
     )
-    return next(said, None)
+    return next(pages, None)
 
 
-def _links(root: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
-    """All pages of the work that the page links to, those in its main text if it has one marked."""
+def _find_links(root: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
+    """All links to pages of the work; only those in the main text if it is marked and has any."""
     main = html.main_container(root)
-    return (_pages(main, anchors) if main is not None else ()) or _pages(root, anchors)
+    return (_list_pages(main, anchors) if main is not None else ()) or _list_pages(root, anchors)
 
 
-def _pages(element: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
+def _list_pages(element: Any, anchors: _Anchors) -> tuple[tuple[str, str], ...]:
+    pages: dict[str, str] = {}
     for anchor in element.iter("a"):
         if page := anchors.get(anchor):
-            found.setdefault(*page)
-    return tuple(found.items())
+            pages.setdefault(*page)
+    return tuple(pages.items())

@@ -1,7 +1,7 @@
-"""Works of many pages - web books, documentation, course sites - as one document in reading order.
+"""Multi-page works (web books, documentation, course sites) as one document in reading order.
 
-Knows when an address is the entrance to such a work, and walks it within bounds; the
-contents of a page are `contents`' business, its text `bodies`'.
+Knows how to recognise the entrance of a work and how to walk its pages within limits. The links of a
+page are found by `toc`, its text is read by `article` and `dispatch`.
 """
 
 import re
@@ -19,21 +19,21 @@ from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_docume
 from ingest.sources.formats import html
 from ingest.sources.multipage import toc
 
-# Kinds of resources that are works of many pages if their page leads to them.
+# Kinds of resources that are multi-page works if their page links to more pages.
 KINDS = {"book", "course", "course-site", "booklet", "documentation", "docs", "guide", "tutorial", "handbook"}
 _GENERATORS = re.compile(
     r"mkdocs|sphinx|mdbook|quarto|docusaurus|gitbook|bookdown|honkit|jupyter ?book|docsify|vitepress|hugo.*book"
     r"|just the docs|antora|nextra|starlight",
     re.IGNORECASE,
 )
-# What generators that do not name themselves leave in their pages.
+# Markup of generators without a `generator` element.
 _TRACES = (
     "//script[@id='documentation_options' or contains(@src, 'documentation_options.js')]"
     "|//*[@id='mdbook-help-container' or @id='sidebar-toggle']|//div[contains(@class, 'wy-grid-for-nav')]"
     "|//nav[@id='quarto-sidebar']|//*[contains(@class, 'book-summary') or contains(@class, 'md-nav--primary')]"
     "|//div[contains(@class, 'wy-nav-content')]"
 )
-# Names of pages at which a work is entered.
+# File names of pages that are entrances of a work.
 _ENTRANCES = re.compile(
     r"^(?:index|intro|introduction|home|overview|welcome|start|getting-started|preface|toc|contents|syllabus|readme|main)$"
 )
@@ -41,7 +41,11 @@ _ENTRANCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WalkLimits:
-    """How much of a work is read. `depth` counts links from its entrance, `seconds` all its pages."""
+    """Limits of one work.
+
+    `pages` is the number of pages, `depth` the number of links from the entrance, `size` the bytes of
+    all pages, `seconds` the time for all pages.
+    """
 
     pages: int = 300
     depth: int = 8
@@ -50,144 +54,152 @@ class WalkLimits:
 
 
 WALK_LIMITS = WalkLimits()
-# Pages that are remembered as waiting; a work that names more is none that can be read whole.
-_MOST_KNOWN = 3000
+# Pages to remember; a work with more cannot be read as a whole.
+_MAX_PAGES_KNOWN = 3000
 
 
 @dataclass(slots=True)
 class _Walk:
-    """Pages of a work in reading order as they are found, and what was read of them."""
+    """The state of a walk: page keys in reading order, the pages read so far, the failures."""
 
     prefix: str
-    order: list[str] = field(default_factory=list)  # in one spelling, as `contents.plain` gives it
+    order: list[str] = field(default_factory=list)  # page keys, see `toc.page_key`
     urls: dict[str, str] = field(default_factory=dict)
     depth: dict[str, int] = field(default_factory=dict)
     parts: dict[str, DocumentPart] = field(default_factory=dict)
-    failed: list[FetchError] = field(default_factory=list)
+    errors: list[FetchError] = field(default_factory=list)
     size: int = 0
     begun: float = field(default_factory=time.monotonic)
 
-    def add(self, entry: tuple[str, str], after: str | None, depth: int) -> None:
-        """Take in a page (its spelling and its address) behind `after`, or last, unless it is known."""
-        name, url = entry
-        if name in self.depth or len(self.order) >= _MOST_KNOWN:
+    def add(self, page: tuple[str, str], after: str | None, depth: int) -> None:
+        """Insert a page (key and address) after the page `after`, or at the end, unless it is known."""
+        key, url = page
+        if key in self.depth or len(self.order) >= _MAX_PAGES_KNOWN:
             return
-        self.order.insert(self.order.index(after) + 1 if after in self.urls else len(self.order), name)
-        self.urls[name], self.depth[name] = url, depth
+        self.order.insert(self.order.index(after) + 1 if after in self.urls else len(self.order), key)
+        self.urls[key], self.depth[key] = url, depth
 
-    def learn(self, leads: toc.Navigation, at: str) -> None:
-        """Take in the pages that the page `at` leads to, in the order that it knows best."""
-        depth, last = self.depth[at] + 1, at
-        for one in leads.table:
-            self.add(one, last, depth)
-            last = one[0]
-        if leads.following:
-            self.add(leads.following, at, depth - 1)  # a chain of pages is no depth
-        for one in leads.links:
-            self.add(one, None, depth)
+    def add_links(self, navigation: toc.Navigation, origin: str) -> None:
+        """Insert the pages that the page with the key `origin` links to, in the order of its table of contents."""
+        depth, previous = self.depth[origin] + 1, origin
+        for page in navigation.table:
+            self.add(page, previous, depth)
+            previous = page[0]
+        if navigation.next_page:
+            self.add(navigation.next_page, origin, depth - 1)  # a chain of next links has no depth
+        for page in navigation.links:
+            self.add(page, None, depth)
 
-    def next(self, bounds: WalkLimits) -> str | None:
-        """The first page in reading order that is still to be read, within bounds."""
-        if len(self.parts) >= bounds.pages or self.size >= bounds.size:
+    def next_url(self, limits: WalkLimits) -> str | None:
+        """The address of the first page in reading order that is unread and within the limits."""
+        if len(self.parts) >= limits.pages or self.size >= limits.size:
             return None
-        if time.monotonic() - self.begun > bounds.seconds:
+        if time.monotonic() - self.begun > limits.seconds:
             return None
-        waiting = (name for name in self.order if name not in self.parts and self.depth[name] <= bounds.depth)
-        return next((self.urls[name] for name in waiting), None)
+        unread = (key for key in self.order if key not in self.parts and self.depth[key] <= limits.depth)
+        return next((self.urls[key] for key in unread), None)
 
 
 def prefix_of(entrance: FetchedPage, root: Any, resource: Resource) -> str | None:
-    """The folder of the work that `entrance` leads into, or None where it is a page for itself."""
-    marked = any(_GENERATORS.search(said) for said in html.meta_values(root, "generator")) or bool(root.xpath(_TRACES))
-    if resource.kind not in KINDS and not marked:
+    """The folder of the work whose entrance the page `entrance` is, or None for a single page."""
+    generators = html.meta_values(root, "generator")
+    is_generated = any(_GENERATORS.search(generator) for generator in generators) or bool(root.xpath(_TRACES))
+    if resource.kind not in KINDS and not is_generated:
         return None
     parts = urlsplit(entrance.url)
     folder, _, name = parts.path.rpartition("/")
     if name and not _ENTRANCES.match(re.sub(r"\.html?$", "", name.lower())):
         return None
     above, _, last = folder.rpartition("/")
-    tried = [folder, above] if not name and _ENTRANCES.match(last.lower()) else [folder]
-    for path in tried:
+    folders = [folder, above] if not name and _ENTRANCES.match(last.lower()) else [folder]
+    for path in folders:
         prefix = urlunsplit((parts.scheme, parts.netloc, f"{path}/", "", ""))
-        if _leads_on(root, entrance.url, prefix, certain=resource.kind in KINDS):
+        if _has_more_pages(root, entrance.url, prefix, certain=resource.kind in KINDS):
             return prefix
     return None
 
 
-def _leads_on(root: Any, url: str, prefix: str, *, certain: bool) -> bool:
-    found = toc.navigation_of(root, url, prefix)
-    return bool(found.table or found.following) or (certain and len(found.links) >= toc.LEAST)
+def _has_more_pages(root: Any, url: str, prefix: str, *, certain: bool) -> bool:
+    """Whether a page links to more pages of a work; plain links count only if it is `certain` to be a work."""
+    navigation = toc.navigation_of(root, url, prefix)
+    if navigation.table or navigation.next_page:
+        return True
+    return certain and len(navigation.links) >= toc.MIN_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
-    """What one page of a work gives: where it leads on, and its document or why it has none."""
+class _WorkPage:
+    """The links of one page of a work, and its document or the error why it has none."""
 
-    leads: toc.Navigation
-    found: Document | FetchError
+    navigation: toc.Navigation
+    document: Document | FetchError
 
 
-def _leaf(got: FetchedPage, prefix: str, resource: Resource) -> _Leaf:
-    """Everything that the body of a page is needed for, as it runs in a worker."""
-    leads = toc.Navigation()
+def _parse_work_page(page: FetchedPage, prefix: str, resource: Resource) -> _WorkPage:
+    """Everything that needs the parsed page, in one task of the parser pool."""
+    navigation = toc.Navigation()
     try:
-        if dispatch.media_type_of(got) not in html.MEDIA_TYPES:
-            return _Leaf(leads, dispatch.parse_fetched(got, resource))
-        opened = html.parse_page(got)
-        leads = toc.navigation_of(opened.root, got.url, prefix)
-        return _Leaf(leads, article.read_article(opened, resource))
+        if not dispatch.is_html(page):
+            return _WorkPage(navigation, dispatch.parse_fetched(page, resource))
+        parsed = html.parse_page(page)
+        navigation = toc.navigation_of(parsed.root, page.url, prefix)
+        return _WorkPage(navigation, article.read_article(parsed, resource))
     except FetchError as error:
-        return _Leaf(leads, error)
+        return _WorkPage(navigation, error)
 
 
 def read_work(
-    entrance: FetchedPage, prefix: str, resource: Resource, fetch: FetchPage, bounds: WalkLimits = WALK_LIMITS
+    entrance: FetchedPage, prefix: str, resource: Resource, fetch: FetchPage, limits: WalkLimits = WALK_LIMITS
 ) -> Document:
-    """The whole work as one document, each page a part with its address as locator.
+    """The whole work below `prefix` as one document, each page a part with its address as locator.
 
-    Raises what the entrance raises if no page has a text, and what the first failed with if most fail.
+    Raises the FetchError of the first page that failed, if no page has a text or most pages fail.
     """
     walk = _Walk(prefix)
     walk.add((toc.page_key(entrance.url), entrance.url), None, 0)
     first: Document | None = None
-    while (url := walk.next(bounds)) is not None:
-        name = toc.page_key(url)
-        walk.parts[name] = DocumentPart("")
+    while (url := walk.next_url(limits)) is not None:
+        key = toc.page_key(url)
+        walk.parts[key] = DocumentPart("")
         try:
-            got = entrance if url == entrance.url else fetch(url)
-            first = _visit(walk, got, name, resource, first)
+            page = entrance if url == entrance.url else fetch(url)
+            first = _read_work_page(walk, page, key, resource, first)
         except FetchError as error:
-            walk.failed.append(error)
-    return _document(walk, entrance, resource, first)
+            walk.errors.append(error)
+    return _join_work(walk, entrance, resource, first)
 
 
-def _visit(walk: _Walk, got: FetchedPage, name: str, resource: Resource, first: Document | None) -> Document | None:
-    walk.size += len(got.body)
-    final = toc.page_key(got.url)
-    if not toc.is_within(got.url, walk.prefix) or (final != name and walk.parts.get(final, DocumentPart("")).text):
-        return first  # a redirect out of the work, or to a page that was read
-    leaf = run_in_parser(_leaf, got, walk.prefix, resource)
-    walk.learn(leaf.leads, name)
-    if isinstance(leaf.found, FetchError):
-        raise leaf.found
-    found = leaf.found
-    walk.depth.setdefault(final, walk.depth[name])
-    title = "" if found.title == resource.title else found.title
-    walk.parts[name] = DocumentPart(found.text, title, (Locator(0, "url", got.url), *found.locators))
-    return first or found
+def _read_work_page(
+    walk: _Walk, page: FetchedPage, key: str, resource: Resource, first: Document | None
+) -> Document | None:
+    """Add the page with the key `key` to the walk. Returns the document of the first page that has one."""
+    walk.size += len(page.body)
+    final_key = toc.page_key(page.url)
+    is_read = final_key != key and bool(walk.parts.get(final_key, DocumentPart("")).text)
+    if not toc.is_within(page.url, walk.prefix) or is_read:
+        return first  # a redirect out of the work, or to a page that was already read
+    work_page = run_in_parser(_parse_work_page, page, walk.prefix, resource)
+    walk.add_links(work_page.navigation, key)
+    document = work_page.document
+    if isinstance(document, FetchError):
+        raise document
+    walk.depth.setdefault(final_key, walk.depth[key])
+    title = "" if document.title == resource.title else document.title
+    walk.parts[key] = DocumentPart(document.text, title, (Locator(0, "url", page.url), *document.locators))
+    return first or document
 
 
-def _document(walk: _Walk, entrance: FetchedPage, resource: Resource, first: Document | None) -> Document:
-    parts = [part for name in walk.order if (part := walk.parts.get(name, DocumentPart(""))).text]
-    lost = [error for error in walk.failed if isinstance(error, Transient) or error.outcome is Outcome.UNREADABLE]
+def _join_work(walk: _Walk, entrance: FetchedPage, resource: Resource, first: Document | None) -> Document:
+    parts = [part for key in walk.order if (part := walk.parts.get(key, DocumentPart(""))).text]
+    lost = [error for error in walk.errors if isinstance(error, Transient) or error.outcome is Outcome.UNREADABLE]
     if first is None or len(lost) > len(parts):
-        raise (lost or walk.failed or [Transient(Outcome.UNREACHABLE, "no page of the work could be read")])[0]
+        raise (lost or walk.errors or [Transient(Outcome.UNREACHABLE, "no page of the work could be read")])[0]
     text, locators = join_parts(parts)
     unread = len(walk.order) - len(walk.parts)
-    facts: dict[str, Any] = {"author": first.author, "published": first.published, "locators": locators}
+    fields: dict[str, Any] = {"author": first.author, "published": first.published, "locators": locators}
     remark = "; ".join(
-        words
-        for count, words in ((len(lost), f"{len(lost)} pages failed"), (unread, f"{unread} pages beyond the bounds"))
+        message
+        for count, message in ((len(lost), f"{len(lost)} pages failed"), (unread, f"{unread} pages beyond the bounds"))
         if count
     )
-    return make_document(resource, text, url=entrance.url, title=resource.title, remark=remark, **facts)
+    return make_document(resource, text, url=entrance.url, title=resource.title, remark=remark, **fields)

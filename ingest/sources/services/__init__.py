@@ -1,1 +1,1 @@
-"""Sites that are read through an interface of their own: arXiv, GitHub, Google Drive, threads."""
+"""Services with their own addresses and APIs: arXiv, GitHub, Google Drive, Hacker News, Twitter."""

@@ -1,6 +1,6 @@
-"""arXiv: the paper as HTML, else as PDF, else its abstract; what it is from the abstract's page.
+"""arXiv: a paper as HTML, else as PDF, else its abstract; metadata from the abstract page.
 
-Knows the addresses of arXiv; how their bodies are read is its neighbours' business.
+Knows the addresses of arXiv; `ingest.sources.dispatch` reads the bodies.
 """
 
 import re
@@ -22,63 +22,66 @@ _PATH = re.compile(
 
 
 class Arxiv:
-    """The `Source` of arXiv papers, whichever of their addresses a list gives."""
+    """The `Source` of arXiv papers, for all forms of their addresses."""
 
-    def accepts(self, url: str, media_type: str) -> bool:
+    def accepts(self, url: str) -> bool:
         """Any form of the address of a paper."""
-        return not media_type and identifier(url) is not None
+        return arxiv_id(url) is not None
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
-        """The paper with title, authors and date. Raises what the last form tried raises if none can be read."""
-        name = identifier(resource.url or "")
-        found, failed = None, None
+        """The paper with title, authors and date. Raises the FetchError of the last form if none can be read."""
+        identifier = arxiv_id(resource.url or "")
+        paper, last_error = None, None
         for form in ("html", "pdf"):
             try:
-                found = dispatch.read_fetched(fetch(f"https://arxiv.org/{form}/{name}"), resource)
+                paper = dispatch.read_fetched(fetch(f"https://arxiv.org/{form}/{identifier}"), resource)
                 break
             except FetchError as error:
-                failed = error
+                last_error = error
         try:
-            about = fetch(f"https://arxiv.org/abs/{name}")
+            abstract_page = fetch(f"https://arxiv.org/abs/{identifier}")
         except FetchError:
-            if found is None:
+            if paper is None:
                 raise
-            return found
-        return _described(found, about, resource, failed)
+            return paper
+        return _add_metadata(paper, abstract_page, resource, last_error)
 
 
-def identifier(url: str) -> str | None:
-    """The identifier in the address of a paper, version and all."""
+def arxiv_id(url: str) -> str | None:
+    """The identifier in the address of a paper, including its version."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    found = _PATH.match(parts.path) if parts.hostname in _HOSTS else None
-    return found[1] if found else None
+    match = _PATH.match(parts.path) if parts.hostname in _HOSTS else None
+    return match[1] if match else None
 
 
-def _described(found: Document | None, about: FetchedPage, resource: Resource, failed: FetchError | None) -> Document:
-    title, author, date, abstract = run_in_parser(_facts, about)
-    if found is None:
+def _add_metadata(
+    paper: Document | None, abstract_page: FetchedPage, resource: Resource, last_error: FetchError | None
+) -> Document:
+    """The paper with the metadata of its abstract page; without a paper, a document of the abstract."""
+    title, authors, date, abstract = run_in_parser(_parse_abstract_page, abstract_page)
+    if paper is None:
         if not abstract:
-            raise failed or FetchError  # pragma: no cover, a paper not found has failed
-        reason = f"the abstract alone: {failed.reason}" if failed else "the abstract alone"
-        found = make_document(
-            resource, f"# {title or resource.title}\n\n{abstract}", least=15, url=about.url, remark=reason
-        )
-    return replace(found, title=title or found.title, author=author or found.author, published=date or found.published)
+            raise last_error or FetchError  # pragma: no cover, without a paper there is an error
+        remark = f"the abstract alone: {last_error.reason}" if last_error else "the abstract alone"
+        text = f"# {title or resource.title}\n\n{abstract}"
+        paper = make_document(resource, text, min_words=15, url=abstract_page.url, remark=remark)
+    return replace(paper, title=title or paper.title, author=authors or paper.author, published=date or paper.published)
 
 
-def _facts(about: FetchedPage) -> tuple[str, str, str, str]:
-    """Title, authors, date and abstract, each empty where the page does not say it."""
-    root = html.parse_page(about).root
+def _parse_abstract_page(page: FetchedPage) -> tuple[str, str, str, str]:
+    """Title, authors, date and abstract, each empty if the page lacks it."""
+    root = html.parse_page(page).root
     title = one_line(" ".join(html.meta_values(root, "citation_title")[:1]))
-    authors = ", ".join(_name(said) for said in html.meta_values(root, "citation_author"))
+    authors = ", ".join(_reorder_name(name) for name in html.meta_values(root, "citation_author"))
     date = " ".join(html.meta_values(root, "citation_date", "citation_online_date")[:1])
     abstract = " ".join(html.meta_values(root, "citation_abstract", "og:description")[:1])
     return title, one_line(authors), date.replace("/", "-"), abstract
 
 
-def _name(said: str) -> str:
-    last, _, first = said.partition(",")
+def _reorder_name(name: str) -> str:
+    """First and last name from "Last, First"."""
+    last, _, first = name.partition(",")
     return f"{first.strip()} {last.strip()}".strip()

@@ -1,6 +1,6 @@
 """Google Docs, Slides and public files of Drive, through their export addresses.
 
-Knows those addresses; how their bodies are read is its neighbours' business.
+Knows these addresses; `ingest.sources.dispatch` reads the exported bodies.
 """
 
 import re
@@ -17,9 +17,10 @@ from ingest.sources.formats import html
 _DOCUMENT = re.compile(
     r"^https?://(?:docs|drive)\.google\.com/(?:a/[^/]+/)?(document|presentation|file)/(?:u/\d+/)?d/(?!e/)([\w-]{10,})"
 )
-_OPEN = re.compile(
+_FILE = re.compile(
     r"^https?://(?:drive\.google\.com/(?:open|uc)|colab\.research\.google\.com/drive)[/?](?:.*\bid=)?([\w-]{10,})"
 )
+# Kind of file -> export addresses, best first.
 _EXPORTS = {
     "document": (
         "https://docs.google.com/document/d/{}/export?format=md",
@@ -34,34 +35,34 @@ _EXPORTS = {
 
 
 class Drive:
-    """The `Source` of what lies in Google Drive."""
+    """The `Source` of files in Google Drive."""
 
-    def accepts(self, url: str, media_type: str) -> bool:
-        """The address of a document, a set of slides or a file; published forms are pages."""
-        return not media_type and bool(_DOCUMENT.match(url) or _OPEN.match(url))
+    def accepts(self, url: str) -> bool:
+        """The address of a document, a presentation or a file; published documents are web pages."""
+        return bool(_DOCUMENT.match(url) or _FILE.match(url))
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
-        """The exported text, with the address that people open. Raises what the last export raises."""
+        """The exported document, with the listed address. Raises the FetchError of the last export."""
         url = resource.url or ""
-        found, opened = _DOCUMENT.match(url), _OPEN.match(url)
-        kind, name = (found[1], found[2]) if found else ("file", opened[1] if opened else "")
-        failed: FetchError | None = None
+        document, file = _DOCUMENT.match(url), _FILE.match(url)
+        kind, file_id = (document[1], document[2]) if document else ("file", file[1] if file else "")
+        last_error: FetchError | None = None
         for address in _EXPORTS[kind]:
             try:
-                return replace(_exported(address.format(name), kind, resource, fetch), url=url)
+                return replace(_read_export(address.format(file_id), kind, resource, fetch), url=url)
             except FetchError as error:
-                failed = error
-        raise failed or Permanent(Outcome.UNSUPPORTED, "nothing that can be exported")
+                last_error = error
+        raise last_error or Permanent(Outcome.UNSUPPORTED, "nothing that can be exported")
 
 
-def _exported(address: str, kind: str, resource: Resource, fetch: FetchPage) -> Document:
-    got = fetch(address)
-    if dispatch.media_type_of(got) in html.MEDIA_TYPES:
-        # An export is never a page: it is the form to sign in, or a warning.
-        shown = run_in_parser(_shown, got)
-        raise Permanent(Outcome.BLOCKED, f"its owner does not share this {kind} with everyone ({shown})", got.status)
-    return dispatch.read_fetched(got, resource)
+def _read_export(address: str, kind: str, resource: Resource, fetch: FetchPage) -> Document:
+    page = fetch(address)
+    if dispatch.is_html(page):
+        # An export is never an HTML page; this is the login form or a warning.
+        excerpt = run_in_parser(_page_excerpt, page)
+        raise Permanent(Outcome.BLOCKED, f"its owner does not share this {kind} with everyone ({excerpt})", page.status)
+    return dispatch.read_fetched(page, resource)
 
 
-def _shown(got: FetchedPage) -> str:
-    return html.element_text(next(html.parse_page(got).root.iter("body"), None))[:60]
+def _page_excerpt(page: FetchedPage) -> str:
+    return html.element_text(next(html.parse_page(page).root.iter("body"), None))[:60]

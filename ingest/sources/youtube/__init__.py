@@ -1,1 +1,1 @@
-"""YouTube: videos with their transcripts, playlists."""
+"""YouTube: videos with their transcripts, and playlists."""

@@ -1,6 +1,6 @@
 """YouTube playlists: their videos in order as one document.
 
-Knows the addresses and answers about playlists; how a video is read is `youtube`'s business.
+Knows the addresses and responses of playlists; videos are read by `video`.
 """
 
 import re
@@ -15,77 +15,76 @@ from ingest.sources.formats import html
 from ingest.sources.youtube.video import HOSTS, Video, video_title_and_channel
 
 MAX_VIDEOS = 100
-_LISTED = re.compile(r'"(?:playlistVideoRenderer":\{"videoId|contentId)":"([\w-]{11})"')
-_FED = re.compile(r"<yt:videoId>([\w-]{11})</yt:videoId>")
+_PAGE_ITEM = re.compile(r'"(?:playlistVideoRenderer":\{"videoId|contentId)":"([\w-]{11})"')
+_FEED_ITEM = re.compile(r"<yt:videoId>([\w-]{11})</yt:videoId>")
 
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """The `Source` of playlists: their videos in order as one document."""
+    """The `Source` of playlists. `video` reads their videos."""
 
     video: Video = field(default_factory=Video)
 
-    def accepts(self, url: str, media_type: str) -> bool:
-        """The address of a playlist as such."""
-        return not media_type and playlist_id(url) is not None
+    def accepts(self, url: str) -> bool:
+        """The address of a playlist itself, not of a video in it."""
+        return playlist_id(url) is not None
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
-        """All videos that can be read. Raises FetchError where none can."""
+        """All videos that can be read, as one document. Raises FetchError if none can."""
         address = f"https://www.youtube.com/playlist?list={playlist_id(resource.url or '')}"
         title, channel = video_title_and_channel(address, fetch)
         parts: list[DocumentPart] = []
-        failed: list[FetchError] = []
-        names = _videos(address, fetch)
-        for name in names[:MAX_VIDEOS]:
-            watch = f"https://www.youtube.com/watch?v={name}"
+        errors: list[FetchError] = []
+        video_ids = _list_videos(address, fetch)
+        for video_id in video_ids[:MAX_VIDEOS]:
+            url = f"https://www.youtube.com/watch?v={video_id}"
             try:
-                found = self.video.read(replace(resource, url=watch), fetch)
+                document = self.video.read(replace(resource, url=url), fetch)
             except FetchError as error:
-                failed.append(error)
-                if len(failed) > 3 and not parts:
-                    break  # a service that blocks the first ones blocks the others
+                errors.append(error)
+                if len(errors) > 3 and not parts:
+                    break  # a service that blocks the first requests blocks the others too
                 continue
-            parts.append(DocumentPart(found.text, found.title, (Locator(0, "url", watch), *found.locators)))
+            parts.append(DocumentPart(document.text, document.title, (Locator(0, "url", url), *document.locators)))
         if not parts:
-            raise failed[0] if failed else Permanent(Outcome.EMPTY, "the playlist shows no videos", 200)
+            raise errors[0] if errors else Permanent(Outcome.EMPTY, "the playlist shows no videos", 200)
         text, locators = join_parts(parts)
-        remark = f"{len(parts)} of {len(names)} videos" if len(parts) < len(names) else ""
-        facts: dict[str, Any] = {
+        remark = f"{len(parts)} of {len(video_ids)} videos" if len(parts) < len(video_ids) else ""
+        fields: dict[str, Any] = {
             "url": resource.url,
             "title": title,
             "author": channel,
             "locators": locators,
             "remark": remark,
         }
-        return make_document(resource, text, **facts)
+        return make_document(resource, text, **fields)
 
 
 def playlist_id(url: str) -> str | None:
-    """The id of the playlist that an address is about."""
+    """The id in the address of a playlist."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    host, found = (parts.hostname or "").removeprefix("www."), parse_qs(parts.query).get("list", [""])[0]
-    shown = host in HOSTS and parts.path.strip("/") in {"playlist", "embed/videoseries"}
-    return found if shown and re.match(r"^[\w-]{10,64}$", found) else None
+    host, identifier = (parts.hostname or "").removeprefix("www."), parse_qs(parts.query).get("list", [""])[0]
+    is_playlist = host in HOSTS and parts.path.strip("/") in {"playlist", "embed/videoseries"}
+    return identifier if is_playlist and re.match(r"^[\w-]{10,64}$", identifier) else None
 
 
-def _videos(address: str, fetch: FetchPage) -> list[str]:
-    """The videos of a playlist in order: from its page, else from its feed, which names the latest."""
-    name = playlist_id(address) or ""
-    tries = ((address, _LISTED), (f"https://www.youtube.com/feeds/videos.xml?playlist_id={name}", _FED))
-    failed: FetchError | None = None
-    for url, pattern in tries:
+def _list_videos(address: str, fetch: FetchPage) -> list[str]:
+    """The ids of a playlist's videos in order: from its page, else from its feed, which has the latest ones."""
+    feed = f"https://www.youtube.com/feeds/videos.xml?playlist_id={playlist_id(address) or ''}"
+    last_error: FetchError | None = None
+    for url, pattern in ((address, _PAGE_ITEM), (feed, _FEED_ITEM)):
         try:
-            found = list(dict.fromkeys(pattern.findall(html.decode_body(fetch(url)))))
+            video_ids = list(dict.fromkeys(pattern.findall(html.decode_body(fetch(url)))))
         except Transient as error:
-            failed = error
+            last_error = error
             continue
         except FetchError:
             continue
-        if found:
-            return found
-    if failed:
-        raise failed
+        if video_ids:
+            return video_ids
+    if last_error:
+        raise last_error
     return []

@@ -1,7 +1,7 @@
 """Transcripts of YouTube videos, by youtube-transcript-api.
 
-The one place of this package that opens connections of its own, to YouTube alone; whoever
-wants none passes another function to `youtube.Video`.
+The only module of this package that opens its own connections, to YouTube only. Tests pass another
+function to `video.Video`.
 """
 
 from collections.abc import Sequence
@@ -16,16 +16,16 @@ _LANGUAGES = ("en", "en-US", "en-GB")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is said from a second on."""
+    """One line of a transcript, and the second at which it starts."""
 
     second: float
     text: str
 
 
 def transcript_of(video: str) -> Sequence[Line]:
-    """The lines of the transcript of a video: English if there is one, else whatever there is.
+    """The lines of a video's transcript, in English if available, else in the first language.
 
-    Raises Transient where YouTube refuses to answer programs, Permanent where there is none.
+    Raises Transient when YouTube refuses programs or does not answer, Permanent when there is no transcript.
     """
     import requests
     import youtube_transcript_api as api
@@ -33,9 +33,9 @@ def transcript_of(video: str) -> Sequence[Line]:
     session = requests.Session()
     session.trust_env = False
     try:
-        listed = api.YouTubeTranscriptApi(http_client=session).list(video)
-        fetched = _chosen(listed).fetch()
-        return [Line(float(snippet.start), str(snippet.text)) for snippet in fetched]
+        transcripts = api.YouTubeTranscriptApi(http_client=session).list(video)
+        snippets = _choose_language(transcripts).fetch()
+        return [Line(float(snippet.start), str(snippet.text)) for snippet in snippets]
     except api.YouTubeTranscriptApiException as error:
         raise outcome_of(error) from error
     except requests.RequestException as error:
@@ -44,17 +44,17 @@ def transcript_of(video: str) -> Sequence[Line]:
         session.close()
 
 
-def _chosen(listed: Any) -> Any:
+def _choose_language(transcripts: Any) -> Any:
     import youtube_transcript_api as api
 
     try:
-        return listed.find_transcript(_LANGUAGES)
+        return transcripts.find_transcript(_LANGUAGES)
     except api.NoTranscriptFound:
-        return next(iter(listed))
+        return next(iter(transcripts))
 
 
 def outcome_of(error: Exception) -> FetchError:
-    """What an exception of youtube-transcript-api means for a link."""
+    """The FetchError of an exception of youtube-transcript-api."""
     import youtube_transcript_api as api
 
     if isinstance(error, (api.TranscriptsDisabled, api.NoTranscriptFound)):

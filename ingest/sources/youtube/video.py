@@ -1,7 +1,7 @@
-"""YouTube: videos by title, chapters and transcript, seconds as locators.
+"""YouTube videos: title, chapters and transcript, with seconds as locators.
 
-Knows the addresses and answers of YouTube; the transcript comes through a function that
-tests replace. A blocked transcript is worth another try, one that does not exist is not.
+Knows the addresses and responses of YouTube. The transcript comes from a function that tests replace.
+A blocked transcript is a transient failure, a missing one is permanent.
 """
 
 import json
@@ -14,17 +14,17 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ingest.errors import FetchError, Permanent
 from ingest.model import Document, Locator, Outcome, Resource
-from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, one_line, parsed_json
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, one_line, parse_json
 from ingest.sources.formats import html
 from ingest.sources.youtube.transcript import Line, transcript_of
 from ingest.wordcount import count_words
 
-# A description of fewer words says what the title says.
-_WORDS = 50
-# A paragraph of a transcript lasts about this long.
+# A shorter description says no more than the title.
+_MIN_DESCRIPTION_WORDS = 50
+# Length of a paragraph of the transcript.
 PARAGRAPH_SECONDS = 60
 
-# Gets the lines of a video's transcript by its id, or raises FetchError.
+# Video id -> lines of its transcript; raises FetchError.
 Transcripts = Callable[[str], Sequence[Line]]
 
 HOSTS = {"youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com", "youtu.be"}
@@ -35,100 +35,103 @@ _CHAPTER = re.compile(r"^\W*(?:(\d{1,2}):)?(\d{1,2}):(\d\d)\W+(\S.*)$", re.MULTI
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """The `Source` of videos."""
+    """The `Source` of videos. `transcripts` fetches their transcripts."""
 
     transcripts: Transcripts = field(default=transcript_of)
 
-    def accepts(self, url: str, media_type: str) -> bool:
-        """Any form of the address of a video, within a playlist or not."""
-        return not media_type and video_id(url) is not None
+    def accepts(self, url: str) -> bool:
+        """Any form of the address of a video, also within a playlist."""
+        return video_id(url) is not None
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
-        """Chapters and transcript; the description where a video has no transcript. Raises FetchError."""
-        name = video_id(resource.url or "") or ""
-        title, channel = video_title_and_channel(f"https://www.youtube.com/watch?v={name}", fetch)
-        description = _description(name, fetch)
+        """Chapters and transcript; the description of a video without transcript. Raises FetchError."""
+        identifier = video_id(resource.url or "") or ""
+        title, channel = video_title_and_channel(f"https://www.youtube.com/watch?v={identifier}", fetch)
+        description = _fetch_description(identifier, fetch)
         try:
-            lines, remark = self.transcripts(name), ""
+            lines, remark = self.transcripts(identifier), ""
         except Permanent as error:
-            if error.outcome is Outcome.GONE or count_words(description) < _WORDS:
+            if error.outcome is Outcome.GONE or count_words(description) < _MIN_DESCRIPTION_WORDS:
                 raise
             lines, remark = (), f"the description alone: {error.reason}"
-        body = _spoken(lines, _chapters(description)) if lines else DocumentPart(description)
+        body = _make_transcript(lines, _parse_chapters(description)) if lines else DocumentPart(description)
         text, locators = join_parts([replace(body, title=title or resource.title)])
-        facts: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "url": resource.url,
             "title": title,
             "author": channel,
             "locators": locators,
             "remark": remark,
         }
-        return make_document(resource, text, least=15, **facts)
+        return make_document(resource, text, min_words=15, **fields)
 
 
 def video_id(url: str) -> str | None:
-    """The id of the video that an address shows."""
+    """The id in the address of a video."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
     host = (parts.hostname or "").removeprefix("www.")
     pieces = parts.path.strip("/").split("/")
-    found = ""
+    identifier = ""
     if host == "youtu.be":
-        found = pieces[0]
+        identifier = pieces[0]
     elif host in HOSTS and pieces[0] == "watch":
-        found = parse_qs(parts.query).get("v", [""])[0]
+        identifier = parse_qs(parts.query).get("v", [""])[0]
     elif host in HOSTS and pieces[0] in {"embed", "shorts", "live", "v"}:
-        found = pieces[1] if len(pieces) > 1 else ""
-    return found if _ID.match(found) else None
+        identifier = pieces[1] if len(pieces) > 1 else ""
+    return identifier if _ID.match(identifier) else None
 
 
 def video_title_and_channel(address: str, fetch: FetchPage) -> tuple[str, str]:
-    """Title and channel, by which YouTube says that a video exists at all."""
+    """Title and channel of the video or playlist at `address`, by oEmbed; empty if embedding is forbidden.
+
+    Raises Permanent (gone) if it does not exist.
+    """
     try:
-        found = parsed_json(fetch(f"https://www.youtube.com/oembed?format=json&url={quote(address, safe='')}"))
+        embed = parse_json(fetch(f"https://www.youtube.com/oembed?format=json&url={quote(address, safe='')}"))
     except Permanent as error:
         if error.status in {400, 404}:
             raise Permanent(Outcome.GONE, "there is no such video", error.status) from error
         if error.status in {401, 403}:
-            return "", ""  # it cannot be embedded, which says nothing of the video
+            return "", ""  # embedding is forbidden; the video may still exist
         raise
-    known = found if isinstance(found, dict) else {}
-    return one_line(str(known.get("title") or "")), one_line(str(known.get("author_name") or ""))
+    fields = embed if isinstance(embed, dict) else {}
+    return one_line(str(fields.get("title") or "")), one_line(str(fields.get("author_name") or ""))
 
 
-def _description(name: str, fetch: FetchPage) -> str:
+def _fetch_description(identifier: str, fetch: FetchPage) -> str:
     try:
-        markup = html.decode_body(fetch(f"https://www.youtube.com/watch?v={name}"))
-        found = _DESCRIPTION.search(markup)
-        return str(json.loads(found[1])) if found else ""
+        markup = html.decode_body(fetch(f"https://www.youtube.com/watch?v={identifier}"))
+        match = _DESCRIPTION.search(markup)
+        return str(json.loads(match[1])) if match else ""
     except (FetchError, ValueError):
         return ""
 
 
-def _chapters(description: str) -> dict[int, str]:
-    """The chapters that a description lists: second to title. A single time is none."""
-    found = {
+def _parse_chapters(description: str) -> dict[int, str]:
+    """The chapters in a description: second -> title. A single timestamp is no chapter."""
+    chapters = {
         int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds): one_line(title)
         for hours, minutes, seconds, title in _CHAPTER.findall(description)
     }
-    return dict(sorted(found.items())) if len(found) > 1 and min(found) == 0 else {}
+    return dict(sorted(chapters.items())) if len(chapters) > 1 and min(chapters) == 0 else {}
 
 
-def _spoken(lines: Sequence[Line], chapters: dict[int, str]) -> DocumentPart:
-    """A transcript as paragraphs under its chapters, the second of each paragraph as locator."""
+def _make_transcript(lines: Sequence[Line], chapters: dict[int, str]) -> DocumentPart:
+    """A transcript as paragraphs under chapter headings, with the second of each paragraph as locator."""
 
-    def place(line: Line) -> tuple[int, int]:
-        begun = max((second for second in chapters if second <= line.second), default=0)
-        return begun, (int(line.second) - begun) // PARAGRAPH_SECONDS
+    def paragraph_key(line: Line) -> tuple[int, int]:
+        chapter = max((second for second in chapters if second <= line.second), default=0)
+        return chapter, (int(line.second) - chapter) // PARAGRAPH_SECONDS
 
-    parts, shown = [], set()
-    for (begun, _), group in groupby(sorted(lines, key=lambda line: line.second), key=place):
-        said = list(group)
-        heading = f"## {chapters[begun]}\n\n" if begun in chapters and begun not in shown else ""
-        shown.add(begun)
-        words = one_line(" ".join(line.text for line in said))
-        parts.append(DocumentPart(heading + words, "", (Locator(0, "second", int(said[0].second)),)))
+    parts, headed = [], set()
+    for (chapter, _), group in groupby(sorted(lines, key=lambda line: line.second), key=paragraph_key):
+        paragraph = list(group)
+        heading = f"## {chapters[chapter]}\n\n" if chapter in chapters and chapter not in headed else ""
+        headed.add(chapter)
+        text = one_line(" ".join(line.text for line in paragraph))
+        parts.append(DocumentPart(heading + text, "", (Locator(0, "second", int(paragraph[0].second)),)))
     text, locators = join_parts(parts)
     return DocumentPart(text, "", locators)

@@ -1,4 +1,4 @@
-"""Manners, proved by a server that writes down who asked what and when."""
+"""Pacing and robots.txt, checked with a server that records all requests and their times."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -19,7 +19,7 @@ Run = Callable[[Resource], Report]
 
 @pytest.fixture
 def run(site: Site, client: Client, corpus: PageStore) -> Run:
-    return lambda resource: ingest([resource], corpus, client, archived=site.url(""))
+    return lambda resource: ingest([resource], corpus, client, archive=site.url(""))
 
 
 def dead(site: Site, **more: object) -> Resource:

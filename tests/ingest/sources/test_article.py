@@ -1,13 +1,14 @@
-"""Pages: from a body as served to a document, or to the reason why there is none."""
+"""Articles: from an HTML page as served to a document, or to the reason why there is none."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Permanent
 from ingest.fetch.client import FetchedPage
 from ingest.model import Heading, Outcome, Resource, Via
-from ingest.sources import article
+from ingest.sources import article, dispatch
+from ingest.sources.base import MIN_WORDS, outline
 from tests.ingest.site import article_html
 
 RESOURCE = Resource("example.org/a", "As listed", url="https://example.org/a")
@@ -57,19 +58,6 @@ def test_emphasis_code_and_tables_become_markdown() -> None:
     assert "| a | b |" in text
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
-def test_plain_text_stays_as_it_is(media_type: str) -> None:
-    text = "# Notes\n\n" + "word <b> " * 60
-    assert article.read_page(served(text.encode(), media_type), RESOURCE).text == text
-
-
-@pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "application/json", "video/mp4"])
-def test_another_media_type_is_unsupported_and_named(media_type: str) -> None:
-    with pytest.raises(Permanent, match=media_type) as caught:
-        article.read_page(served(b"%PDF-1.7", media_type), RESOURCE)
-    assert (caught.value.outcome, caught.value.status) == (Outcome.UNSUPPORTED, 200)
-
-
 @pytest.mark.parametrize("body", [b"", b"   \n", b"<html></html>", b"\0" * 900])
 def test_a_page_without_text_is_empty(body: bytes) -> None:
     with pytest.raises(Permanent, match="no main text") as caught:
@@ -79,7 +67,7 @@ def test_a_page_without_text_is_empty(body: bytes) -> None:
 
 def test_a_page_of_a_few_words_is_empty_and_counted() -> None:
     with pytest.raises(Permanent, match="only 49 words") as caught:
-        article.read_page(served(b"word " * 49, "text/plain"), RESOURCE)
+        dispatch.parse_fetched(served(b"word " * 49, "text/plain"), RESOURCE)
     assert caught.value.outcome is Outcome.EMPTY
 
 
@@ -96,12 +84,13 @@ def test_another_charset_is_read_as_the_server_says(charset: str) -> None:
 
 
 def test_a_byte_order_mark_is_no_text() -> None:
-    assert article.read_page(served(b"\xef\xbb\xbf" + b"word " * 60, "text/plain"), RESOURCE).text.startswith("word")
+    page = served(b"\xef\xbb\xbf" + b"word " * 60, "text/plain")
+    assert dispatch.parse_fetched(page, RESOURCE).text.startswith("word")
 
 
 def test_half_a_character_is_replaced_so_that_it_can_be_stored() -> None:
     body = b"word " * 60 + rb"\ud800 " + b"\xff"
-    document = article.read_page(served(body, "text/plain", "unicode_escape"), RESOURCE)
+    document = dispatch.parse_fetched(served(body, "text/plain", "unicode_escape"), RESOURCE)
     assert document.text.encode().endswith("? ÿ".encode())
     assert document.id
 
@@ -119,26 +108,26 @@ def test_markup_without_end_or_bottom_does_not_break_the_run() -> None:
 )
 def test_any_body_becomes_a_document_or_a_reason(raw: bytes, media_type: str, charset: str | None) -> None:
     body = served(raw + b" word" * 50, media_type, charset)
+    assume(not dispatch.is_pdf(body))
     try:
-        assert len(article.read_page(body, RESOURCE).text.split()) >= article.MIN_WORDS
+        assert len(dispatch.parse_fetched(body, RESOURCE).text.split()) >= MIN_WORDS
     except Permanent as error:
         assert error.outcome is Outcome.EMPTY  # noqa: PT017, either is right
 
 
 def test_the_outline_knows_levels_and_closing_marks() -> None:
-    found = article.outline("# One\ntext\n### Three ###\n#hashtag\n")
-    assert found == (Heading(0, 1, "One"), Heading(11, 3, "Three"))
+    headings = outline("# One\ntext\n### Three ###\n#hashtag\n")
+    assert headings == (Heading(0, 1, "One"), Heading(11, 3, "Three"))
 
 
 def test_a_comment_in_a_code_block_is_no_heading() -> None:
-    found = article.outline("# One\n```\n# comment\n```\n## Two\n~~~\n# other\n~~~\n")
-    assert [heading.text for heading in found] == ["One", "Two"]
+    headings = outline("# One\n```\n# comment\n```\n## Two\n~~~\n# other\n~~~\n")
+    assert [heading.text for heading in headings] == ["One", "Two"]
 
 
 def test_an_article_in_chinese_is_read() -> None:
-    said = "机器学习系统在生产环境中需要监控。数据分布会发生变化，因此我们需要检测漂移，并在必要时重新训练模型。"
-    markup = (
-        f"<html><head><title>监控</title></head><body><article><h1>监控</h1><p>{said * 4}</p></article></body></html>"
-    )
-    found = article.read_page(served(markup.encode()), RESOURCE)
-    assert (said in found.text, found.language) == (True, "zh")
+    text = "机器学习系统在生产环境中需要监控。数据分布会发生变化，因此我们需要检测漂移，并在必要时重新训练模型。"
+    body = f"<article><h1>监控</h1><p>{text * 4}</p></article>"
+    markup = f"<html><head><title>监控</title></head><body>{body}</body></html>"
+    document = article.read_page(served(markup.encode()), RESOURCE)
+    assert (text in document.text, document.language) == (True, "zh")

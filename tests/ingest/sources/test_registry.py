@@ -30,10 +30,10 @@ def test_any_bytes_end_in_a_document_or_an_outcome(
 ) -> None:
     body = start + noise + b" word" * words
     try:
-        found = registry.read_resource(
-            web.resource(url, "course"), lambda asked: FetchedPage(asked, 200, media, None, body)
+        document = registry.read_resource(
+            web.resource(url, "course"), lambda address: FetchedPage(address, 200, media, None, body)
         )
-        assert found.text.encode()
+        assert document.text.encode()
     except FetchError as error:
         assert error.reason  # noqa: PT017, either is right
 
@@ -42,7 +42,7 @@ def test_what_a_parser_raises_becomes_an_outcome(monkeypatch: pytest.MonkeyPatch
     def broken(*_args: object) -> Document:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(registry.Web, "read", broken)
+    monkeypatch.setattr(registry.WebPage, "read", broken)
     with pytest.raises(Permanent, match="could not be parsed: ZeroDivisionError"):
         registry.read_resource(web.resource("https://a.org/x"), web.Web({"https://a.org/x": "<p>x"}))
 

@@ -15,7 +15,7 @@ PAGES = (f"1 Introduction\n{LINES}", f"2 Method\n{LINES}\n# not a heading", LINE
 
 
 def read(body: bytes) -> Document:
-    return pdf.Pdf().read(web.resource(URL), web.Web({URL: web.served(URL, body, "application/pdf")}))
+    return pdf.read_pdf(web.served(URL, body, "application/pdf"), web.resource(URL))
 
 
 def test_each_page_is_a_locator_where_its_text_begins() -> None:

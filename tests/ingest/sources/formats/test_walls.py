@@ -36,10 +36,10 @@ from tests.ingest.sources.web import WORDS
     ],
 )
 def test_a_wall_is_recognised(title: str, text: str, outcome: Outcome) -> None:
-    found = walls.detect_wall(title, text)
-    assert found is not None
-    assert found.outcome is outcome
-    assert found.reason
+    wall = walls.detect_wall(title, text)
+    assert wall is not None
+    assert wall.outcome is outcome
+    assert wall.reason
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_page_is_no_wall(title: str, text: str) -> None:
 
 def test_markup_gives_a_check_away() -> None:
     markup = '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1"></script>'
-    found = walls.detect_wall("example.com", "One moment", markup)
-    assert found is not None
-    assert found.outcome is Outcome.BLOCKED
+    wall = walls.detect_wall("example.com", "One moment", markup)
+    assert wall is not None
+    assert wall.outcome is Outcome.BLOCKED
     assert walls.detect_wall("A post", WORDS * 20, markup) is None
 
 

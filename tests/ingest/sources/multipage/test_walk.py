@@ -108,12 +108,12 @@ def test_an_introduction_stands_for_the_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bounds", "parts"),
+    ("limits", "parts"),
     [(walk.WalkLimits(pages=3), 3), (walk.WalkLimits(depth=0), 1), (walk.WalkLimits(size=1), 1)],
 )
-def test_a_work_is_read_within_bounds_and_says_so(bounds: walk.WalkLimits, parts: int) -> None:
+def test_a_work_is_read_within_bounds_and_says_so(limits: walk.WalkLimits, parts: int) -> None:
     fetch = book(menu(*NAMES))
-    document = walk.read_work(fetch(ROOT), ROOT, web.resource(ROOT), fetch, bounds)
+    document = walk.read_work(fetch(ROOT), ROOT, web.resource(ROOT), fetch, limits)
     assert len(order(document)) == parts
     assert "beyond the bounds" in document.remark
 
@@ -173,8 +173,8 @@ def test_a_work_that_takes_too_long_is_read_as_far_as_it_came() -> None:
     assert walk.WalkLimits().seconds < 3600
     work = walk._Walk("https://a.org/opus/")
     work.add(("a.org/opus/1", "https://a.org/opus/1.html"), None, 0)
-    assert work.next(walk.WalkLimits()) == "https://a.org/opus/1.html"
-    assert work.next(walk.WalkLimits(seconds=-1.0)) is None
+    assert work.next_url(walk.WalkLimits()) == "https://a.org/opus/1.html"
+    assert work.next_url(walk.WalkLimits(seconds=-1.0)) is None
 
 
 def test_a_work_of_many_pages_that_name_many_pages_costs_little_here() -> None:
@@ -182,16 +182,16 @@ def test_a_work_of_many_pages_that_name_many_pages_costs_little_here() -> None:
     work.add(("0", ""), None, 0)
     begun = time.process_time()
     for page_ in range(300):
-        leads = toc.Navigation(tuple((str(31 * page_ + n), "") for n in range(3000)))
-        work.learn(leads, "0")
+        navigation = toc.Navigation(tuple((str(31 * page_ + n), "") for n in range(3000)))
+        work.add_links(navigation, "0")
     assert time.process_time() - begun < 5
 
 
 def test_tables_within_tables_are_each_looked_at_and_the_links_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str | None] = []
-    link = html.resolve_href
-    monkeypatch.setattr(html, "resolve_href", lambda base, href: asked.append(href) or link(base, href))
+    hrefs: list[str | None] = []
+    resolve = html.resolve_href
+    monkeypatch.setattr(html, "resolve_href", lambda base, href: hrefs.append(href) or resolve(base, href))
     nav = '<div class="menu">' * 30 + menu(*NAMES) * 2 + "</div>" * 30
-    found = toc.navigation_of(html.parse_html(page("zero", nav)), ROOT, ROOT)
-    assert [name for name, _ in found.table] == [f"a.org/book/{name}" for name in NAMES]
-    assert len(asked) == len(NAMES)
+    navigation = toc.navigation_of(html.parse_html(page("zero", nav)), ROOT, ROOT)
+    assert [name for name, _ in navigation.table] == [f"a.org/book/{name}" for name in NAMES]
+    assert len(hrefs) == len(NAMES)

@@ -46,7 +46,7 @@ def read(fetch: web.Web, lines: object = lambda name: LINES) -> Document:
 )  # fmt: skip
 def test_a_video_is_known_by_any_address(url: str) -> None:
     assert video.video_id(url) == ID
-    assert video.Video().accepts(url, "")
+    assert video.Video().accepts(url)
 
 
 @pytest.mark.parametrize(
