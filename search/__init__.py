@@ -1,12 +1,13 @@
-"""From a question to hits and a cited answer, on one open generation.
+"""From a question to hits and a cited answer, on one open index.
 
-May import `index` and `ingest.model`. Read-only: no input or output but opening the
-generation. Must not know the doors: no HTTP, no terminal, no environment.
+May import `index` and `ingest.model`. Read-only: opening the index is its only input. Must not
+know the interfaces above it: no HTTP, no terminal, no environment.
 """
 
 from search.engine import Engine
 from search.errors import QuestionError, SearchError
 from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence, Verdict
+from search.opening import open_index
 
 __all__ = [
     "Answer",
@@ -21,4 +22,5 @@ __all__ = [
     "SearchError",
     "Sentence",
     "Verdict",
+    "open_index",
 ]

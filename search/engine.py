@@ -1,12 +1,17 @@
-"""The one front door to a generation: every way of asking goes through `Engine`."""
+"""The engine: the one entry point for searching an open index and answering from it.
+
+Knows the order of the stages and the cache of recent searches; what a stage does is in its own
+package. Must not know `search.evaluation`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import Self
 
+from index.arrays import Vectors
 from index.catalog import ListedResource
-from index.encoder.onnx import Vectors
-from index.lru import Kept
+from index.lru import LruCache
 from index.reader import IndexReader
 from search.answer.generation import LanguageModel, stream_answer
 from search.answer.pipeline import AnswerEvidence, SearchState, examine_hits
@@ -14,112 +19,127 @@ from search.model import SENTENCES, Answer, Query, Result
 from search.query.parse import ParsedQuestion, QuestionParser
 from search.query.respelling import correct_spelling
 from search.ranking.cross_encoder import CrossEncoder
-from search.ranking.pipeline import Ranking
+from search.ranking.pipeline import Ranking, encode_question
 from search.ranking.related import nearest_resources, resource_centroids
-from search.ranking.retrieve import encode_question
 from search.ranking.timing import StageTimer
 
-# The stage in which hits are found that were kept.
-KEPT = "kept"
+# Name of the stage that stands for a search taken from the cache, as `Result.stages` has it.
+CACHED = "kept"
 
 
 class Engine:
-    """Searches and answers on one open generation. Safe across threads.
+    """Searches and answers on one open index. Safe across threads.
 
-    `search` gives hits, `ask` hits and an answer. Both raise QuestionError for a filter
-    that names what the list does not have. An answer has at most so many `sentences`;
-    a `writer` puts it into its own words, as far as they hold. What was found for the last
-    questions is kept for the next who asks the same, up to so many bytes (`kept`).
+    `search` returns hits, `ask` hits and an answer. Both raise QuestionError for a filter value
+    that the list does not have. As a context manager it closes the index at the end.
     """
 
     def __init__(
         self,
-        opened: IndexReader,
-        cross: CrossEncoder | None = None,
+        index_reader: IndexReader,
+        cross_encoder: CrossEncoder | None = None,
         sentences: int = SENTENCES,
-        writer: LanguageModel | None = None,
-        kept: int = 0,
+        language_model: LanguageModel | None = None,
+        cache_bytes: int = 0,
     ) -> None:
-        """Open the door to a generation; with `cross` the best passages are judged by that at last."""
-        self.generation = opened
-        self._cross = cross
+        """Create an engine on an open index.
+
+        `cross_encoder` reranks the top passages. An answer has at most `sentences` sentences;
+        `language_model` rewords it, as far as the quotes support the wording. Recent searches
+        are cached up to `cache_bytes` bytes; 0 disables the cache.
+        """
+        self.generation = index_reader
+        self._cross_encoder = cross_encoder
         self._sentences = sentences
-        self._writer = writer
-        self._kept: Kept[SearchState] = Kept(kept, lambda found: found.size)
+        self._language_model = language_model
+        self._cache: LruCache[SearchState] = LruCache(cache_bytes, lambda state: state.size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index; the engine cannot be used afterwards."""
+        self.generation.close()
 
     @property
-    def worded(self) -> bool:
-        """Whether a model puts answers into its words."""
-        return self._writer is not None
+    def uses_llm(self) -> bool:
+        """Whether a language model rewords answers."""
+        return self._language_model is not None
 
     @cached_property
     def resources(self) -> list[ListedResource]:
-        """Every resource of the list, in its order."""
+        """All resources in list order."""
         return self.generation.catalog.resources()
 
     @cached_property
-    def centres(self) -> Vectors:
-        """Where each resource of `resources` is among the others, as a unit vector; shape (resources, dim)."""
+    def centroids(self) -> Vectors:
+        """The mean direction of each resource's passages, in the order of `resources`; shape (resources, dim)."""
         return resource_centroids(self.generation, len(self.resources))
 
-    def similar(self, ordinal: int, k: int = 5) -> list[ListedResource]:
-        """The resources nearest to the one with this ordinal, best first."""
-        return [self.resources[at] for at in nearest_resources(self.centres, ordinal, k)]
+    def related(self, ordinal: int, k: int = 5) -> list[ListedResource]:
+        """The `k` resources nearest to the resource at position `ordinal` of the list, best first."""
+        return [self.resources[position] for position in nearest_resources(self.centroids, ordinal, k)]
 
     @cached_property
-    def _reader(self) -> QuestionParser:
+    def _parser(self) -> QuestionParser:
         return QuestionParser([listed.resource for listed in self.resources])
 
     @cached_property
     def _ranking(self) -> Ranking:
-        return Ranking(self.generation, self.resources, self._cross)
+        return Ranking(self.generation, self.resources, self._cross_encoder)
+
+    def parse(self, question: str) -> ParsedQuestion:
+        """The filters in a question, without searching. Raises QuestionError for a question that `Query` refuses."""
+        return self._parser.parse(Query(question))
 
     def search(self, query: Query) -> Result:
-        """The best `query.k` resources for a question, best first."""
-        return next(self.asking(query))
+        """The best `query.k` resources, best first."""
+        return next(self.ask_stream(query))
 
     def ask(self, query: Query) -> Result:
-        """Hits, and an answer quoted from them or the reason why there is none."""
-        *_, answered = self.asking(query)
-        return answered
+        """Hits, and an answer quoted from them or the reason for abstaining."""
+        *_, result = self.ask_stream(query)
+        return result
 
-    def asking(self, query: Query) -> Iterator[Result]:
-        """What `search` gives as soon as it is found, at last what `ask` gives.
+    def ask_stream(self, query: Query) -> Iterator[Result]:
+        """The result of `search` as soon as it is ready, and finally the result of `ask`.
 
-        Where a model words the answer, also what holds of it so far, after each of its sentences.
+        With a language model also the supported part of its answer, after each of its sentences.
         """
-        watch = StageTimer()
-        # Without a model what is shown while somebody types is what Enter shows.
-        wanted = query if self._writer else replace(query, worded=False)
-        found = self._kept.get(wanted, partial(self._found, wanted, watch))
-        if not watch.stages:
-            watch.lap(KEPT)
-        yield self._result(query, found, None, watch)
-        watch.start()
-        judged = found.examined = found.examined or examine_hits(self.generation, found, self._sentences)
-        answered = judged.answer
-        if self._writer and judged.worded_from:
-            question = found.understood.query.question
-            for answered in stream_answer(judged.answer, question, judged.worded_from, self._writer):
-                yield self._result(query, found, answered, watch)
-        watch.lap("answer")
-        yield self._result(query, found, answered, watch)
+        timer = StageTimer()
+        # Without a model a question asked while typing (`allow_llm=False`) is the one asked at Enter.
+        key = query if self._language_model else replace(query, allow_llm=False)
+        state = self._cache.get(key, partial(self._run_search, key, timer))
+        if not timer.stages:
+            timer.lap(CACHED)
+        yield self._result(query, state, None, timer)
+        timer.start()
+        evidence = state.evidence
+        answer = evidence.answer
+        if self._language_model and evidence.llm_passages:
+            question = state.parsed.query.question
+            for answer in stream_answer(evidence.answer, question, evidence.llm_passages, self._language_model):
+                yield self._result(query, state, answer, timer)
+        timer.lap("answer")
+        yield self._result(query, state, answer, timer)
 
-    def _found(self, query: Query, watch: StageTimer) -> SearchState:
-        understood = self._understood(query)
-        watch.lap("understand")
-        asked = encode_question(self.generation, understood.query.question)
-        watch.lap("encode")
-        return SearchState(understood, asked, self._ranking.hits(understood.query, asked, watch))
+    def evidence_for(self, query: Query) -> AnswerEvidence:
+        """The evidence for an answer, and the answer that would be quoted without abstaining; for evaluation."""
+        return examine_hits(self.generation, self._run_search(query, StageTimer()), self._sentences, always_quote=True)
 
-    def _understood(self, query: Query) -> ParsedQuestion:
-        return correct_spelling(self.generation, self._reader.understand(query))
+    def _run_search(self, query: Query, timer: StageTimer) -> SearchState:
+        parsed = correct_spelling(self.generation, self._parser.parse(query))
+        timer.lap("understand")
+        encoded = encode_question(self.generation, parsed.query.question)
+        timer.lap("encode")
+        hits = self._ranking.hits(parsed.query, encoded, timer)
+        reader, sentences = self.generation, self._sentences  # not `self`: a cached state must not refer to its cache
+        return SearchState(parsed, encoded, hits, lambda state: examine_hits(reader, state, sentences))
 
-    def _result(self, query: Query, found: SearchState, answered: Answer | None, watch: StageTimer) -> Result:
-        name, took, read = self.generation.name, round(sum(watch.stages.values()), 1), found.understood
-        remark = f"{self.generation.remark} {read.remark}".strip()
-        return Result(query.question, name, took, found.hits, answered, read.readings, remark, dict(watch.stages))
-
-    def examine(self, query: Query) -> AnswerEvidence:
-        """The evidence for an answer, and what would be quoted without abstaining; `refdesk eval` judges both."""
-        return examine_hits(self.generation, self._found(query, StageTimer()), self._sentences, sure=True)
+    def _result(self, query: Query, state: SearchState, answer: Answer | None, timer: StageTimer) -> Result:
+        name, took_ms, parsed = self.generation.name, round(sum(timer.stages.values()), 1), state.parsed
+        remark = f"{self.generation.remark} {parsed.remark}".strip()
+        return Result(query.question, name, took_ms, state.hits, answer, parsed.filters, remark, dict(timer.stages))

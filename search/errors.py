@@ -1,9 +1,9 @@
-"""What can go wrong with a question. Messages are for the person who asked.
+"""Errors of searching and answering. Their messages are written for the user.
 
 SearchError
 |-- QuestionError       the question, k or a filter is not usable
 |-- CrossEncoderError   a cross-encoder cannot be loaded
-|-- WriterError         a language model gave nothing that can be used
+|-- WriterError         a language model returned nothing usable
 `-- JudgmentError       a file of judgments or a collection cannot be used
 """
 
@@ -21,7 +21,7 @@ class CrossEncoderError(SearchError):
 
 
 class WriterError(SearchError):
-    """A language model gave nothing that can be used."""
+    """A language model returned nothing usable."""
 
 
 class JudgmentError(SearchError):

@@ -1,4 +1,4 @@
-"""What is asked and what is given back. Plain frozen data; every door renders these."""
+"""What a question is and what comes back: plain frozen data that every interface renders."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,12 @@ from search.errors import QuestionError
 
 MAX_QUESTION = 2_000
 MAX_K = 100
-# Quotes of an answer, unless told otherwise.
+# Default number of sentences in an answer.
 SENTENCES = 4
 
 
 class Mode(StrEnum):
-    """How passages are ranked: by all stages, or by fewer, to see what each is worth."""
+    """How passages are ranked: by all stages, or by fewer of them, to measure what each contributes."""
 
     HYBRID = "hybrid"
     FUSED = "fused"
@@ -26,7 +26,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which resources may be hits. Within a field any value suffices, all fields must hold."""
+    """Which resources may be hits. The values of a field are alternatives; all fields must match."""
 
     kinds: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFilter:
-    """A filter that was read from a question: its name (as the options are called), its value, the words."""
+    """A filter read from a question: `kind` is the name of the option, `phrase` the words of the question."""
 
     kind: str
     value: str | int
@@ -46,10 +46,10 @@ class ParsedFilter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its wishes; `literal` searches for all its words as they are.
+    """A question with its options.
 
-    Without `worded` the answer is quotes, also where a language model would put it into its words.
-    Raises QuestionError on one that cannot be searched for.
+    `literal` turns off parsing and spelling correction. Without `allow_llm` the answer is quotes,
+    even if a language model is set. Raises QuestionError if the question or `k` is out of bounds.
     """
 
     question: str
@@ -57,7 +57,7 @@ class Query:
     filter: Filter = field(default_factory=Filter)
     mode: Mode = Mode.HYBRID
     literal: bool = False
-    worded: bool = True
+    allow_llm: bool = True
 
     def __post_init__(self) -> None:
         if not self.question.strip():
@@ -65,7 +65,7 @@ class Query:
         if len(self.question) > MAX_QUESTION:
             length = f"{len(self.question):,} characters"
             raise QuestionError(f"The question has {length}, at most {MAX_QUESTION:,} are taken: shorten it.")
-        # What can be printed has none: one look instead of one at each character.
+        # A printable question has no control characters: one check instead of one for each character.
         if not self.question.isprintable() and any(_is_control(c) for c in self.question):
             raise QuestionError("The question has control characters in it: type it anew.")
         if not 1 <= self.k <= MAX_K:
@@ -78,9 +78,9 @@ def _is_control(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StageScores:
-    """What each stage gave a hit's best passage.
+    """The score of a hit's best passage at each stage.
 
-    `bm25` is from 0 upwards, the others up to 1; `late` is None for a passage that was not held closely.
+    `bm25` is at least 0, the others are at most 1. `late` is None if late interaction did not score the passage.
     """
 
     cosine: float
@@ -91,9 +91,10 @@ class StageScores:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A resource that fits, with its best passages, best first. `score` is from 0 to 1.
+    """A resource with its best passages, best first. `score` is from 0 to 1.
 
-    `also` are resources that were found with nearly the same text, and are no hits of their own.
+    `parts` are the stage scores of the first passage. `also` are resources with nearly the same
+    text, which are not hits of their own.
     """
 
     rank: int
@@ -107,7 +108,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands: `document.text[start:end] == quote`."""
+    """The position of a quote: `document.text[start:end] == quote`."""
 
     number: int
     passage: Passage
@@ -116,7 +117,7 @@ class Citation:
 
     @property
     def quote(self) -> str:
-        """The words, byte for byte as stored."""
+        """The quoted text, byte for byte as stored."""
         return self.passage.document.text[self.start : self.end]
 
 
@@ -129,7 +130,7 @@ class Sentence:
 
 
 class Verdict(StrEnum):
-    """What the list has for a question: an answer, reading near it but no answer, nothing."""
+    """What the list has for a question: an answer, related reading without an answer, or nothing."""
 
     ANSWERED = "answered"
     RELATED = "related"
@@ -138,9 +139,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LlmUse:
-    """The language model that was asked, the version of its prompt, and whether its sentences are `used`.
+    """The language model that was called, its prompt version, and whether its sentences are `used`.
 
-    `dropped` are those that the passages do not hold, for the record: they are no part of the answer.
+    `dropped` are sentences that the passages do not support. They are recorded, not part of the answer.
     """
 
     provider: str
@@ -152,10 +153,10 @@ class LlmUse:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Quoted sentences, or a model's with quotes for each, or none and the reason for abstaining.
+    """Quotes, or a model's sentences with quotes for each, or neither and the reason for abstaining.
 
-    Where the outcome is RELATED, the hits of the result are that reading. An answer has a reason
-    where a model (`written`) was asked and not all it wrote is shown.
+    If the outcome is RELATED, the hits of the result are the related reading. `written` describes
+    the call of a language model; if not all of its text is shown, `reason` says why.
     """
 
     outcome: Verdict
@@ -166,16 +167,16 @@ class Answer:
 
     @property
     def abstained(self) -> bool:
-        """Whether nothing is quoted."""
+        """Whether there is no quote."""
         return self.outcome is not Verdict.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything a question got. `answer` is None where only a search was asked for.
+    """Everything that a query returns. `answer` is None after a search.
 
-    `understood` are the filters that were read from the question, `remark` what else there is to
-    say of how it was read, `stages` how long each took, in milliseconds.
+    `understood` are the filters read from the question, `remark` are other notes on how it was
+    read, `stages` maps each stage to its milliseconds.
     """
 
     question: str
@@ -188,9 +189,9 @@ class Result:
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
-def describe_filters(readings: Sequence[ParsedFilter]) -> str:
-    """Readings in words: "kind video or talk, year-from 2019"."""
+def describe_filters(filters: Sequence[ParsedFilter]) -> str:
+    """Filters as text, such as "kind video or talk, year-from 2019"."""
     by_kind: dict[str, list[str]] = {}
-    for one in readings:
-        by_kind.setdefault(one.kind, []).append(str(one.value))
+    for parsed in filters:
+        by_kind.setdefault(parsed.kind, []).append(str(parsed.value))
     return ", ".join(f"{kind} {' or '.join(dict.fromkeys(values))}" for kind, values in by_kind.items())

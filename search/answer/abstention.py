@@ -1,10 +1,9 @@
-"""Whether the list answers a question at all, has reading near it, or nothing.
+"""Abstention: decides whether the list answers a question, has related reading, or nothing.
 
-Fused scores cannot tell (the best of an off-topic question looks like the best of any
-other), so the decision rests on evidence that means the same for every question. A near
-miss shares words with the list, but some part of it is matched by nothing: hence the
-worst-matched third of the question counts most. Whether there is reading near it is a
-matter of topic alone, which one vector for a whole passage tells best.
+Fused scores cannot decide: the best score of an off-topic question looks like that of any other. So the decision rests
+on evidence with the same meaning for every question. A near miss shares words with the list, but a part of the
+question is matched by nothing: hence the worst-matched third of its tokens counts most. Whether there is related
+reading is a matter of topic, best measured by one vector for a whole passage. Must not know quotes or filters.
 """
 
 import re
@@ -13,7 +12,8 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from index.encoder.onnx import Encoding, Vectors
+from index.arrays import Vectors
+from index.encoder.onnx import Encoding
 from index.reader import IndexReader
 from index.text.lexical import terms
 from search.model import Verdict
@@ -23,8 +23,8 @@ REASONS = {
     Verdict.RELATED: "This list has related reading, but no passage that answers that.",
     Verdict.NOTHING: "This list does not answer that.",
 }
-# Logistic weights of `Evidence` in its order, then the constant, as `refdesk eval --fit` gives
-# them on data/judgments; likewise the topic from which on there is related reading.
+# Logistic weights of the fields of `Evidence` in their order, then the constant, as `refdesk eval --fit` fits
+# them on data/judgments; it also fits RELATED, the lowest topic of a question with related reading.
 WEIGHTS = (-1.98, -0.98, 5.47, 3.73, 2.64, 1.28)
 CONSTANT = -6.23
 RELATED = 0.156
@@ -32,15 +32,14 @@ RELATED = 0.156
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against an answer in the best passages.
+    """Evidence for and against an answer in the best passages.
 
-    `unknown` is the share of the question's content words, weighted by rarity, that no passage
-    of the list has, `strays` the share of its names and numbers that none of these passages
-    has, both from 0 to 1. `weakest` is the mean similarity, up to 1, of the third of the
-    question's tokens that the best of the passages matches least, `sentence` that of all its
-    tokens in the best sentence, `topic` the highest cosine of question and passage. `length`
-    is the logarithm of the number of tokens, since the longer a question, the weaker its
-    weakest third.
+    `unknown` is the share of the question's content words, weighted by rarity, that the list does not contain;
+    `strays` the share of its names and numbers that none of the passages contains; both from 0 to 1.
+    `weakest` is the mean similarity of the worst-matched third of the question's tokens in the passage that matches
+    them best, `sentence` the mean similarity of all its tokens in the best sentence, `topic` the highest cosine
+    of question and passage; all up to 1. `length` is the logarithm of the number of tokens, since the weakest third
+    of a longer question is weaker.
     """
 
     unknown: float
@@ -51,42 +50,44 @@ class Evidence:
     length: float
 
 
-def gather_evidence(opened: IndexReader, question: str, asked: Encoding, matched: Sequence[Match]) -> Evidence:
-    """The evidence for an answer in the passages that the question was held against."""
-    rarity = {term: opened.lexical.rarity(term) for term in terms(question)}
-    words = max((match.words() for match in matched), key=_weakest, default=np.zeros(1, np.float32))
-    spoken = (match.sentence(*span) for match in matched for span in match.passage.chunk.sentences)
-    cosines = opened.vectors.cosines(asked.vector, np.array([match.passage.row for match in matched], np.int64))
+def gather_evidence(index_reader: IndexReader, question: str, encoding: Encoding, matches: Sequence[Match]) -> Evidence:
+    """The evidence for an answer in the matched passages; `encoding` is that of `question`."""
+    lexical = index_reader.lexical
+    rarity = {term: lexical.rarity(term) for term in terms(question)}
+    token_scores = max((match.token_scores() for match in matches), key=_weakest_third, default=np.zeros(1, np.float32))
+    sentence_scores = (match.sentence_score(*span) for match in matches for span in match.passage.chunk.sentences)
+    rows = np.array([match.passage.row for match in matches], np.int64)
     return Evidence(
-        unknown=sum(rarity[term] for term in rarity if not opened.lexical.knows(term)) / (sum(rarity.values()) or 1.0),
-        strays=_strays(question, matched),
-        weakest=_weakest(words),
-        sentence=max(spoken, default=0.0),
-        topic=float(cosines.max(initial=0.0)),
-        length=float(np.log(len(words))),
+        unknown=sum(rarity[term] for term in rarity if not lexical.knows(term)) / (sum(rarity.values()) or 1.0),
+        strays=_stray_share(question, matches),
+        weakest=_weakest_third(token_scores),
+        sentence=max(sentence_scores, default=0.0),
+        topic=float(index_reader.vectors.cosines(encoding.vector, rows).max(initial=0.0)),
+        length=float(np.log(len(token_scores))),
     )
 
 
-def _weakest(words: Vectors) -> float:
-    return float(np.sort(words)[: max(1, len(words) // 3)].mean())
+def _weakest_third(token_scores: Vectors) -> float:
+    return float(np.sort(token_scores)[: max(1, len(token_scores) // 3)].mean())
 
 
-def _strays(question: str, matched: Sequence[Match]) -> float:
-    """The share of names (capitals but at the start) and numbers that even the best of the passages lacks."""
+def _stray_share(question: str, matches: Sequence[Match]) -> float:
+    """The share of names (capitalised words but the first) and numbers missing even in the best passage."""
     first, *others = question.split()
-    named = {term for word in [first.lower(), *others] if re.search(r"\d|^\W*[A-Z]", word) for term in terms(word)}
-    if not named:
+    names = {term for word in [first.lower(), *others] if re.search(r"\d|^\W*[A-Z]", word) for term in terms(word)}
+    if not names:
         return 0.0
-    return 1.0 - max((len(named & set(terms(m.passage.embedded))) for m in matched), default=0) / len(named)
+    most = max((len(names & set(terms(match.passage.embedded))) for match in matches), default=0)
+    return 1.0 - most / len(names)
 
 
 def verdict(evidence: Evidence) -> Verdict:
-    """Whether to answer, to name related reading, or neither; no reading is related to words that nobody uses."""
+    """Whether to answer, to show related reading, or neither; nothing is related to a question of unknown words."""
     if certainty(evidence) >= 0:
         return Verdict.ANSWERED
     return Verdict.RELATED if evidence.topic >= RELATED and evidence.unknown < 1 else Verdict.NOTHING
 
 
 def certainty(evidence: Evidence) -> float:
-    """The logarithm of the odds that the list answers the question, by the fitted logistic model."""
+    """The log odds that the list answers the question, by the fitted logistic model."""
     return float(np.dot(WEIGHTS, astuple(evidence)) + CONSTANT)

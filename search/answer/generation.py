@@ -1,9 +1,9 @@
-"""An answer in a language model's words, of which only what can be checked is shown.
+"""Generation: an answer in a language model's words, of which only supported sentences are shown.
 
-The model gets numbered passages as data and is asked for cited sentences, or for the one
-sentence that means that they do not answer. What it writes is checked as it comes
-(`search.answer.verification`); where too little is left, or the model fails in any way, the quotes stay
-and the reason is said. Knows no network: `Writer` is the seam to a model.
+The model gets numbered passages as data and is asked for cited sentences, or for one fixed sentence if the passages
+do not answer. Each sentence is verified as it arrives (`search.answer.verification`); if too few are supported, or
+the model fails, the quotes stay and the answer gives the reason. Must not know the network: `LanguageModel` is the
+interface to a model.
 """
 
 import re
@@ -14,19 +14,21 @@ from itertools import islice
 from typing import Protocol
 
 from index.catalog import Passage
+from index.model import Span
 from index.text.lexical import terms
 from search.answer.quotes import says_little
 from search.answer.verification import CheckedSentence, check_sentence, stream_sentences
 from search.errors import WriterError
 from search.model import Answer, Citation, LlmUse, Sentence
 
-PROMPT = "2026-11-23"
+# Identifies the prompt in answers; to be changed with the rules or the examples.
+PROMPT_VERSION = "2026-11-23"
 NOT_ANSWERED = "The passages do not answer that."
-# Small models vary even that sentence.
-_REFUSES = re.compile(r"\bpassages?\b.{0,20}\b(?:do|does)(?: not|n['’]t) (?:answer|say|mention|contain)", re.IGNORECASE)
-# Sentences read of an answer. More of them must hold than not.
-_MOST = 8
-# A passage that talks to a model is not given to it: what it says is not about any topic.
+# A refusal in other words: small models vary even that sentence.
+_REFUSAL = re.compile(r"\bpassages?\b.{0,20}\b(?:do|does)(?: not|n['’]t) (?:answer|say|mention|contain)", re.IGNORECASE)
+# Sentences read of an answer. More of them must be supported than not.
+_MAX_SENTENCES = 8
+# Prompt injection: a passage with commands to a model is not given to it, as those are not about any topic.
 _COMMANDS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instructions?|prompts?|rules|context|passages)\b|"
     r"\bsystem prompt\b|\byou are (?:now |an? )*(?:ai|assistant|chatbot|language model)\b|"
@@ -52,104 +54,110 @@ class LanguageModel(Protocol):
 
     @property
     def provider(self) -> str:
-        """Where it runs, for the reader."""
+        """Where the model runs, as shown to readers."""
 
     @property
     def model(self) -> str:
-        """Which it is."""
+        """The name of the model."""
 
     def write(self, messages: list[dict[str, str]]) -> Iterator[str]:
-        """Its answer piece by piece. Raises WriterError if it cannot or does not go on."""
+        """The model's answer piece by piece. Raises WriterError if it fails or breaks off."""
 
 
-def generate_answer(quoted: Answer, question: str, passages: Sequence[Passage], writer: LanguageModel) -> Answer:
-    """The model's sentences that hold, each with a quote; `quoted` and the reason where too few do."""
-    *_, whole = stream_answer(quoted, question, passages, writer)
-    return whole
+def generate_answer(
+    quoted: Answer, question: str, passages: Sequence[Passage], language_model: LanguageModel
+) -> Answer:
+    """The model's supported sentences, each with a quote; `quoted` with the reason if too few are supported."""
+    *_, answer = stream_answer(quoted, question, passages, language_model)
+    return answer
 
 
 def stream_answer(
-    quoted: Answer, question: str, passages: Sequence[Passage], writer: LanguageModel
+    quoted: Answer, question: str, passages: Sequence[Passage], language_model: LanguageModel
 ) -> Iterator[Answer]:
-    """What holds so far, after each sentence of the model that was checked; at last what `written` gives.
+    """The supported sentences so far, after each sentence of the model; finally what `generate_answer` returns.
 
-    Each answer goes on where the one before it stopped, but for the last: that may be `quoted` again.
+    Each answer extends the previous one, except the last, which may be `quoted` again.
     """
-    given = [passage for passage in passages if not _COMMANDS.search(passage.embedded)]
-    about = LlmUse(writer.provider, writer.model, PROMPT)
-    kept: dict[str, CheckedSentence] = {}
+    sources = [passage for passage in passages if not _COMMANDS.search(passage.embedded)]
+    use = LlmUse(language_model.provider, language_model.model, PROMPT_VERSION)
+    supported: dict[str, CheckedSentence] = {}
     try:
-        with closing(_read(writer, question, given)) as read:
-            for one in read:
-                if one.wrong:
-                    about = replace(about, dropped=(*about.dropped, one.text))
+        with closing(_checked_sentences(language_model, question, sources)) as sentences:
+            for sentence in sentences:
+                if sentence.problem:
+                    use = replace(use, dropped=(*use.dropped, sentence.text))
                 else:
-                    kept.setdefault(one.text, one)
-                yield _worded(quoted, about, kept, given)
+                    supported.setdefault(sentence.text, sentence)
+                yield _make_answer(quoted, use, supported, sources)
     except WriterError as error:
-        yield replace(quoted, reason=f"{error} The list is quoted instead.", written=replace(about, dropped=()))
+        yield replace(quoted, reason=f"{error} The list is quoted instead.", written=replace(use, dropped=()))
         return
-    if not kept or len(about.dropped) > len(kept):
-        yield replace(quoted, reason="The model's answer does not hold, so the list is quoted instead.", written=about)
+    if not supported or len(use.dropped) > len(supported):
+        yield replace(quoted, reason="The model's answer does not hold, so the list is quoted instead.", written=use)
     else:
-        yield _worded(quoted, about, kept, given)
+        yield _make_answer(quoted, use, supported, sources)
 
 
-def _worded(quoted: Answer, about: LlmUse, kept: Mapping[str, CheckedSentence], given: Sequence[Passage]) -> Answer:
-    used = replace(quoted, reason=_left_out(len(about.dropped)), written=replace(about, used=True))
-    return _cited(used, [*kept.values()], given)
+def _make_answer(
+    quoted: Answer, use: LlmUse, supported: Mapping[str, CheckedSentence], sources: Sequence[Passage]
+) -> Answer:
+    answer = replace(quoted, reason=_drop_reason(len(use.dropped)), written=replace(use, used=True))
+    return _cite_sentences(answer, [*supported.values()], sources)
 
 
-def _left_out(count: int) -> str:
+def _drop_reason(count: int) -> str:
     if count == 1:
         return "1 sentence of the model was left out, as it does not hold."
     return f"{count} sentences of the model were left out, as they do not hold." if count else ""
 
 
 def prompt_messages(question: str, passages: Sequence[str]) -> list[dict[str, str]]:
-    """The rules, three examples and the question with its passages."""
-    turns = [{"role": "system", "content": _RULES}]
+    """The chat messages of the prompt: the rules, three examples, and the question with its passages."""
+    messages = [{"role": "system", "content": _RULES}]
     numbered = "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in enumerate(passages, 1))
-    for data, asked, answer in (*_EXAMPLES, (numbered, question, "")):
-        turns.append({"role": "user", "content": f"Passages:\n{data}\n\nQuestion: {asked}"})
-        turns += [{"role": "assistant", "content": answer}] if answer else []
-    return turns
+    for data, prompt_question, answer in (*_EXAMPLES, (numbered, question, "")):
+        messages.append({"role": "user", "content": f"Passages:\n{data}\n\nQuestion: {prompt_question}"})
+        messages += [{"role": "assistant", "content": answer}] if answer else []
+    return messages
 
 
-def _read(writer: LanguageModel, question: str, given: Sequence[Passage]) -> Generator[CheckedSentence]:
-    texts = [passage.embedded for passage in given]
-    with closing(_stream(writer, question, texts)) as pieces:
-        for sentence in islice(stream_sentences(pieces), _MOST):
-            if _REFUSES.search(sentence):
+def _checked_sentences(
+    language_model: LanguageModel, question: str, sources: Sequence[Passage]
+) -> Generator[CheckedSentence]:
+    texts = [passage.embedded for passage in sources]
+    with closing(_stream_pieces(language_model, question, texts)) as pieces:
+        for sentence in islice(stream_sentences(pieces), _MAX_SENTENCES):
+            if _REFUSAL.search(sentence):
                 raise WriterError("The model finds no answer in the passages.")
             yield check_sentence(sentence, texts, question)
 
 
-def _stream(writer: LanguageModel, question: str, texts: Sequence[str]) -> Generator[str]:
-    yield from writer.write(prompt_messages(question, texts))
+def _stream_pieces(language_model: LanguageModel, question: str, texts: Sequence[str]) -> Generator[str]:
+    yield from language_model.write(prompt_messages(question, texts))
 
 
-def _cited(answer: Answer, kept: Sequence[CheckedSentence], given: Sequence[Passage]) -> Answer:
-    """Each kept sentence with the sentence of each cited passage that says it best."""
+def _cite_sentences(answer: Answer, supported: Sequence[CheckedSentence], sources: Sequence[Passage]) -> Answer:
+    """The answer with these sentences; each citation quotes the sentence of its passage that says the same best."""
     citations: list[Citation] = []
-    told = []
-    for one in kept:
+    sentences = []
+    for checked in supported:
         numbers = []
-        for cited in one.cited:
-            passage = given[cited - 1]
-            span = _best(one.text, passage)
+        for source_number in checked.citations:
+            passage = sources[source_number - 1]
+            span = _best_span(checked.text, passage)
             same = (c for c in citations if c.passage is passage and (c.start, c.end) == span)
             citation = next(same, None) or Citation(len(citations) + 1, passage, *span)
             citations += [] if citation in citations else [citation]
             numbers.append(citation.number)
-        told.append(Sentence(one.text, tuple(numbers)))
-    return replace(answer, sentences=tuple(told), citations=tuple(citations))
+        sentences.append(Sentence(checked.text, tuple(numbers)))
+    return replace(answer, sentences=tuple(sentences), citations=tuple(citations))
 
 
-def _best(text: str, passage: Passage) -> tuple[int, int]:
+def _best_span(text: str, passage: Passage) -> Span:
     words, stored = set(terms(text)), passage.document.text
 
-    def worth(span: tuple[int, int]) -> tuple[int, bool]:
+    def rank(span: Span) -> tuple[int, bool]:
         return len(words & set(terms(stored[slice(*span)]))), not says_little(stored[slice(*span)])
 
-    return max(passage.chunk.sentences, key=worth)
+    return max(passage.chunk.sentences, key=rank)

@@ -1,9 +1,11 @@
-"""What was found, read closely: the evidence for an answer, and the quotes that it allows.
+"""The answer pipeline: from the best hits to the evidence for an answer, and the quotes if it suffices.
 
-Knows hits and passages; how these came to be found is `search.ranking.pipeline`'s.
+Knows hits and passages; must not know how they were retrieved, which is `search.ranking.pipeline`'s.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
 
 from index.catalog import Passage
 from index.reader import IndexReader
@@ -13,71 +15,88 @@ from search.model import Answer, Hit, Verdict
 from search.query.answer_type import AnswerType, answer_type_of
 from search.query.parse import ParsedQuestion
 from search.ranking.late_interaction import Match, match_passages
-from search.ranking.retrieve import EncodedQuestion
+from search.ranking.pipeline import EncodedQuestion
 
-# Resources whose best passage is read closely, to judge whether there is an answer.
-_READ = 3
-# Bytes that keeping a question takes, whatever was found: without it, questions of no token would take none.
-_LEAST = 2_000
+# Hits whose best passages are the evidence for an answer.
+_EXAMINED = 3
+# Bytes of a cached search besides vectors and texts: without it a question without tokens or hits would take none.
+_BASE_BYTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvidence:
-    """What speaks for an answer, the answer, and the passages to word it from if a model were to."""
+    """The evidence for an answer, the answer, and the passages for a language model to reword it from, if it may."""
 
     evidence: Evidence
     answer: Answer
-    worded_from: tuple[Passage, ...] = ()
+    llm_passages: tuple[Passage, ...] = ()
 
 
 @dataclass(slots=True)
 class SearchState:
-    """What a search found, how the question was read for it, and what was seen in it once it was read closely."""
+    """A parsed question, its encoding and its hits, as cached by the engine. Safe across threads.
 
-    understood: ParsedQuestion
-    asked: EncodedQuestion
+    `examine` computes the evidence for an answer from the state.
+    """
+
+    parsed: ParsedQuestion
+    encoded: EncodedQuestion
     hits: tuple[Hit, ...]
-    examined: AnswerEvidence | None = None
+    examine: Callable[["SearchState"], AnswerEvidence]
+    _evidence: AnswerEvidence | None = field(default=None, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    @property
+    def evidence(self) -> AnswerEvidence:
+        """The evidence for an answer, computed at the first access."""
+        with self._lock:
+            if self._evidence is None:
+                self._evidence = self.examine(self)
+            return self._evidence
 
     @property
     def size(self) -> int:
-        """About how many bytes keep this in memory: numbers of the question, texts that hits are from."""
-        texts = {id(one.document): len(one.document.text) for hit in self.hits for one in hit.passages}
-        return _LEAST + len(self.understood.query.question) + self.asked.reading.tokens.nbytes + sum(texts.values())
+        """Approximate bytes of the state in memory: the question's vectors and the documents of the hits."""
+        texts = {id(passage.document): len(passage.document.text) for hit in self.hits for passage in hit.passages}
+        return _BASE_BYTES + len(self.parsed.query.question) + self.encoded.encoding.tokens.nbytes + sum(texts.values())
 
     @property
-    def wanted(self) -> AnswerType:
-        """The sort of answer that is wanted; who names a kind of resource wants reading."""
-        if any(one.kind == "kind" for one in self.understood.readings):
+    def answer_type(self) -> AnswerType:
+        """The expected answer type; a question with a filter on kinds asks for reading."""
+        if any(parsed.kind == "kind" for parsed in self.parsed.filters):
             return AnswerType.READING
-        return answer_type_of(self.understood.query.question)
+        return answer_type_of(self.parsed.query.question)
 
 
-def examine_hits(opened: IndexReader, found: SearchState, sentences: int, *, sure: bool = False) -> AnswerEvidence:
-    """The evidence, and the answer of at most so many sentences that it allows; `sure` quotes whatever it is."""
-    query, wanted = found.understood.query, found.wanted
-    close = _close(
-        opened, found.hits[: max(_READ, sentences) if wanted in {AnswerType.READING, AnswerType.SEVERAL} else _READ]
-    )
-    matched = match_passages(opened, found.asked.reading, [passage for passage, _ in close])
-    evidence = abstention.gather_evidence(opened, query.question, found.asked.reading, _first(matched, close))
+def examine_hits(
+    index_reader: IndexReader, state: SearchState, sentences: int, *, always_quote: bool = False
+) -> AnswerEvidence:
+    """The evidence for an answer, and the answer of at most `sentences` quotes if it suffices.
+
+    `always_quote` quotes without regard to the evidence.
+    """
+    query, answer_type, encoding = state.parsed.query, state.answer_type, state.encoded.encoding
+    is_list = answer_type in {AnswerType.READING, AnswerType.SEVERAL}
+    passages = _select_passages(index_reader, state.hits[: max(_EXAMINED, sentences) if is_list else _EXAMINED])
+    matches = match_passages(index_reader, encoding, [passage for passage, _ in passages])
+    evidence = abstention.gather_evidence(index_reader, query.question, encoding, _best_matches(matches, passages))
     outcome = abstention.verdict(evidence)
-    if not matched or not (sure or outcome is Verdict.ANSWERED):
+    if not matches or not (always_quote or outcome is Verdict.ANSWERED):
         return AnswerEvidence(evidence, Answer(outcome, abstention.REASONS[outcome]))
-    worth = [(match, hit.score) for match, (_, hit) in zip(matched, close, strict=True)]
-    quoted = extraction.extract(opened, query.question, wanted, worth, sentences)
-    if sure or wanted is AnswerType.READING or not query.worded:
+    scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]
+    quoted = extraction.extract(index_reader, query.question, answer_type, scored, sentences)
+    if always_quote or answer_type is AnswerType.READING or not query.allow_llm:
         return AnswerEvidence(evidence, quoted)
-    return AnswerEvidence(evidence, quoted, tuple(passage for passage, _ in close))
+    return AnswerEvidence(evidence, quoted, tuple(passage for passage, _ in passages))
 
 
-def _close(opened: IndexReader, hits: tuple[Hit, ...]) -> list[tuple[Passage, Hit]]:
-    """The passages to read, all that are shown where their tokens are at hand, else the first of each hit."""
-    every = slice(None if opened.tokens else 1)
-    return [(passage, hit) for hit in hits for passage in hit.passages[every]]
+def _select_passages(index_reader: IndexReader, hits: tuple[Hit, ...]) -> list[tuple[Passage, Hit]]:
+    """The passages of each hit if the index has their token vectors, else only the best, as computing those is slow."""
+    shown = slice(None if index_reader.tokens else 1)
+    return [(passage, hit) for hit in hits for passage in hit.passages[shown]]
 
 
-def _first(matched: list[Match], close: list[tuple[Passage, Hit]]) -> list[Match]:
-    """Of the best hits the matches with their best passages."""
-    pairs = zip(matched, close, strict=True)
-    return [match for match, (passage, hit) in pairs if hit.rank <= _READ and passage is hit.passages[0]]
+def _best_matches(matches: list[Match], passages: list[tuple[Passage, Hit]]) -> list[Match]:
+    """The matches of the best passages of the first hits."""
+    pairs = zip(matches, passages, strict=True)
+    return [match for match, (passage, hit) in pairs if hit.rank <= _EXAMINED and passage is hit.passages[0]]

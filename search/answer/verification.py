@@ -1,9 +1,8 @@
-"""Check what a language model wrote against the passages it cites, sentence by sentence.
+"""Verification: checks each sentence of a language model against the passages that it cites.
 
-A sentence is shown only if its citations exist, its names and numbers stand in the passages
-that it cites, its content words do, it denies nothing that they do not deny, and it is about
-the question without only repeating it. Strict on purpose: the quotes are there where it drops too much. Knows nothing
-of models.
+A sentence is supported if its citations exist, the cited passages contain its names, its numbers and most of its
+content words, it has no negation without one in them, and it is about the question without only repeating it. Strict
+on purpose: if too much is dropped, the quotes are still there. Must not know language models.
 """
 
 import re
@@ -12,115 +11,117 @@ from dataclasses import dataclass
 
 from index.text.lexical import terms
 
-# Of a sentence's content words so many must stand in what it cites.
+# Share of a sentence's content words that the cited passages must contain.
 SUPPORTED = 0.75
-# Characters of a sentence; what is longer is not one.
+# Characters of a sentence; longer text is rejected.
 LONGEST = 600
-_FEWEST_WORDS = 3
+_MIN_WORDS = 3
 
 _CITATION = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
-_END = re.compile(
+_SENTENCE_END = re.compile(
     r"(?:[.!?][\"”’)*]*(?:\s*\[[\d,\s]+\])*|(?:\s*\[[\d,\s]+\])+[.!?]?)\s+(?=[\"“(*-]?[A-Z0-9])|[^\S\n]*\n"
 )
 _SCALE = r"%|percent|per cent|hundred|thousand|million|billion|trillion"
 _NUMBER = re.compile(rf"\d[\d.,:/]*(?:\s?(?:{_SCALE})(?!\w))?", re.IGNORECASE)
-_SPELT = re.compile(
+_SPELLED_NUMBER = re.compile(
     rf"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|twice|double|"
     rf"triple|dozens?|{_SCALE.removeprefix('%|')})s?\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&+][^\W_]+)*")
-_DENIES = re.compile(r"\b(?:not|no|never|none|nothing|without|cannot|neither|nor|unlike)\b|n['’]t\b", re.IGNORECASE)
-# Here the answer may be among the question's own words.
+_NEGATION = re.compile(r"\b(?:not|no|never|none|nothing|without|cannot|neither|nor|unlike)\b|n['’]t\b", re.IGNORECASE)
+# A yes-or-no question or a choice: the answer may be among the words of the question.
 _CHOICE = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|can|could|should|must|will|would|has|have|had)\b|\bor\b", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?:|www\.|@\w+\.\w|<\w|\]\(", re.IGNORECASE)
+_URL = re.compile(r"https?:|www\.|@\w+\.\w|<\w|\]\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedSentence:
-    """A sentence without its marks, what it cites (from 1), and why it is not shown; empty if it is."""
+    """A sentence without its citation marks, the numbers it cites (from 1), and its problem, empty if supported."""
 
     text: str
-    cited: tuple[int, ...]
-    wrong: str = ""
+    citations: tuple[int, ...]
+    problem: str = ""
 
 
 def stream_sentences(pieces: Iterable[str]) -> Iterator[str]:
-    """The sentences of a text that comes in pieces, each with its citations, as soon as the next has begun."""
-    held = ""
+    """Split a text that arrives in pieces into sentences with their citations, each as soon as the next has begun."""
+    buffer = ""
     for piece in pieces:
-        held += piece
-        while found := _END.search(held):
-            if said := held[: found.end()].strip():
-                yield said
-            held = held[found.end() :]
-        if len(held) > 2 * LONGEST:
-            yield held
-            held = ""
-    if held.strip():
-        yield held.strip()
+        buffer += piece
+        while end := _SENTENCE_END.search(buffer):
+            if sentence := buffer[: end.end()].strip():
+                yield sentence
+            buffer = buffer[end.end() :]
+        if len(buffer) > 2 * LONGEST:
+            yield buffer
+            buffer = ""
+    if buffer.strip():
+        yield buffer.strip()
 
 
 def check_sentence(sentence: str, passages: Sequence[str], question: str) -> CheckedSentence:
-    """One sentence held against the passages, `passages[n - 1]` being what `[n]` cites."""
-    cited = tuple(dict.fromkeys(int(n) for found in _CITATION.findall(sentence) for n in found.split(",")))
+    """Check one sentence against the passages it cites; `[n]` cites `passages[n - 1]`."""
+    numbers = (int(number) for group in _CITATION.findall(sentence) for number in group.split(","))
+    citations = tuple(dict.fromkeys(numbers))
     text = " ".join(re.sub(r"\s+([.,;!?])", r"\1", _CITATION.sub("", sentence)).split()).strip("-*• ")
-    return CheckedSentence(text, cited, _wrong(text, cited, passages, question))
+    return CheckedSentence(text, citations, _find_problem(text, citations, passages, question))
 
 
-def _wrong(text: str, cited: Sequence[int], passages: Sequence[str], question: str) -> str:
-    if not cited or not all(1 <= number <= len(passages) for number in cited):
-        return "it cites what is not there" if cited else "it cites nothing"
+def _find_problem(text: str, citations: Sequence[int], passages: Sequence[str], question: str) -> str:
+    if not citations or not all(1 <= number <= len(passages) for number in citations):
+        return "it cites what is not there" if citations else "it cites nothing"
     words = terms(text)
-    if len(text) > LONGEST or len(words) < _FEWEST_WORDS or _ADDRESS.search(text):
+    if len(text) > LONGEST or len(words) < _MIN_WORDS or _URL.search(text):
         return "it is no plain sentence"
-    asked = set(terms(question))
-    if asked.isdisjoint(words):
+    question_terms = set(terms(question))
+    if question_terms.isdisjoint(words):
         return "it is not about the question"
-    if asked.issuperset(words) and not _CHOICE.search(question):
+    if question_terms.issuperset(words) and not _CHOICE.search(question):
         return "it only repeats the question"
-    return _unsupported(text, words, "\n".join(passages[number - 1] for number in cited))
+    return _find_unsupported(text, words, "\n".join(passages[number - 1] for number in citations))
 
 
-def _unsupported(text: str, words: Sequence[str], source: str) -> str:
-    """What of a sentence does not stand in its source; empty if all does."""
-    known = set(terms(source))
+def _find_unsupported(text: str, words: Sequence[str], source: str) -> str:
+    """The part of a sentence that its source does not support; empty if there is none."""
+    source_terms = set(terms(source))
     if numbers := _numbers(text) - _numbers(source):
         return f"the number {min(numbers)} is not in what it cites"
-    if names := set(_unnamed(text, _words(source), known)):
+    if names := set(_missing_names(text, _words(source), source_terms)):
         return f"the name {min(names)} is not in what it cites"
-    if _DENIES.search(text) and not _DENIES.search(source):
+    if _NEGATION.search(text) and not _NEGATION.search(source):
         return "what it cites denies nothing"
-    return "" if sum(word in known for word in words) >= SUPPORTED * len(words) else "what it cites does not say that"
+    supported = sum(word in source_terms for word in words)
+    return "" if supported >= SUPPORTED * len(words) else "what it cites does not say that"
 
 
 def _numbers(text: str) -> set[str]:
-    """Numbers with their scale, as written but for blanks and marks at the end; spelt ones as words."""
-    found = {re.sub(r"[\s,]", "", match[0].lower()).rstrip(".:/") for match in _NUMBER.finditer(text)}
-    found = {re.sub(r"percent$", "%", number) for number in found}
-    return found | {match[0].lower() for match in _SPELT.finditer(text)}
+    """The numbers of a text with their scale, without spaces, commas and final punctuation; spelled ones as words."""
+    digits = (re.sub(r"[\s,]", "", match[0].lower()).rstrip(".:/") for match in _NUMBER.finditer(text))
+    numbers = {re.sub(r"percent$", "%", number) for number in digits}
+    return numbers | {match[0].lower() for match in _SPELLED_NUMBER.finditer(text)}
 
 
-def _unnamed(text: str, there: set[str], known: set[str]) -> Iterator[str]:
-    """Words with a capital that are not `there`, but for an s at the end, folded.
+def _missing_names(text: str, source_words: set[str], source_terms: set[str]) -> Iterator[str]:
+    """Capitalised words that are not in the source, also without or with a final s, in lower case.
 
-    The first word of a sentence may be any form of a word that is known: it need not be a name. Another may not:
+    The first word of a sentence need not be a name, so any form of a source term is accepted. Elsewhere it is not:
     the notes "Systems Design" are not the book "Designing Systems".
     """
-    for at, word in enumerate(match[0] for match in _WORD.finditer(text)):
-        name, means = _folded(word), set(terms(word))
-        if (at == 0 and known >= means) or not any(c.isupper() for c in word):
+    for position, word in enumerate(match[0] for match in _WORD.finditer(text)):
+        name, word_terms = _fold(word), set(terms(word))
+        if (position == 0 and source_terms >= word_terms) or not any(c.isupper() for c in word):
             continue
-        if means and there.isdisjoint({name, f"{name}s", name.removesuffix("s")}):
+        if word_terms and source_words.isdisjoint({name, f"{name}s", name.removesuffix("s")}):
             yield name
 
 
 def _words(text: str) -> set[str]:
-    found = {_folded(match[0]) for match in _WORD.finditer(text)}
-    return found | {part for word in found for part in re.split(r"[-.&+]", word)}
+    words = {_fold(match[0]) for match in _WORD.finditer(text)}
+    return words | {part for word in words for part in re.split(r"[-.&+]", word)}
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     return re.sub(r"['’]s$", "", word).casefold()

@@ -1,1 +1,1 @@
-"""How good the ranking and the abstaining are, on judged questions. Uses `Engine`, never the reverse."""
+"""Measures ranking and abstention on judged questions. Uses `Engine`; must not be imported by it."""

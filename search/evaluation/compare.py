@@ -1,4 +1,4 @@
-"""A run of the evaluation held against an earlier one, question by question."""
+"""Compares an evaluation with the saved report of an earlier one, question by question."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from search.evaluation.significance import p_values
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure of one mode, then and now; `p` is how likely chance alone makes the difference."""
+    """A measure of a mode before and now; `p` is the p-value of the difference."""
 
     mode: str
     measure: str
@@ -25,31 +25,31 @@ class MeasureChange:
 
 
 def read_report(path: Path) -> dict[str, Any]:
-    """What `refdesk eval --json` wrote. Raises JudgmentError for anything else."""
+    """Read a report of `refdesk eval --json`. Raises JudgmentError if the file is not one."""
     try:
-        found = json.loads(path.read_text("utf-8"))
-        shape = (len(found["ids"]), len(MEASURES))
-        sound = all(_values(found["values"][mode]).shape == shape for mode in found["values"])
-        if not sound or not isinstance(found["judged_data"], str):
+        report = json.loads(path.read_text("utf-8"))
+        shape = (len(report["ids"]), len(MEASURES))
+        complete = all(_values(report["values"][mode]).shape == shape for mode in report["values"])
+        if not complete or not isinstance(report["judged_data"], str):
             raise ValueError("its values are not complete")  # noqa: TRY301, one sentence for every damage
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise JudgmentError(f"{path} is not a report of 'refdesk eval --json' ({error}).") from error
-    return dict(found)
+    return dict(report)
 
 
 def measure_changes(before: dict[str, Any], now: Evaluation) -> tuple[MeasureChange, ...]:
-    """Every measure of the modes that both runs have.
+    """The change of each measure, for each mode that both runs have.
 
-    Raises JudgmentError where the runs judge different data, which says nothing of either.
+    `before` is a report as `read_report` returns it. Raises JudgmentError if the runs judge different data.
     """
     if (before["judged_data"], tuple(before["ids"])) != (now.judged_data, now.ids):
         raise JudgmentError("The saved report judges other questions or another list: compare runs on the same.")
-    found: list[MeasureChange] = []
+    changes: list[MeasureChange] = []
     for mode in (mode for mode in now.values if mode in before["values"]):
         old, new = _values(before["values"][mode]), _values(now.values[mode])
-        chance, was, is_now = by_measure(p_values(new - old)), mean_measures(old), mean_measures(new)
-        found += [MeasureChange(mode, name, was[name], is_now[name], chance[name]) for name in MEASURES]
-    return tuple(found)
+        p, old_means, new_means = by_measure(p_values(new - old)), mean_measures(old), mean_measures(new)
+        changes += [MeasureChange(mode, name, old_means[name], new_means[name], p[name]) for name in MEASURES]
+    return tuple(changes)
 
 
 def _values(columns: dict[str, list[float]]) -> Values:

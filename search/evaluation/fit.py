@@ -1,7 +1,7 @@
-"""Fit the weights and thresholds of abstaining on judged questions; prints nothing, changes nothing.
+"""Fits the weights and thresholds of abstention on judged questions. Prints nothing and changes nothing.
 
-The result goes into `search.answer.abstention` by hand, so that a change of the desk's judgement is
-a change somebody has read.
+The result is copied into `search.answer.abstention` by hand, so that every change of the
+thresholds is reviewed.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from search.engine import Engine
 from search.evaluation.judgments import JudgedQuestion
 from search.model import Query
 
-# Inverse strength of the ridge on the standardised evidence. So strong a one keeps the weights near to each other,
-# which loses nothing in cross-validation, and ranks better where questions are of another kind (ARCHITECTURE.md).
+# Inverse strength of the ridge penalty on the standardised evidence. A penalty this strong keeps the weights close to
+# each other, loses nothing in cross-validation, and ranks better on questions of another kind (ARCHITECTURE.md).
 _RIDGE = 0.05
 _FOLDS = 10
 _SEED = 20260101
@@ -24,11 +24,12 @@ _SEED = 20260101
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Logistic weights and constant, and what ten-fold cross-validation says of them.
+    """Logistic weights and constant, and their rates in ten-fold cross-validation.
 
-    `refused` and `wrongly` are rates over what the list does not and does answer, `precision` is
-    the share of rightful refusals. `areas` under the ROC curve: of each evidence alone, and of
-    all together. `related` is the topic from which on there is related reading.
+    `refused` is the rate of refusals over the questions that the list does not answer, `wrongly`
+    over those that it answers, `precision` the share of right refusals. `areas` are areas under
+    the ROC curve, of each kind of evidence alone and of all together. `related` is the least topic
+    score of related reading.
     """
 
     weights: tuple[float, ...]
@@ -43,47 +44,55 @@ class Fit:
 def fit_abstention(engine: Engine, judged: Sequence[JudgedQuestion]) -> Fit:
     """Fit "the list answers it" to the evidence.
 
-    Refusing what is answered counts twice as much as answering what is not: the constant is
-    where, cross-validated, the worse of the two weighted rates is least.
+    A wrong refusal costs twice as much as a wrong answer: the constant minimises the larger of the
+    two weighted rates in cross-validation.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    found = [engine.examine(Query(question.question)).evidence for question in judged]
-    evidence = np.array([astuple(one) for one in found])
+    evidence = [engine.evidence_for(Query(question.question)).evidence for question in judged]
+    features = np.array([astuple(row) for row in evidence])
     answered = np.array([bool(question.relevant) for question in judged])
-    model = make_pipeline(scaled := StandardScaler(), logistic := LogisticRegression(C=_RIDGE, max_iter=10_000))
+    model = make_pipeline(scaler := StandardScaler(), logistic := LogisticRegression(C=_RIDGE, max_iter=10_000))
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    held_out = cross_val_predict(model, evidence, answered, cv=folds, method="decision_function")
-    cut = min(held_out, key=lambda at: max(2 * (held_out[answered] < at).mean(), (held_out[~answered] >= at).mean()))
-    model.fit(evidence, answered)
-    weights = logistic.coef_[0] / scaled.scale_
+    held_out = cross_val_predict(model, features, answered, cv=folds, method="decision_function")
+    cut = _threshold(held_out, answered)
+    model.fit(features, answered)
+    weights = logistic.coef_[0] / scaler.scale_
     refusals = held_out < cut
     return Fit(
         weights=tuple(round(float(weight), 2) for weight in weights),
-        constant=round(float(logistic.intercept_[0] - weights @ scaled.mean_ - cut), 2),
+        constant=round(float(logistic.intercept_[0] - weights @ scaler.mean_ - cut), 2),
         refused=round(float((held_out[~answered] < cut).mean()), 4),
         wrongly=round(float((held_out[answered] < cut).mean()), 4),
         precision=round(float((~answered[refusals]).mean()), 4) if refusals.any() else 0.0,
         areas={
-            **{each.name: _area(answered, evidence[:, at]) for at, each in enumerate(fields(Evidence))},
+            **{field.name: _area(answered, features[:, column]) for column, field in enumerate(fields(Evidence))},
             "all": _area(answered, held_out),
         },
-        related=_related(judged, found),
+        related=_related_threshold(judged, evidence),
     )
 
 
-def _related(judged: Sequence[JudgedQuestion], found: Sequence[Evidence]) -> float:
-    """The topic that tells near misses from what is about something else, each counting half; without both, the old."""
-    unanswered = [(question.type == "near-miss", one.topic) for question, one in zip(judged, found, strict=True)
-                  if not question.relevant]  # fmt: skip
-    near = np.sort([topic for is_near, topic in unanswered if is_near])
-    far = np.sort([topic for is_near, topic in unanswered if not is_near])
+def _threshold(scores: NDArray[np.float64], answered: NDArray[np.bool_]) -> float:
+    """The score that minimises the larger of twice the rate of wrong refusals and the rate of wrong answers."""
+    right, wrong = scores[answered], scores[~answered]
+    return float(min(scores, key=lambda cut: max(2 * (right < cut).mean(), (wrong >= cut).mean())))
+
+
+def _related_threshold(judged: Sequence[JudgedQuestion], evidence: Sequence[Evidence]) -> float:
+    """The topic score that best separates near misses from other topics, both weighted equally.
+
+    The current threshold if either group is empty.
+    """
+    pairs = [pair for pair in zip(judged, evidence, strict=True) if not pair[0].relevant]
+    near = np.sort([scores.topic for question, scores in pairs if question.type == "near-miss"])
+    far = np.sort([scores.topic for question, scores in pairs if question.type != "near-miss"])
     if not len(near) or not len(far):
         return RELATED
-    cut = max((*near, *far), key=lambda at: (near >= at).mean() + (far < at).mean())
+    cut = max((*near, *far), key=lambda topic: (near >= topic).mean() + (far < topic).mean())
     return round(float(cut), 3)
 
 

@@ -1,4 +1,4 @@
-"""Judged questions, ours and those of a folder in BEIR layout.
+"""Reads judged questions from a JSONL file or a folder in BEIR layout.
 
 Judgments name resources by key, so they survive re-chunking and re-fetching.
 """
@@ -18,8 +18,8 @@ from search.errors import JudgmentError
 class JudgedQuestion:
     """A question with the grade (1 or more) of each relevant resource, by key.
 
-    None relevant means that the list does not answer it. `split` is `dev` or `test`. `answers`
-    are the wordings of its answer, one of which stands in a right one; none where nobody wrote them down.
+    Without a relevant resource the list does not answer the question. `split` is `dev` or `test`.
+    `answers` are the accepted wordings of the answer; empty if they are not known.
     """
 
     id: str
@@ -40,29 +40,29 @@ class Collection:
 
 
 def read_judgments(path: Path) -> tuple[JudgedQuestion, ...]:
-    """Read a JSONL file of judgments. Raises JudgmentError naming the line that is wrong."""
-    found: dict[str, JudgedQuestion] = {}
+    """Read a JSONL file of judgments. Raises JudgmentError, which names the invalid line."""
+    by_id: dict[str, JudgedQuestion] = {}
     for number, line in _lines(path):
         try:
             judged = JudgedQuestion(**json.loads(line))
-            good = judged.id.strip() and judged.question.strip() and min(judged.relevant.values(), default=1) > 0
+            valid = judged.id.strip() and judged.question.strip() and min(judged.relevant.values(), default=1) > 0
         except (ValueError, TypeError, AttributeError) as error:
             raise JudgmentError(f"Line {number} of {path} is not a judgment ({error}); correct it.") from error
-        if not good:
+        if not valid:
             raise JudgmentError(f"Line {number} of {path} needs an id, a question and grades of 1 or more; correct it.")
-        if judged.id in found:
+        if judged.id in by_id:
             raise JudgmentError(f"Line {number} of {path} repeats the id '{judged.id}'; give it its own.")
-        found[judged.id] = judged
-    if not found:
+        by_id[judged.id] = judged
+    if not by_id:
         raise JudgmentError(f"{path} has no judgments: give one JSON object a line.")
-    return tuple(found.values())
+    return tuple(by_id.values())
 
 
 def read_beir(folder: Path) -> Collection:
-    """Read corpus.jsonl, queries.jsonl and qrels/*.tsv. Raises JudgmentError if one is missing or wrong.
+    """Read corpus.jsonl, queries.jsonl and qrels/*.tsv. Raises JudgmentError if one is missing or invalid.
 
-    Questions with a relevant passage count, and those that say to be unanswerable (`"answerable":
-    false`); relevance is by grade. `answers` is a list of objects with a `text`.
+    Keeps the questions with a relevant passage (grade 1 or more), and those with `"answerable": false`.
+    The optional `answers` of a question is a list of objects with a `text`.
     """
     tables = sorted((folder / "qrels").glob("*.tsv"))
     if not tables:

@@ -1,4 +1,4 @@
-"""The measures of retrieval and of abstaining. Retrieval's are those of ir-measures."""
+"""The measures of retrieval, computed by ir-measures, and of abstention."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ Values = NDArray[np.float64]
 
 
 def retrieval_measures(judged: Sequence[JudgedQuestion], ranked: Mapping[str, Sequence[str]]) -> Values:
-    """The measures of each question that has an answer; one that found nothing has 0 everywhere.
+    """The measures of each answerable question, shape (questions, measures); 0 for a question without hits.
 
-    `ranked` maps a question's id to the keys of the resources found, best first.
+    `ranked` maps a question's id to the keys of its ranked resources, best first.
     """
     answered = [question for question in judged if question.relevant]
     values = np.zeros((len(answered), len(_MEASURES)))
@@ -37,24 +37,24 @@ def retrieval_measures(judged: Sequence[JudgedQuestion], ranked: Mapping[str, Se
     columns = {measure: column for column, measure in enumerate(_MEASURES.values())}
     qrels = [ir_measures.Qrel(q.id, key, grade) for q in answered for key, grade in q.relevant.items()]
     run = [ir_measures.ScoredDoc(q.id, key, float(-rank)) for q in answered for rank, key in enumerate(ranked[q.id])]
-    for found in ir_measures.iter_calc(_MEASURES.values(), qrels, run):
-        values[rows[found.query_id], columns[found.measure]] = found.value
+    for metric in ir_measures.iter_calc(_MEASURES.values(), qrels, run):
+        values[rows[metric.query_id], columns[metric.measure]] = metric.value
     return values
 
 
 def by_measure(row: NDArray[np.float64]) -> dict[str, float]:
-    """One number for each measure, to four places."""
+    """The values of one row by the name of their measure, rounded to four places."""
     return {name: round(float(value), 4) for name, value in zip(MEASURES, row, strict=True)}
 
 
 def mean_measures(values: Values) -> dict[str, float]:
-    """The mean of each measure over the questions; over no question it is 0."""
+    """The mean of each measure over the questions; 0 without questions."""
     return by_measure(values.mean(axis=0) if len(values) else np.zeros(len(MEASURES)))
 
 
 @dataclass(frozen=True, slots=True)
 class AbstentionRates:
-    """Rates of abstaining. `refused` over the unanswerable, `wrongly` over the answerable questions."""
+    """Rates of abstention: `refused` over the unanswerable questions, `wrongly` over the answerable ones."""
 
     refused: float
     wrongly: float
@@ -63,11 +63,12 @@ class AbstentionRates:
 
 
 def abstention_rates(judged: Sequence[JudgedQuestion], abstained: Mapping[str, bool]) -> AbstentionRates:
-    """How well abstaining agrees with the judgments; a rate over no question is 0."""
-    no = [abstained[q.id] for q in judged if not q.relevant]
-    yes = [abstained[q.id] for q in judged if q.relevant]
-    refused, wrongly = _share(sum(no), len(no)), _share(sum(yes), len(yes))
-    return AbstentionRates(refused, wrongly, _share(sum(no), sum(no) + sum(yes)), refused)
+    """How well abstention agrees with the judgments; a rate over no questions is 0."""
+    unanswerable = [abstained[q.id] for q in judged if not q.relevant]
+    answerable = [abstained[q.id] for q in judged if q.relevant]
+    right, wrong = sum(unanswerable), sum(answerable)
+    refused, wrongly = _share(right, len(unanswerable)), _share(wrong, len(answerable))
+    return AbstentionRates(refused, wrongly, _share(right, right + wrong), refused)
 
 
 def _share(part: int, whole: int) -> float:

@@ -1,154 +1,157 @@
-"""Text fragments (`#:~:text=`): the words by which a browser finds a quote in a page as it shows it.
+"""Text fragments (`#:~:text=`): the words by which a browser finds a quote on a rendered page.
 
-The stored text is Markdown; a browser matches what it renders. So a fragment is made of words
-between which nothing stood but blanks, within one block, and counted in the page without its
-marks. Knows text alone, no addresses. The form is that of
+The stored text is Markdown, but a browser matches rendered text. So a fragment consists of words of one block with
+only white space between them, and is unique on the page without its markup. Knows text; must not know URLs. Format:
 https://wicg.github.io/scroll-to-text-fragment/.
 """
 
 import re
 from collections.abc import Hashable
 from functools import partial
-from urllib.parse import quote as percent
+from urllib.parse import quote as percent_encode
 
-from index.lru import Kept
+from index.lru import LruCache
 
-# Words of a fragment's beginning and end, at the least. One that is unique in the stored text
-# may stand in a menu as well, which is not stored; that many in a row hardly do.
-_BEGIN = 5
-_END = 3
-# A beginning has at least this many characters if the run of words is as long; then fewer words suffice.
-_LETTERS = 20
-_FEW = 3
-# A quote of so many words or fewer beyond the beginning is named whole, not by its end.
-_REST = 4
-# Characters before and after a quote that tell it from others of the same words.
+# Minimum words at the start and the end of a fragment. Words that are unique in the stored text may also be in a
+# menu, which is not stored; this many in a row hardly are.
+_START_WORDS = 5
+_END_WORDS = 3
+# From this many characters a start needs fewer words.
+_START_LETTERS = 20
+_FEWER_WORDS = 3
+# Words of a quote after its start up to which it is written in full instead of by its end.
+_REST_WORDS = 4
+# Characters before and after a quote from which context is taken to tell it from the same words elsewhere.
 _AROUND = 200
-_CONTEXT = 4
+_CONTEXT_WORDS = 4
 
-# Between two runs of words: another block, or something of which it is not known how the page shows it.
+# Separators of runs of words: the end of a block, and markup of which the rendered form is unknown.
 _BLOCK, _UNKNOWN = "\n", "\0"
 _MARKS = re.compile(
-    r"(?=[^\w\n \t.,;'\"?)/=]|[_\d]|[ \t]{2}|^[ \t])(?:"  # most characters begin no mark, and are passed at once
+    r"(?=[^\w\n \t.,;'\"?)/=]|[_\d]|[ \t]{2}|^[ \t])(?:"  # most characters begin no markup and are skipped at once
     r"(?P<unknown>!\[[^\]]*\]\([^)]*\)|\$\$.{1,500}?\$\$|(?<!\w)\$[^$\n]+\$(?!\w)|\\\(.{1,500}?\\\)|\\\[.{1,500}?\\\]"
     r"|<[a-zA-Z/!][^<>\n]*>|\[\^?\d{1,3}\](?!\()|(?<=\S)[ \t]{2,}(?=\S))"
     r"|(?P<block>^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$|^[ \t]*(?:`{3}|~{3})[^\n]*$|\|)"
     r"|(?P<none>\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[(?=[^\[\]\n]*\]\()"
     r"|^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+|^#{1,6}[ \t]+|`+"
     r"|(?<!\w)\*{1,3}(?=\S[^*\n]*\*)|(?<=\S)\*{1,3}(?!\w)|(?<!\w)_(?=[^\s_])|(?<=[^\s_])_(?!\w)|\u00ad|\u200b)"
-    r"|\\(?P<kept>[\\`*_{}\[\]()#+.!|<>~-]))",
+    r"|\\(?P<escaped>[\\`*_{}\[\]()#+.!|<>~-]))",
     re.MULTILINE | re.DOTALL,
 )
-# What is not known takes the words that touch it with it: of `grid<sup>2</sup>` the page shows `grid2`.
-# Looked for from the beginnings of words alone: a word of 100,000 letters took minutes from each of them.
-_HALF = re.compile(r"(?:(?<![^\s\0])[^\s\0]++)?\0[^\s\0]*")
-# Numbers alone say nothing: margins and tables are full of them.
-_WORD = re.compile(r"[^\W\d_]")
-_FRONT, _BACK = re.compile(r"^\W+"), re.compile(r"\W+$")
-_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+# Words that touch unknown markup are unknown as well: `grid<sup>2</sup>` is rendered as `grid2`.
+# Matches start only at the start of a word: from every letter a word of 100,000 letters took minutes.
+_TOUCHED = re.compile(r"(?:(?<![^\s\0])[^\s\0]++)?\0[^\s\0]*")
+# A fragment needs a letter: margins and tables are full of numbers.
+_LETTER = re.compile(r"[^\W\d_]")
+_LEADING, _TRAILING = re.compile(r"^\W+"), re.compile(r"\W+$")
+_QUOTATION_MARKS = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 Run = list[str]
-# Directives of passages that were shown, by what tells their page from others: some 350 bytes each.
-_KEPT: Kept[str] = Kept(16_384)
-# The words of their pages, up to so many characters, by the same: finding them takes most of the time.
-_PAGES: Kept[str] = Kept(16_000_000, len)
+# Text directives of recent passages, some 350 bytes each.
+_DIRECTIVES: LruCache[str] = LruCache(16_384)
+# Words of recent pages as `_page_words` returns them, up to this many characters: most of the time goes into these.
+_PAGE_WORDS: LruCache[str] = LruCache(16_000_000, len)
 
 
 def text_directive(page: str, start: int, end: int) -> str:
-    """The text directive for `page[start:end]`, without the marks before it; empty if there is none that is sure.
+    """The text directive for `page[start:end]`, without `:~:text=`; empty if no words identify the quote.
 
-    `page` is the stored Markdown of one page. Passages are few and shown again and again, so the last are kept.
+    `page` is the stored Markdown of one page. Results are cached, as the same passages are shown again and again.
     """
-    name = hash(page), len(page)  # a string knows its hash: a book is not read again for each of its passages
-    return _KEPT.get((name, start, end), partial(_directive, name, page, start, end))
+    key = hash(page), len(page)  # a string caches its hash: a book is not hashed again for each of its passages
+    return _DIRECTIVES.get((key, start, end), partial(_make_directive, key, page, start, end))
 
 
-def _directive(name: Hashable, page: str, start: int, end: int) -> str:
-    flat, runs = _PAGES.get(name, partial(_flat, page)), _runs(page[start:end])
+def _make_directive(key: Hashable, page: str, start: int, end: int) -> str:
+    page_words, quoted = _PAGE_WORDS.get(key, partial(_page_words, page)), _runs(page[start:end])
     before = _runs(page[max(0, start - _AROUND) : start])[-1:]
     after = _runs(page[end : end + _AROUND])[:1]
-    row = [*before, *runs, *after]
-    own = [at for at in range(len(before), len(before) + len(runs)) if _WORD.search(" ".join(row[at]))]
-    for at in sorted(own, key=lambda at: (not _telling(row[at]), len(row[at]) < _BEGIN)):
-        if _telling(row[at]) and (begin := _unique(row[at], flat)):
-            return _ranged(begin, row[at])
-        if found := _told_apart(row, at, flat):
-            return found
-    return next((_spelt(row[at]) for at in own if _once(row[at], flat)), "")
+    runs = [*before, *quoted, *after]
+    positions = range(len(before), len(before) + len(quoted))
+    own = [position for position in positions if _LETTER.search(" ".join(runs[position]))]
+    preferred = sorted(own, key=lambda at: (not _is_distinctive(runs[at]), len(runs[at]) < _START_WORDS))
+    for position in preferred:
+        run = runs[position]
+        if _is_distinctive(run) and (beginning := _unique_start(run, page_words)):
+            return _range_directive(beginning, run)
+        if directive := _context_directive(runs, position, page_words):
+            return directive
+    return next((_encode_run(runs[position]) for position in own if _is_unique(runs[position], page_words)), "")
 
 
-def _telling(run: Run) -> bool:
-    """Whether a run is no heading, no label and no row of numbers, which menus and margins have too."""
+def _is_distinctive(run: Run) -> bool:
+    """Whether a run is unlike headings, labels and rows of numbers, which are also in menus and margins."""
     words = [word for word in run if not word.isdecimal()]
-    return len(words) >= _BEGIN or (len(words) >= _FEW and len(" ".join(words)) >= _LETTERS)
+    return len(words) >= _START_WORDS or (len(words) >= _FEWER_WORDS and len(" ".join(words)) >= _START_LETTERS)
 
 
-def _unique(run: Run, flat: str) -> Run | None:
-    """The shortest beginning of the run that tells enough and stands once on the page."""
-    for count in range(min(_BEGIN, len(run)), len(run) + 1):
-        if (len(" ".join(run[:count])) >= _LETTERS or count == len(run)) and _once(run[:count], flat):
+def _unique_start(run: Run, page_words: str) -> Run | None:
+    """The shortest start of the run that is long enough and unique on the page."""
+    for count in range(min(_START_WORDS, len(run)), len(run) + 1):
+        is_long = len(" ".join(run[:count])) >= _START_LETTERS or count == len(run)
+        if is_long and _is_unique(run[:count], page_words):
             return run[:count]
     return None
 
 
-def _ranged(begin: Run, run: Run) -> str:
-    """The beginning and the end of the run, or the whole of it if that is hardly longer."""
-    if len(run) - len(begin) <= _REST:
-        return _spelt(run)
-    return f"{_spelt(begin)},{_spelt(run[-_END:])}"
+def _range_directive(beginning: Run, run: Run) -> str:
+    """The start and the end of the run, or all of it if that is hardly longer."""
+    if len(run) - len(beginning) <= _REST_WORDS:
+        return _encode_run(run)
+    return f"{_encode_run(beginning)},{_encode_run(run[-_END_WORDS:])}"
 
 
-def _told_apart(row: list[Run], at: int, flat: str) -> str:
-    """The run together with words before or after it, where that stands once on the page."""
-    run, before = " ".join(row[at]), " ".join(row[at - 1][-_CONTEXT:]) if at else ""
-    if _trimmed(before) and _once([before, run], flat):
-        return f"{_percent(_FRONT.sub('', before))}-,{_percent(_BACK.sub('', run))}"
-    after = " ".join(row[at + 1][:_CONTEXT]) if at + 1 < len(row) else ""
-    if _trimmed(after) and _once([run, after], flat):
-        return f"{_percent(_FRONT.sub('', run))},-{_percent(_BACK.sub('', after))}"
+def _context_directive(runs: list[Run], position: int, page_words: str) -> str:
+    """The run with words before or after it as context, if those are unique on the page together; else empty."""
+    run, before = " ".join(runs[position]), " ".join(runs[position - 1][-_CONTEXT_WORDS:]) if position else ""
+    if _trim(before) and _is_unique([before, run], page_words):
+        return f"{_encode(_LEADING.sub('', before))}-,{_encode(_TRAILING.sub('', run))}"
+    after = " ".join(runs[position + 1][:_CONTEXT_WORDS]) if position + 1 < len(runs) else ""
+    if _trim(after) and _is_unique([run, after], page_words):
+        return f"{_encode(_LEADING.sub('', run))},-{_encode(_TRAILING.sub('', after))}"
     return ""
 
 
-def _once(run: Run, flat: str) -> bool:
-    wanted = _folded(_trimmed(" ".join(run)))
-    return bool(wanted) and flat.find(wanted) == flat.rfind(wanted) != -1
+def _is_unique(run: Run, page_words: str) -> bool:
+    text = _fold(_trim(" ".join(run)))
+    return bool(text) and page_words.find(text) == page_words.rfind(text) != -1
 
 
 def _runs(markdown: str) -> list[Run]:
-    """The words of each stretch of a text as a page shows it; an empty one where it is not known how."""
-    lines = _HALF.sub(f"{_BLOCK}{_UNKNOWN}{_BLOCK}", _shown(markdown)).split(_BLOCK)
+    """The words of a text in runs, as rendered; an empty run where the rendered form is unknown."""
+    lines = _TOUCHED.sub(f"{_BLOCK}{_UNKNOWN}{_BLOCK}", _strip_markup(markdown)).split(_BLOCK)
     return [line.replace(_UNKNOWN, "").split() for line in lines if line.strip()]
 
 
-def _flat(page: str) -> str:
-    """All words of a page in one line, as they are compared; what is not known may be nothing."""
-    return _folded(" ".join(_shown(page).replace(_UNKNOWN, " ").split()))
+def _page_words(page: str) -> str:
+    """All words of a page in one line, folded; unknown markup counts as a space."""
+    return _fold(" ".join(_strip_markup(page).replace(_UNKNOWN, " ").split()))
 
 
-def _shown(markdown: str) -> str:
-    return _MARKS.sub(_instead, markdown)
+def _strip_markup(markdown: str) -> str:
+    return _MARKS.sub(_replace_mark, markdown)
 
 
-def _instead(found: re.Match[str]) -> str:
-    if found["unknown"]:
-        return f" {_UNKNOWN} " if found["unknown"].isspace() else _UNKNOWN
-    return _BLOCK if found["block"] else found["kept"] or ""
+def _replace_mark(match: re.Match[str]) -> str:
+    if match["unknown"]:
+        return f" {_UNKNOWN} " if match["unknown"].isspace() else _UNKNOWN
+    return _BLOCK if match["block"] else match["escaped"] or ""
 
 
-def _folded(text: str) -> str:
-    """As browsers compare: without regard to case and to the form of quotation marks."""
-    return text.casefold().translate(_QUOTES)
+def _fold(text: str) -> str:
+    """Text as browsers compare it: without regard to case and to the form of quotation marks."""
+    return text.casefold().translate(_QUOTATION_MARKS)
 
 
-def _trimmed(text: str) -> str:
-    """Without punctuation at its ends: matches begin and end at words."""
-    return _BACK.sub("", _FRONT.sub("", text))
+def _trim(text: str) -> str:
+    """Text without punctuation at its ends, since browsers match whole words."""
+    return _TRAILING.sub("", _LEADING.sub("", text))
 
 
-def _spelt(run: Run) -> str:
-    return _percent(_trimmed(" ".join(run)))
+def _encode_run(run: Run) -> str:
+    return _encode(_trim(" ".join(run)))
 
 
-def _percent(text: str) -> str:
-    """Percent-encoded; `-`, `,` and `&` have a meaning in a directive."""
-    return percent(text, safe="").replace("-", "%2D")
+def _encode(text: str) -> str:
+    """Percent-encoded text; `-`, `,` and `&` have a meaning in a directive."""
+    return percent_encode(text, safe="").replace("-", "%2D")

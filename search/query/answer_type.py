@@ -1,7 +1,7 @@
-"""What sort of answer a question asks for, and whether a sentence is of that sort.
+"""The expected answer type of a question, and whether a sentence matches it.
 
-Told from a question's own words, as such things are said in English; a question that says
-nothing of it wants any answer. Knows words alone, no scores and no resources.
+Rules over English question words; a question that no rule matches accepts any answer. Knows
+words alone; must not know scores or resources.
 """
 
 import re
@@ -11,7 +11,7 @@ from index.text.lexical import terms
 
 
 class AnswerType(StrEnum):
-    """The sorts of answers that are told apart."""
+    """The expected answer types."""
 
     READING = "reading"
     SEVERAL = "several"
@@ -24,17 +24,17 @@ class AnswerType(StrEnum):
     ANY = "any"
 
 
-_WHO = r"(?:i|we|one|you|a \w+|beginners?|students?)"
-_WORKS = (
+_USER = r"(?:i|we|one|you|a \w+|beginners?|students?)"
+_WORK = (
     r"(?:books?|textbooks?|papers?|courses?|class(?:es)?|videos?|talks?|lectures?|articles?|posts?|tutorials?|"
     r"threads?|podcasts?|case stud(?:y|ies)|resources|reading)"
 )
-# In this order: "which books should I read" asks for reading before it asks which of several.
-_ASKS = {
+# In order of precedence: "which books should I read" asks for reading, although it begins as a choice of several.
+_QUESTION_PATTERNS = {
     AnswerType.READING: (
-        rf"\b(?:what|which(?: [\w-]+)+?) (?:should|can|could|do|must|may) {_WHO} (?:\w+ )?(?:read|watch|study|take)\b|"
-        rf"\bwhere (?:can|could|do|should|may) {_WHO} (?:\w+ )?(?:learn|study|read|practi[sc]e|find out)\b|"
-        rf"^\W*(?:[\w-]+ ){{0,5}}{_WORKS} (?:on|about|for|to learn|that|which|covering|explaining)\b|"
+        rf"\b(?:what|which(?: [\w-]+)+?) (?:should|can|could|do|must|may) {_USER} (?:\w+ )?(?:read|watch|study|take)\b|"
+        rf"\bwhere (?:can|could|do|should|may) {_USER} (?:\w+ )?(?:learn|study|read|practi[sc]e|find out)\b|"
+        rf"^\W*(?:[\w-]+ ){{0,5}}{_WORK} (?:on|about|for|to learn|that|which|covering|explaining)\b|"
         r"\b(?:recommend\w*|reading list|everything (?:you have|there is))\b"
     ),
     AnswerType.SEVERAL: (
@@ -51,43 +51,44 @@ _ASKS = {
     AnswerType.STEPS: r"^\W*how (?:to|do|does|did|can|could|should|would|is|are)\b|\bsteps? to\b",
     AnswerType.DEFINITION: r"^\W*(?:what(?: is|['’]s| are| was| were) |what does .+ mean\b|define |explain what )",
 }  # fmt: skip
-_SUITS = {
+_ANSWER_PATTERNS = {
     AnswerType.NUMBER: r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
     r"hundreds?|thousands?|millions?|billions?|half|thirds?|quarters?|twice|percent)\b",
-    AnswerType.TIME: r"\b(?:\d{3,4}s?|\d{1,2}(?:st|nd|rd|th)|centur(?:y|ies)|decades?|years?|months?|weeks?|days?|hours?|"
-    r"minutes?|january|february|april|june|july|august|september|october|november|december|\w+days?|dawn|noon)\b",
+    AnswerType.TIME: r"\b(?:\d{3,4}s?|\d{1,2}(?:st|nd|rd|th)|centur(?:y|ies)|decades?|years?|months?|weeks?|days?|"
+    r"hours?|minutes?|january|february|april|june|july|august|september|october|november|december|\w+days?|dawn|noon)\b",
     AnswerType.NAME: r"(?-i:(?<=[\w,;:] )[A-Z][\w’'.-]+)",
-    AnswerType.REASON: r"\b(?:because|since|due to|so that|in order to|therefore|reasons?|caus\w+|leads? to|led to|owing to|"
-    r"results? (?:in|from)|to (?:avoid|prevent|ensure))\b",
+    AnswerType.REASON: r"\b(?:because|since|due to|so that|in order to|therefore|reasons?|caus\w+|leads? to|led to|"
+    r"owing to|results? (?:in|from)|to (?:avoid|prevent|ensure))\b",
     AnswerType.STEPS: r"\b(?:first|then|next|finally|steps?|by \w+ing|us(?:e|es|ed|ing)|start(?:s|ed)? (?:with|by))\b",
 }
 _COPULA = r"\b(?:is|are|was|were|means?|refers? to|denotes?|describes?|defined as|known as)\b"
-# Words that lead to what is to be defined.
+# The words around the subject of a definition.
 _LEAD = r"^\W*(?:what (?:is|are|was|were|does)|what['’]s|define|explain what) |\b(?:mean|is|are)\W*$"
 
 
 def answer_type_of(question: str) -> AnswerType:
-    """What sort of answer is asked for."""
+    """The answer type that the words of a question ask for, ANY if they ask for none."""
     words = " ".join(question.split())
-    return next((one for one, said in _ASKS.items() if re.search(said, words, re.IGNORECASE)), AnswerType.ANY)
+    matches = (kind for kind, pattern in _QUESTION_PATTERNS.items() if re.search(pattern, words, re.IGNORECASE))
+    return next(matches, AnswerType.ANY)
 
 
-def matches_answer_type(wanted: AnswerType, question: str, sentence: str) -> bool:
-    """Whether a sentence has what such an answer consists of, beyond the question's own words.
+def matches_answer_type(answer_type: AnswerType, question: str, sentence: str) -> bool:
+    """Whether a sentence has an expression of this type, such as a number, that is not in the question already.
 
-    Never of a sort that no single sentence shows: reading, several things, any.
+    False for the types that no single sentence shows: reading, several, any.
     """
-    if wanted is AnswerType.DEFINITION:
+    if answer_type is AnswerType.DEFINITION:
         return _defines(sentence, re.sub(_LEAD, "", question, flags=re.IGNORECASE))
-    if wanted not in _SUITS:
+    if answer_type not in _ANSWER_PATTERNS:
         return False
-    said = set(terms(question))
-    found = (match[0] for match in re.finditer(_SUITS[wanted], sentence, re.IGNORECASE))
-    return any(not said.issuperset(words) or not words for words in map(terms, found))
+    question_terms = set(terms(question))
+    expressions = (match[0] for match in re.finditer(_ANSWER_PATTERNS[answer_type], sentence, re.IGNORECASE))
+    return any(not question_terms.issuperset(words) or not words for words in map(terms, expressions))
 
 
-def _defines(sentence: str, what: str) -> bool:
-    """Whether it begins by saying what that is: its words stand before the first verb of being."""
+def _defines(sentence: str, subject: str) -> bool:
+    """Whether the sentence defines the subject: all its terms stand before the first copula."""
     verb = re.search(_COPULA, sentence, re.IGNORECASE)
-    named = set(terms(what))
-    return bool(verb and named) and named.issubset(terms(sentence[: verb.start()] if verb else ""))
+    subject_terms = set(terms(subject))
+    return bool(verb and subject_terms) and subject_terms.issubset(terms(sentence[: verb.start()] if verb else ""))

@@ -1,8 +1,8 @@
-"""Words of a question that no passage has, read as words that some have.
+"""Spelling correction of a question: an unknown word is matched to words of the index.
 
-A word joined or parted otherwise than in the list (`xg boost`, `featurestore`) or one letter
-off (`Zipeline`) is replaced in the question itself, so that every stage after sees the same
-words, and what was read is told. A question whose words are all known stays as it is.
+A word joined or split differently than in the list (`xg boost`, `featurestore`) or one edit away
+(`Zipeline`) is replaced in the question itself, so that every later stage sees the same words. A
+remark reports the correction. A question whose words are all known is not changed.
 """
 
 import re
@@ -16,96 +16,99 @@ from index.text.lexical import WRITTEN, normalize_word, terms
 from index.text.spelling import word_splits, words_within_one_edit
 from search.query.parse import LONGEST, ParsedQuestion
 
-# With more unknown words the question is about something else or in another language, and guesses would pile up.
-_MOST = 3
-# Passages in which two words are looked for side by side.
-_LOOKED_AT = 5
+# With more unknown words the question has another topic or another language, and corrections would be guesses.
+_MAX_TYPOS = 3
+# Top passages in which two words are searched side by side.
+_PASSAGES = 5
 Word: TypeAlias = "re.Match[str]"
-_OWNING = re.compile(r"['’]s$")
-_SHORTENED = re.compile(r"['’](?!s$)")
-_BETWEEN = re.compile(r"[\s\-\u2010-\u2015]{1,3}")
+_POSSESSIVE = re.compile(r"['’]s$")
+_CONTRACTION = re.compile(r"['’](?!s$)")
+_SEPARATOR = re.compile(r"[\s\-\u2010-\u2015]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A part of a question, from `start` to `end`, as it was written and as it is read."""
+    """A span of a question, from `start` to `end`: its text as written and as corrected."""
 
     start: int
     end: int
     written: str
-    read: str
+    corrected: str
 
 
-def correct_spelling(opened: IndexReader, understood: ParsedQuestion) -> ParsedQuestion:
-    """The same with its question as it is read, and a word of that in its remark."""
-    query = understood.query
-    found = [] if query.literal or len(query.question) > LONGEST else find_corrections(opened, query.question)
-    if not found:
-        return understood
+def correct_spelling(index_reader: IndexReader, parsed: ParsedQuestion) -> ParsedQuestion:
+    """The parsed question with its words corrected and the corrections in its remark."""
+    query = parsed.query
+    if query.literal or len(query.question) > LONGEST:
+        return parsed
+    corrections = find_corrections(index_reader, query.question)
+    if not corrections:
+        return parsed
     question = query.question
-    for change in reversed(found):
-        question = question[: change.start] + change.read + question[change.end :]
-    said = "Read " + ", ".join(f'"{change.written}" as "{change.read}"' for change in found) + "."
-    remark = f"{understood.remark} {said}".strip()
-    return replace(understood, query=replace(query, question=question), remark=remark)
+    for correction in reversed(corrections):
+        question = question[: correction.start] + correction.corrected + question[correction.end :]
+    pairs = ", ".join(f'"{correction.written}" as "{correction.corrected}"' for correction in corrections)
+    remark = f"{parsed.remark} Read {pairs}.".strip()
+    return replace(parsed, query=replace(query, question=question), remark=remark)
 
 
-def find_corrections(opened: IndexReader, question: str) -> list[Correction]:
-    """What to read otherwise, in the order of the question."""
+def find_corrections(index_reader: IndexReader, question: str) -> list[Correction]:
+    """The corrections of a question, in its order; they do not overlap."""
     words = list(WRITTEN.finditer(question))
-    unknown = [at for at, word in enumerate(words) if _is_unknown(opened, word[0])]
-    slips = _slips(opened, words, unknown)
-    found: list[Correction] = []
-    for at in unknown if len(slips) <= _MOST else ():
-        change = _joined(opened, question, words[max(0, at - 1) : at + 2])
-        if change is None and at in slips:
-            change = _otherwise(opened, words[at])
-        if change and (not found or change.start >= found[-1].end):
-            found.append(change)
-    return found
+    unknown = [position for position, word in enumerate(words) if _is_unknown(index_reader, word[0])]
+    typos = _probable_typos(index_reader, words, unknown)
+    corrections: list[Correction] = []
+    for position in unknown if len(typos) <= _MAX_TYPOS else ():
+        correction = _join_words(index_reader, question, words[max(0, position - 1) : position + 2])
+        if correction is None and position in typos:
+            correction = _correct_word(index_reader, words[position])
+        if correction and (not corrections or correction.start >= corrections[-1].end):
+            corrections.append(correction)
+    return corrections
 
 
-def _is_unknown(opened: IndexReader, word: str) -> bool:
-    """Whether it is one content word that no passage has; "aren't" and the like are none."""
-    found = terms(_OWNING.sub("", word)) if not _SHORTENED.search(word) else []
-    return len(found) == 1 and not opened.lexical.knows(found[0])
+def _is_unknown(index_reader: IndexReader, word: str) -> bool:
+    """Whether it is a single content word that no passage has; contractions such as "aren't" are not."""
+    word_terms = terms(_POSSESSIVE.sub("", word)) if not _CONTRACTION.search(word) else []
+    return len(word_terms) == 1 and not index_reader.lexical.knows(word_terms[0])
 
 
-def _slips(opened: IndexReader, words: Sequence[Word], unknown: Sequence[int]) -> set[int]:
-    """Those of the unknown words that may be slips: one that the encoder knows whole is an ordinary word."""
-    read = opened.encoder.tokenized([words[at][0] for at in unknown]) if unknown else []
-    return {at for at, one in zip(unknown, read, strict=True) if len(one.ids) != 1}
+def _probable_typos(index_reader: IndexReader, words: Sequence[Word], unknown: Sequence[int]) -> set[int]:
+    """Positions of the unknown words that may be typos: a word that is one token of the encoder is an ordinary word."""
+    encodings = index_reader.encoder.tokenize([words[position][0] for position in unknown]) if unknown else []
+    return {position for position, encoding in zip(unknown, encodings, strict=True) if len(encoding.ids) != 1}
 
 
-def _joined(opened: IndexReader, question: str, words: Sequence[Word]) -> Correction | None:
-    """Two neighbours as one word of the index; with one like "the" they are no halves of a name."""
-    for one, two in pairwise(words):
-        listed = opened.lexical.words.get(normalize_word(one[0] + two[0]))
-        if listed and _BETWEEN.fullmatch(question, one.end(), two.start()) and terms(one[0]) and terms(two[0]):
-            return Correction(one.start(), two.end(), question[one.start() : two.end()], listed)
+def _join_words(index_reader: IndexReader, question: str, words: Sequence[Word]) -> Correction | None:
+    """Two adjacent words as one word of the index; a stop word such as "the" is never half of a name."""
+    for left, right in pairwise(words):
+        joined = index_reader.lexical.words.get(normalize_word(left[0] + right[0]))
+        adjacent = joined and _SEPARATOR.fullmatch(question, left.end(), right.start())
+        if joined and adjacent and terms(left[0]) and terms(right[0]):
+            return Correction(left.start(), right.end(), question[left.start() : right.end()], joined)
     return None
 
 
-def _otherwise(opened: IndexReader, word: Word) -> Correction | None:
-    """A word spelt otherwise, or as two words."""
-    meant, listed = normalize_word(_OWNING.sub("", word[0])), opened.lexical.words
-    near = words_within_one_edit(opened.lexical, meant)
-    read = listed[near[0]] if near else _parted(opened, meant)
-    return Correction(word.start(), word.end(), word[0], read) if read else None
+def _correct_word(index_reader: IndexReader, word: Word) -> Correction | None:
+    """A word as the word of the index one edit away, or as two words."""
+    normal, spellings = normalize_word(_POSSESSIVE.sub("", word[0])), index_reader.lexical.words
+    neighbours = words_within_one_edit(index_reader.lexical, normal)
+    corrected = spellings[neighbours[0]] if neighbours else _split_word(index_reader, normal)
+    return Correction(word.start(), word.end(), word[0], corrected) if corrected else None
 
 
-def _parted(opened: IndexReader, word: str) -> str:
-    """Two words that stand side by side in a passage, or are both names; empty where there are none."""
-    for one, two in (parts := word_splits(opened.lexical, word)):
-        if written := _side_by_side(opened, one, two):
-            return written
-    listed = ((opened.lexical.words[one], opened.lexical.words[two]) for one, two in parts)
-    return next((f"{one} {two}" for one, two in listed if not one.islower() and not two.islower()), "")
+def _split_word(index_reader: IndexReader, word: str) -> str:
+    """The word as two words that are adjacent in a passage or are both names; empty if there are none."""
+    for left, right in (splits := word_splits(index_reader.lexical, word)):
+        if pair := _adjacent_in_passage(index_reader, left, right):
+            return pair
+    spellings = ((index_reader.lexical.words[left], index_reader.lexical.words[right]) for left, right in splits)
+    return next((f"{left} {right}" for left, right in spellings if not left.islower() and not right.islower()), "")
 
 
-def _side_by_side(opened: IndexReader, one: str, two: str) -> str:
-    """Two words as they stand next to each other in a passage; empty where they do in none."""
-    best = opened.worded([*terms(one), *terms(two)], _LOOKED_AT)
-    together = re.compile(rf"(?<!\w){re.escape(one)}[\s\-]{{1,2}}{re.escape(two)}(?!\w)", re.IGNORECASE)
-    found = (together.search(passage.embedded) for passage in opened.catalog.passages(best).values())
-    return next((match[0] for match in found if match), "")
+def _adjacent_in_passage(index_reader: IndexReader, left: str, right: str) -> str:
+    """Two words as a passage spells them side by side; empty if none has them so."""
+    rows = index_reader.top_lexical([*terms(left), *terms(right)], _PASSAGES)
+    pair = re.compile(rf"(?<!\w){re.escape(left)}[\s\-]{{1,2}}{re.escape(right)}(?!\w)", re.IGNORECASE)
+    matches = (pair.search(passage.embedded) for passage in index_reader.catalog.passages(rows).values())
+    return next((match[0] for match in matches if match), "")

@@ -1,6 +1,6 @@
-"""A cross-encoder as the last stage: it reads the question and a passage together, some dozens of times slower.
+"""The cross-encoder: an optional last stage that reads question and passage together, dozens of times slower.
 
-Off unless one is named. Answering loads torch only then. Knows texts, not how passages were found.
+Off unless the settings name a model; only then is torch loaded. Knows texts; must not know how they were retrieved.
 """
 
 import threading
@@ -17,31 +17,34 @@ from search.ranking.fusion import promote
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder as Model
 
-# Passages that are read together with the question, however many hits are wanted.
-READ = 20
+# Passages that are reranked, independent of the number of hits requested.
+RERANKED = 20
 
 
 class CrossEncoder(Protocol):
-    """Judges passages by reading each with the question."""
+    """Scores passages by reading each together with the question."""
 
     def scores(self, question: str, passages: Sequence[str]) -> Scores:
-        """How well each passage answers, from 0 to 1, shape (len(passages),)."""
+        """How well each passage answers the question, from 0 to 1, shape (len(passages),)."""
 
 
-def rerank(cross: CrossEncoder, opened: IndexReader, question: str, rows: Rows, scores: Scores) -> Scores:
-    """`scores` with those of the READ best replaced by the mean of them and the cross-encoder's, the others below."""
-    chosen = np.argsort(-scores, kind="stable")[:READ]
-    passages = opened.catalog.passages(rows[chosen].tolist())
-    read = cross.scores(question, [passages[row].embedded for row in rows[chosen].tolist()])
-    return promote(scores, chosen, np.float32(0.5) * (scores[chosen] + read))
+def rerank(cross_encoder: CrossEncoder, index_reader: IndexReader, question: str, rows: Rows, scores: Scores) -> Scores:
+    """Rerank the RERANKED best passages; `rows` and `scores` have shape (n,), as has the result.
+
+    The new score of a passage is the mean of its score and the cross-encoder's; all others stay below.
+    """
+    chosen = np.argsort(-scores, kind="stable")[:RERANKED]
+    passages = index_reader.catalog.passages(rows[chosen].tolist())
+    relevance = cross_encoder.scores(question, [passages[row].embedded for row in rows[chosen].tolist()])
+    return promote(scores, chosen, np.float32(0.5) * (scores[chosen] + relevance))
 
 
 class _SentenceTransformers:
-    """A model of sentence-transformers. Safe across threads, one question at a time."""
+    """A model of sentence-transformers. Safe across threads: it reads for one question at a time."""
 
     def __init__(self, model: "Model") -> None:
         self._model = model
-        self._alone = threading.Lock()
+        self._lock = threading.Lock()
 
     def scores(self, question: str, passages: Sequence[str]) -> Scores:
         from torch.nn import Sigmoid
@@ -49,16 +52,16 @@ class _SentenceTransformers:
         if not passages:
             return np.zeros(0, np.float32)
         pairs = [(question, passage) for passage in passages]
-        with self._alone:
-            read = self._model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
-        return np.asarray(read, np.float32).reshape(-1)
+        with self._lock:
+            scores = self._model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
+        return np.asarray(scores, np.float32).reshape(-1)
 
 
 @cache
 def load_cross_encoder(name: str, threads: int = 2) -> CrossEncoder:
-    """The cross-encoder of this name, or in this folder; loaded once.
+    """Load a cross-encoder by its name or folder, once per process; `threads` is the number of CPU threads.
 
-    Raises CrossEncoderError where there is none, or one that gives no single score.
+    Raises CrossEncoderError if there is no such model or it does not give a single score.
     """
     import torch
     from sentence_transformers import CrossEncoder as Model
@@ -68,12 +71,12 @@ def load_cross_encoder(name: str, threads: int = 2) -> CrossEncoder:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(threads)
     try:
-        made_for = AutoConfig.from_pretrained(name).architectures or []
-        if not any("SequenceClassification" in architecture for architecture in made_for):
+        architectures = AutoConfig.from_pretrained(name).architectures or []
+        if not any("SequenceClassification" in architecture for architecture in architectures):
             raise ValueError("it is another kind of model")  # noqa: TRY301, one sentence for every failure
         model = Model(name, device="cpu", model_kwargs={"use_safetensors": True})
         if model.num_labels != 1:
-            raise ValueError(f"it gives {model.num_labels} scores instead of one")  # noqa: TRY301, likewise
+            raise ValueError(f"it gives {model.num_labels} scores instead of one")  # noqa: TRY301, as above
     except (OSError, ValueError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0]
         raise CrossEncoderError(

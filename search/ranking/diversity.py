@@ -1,7 +1,7 @@
-"""No site fills the page while others have as much to say.
+"""Diversity: limits how many of the first hits one publisher has, as long as others score comparably.
 
-Who publishes a resource is its organisation, else the host of its address. Knows resources and
-scores, no texts.
+The publisher of a resource is its organisation, else the host of its URL. Knows resources and scores;
+must not know texts.
 """
 
 from collections import Counter
@@ -14,71 +14,82 @@ from index.text.lexical import terms
 from ingest.model import Resource
 from search.ranking.grouping import Group
 
-# Of the first hits one publisher has half, this many, or this many times its share of the list, whichever is most.
-_HITS, _SHARES = 3, 2
-# Another resource's score counts as comparable from this share of the one it takes the place of.
+# A publisher may have half of the first hits, this many, or this many times its share of the list: the largest counts.
+_MIN_HITS, _SHARE_FACTOR = 3, 2
+# A score is comparable to a higher one from this share of it.
 _COMPARABLE = 0.95
-# How far down hits are held back, and how far below them others are looked for.
+# Positions that are reordered, and groups considered for each.
 _DEPTH = 30
-# Where everybody publishes, the host says nothing of who did.
+# Anybody can publish on these platforms, so the host does not identify the publisher.
 _PLATFORMS = frozenset(
     "arxiv.org docs.google.com github.com medium.com speakerdeck.com twitter.com x.com youtu.be youtube.com".split()  # noqa: SIM905
 )
 
 
 class Publishers:
-    """Who published the resources of one list. Built once, used by every thread."""
+    """The publisher of each resource of a list. Built once, shared by all threads.
+
+    `names` are in the order of `resources`, empty where the publisher is unknown.
+    """
 
     def __init__(self, resources: Sequence[ListedResource]) -> None:
         self._resources = resources
-        self.of = [publisher(listed.resource) for listed in resources]
-        self._counts = Counter(self.of)
-        self._names: dict[int, frozenset[str]] = {}
+        self.names = [publisher(listed.resource) for listed in resources]
+        self._counts = Counter(self.names)
+        self._terms: dict[int, frozenset[str]] = {}
 
     def bound(self, name: str, hits: int) -> int:
-        """How many of the first so many hits may be one publisher's."""
-        share = self._counts[name] / len(self.of)
-        return max(_HITS, ceil(hits / 2), ceil(_SHARES * share * hits))
+        """The largest number of the first `hits` hits that the publisher called `name` may have."""
+        share = self._counts[name] / len(self.names)
+        return max(_MIN_HITS, ceil(hits / 2), ceil(_SHARE_FACTOR * share * hits))
 
-    def is_named(self, ordinal: int, asked: Collection[str]) -> bool:
-        """Whether one of the terms names the publisher or an author of a resource."""
-        if ordinal not in self._names:
+    def is_named(self, ordinal: int, question_terms: Collection[str]) -> bool:
+        """Whether one of the terms names the publisher or an author of the resource at this position of the list."""
+        if ordinal not in self._terms:
             resource = self._resources[ordinal].resource
-            said = " ".join([self.of[ordinal], resource.organisation or "", *resource.authors])
-            self._names[ordinal] = frozenset(terms(said))
-        return not self._names[ordinal].isdisjoint(asked)
+            names = " ".join([self.names[ordinal], resource.organisation or "", *resource.authors])
+            self._terms[ordinal] = frozenset(terms(names))
+        return not self._terms[ordinal].isdisjoint(question_terms)
 
 
-def diversify(groups: Sequence[Group], by: Publishers, asked: Collection[str], k: int = _DEPTH) -> list[Group]:
-    """The groups with no publisher among the first n up to `k` more than its bound, as far as others are comparable.
+def diversify(
+    groups: Sequence[Group], publishers: Publishers, question_terms: Collection[str], k: int = _DEPTH
+) -> list[Group]:
+    """Reorder groups so that no publisher exceeds its bound among the first n, for each n up to `k`.
 
-    One that the question names, by a term of `asked`, is not held back. Scores stay falling: a
-    group that comes later than its score says gets that of the one before it.
+    A group is only held back while another of comparable score is left, and never if the question
+    names its publisher or an author. Scores stay in falling order: a group below a lower score gets that score.
     """
-    waiting, placed = list(groups), list[Group]()
-    had: Counter[str] = Counter()
-    while waiting and len(placed) < min(k, _DEPTH):
-        group = waiting.pop(_next(waiting, by, had, asked))
-        had[by.of[group.ordinal]] += 1
-        late = placed and group.score > placed[-1].score
-        placed.append(group._replace(score=placed[-1].score) if late else group)
-    return [*placed, *waiting]
+    remaining, ordered = list(groups), list[Group]()
+    counts: Counter[str] = Counter()
+    while remaining and len(ordered) < min(k, _DEPTH):
+        group = remaining.pop(_next_position(remaining, publishers, counts, question_terms))
+        counts[publishers.names[group.ordinal]] += 1
+        is_late = ordered and group.score > ordered[-1].score
+        ordered.append(group._replace(score=ordered[-1].score) if is_late else group)
+    return [*ordered, *remaining]
 
 
-def _next(waiting: Sequence[Group], by: Publishers, had: Counter[str], asked: Collection[str]) -> int:
-    """The place of the best that may come now, or of the best of all where no other is comparable."""
-    hits = had.total() + 1
-    for at, group in enumerate(waiting[:_DEPTH]):
-        name = by.of[group.ordinal]
-        if group.score < _COMPARABLE * waiting[0].score:
+def _next_position(
+    remaining: Sequence[Group], publishers: Publishers, counts: Counter[str], question_terms: Collection[str]
+) -> int:
+    """The position of the first comparable group within its publisher's bound; 0 if there is none."""
+    hits = counts.total() + 1
+    for position, group in enumerate(remaining[:_DEPTH]):
+        name = publishers.names[group.ordinal]
+        if group.score < _COMPARABLE * remaining[0].score:
             break
-        if not name or had[name] < by.bound(name, hits) or by.is_named(group.ordinal, asked):
-            return at
+        if (
+            not name
+            or counts[name] < publishers.bound(name, hits)
+            or publishers.is_named(group.ordinal, question_terms)
+        ):
+            return position
     return 0
 
 
 def publisher(resource: Resource) -> str:
-    """Its organisation, else the host of its address; empty where neither tells."""
+    """The organisation of a resource in lower case, else the host of its URL; empty if neither identifies one."""
     if resource.organisation:
         return resource.organisation.casefold()
     host = (urlsplit(resource.url).hostname or "").removeprefix("www.") if resource.url else ""

@@ -1,7 +1,7 @@
-"""From scored passages to ranked resources: a resource is as good as its best passage.
+"""Grouping: from scored passages to ranked resources; a resource scores as high as its best passage.
 
-The best, not the sum: a book must not win by having many passages. A resource whose best
-passage only repeats one of a better resource is folded beneath that.
+The best passage counts, not the sum: a book must not win by its number of passages. A resource whose
+best passage repeats a better resource's is listed under that resource.
 """
 
 from typing import NamedTuple
@@ -11,50 +11,53 @@ import numpy as np
 from index.reader import Candidates, IndexReader, Scores
 from search.ranking.near_duplicates import find_copies
 
-# Passages of a resource that are considered for being shown.
+# Passages of a resource from which those of its hit are chosen.
 CONSIDERED = 3
-# Resources among which copies are looked for, and passages of each; however many are wanted, so that the
-# first hits are always the same.
-_COMPARED, _PASSAGES = 20, 2
-# Resources that are given however few are wanted, as later stages look ahead.
-_LEAST = 60
+# Resources that are compared to find copies, and passages of each; independent of the number of hits requested,
+# so that the first hits are always the same.
+_COMPARED_GROUPS, _COMPARED_PASSAGES = 20, 2
+# Resources returned even if fewer hits are requested, since later stages reorder them.
+_MIN_GROUPS = 60
 
 
 class Group(NamedTuple):
-    """A resource's ordinal, its score, the rows of its best passages, best first, and ordinals of its copies.
+    """A resource's ordinal, its score, the rows of its best passages, best first, and the ordinals of its copies.
 
-    Some dozens are made for each question: a tuple takes less than half of a data class's time.
+    Dozens are made for each question: a tuple takes less than half of the time of a data class.
     """
 
     ordinal: int
     score: float
     rows: tuple[int, ...]
-    also: tuple[int, ...] = ()
+    copies: tuple[int, ...] = ()
 
 
-def group_passages(opened: IndexReader, found: Candidates, scores: Scores, k: int) -> list[Group]:
-    """The resources, best first, at least `k` and some more if there are; ties go to the earlier row."""
-    order = np.lexsort((found.rows, -scores))
-    # Places in `order` with those of one owner side by side, the first of them where its best passage stands.
-    mine = np.argsort(found.owners[order], kind="stable")
-    at = order[mine]
-    starts = np.flatnonzero(np.diff(found.owners[at], prepend=-1))
-    counts = np.minimum(np.diff(starts, append=len(at)), CONSIDERED)
-    best = np.argsort(mine[starts])[: _COMPARED + max(k, _LEAST)]
-    rows, firsts = found.rows[at].tolist(), at[starts[best]]
+def group_passages(index_reader: IndexReader, candidates: Candidates, scores: Scores, k: int) -> list[Group]:
+    """The resources of the candidates, best first, at least `k` if there are as many; ties go to the earlier row.
+
+    `scores` are the candidates' final scores, shape (n,).
+    """
+    order = np.lexsort((candidates.rows, -scores))
+    # Positions in `order`, grouped by owner; within an owner the best passage comes first.
+    by_owner = np.argsort(candidates.owners[order], kind="stable")
+    positions = order[by_owner]
+    starts = np.flatnonzero(np.diff(candidates.owners[positions], prepend=-1))
+    counts = np.minimum(np.diff(starts, append=len(positions)), CONSIDERED)
+    best = np.argsort(by_owner[starts])[: _COMPARED_GROUPS + max(k, _MIN_GROUPS)]
+    rows, firsts = candidates.rows[positions].tolist(), positions[starts[best]]
     groups = [
         Group(owner, score, tuple(rows[start : start + count]))
         for owner, score, start, count in zip(
-            found.owners[firsts].tolist(), scores[firsts].tolist(), starts[best].tolist(), counts[best].tolist(),
+            candidates.owners[firsts].tolist(), scores[firsts].tolist(), starts[best].tolist(), counts[best].tolist(),
             strict=True,
         )
     ]  # fmt: skip
-    return _folded(opened, groups)
+    return _fold_copies(index_reader, groups)
 
 
-def _folded(opened: IndexReader, groups: list[Group]) -> list[Group]:
-    """The groups without those that repeat a better one, which are kept with that."""
-    found = find_copies(opened, [group.rows[:_PASSAGES] for group in groups[:_COMPARED]])
-    for copy, original in found.items():
-        groups[original] = groups[original]._replace(also=(*groups[original].also, groups[copy].ordinal))
-    return [group for at, group in enumerate(groups) if at not in found]
+def _fold_copies(index_reader: IndexReader, groups: list[Group]) -> list[Group]:
+    """The groups without copies of better groups; the ordinals of copies are added to their originals."""
+    copies = find_copies(index_reader, [group.rows[:_COMPARED_PASSAGES] for group in groups[:_COMPARED_GROUPS]])
+    for copy, original in copies.items():
+        groups[original] = groups[original]._replace(copies=(*groups[original].copies, groups[copy].ordinal))
+    return [group for position, group in enumerate(groups) if position not in copies]

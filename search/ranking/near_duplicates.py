@@ -1,6 +1,7 @@
-"""Passages that say nearly the same in the same words: mirrors, copies, a note taken from its page.
+"""Near-duplicates: passages with nearly the same words, such as mirrors, copies, or a note copied from its page.
 
-Knows texts and vectors, no questions and no scores.
+Texts are compared by their shingles, runs of three words (Broder, On the resemblance and containment of
+documents, 1997). Knows texts and vectors; must not know questions or scores.
 """
 
 import re
@@ -14,65 +15,69 @@ from numpy.typing import NDArray
 from index.catalog import Passage
 from index.reader import IndexReader
 
-# Of the shorter text's runs of three words, the share that the other has too. Passages of SciFact and SQuAD that are
-# found together share .43 at most, copies among pages on machine learning .8 and more (ARCHITECTURE.md).
+# Share of the shorter text's shingles that a copy contains. Passages of SciFact and SQuAD retrieved for the same
+# question share 0.43 at most, copies among pages on machine learning 0.8 and more (ARCHITECTURE.md).
 _SHARED = 0.8
-_RUN = 3
-# With fewer runs the shorter text is a sentence that others may quote: then both texts must be nearly the same.
-_SENTENCE = 20
-# Vectors less similar than this are hardly those of copies (9 of 100 copies are); spares reading the texts.
-_COSINE = 0.85
+_SHINGLE_WORDS = 3
+# With fewer shingles the shorter text is a sentence that others may quote: then both texts must be nearly the same.
+_MIN_SHINGLES = 20
+# Vectors less similar than this are hardly those of copies (9 of 100 copies are); saves reading the texts.
+_MIN_COSINE = 0.85
 
-# Runs of words by their hashes, in order and each once.
-Runs: TypeAlias = NDArray[np.int64]
-
-
-def is_repeat(one: str, two: str) -> bool:
-    """Whether the texts are nearly the same, or the shorter stands nearly whole in the other."""
-    return _alike(_runs(one), _runs(two))
+# Hashes of shingles, sorted and distinct.
+Shingles: TypeAlias = NDArray[np.int64]
 
 
-def _alike(one: Runs, two: Runs) -> bool:
-    both = np.sort(np.concatenate([one, two]))
-    shared, least = int(np.count_nonzero(both[1:] == both[:-1])), min(len(one), len(two))
-    whole = least if least >= _SENTENCE else len(both) - shared
-    return least > 0 and shared >= _SHARED * whole
+def is_repeat(first: str, second: str) -> bool:
+    """Whether the texts are nearly the same, or the longer contains nearly all of the shorter."""
+    return _share_shingles(_shingles(first), _shingles(second))
+
+
+def _share_shingles(first: Shingles, second: Shingles) -> bool:
+    merged = np.sort(np.concatenate([first, second]))
+    shared, shorter = int(np.count_nonzero(merged[1:] == merged[:-1])), min(len(first), len(second))
+    required = shorter if shorter >= _MIN_SHINGLES else len(merged) - shared
+    return shorter > 0 and shared >= _SHARED * required
 
 
 @lru_cache(maxsize=4096)
-def _runs(text: str) -> Runs:
+def _shingles(text: str) -> Shingles:
     words = re.findall(r"\w+", text.lower())
-    if len(words) < _RUN:
+    if len(words) < _SHINGLE_WORDS:
         return np.array([hash(tuple(words))] if words else (), np.int64)
-    return np.unique(np.fromiter(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)), np.int64))
+    runs = zip(*(words[offset:] for offset in range(_SHINGLE_WORDS)), strict=False)
+    return np.unique(np.fromiter(map(hash, runs), np.int64))
 
 
-def distinct_passages(passages: Iterable[Passage], most: int) -> tuple[Passage, ...]:
-    """The first `most` of the passages that do not repeat one before."""
-    kept: list[Passage] = []
+def distinct_passages(passages: Iterable[Passage], limit: int) -> tuple[Passage, ...]:
+    """The first `limit` of the passages that do not repeat an earlier one."""
+    distinct: list[Passage] = []
     for passage in passages:
-        if not any(is_repeat(passage.text, other.text) for other in kept):
-            kept.append(passage)
-        if len(kept) == most:
+        if not any(is_repeat(passage.text, other.text) for other in distinct):
+            distinct.append(passage)
+        if len(distinct) == limit:
             break
-    return tuple(kept)
+    return tuple(distinct)
 
 
-def find_copies(opened: IndexReader, groups: Sequence[Sequence[int]]) -> dict[int, int]:
-    """Which groups of rows repeat an earlier one, by their places.
+def find_copies(index_reader: IndexReader, groups: Sequence[Sequence[int]]) -> dict[int, int]:
+    """Map the position of each group of rows that is a copy to the position of its original.
 
-    A group does where its first row repeats a row of another that is no copy itself.
+    A group is a copy if its first row repeats a row of an earlier group that is no copy itself.
     """
     rows = np.array([row for group in groups for row in group], np.int64)
-    places = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    positions = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     firsts = np.array([group[0] for group in groups], np.int64)
-    near = opened.vectors.between(firsts, rows) >= _COSINE
-    near &= places < np.arange(len(groups))[:, None]
-    at, of = np.nonzero(near)
-    runs = {row: _runs(passage.text) for row, passage in opened.catalog.passages({*firsts[at], *rows[of]}).items()}
-    found: dict[int, int] = {}
-    for copy, row in zip(at.tolist(), of.tolist(), strict=True):
-        earlier = int(places[row])
-        if copy not in found and earlier not in found and _alike(runs[int(firsts[copy])], runs[int(rows[row])]):
-            found[copy] = earlier
-    return found
+    near = index_reader.vectors.between(firsts, rows) >= _MIN_COSINE
+    near &= positions < np.arange(len(groups))[:, None]
+    later, nearby = np.nonzero(near)
+    passages = index_reader.catalog.passages({*firsts[later], *rows[nearby]})
+    shingles = {row: _shingles(passage.text) for row, passage in passages.items()}
+    originals: dict[int, int] = {}
+    for copy, column in zip(later.tolist(), nearby.tolist(), strict=True):
+        original = int(positions[column])
+        if copy in originals or original in originals:
+            continue
+        if _share_shingles(shingles[int(firsts[copy])], shingles[int(rows[column])]):
+            originals[copy] = original
+    return originals

@@ -1,87 +1,121 @@
-"""From a question that was read to its hits: candidates, their scores stage by stage, their resources.
+"""The ranking pipeline: from an encoded question to hits, through candidates, their scores and their resources.
 
-Knows no answers. What each stage does is in its own module; here is their order.
+Knows the order of the stages; each stage is in its own module. Must not know answers.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.catalog import ListedResource
-from index.reader import IndexReader, TokenVectors
+from index.encoder.onnx import Encoding
+from index.reader import Candidates, IndexReader, TokenVectors
+from index.text.lexical import terms
 from search.model import Filter, Hit, Mode, Query
 from search.query.filters import filter_resources
 from search.ranking.cross_encoder import CrossEncoder, rerank
 from search.ranking.diversity import Publishers, diversify
-from search.ranking.fusion import fuse_scores, refine_scores
+from search.ranking.fusion import RankedCandidates, fuse_scores, refine_scores
 from search.ranking.grouping import Group, group_passages
 from search.ranking.late_interaction import maxsim
 from search.ranking.near_duplicates import distinct_passages
-from search.ranking.retrieve import EncodedQuestion, candidates
-from search.ranking.timing import RankedCandidates, StageTimer
+from search.ranking.timing import StageTimer
 
-# Passages each retriever proposes; enough that a long book leaves room for others.
+# Passages from each retriever; enough that a long book leaves room for other resources.
 DEPTH = 200
-# Of the fused candidates, those whose words are compared with the question's; however many hits are wanted.
-CLOSELY = 50
-# Passages shown with a hit.
-_SHOWN = 2
+# Fused candidates that late interaction rescores, independent of the number of hits requested.
+REFINED = 50
+# Passages in a hit.
+_HIT_PASSAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """A question as the retrievers need it: its terms for BM25, its encoding for vectors."""
+
+    terms: tuple[str, ...]
+    encoding: Encoding
+
+
+def encode_question(index_reader: IndexReader, question: str) -> EncodedQuestion:
+    """Encode a question with the encoder of the index it is asked of."""
+    return EncodedQuestion(tuple(terms(question)), index_reader.encoder.encode_question(question.strip()))
+
+
+def retrieve_candidates(
+    index_reader: IndexReader, question: EncodedQuestion, depth: int, mode: Mode, owners: Sequence[int] | None
+) -> Candidates:
+    """The best `depth` passages of each retriever that `mode` uses, each with both scores.
+
+    `owners` are the ordinals of the resources to search, None for all.
+    """
+    dense, lexical = (0 if mode is Mode.LEXICAL else depth), (0 if mode is Mode.DENSE else depth)
+    return index_reader.candidates(question.encoding.vector, question.terms, dense, lexical, owners)
 
 
 class Ranking:
-    """Ranks the resources of one open generation, at last by a cross-encoder if there is one. Safe across threads."""
+    """Ranks the resources of one open index, with a cross-encoder as the last stage if given. Safe across threads."""
 
-    def __init__(self, opened: IndexReader, resources: Sequence[ListedResource], cross: CrossEncoder | None) -> None:
-        self._opened, self._resources, self._cross = opened, resources, cross
+    def __init__(
+        self, index_reader: IndexReader, resources: Sequence[ListedResource], cross_encoder: CrossEncoder | None
+    ) -> None:
+        self._index_reader, self._resources, self._cross_encoder = index_reader, resources, cross_encoder
         self._publishers = Publishers(resources)
 
-    def hits(self, query: Query, asked: EncodedQuestion, watch: StageTimer) -> tuple[Hit, ...]:
-        """The best `query.k` resources, best first."""
-        ranked = self._ranked(query, asked, watch)
-        groups = group_passages(self._opened, ranked.found, ranked.scores, query.k)
+    def hits(self, query: Query, question: EncodedQuestion, timer: StageTimer) -> tuple[Hit, ...]:
+        """The best `query.k` resources, best first; `question` is the encoded `query.question`."""
+        ranked = self._rank(query, question, timer)
+        groups = group_passages(self._index_reader, ranked.candidates, ranked.scores, query.k)
         if not query.filter.companies:
-            groups = diversify(groups, self._publishers, asked.terms, query.k)
-        hits = self._shown(ranked, groups[: query.k])
-        watch.lap("group")
+            groups = diversify(groups, self._publishers, question.terms, query.k)
+        hits = self._make_hits(ranked, groups[: query.k])
+        timer.lap("group")
         return hits
 
-    def _shown(self, ranked: RankedCandidates, groups: Sequence[Group]) -> tuple[Hit, ...]:
-        read = self._opened.catalog.passages
-        # All at once, as a cluster may have to be asked; another is looked at where these repeat each other.
-        first = read(row for group in groups for row in group.rows[:_SHOWN])
-        shown = [
-            distinct_passages((first.get(row) or read([row])[row] for row in group.rows), _SHOWN) for group in groups
+    def _make_hits(self, ranked: RankedCandidates, groups: Sequence[Group]) -> tuple[Hit, ...]:
+        read = self._index_reader.catalog.passages
+        # One read for all hits, since the catalogue may be in a cluster; a group's other passages are only read
+        # where the first ones repeat each other.
+        first = read(row for group in groups for row in group.rows[:_HIT_PASSAGES])
+        passages = [
+            distinct_passages((first.get(row) or read([row])[row] for row in group.rows), _HIT_PASSAGES)
+            for group in groups
         ]
         return tuple(
             Hit(rank, group.score, best[0].document.via, self._resources[group.ordinal], best,
-                ranked.parts(group.rows[0]), tuple(self._resources[copy] for copy in group.also))
-            for rank, (group, best) in enumerate(zip(groups, shown, strict=True), 1)
+                ranked.stage_scores(group.rows[0]), tuple(self._resources[copy] for copy in group.copies))
+            for rank, (group, best) in enumerate(zip(groups, passages, strict=True), 1)
         )  # fmt: skip
 
-    def _ranked(self, query: Query, asked: EncodedQuestion, watch: StageTimer) -> RankedCandidates:
-        """Candidates and their scores after the last stage that takes part."""
-        found = candidates(self._opened, asked, max(DEPTH, 10 * query.k), query.mode, self._owners(query.filter))
-        scores = fuse_scores(found, query.mode)
-        watch.lap("retrieve")
-        ranked = RankedCandidates(found, scores, np.full(len(found.rows), np.nan, np.float32), scores)
+    def _rank(self, query: Query, question: EncodedQuestion, timer: StageTimer) -> RankedCandidates:
+        """The candidates with their scores after the last stage that `query.mode` uses."""
+        owners = self._filter_owners(query.filter)
+        candidates = retrieve_candidates(self._index_reader, question, max(DEPTH, 10 * query.k), query.mode, owners)
+        scores = fuse_scores(candidates, query.mode)
+        timer.lap("retrieve")
+        ranked = RankedCandidates(candidates, scores, np.full(len(candidates.rows), np.nan, np.float32), scores)
         if query.mode is not Mode.HYBRID:
             return ranked
-        if tokens := self._opened.tokens:
-            ranked = _closer(tokens, ranked, asked)
-            watch.lap("late")
-        if self._cross:
-            judged = rerank(self._cross, self._opened, query.question, found.rows, ranked.scores)
-            ranked = replace(ranked, scores=judged)
-            watch.lap("cross-encoder")
+        if tokens := self._index_reader.tokens:
+            ranked = _refine(tokens, ranked, question)
+            timer.lap("late")
+        if self._cross_encoder:
+            scores = rerank(self._cross_encoder, self._index_reader, query.question, candidates.rows, ranked.scores)
+            ranked = replace(ranked, scores=scores)
+            timer.lap("cross-encoder")
         return ranked
 
-    def _owners(self, wanted: Filter) -> list[int] | None:
-        return None if wanted == Filter() else [listed.ordinal for listed in filter_resources(self._resources, wanted)]
+    def _filter_owners(self, query_filter: Filter) -> list[int] | None:
+        """The ordinals of the resources that pass the filter, None without a filter."""
+        if query_filter == Filter():
+            return None
+        return [listed.ordinal for listed in filter_resources(self._resources, query_filter)]
 
 
-def _closer(tokens: TokenVectors, ranked: RankedCandidates, asked: EncodedQuestion) -> RankedCandidates:
-    """The same with the best candidates held against the question word by word."""
-    chosen, late = np.argsort(-ranked.fused, kind="stable")[:CLOSELY], ranked.late.copy()
-    late[chosen] = maxsim(tokens, asked.reading, ranked.found.rows[chosen])
-    return replace(ranked, late=late, scores=refine_scores(ranked.found, ranked.fused, chosen, late[chosen]))
+def _refine(tokens: TokenVectors, ranked: RankedCandidates, question: EncodedQuestion) -> RankedCandidates:
+    """`ranked` with the best REFINED candidates rescored by late interaction."""
+    chosen, late = np.argsort(-ranked.fused, kind="stable")[:REFINED], ranked.late.copy()
+    late[chosen] = maxsim(tokens, question.encoding, ranked.candidates.rows[chosen])
+    scores = refine_scores(ranked.candidates, ranked.fused, chosen, late[chosen])
+    return replace(ranked, late=late, scores=scores)

@@ -1,30 +1,33 @@
-"""Resources beside one another: each is the mean of its passages' vectors.
+"""Related resources: nearest neighbours among the mean vectors of the resources' passages.
 
-Knows vectors and whose they are, never questions or texts.
+Knows vectors and their owners; must not know questions or texts.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.onnx import Vectors
+from index.arrays import Vectors
 from index.reader import IndexReader
 
 
-def resource_centroids(opened: IndexReader, resources: int) -> Vectors:
-    """A unit vector for each of so many resources, shape (resources, dim); zeros for one without passages."""
-    sums = np.zeros((resources, opened.manifest.encoder.dim), np.float32)
-    for owners, vectors in opened.parts():
+def resource_centroids(index_reader: IndexReader, count: int) -> Vectors:
+    """The mean direction of each resource's passages as a unit vector, shape (count, dim); zeros without passages.
+
+    `count` is the number of resources in the list.
+    """
+    sums = np.zeros((count, index_reader.manifest.encoder.dim), np.float32)
+    for owners, vectors in index_reader.vector_batches():
         np.add.at(sums, owners, vectors)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    found: Vectors = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
-    return found
+    centroids: Vectors = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    return centroids
 
 
-def nearest_resources(vectors: Vectors, ordinal: int, k: int) -> NDArray[np.int64]:
-    """The `k` rows of `vectors` nearest to row `ordinal`, best first, itself and empty ones left out."""
-    cosines = vectors @ vectors[ordinal]
-    cosines[~vectors.any(axis=1)] = -np.inf
+def nearest_resources(centroids: Vectors, ordinal: int, k: int) -> NDArray[np.int64]:
+    """The `k` rows of `centroids`, shape (n, dim), nearest to row `ordinal`, best first; itself and zeros left out."""
+    cosines = centroids @ centroids[ordinal]
+    cosines[~centroids.any(axis=1)] = -np.inf
     cosines[ordinal] = -np.inf
     best = np.argsort(-cosines, kind="stable")[:k].astype(np.int64)
-    found: NDArray[np.int64] = best[np.isfinite(cosines[best])]
-    return found
+    nearest: NDArray[np.int64] = best[np.isfinite(cosines[best])]
+    return nearest

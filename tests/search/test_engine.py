@@ -146,3 +146,11 @@ def test_a_hit_on_a_page_says_so_and_cites_the_address_that_was_read(garden: Eng
     assert hit.via is Via.LIVE
     assert hit.passages[0].document.url == "https://example.org/long?page"
     assert hit.passages[0].chunk.headings[-1] == "Chapter 17"
+
+
+def test_filters_are_parsed_without_a_search(engine: Engine) -> None:
+    parsed = engine.parse("case studies about fraud since 2019")
+    assert (parsed.query.question, parsed.query.filter) == ("fraud", Filter(kinds=("case-study",), year_from=2019))
+    assert parsed.filters == engine.search(Query("case studies about fraud since 2019")).understood
+    with pytest.raises(QuestionError, match="question is empty"):
+        engine.parse(" ")

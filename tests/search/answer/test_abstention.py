@@ -17,9 +17,9 @@ BAD = Evidence(unknown=1.0, strays=1.0, weakest=0.2, sentence=0.2, topic=0.0, le
 
 
 def held(engine: Engine, question: str) -> tuple[Encoding, list[Match]]:
-    asked = engine.generation.encoder.question(question)
+    encoding = engine.generation.encoder.encode_question(question)
     passages = [hit.passages[0] for hit in engine.search(Query(question, k=3)).hits]
-    return asked, match_passages(engine.generation, asked, passages)
+    return encoding, match_passages(engine.generation, encoding, passages)
 
 
 def weighed(engine: Engine, question: str) -> Evidence:
@@ -70,34 +70,36 @@ def test_unknown_words_are_weighed_by_rarity(engine: Engine, opened: Generation)
      ("rank at Airbnb or Zzyzx", 0.5), ("What did Zzyzx do at Yzzyx?", 1.0)],
 )  # fmt: skip
 def test_names_and_numbers_that_no_passage_has_are_strays(engine: Engine, question: str, share: float) -> None:
-    asked, _ = held(engine, question)
+    encoding, _ = held(engine, question)
     passages = [hit.passages[0] for hit in engine.search(Query("How did Airbnb rank experiences?", k=1)).hits]
-    found = gather_evidence(engine.generation, question, asked, match_passages(engine.generation, asked, passages))
-    assert found.strays == share
+    evidence = gather_evidence(
+        engine.generation, question, encoding, match_passages(engine.generation, encoding, passages)
+    )
+    assert evidence.strays == share
 
 
 def test_the_weakest_third_of_the_words_is_that_of_the_best_passage(engine: Engine) -> None:
     question = "How did Airbnb rank experiences?"
-    words = [np.sort(match.words()) for match in held(engine, question)[1]]
+    words = [np.sort(match.token_scores()) for match in held(engine, question)[1]]
     thirds = [float(word[: len(word) // 3].mean()) for word in words]
-    found = weighed(engine, question)
-    assert found.weakest == pytest.approx(max(thirds), abs=1e-5)
-    assert found.length == pytest.approx(np.log(len(words[0])))
+    evidence = weighed(engine, question)
+    assert evidence.weakest == pytest.approx(max(thirds), abs=1e-5)
+    assert evidence.length == pytest.approx(np.log(len(words[0])))
 
 
 def test_sentence_and_topic_are_the_best_of_the_passages(engine: Engine) -> None:
     question = "How did Airbnb rank experiences?"
-    asked, matched = held(engine, question)
-    found = gather_evidence(engine.generation, question, asked, matched)
-    alone = [gather_evidence(engine.generation, question, asked, [match]) for match in matched]
-    assert found.sentence == max(one.sentence for one in alone) > min(one.sentence for one in alone)
-    assert found.topic == max(one.topic for one in alone) > min(one.topic for one in alone)
+    encoding, matches = held(engine, question)
+    evidence = gather_evidence(engine.generation, question, encoding, matches)
+    alone = [gather_evidence(engine.generation, question, encoding, [match]) for match in matches]
+    assert evidence.sentence == max(single.sentence for single in alone) > min(single.sentence for single in alone)
+    assert evidence.topic == max(single.topic for single in alone) > min(single.topic for single in alone)
 
 
 def test_no_passage_is_evidence_for_nothing(opened: Generation) -> None:
-    found = gather_evidence(opened, "airbnb", opened.encoder.question("airbnb"), [])
-    assert found == Evidence(unknown=0.0, strays=0.0, weakest=0.0, sentence=0.0, topic=0.0, length=0.0)
-    assert verdict(found) is Verdict.NOTHING
+    evidence = gather_evidence(opened, "airbnb", opened.encoder.encode_question("airbnb"), [])
+    assert evidence == Evidence(unknown=0.0, strays=0.0, weakest=0.0, sentence=0.0, topic=0.0, length=0.0)
+    assert verdict(evidence) is Verdict.NOTHING
 
 
 @pytest.mark.parametrize(

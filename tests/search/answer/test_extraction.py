@@ -21,44 +21,44 @@ QUESTIONS = (
 
 
 @pytest.fixture(scope="module")
-def asked(engine: Engine) -> list[tuple[Result, Answer]]:
+def answered(engine: Engine) -> list[tuple[Result, Answer]]:
     """Five questions that the bundled list answers."""
     results = [engine.ask(Query(question)) for question in QUESTIONS]
-    answered = [(result, result.answer) for result in results if result.answer and not result.answer.abstained]
-    assert len(answered) == len(QUESTIONS)
-    return answered
+    answers = [(result, result.answer) for result in results if result.answer and not result.answer.abstained]
+    assert len(answers) == len(QUESTIONS)
+    return answers
 
 
-def test_each_quote_is_the_stored_span(asked: list[tuple[Result, Answer]]) -> None:
-    for _, answer in asked:
+def test_each_quote_is_the_stored_span(answered: list[tuple[Result, Answer]]) -> None:
+    for _, answer in answered:
         for citation in answer.citations:
             assert citation.quote == citation.passage.document.text[citation.start : citation.end] != ""
 
 
-def test_each_quote_begins_and_ends_where_sentences_do(asked: list[tuple[Result, Answer]]) -> None:
-    for _, answer in asked:
+def test_each_quote_begins_and_ends_where_sentences_do(answered: list[tuple[Result, Answer]]) -> None:
+    for _, answer in answered:
         for citation in answer.citations:
             starts, ends = zip(*citation.passage.chunk.sentences, strict=True)
             assert citation.start in starts
             assert citation.end in ends
 
 
-def test_a_sentence_says_what_its_citation_quotes(asked: list[tuple[Result, Answer]]) -> None:
-    for _, answer in asked:
+def test_a_sentence_says_what_its_citation_quotes(answered: list[tuple[Result, Answer]]) -> None:
+    for _, answer in answered:
         quotes = {citation.number: citation.quote for citation in answer.citations}
         assert list(quotes) == list(range(1, len(answer.sentences) + 1))
         assert [sentence.text for sentence in answer.sentences] == list(quotes.values())
         assert [sentence.citations for sentence in answer.sentences] == [(number,) for number in quotes]
 
 
-def test_an_answer_has_sentences_up_to_the_most_and_no_reason(asked: list[tuple[Result, Answer]]) -> None:
-    for _, answer in asked:
+def test_an_answer_has_sentences_up_to_the_most_and_no_reason(answered: list[tuple[Result, Answer]]) -> None:
+    for _, answer in answered:
         assert 1 <= len(answer.sentences) <= SENTENCES
         assert answer.reason == ""
 
 
-def test_no_sentence_is_quoted_twice(asked: list[tuple[Result, Answer]]) -> None:
-    for _, answer in asked:
+def test_no_sentence_is_quoted_twice(answered: list[tuple[Result, Answer]]) -> None:
+    for _, answer in answered:
         assert len({sentence.text for sentence in answer.sentences}) == len(answer.sentences)
 
 
@@ -69,10 +69,14 @@ def test_the_sentence_that_answers_comes_first(garden: Engine) -> None:
 
 
 def quoted(
-    engine: Engine, question: str, passages: list[Passage], wanted: AnswerType = AnswerType.ANY, most: int = 4
+    engine: Engine,
+    question: str,
+    passages: list[Passage],
+    answer_type: AnswerType = AnswerType.ANY,
+    max_quotes: int = 4,
 ) -> list[str]:
-    held = match_passages(engine.generation, engine.generation.encoder.question(question), passages)
-    answer = extract(engine.generation, question, wanted, [(match, 0.5) for match in held], most)
+    matches = match_passages(engine.generation, engine.generation.encoder.encode_question(question), passages)
+    answer = extract(engine.generation, question, answer_type, [(match, 0.5) for match in matches], max_quotes)
     return [sentence.text for sentence in answer.sentences]
 
 
@@ -104,41 +108,45 @@ def shed(engine_on: Made) -> Engine:
     return engine_on([spade, fork, hoe])
 
 
-def told(shed: Engine, question: str, wanted: AnswerType = AnswerType.ANY, most: int = 4) -> list[str]:
-    return quoted(shed, question, [hit.passages[0] for hit in shed.search(Query(question)).hits], wanted, most)
+def quoted_in(shed: Engine, question: str, answer_type: AnswerType = AnswerType.ANY, max_quotes: int = 4) -> list[str]:
+    return quoted(
+        shed, question, [hit.passages[0] for hit in shed.search(Query(question)).hits], answer_type, max_quotes
+    )
 
 
 def test_a_sentence_that_points_back_takes_the_one_before_it_along(shed: Engine) -> None:
-    assert told(shed, "When was it forged in Leeds?")[0] == "The spade digs clay. It was forged in Leeds in 1871."
+    assert quoted_in(shed, "When was it forged in Leeds?")[0] == "The spade digs clay. It was forged in Leeds in 1871."
 
 
 def test_a_sentence_that_only_asks_comes_after_one_that_says(shed: Engine) -> None:
-    assert told(shed, "Does the fork dig clay?")[0] == "Forks dig clay, as their prongs part it."
+    assert quoted_in(shed, "Does the fork dig clay?")[0] == "Forks dig clay, as their prongs part it."
 
 
 @pytest.mark.parametrize("sort", ["new", "old"])
 def test_the_sort_that_is_asked_for_decides_between_sentences_alike(
     shed: Engine, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
-    monkeypatch.setattr("search.answer.extraction.matches_answer_type", lambda wanted, question, said: sort in said)
-    assert told(shed, "Does the hoe scrape clay?", AnswerType.REASON)[0] == f"The hoe scrapes clay if {sort}."
+    monkeypatch.setattr(
+        "search.answer.extraction.matches_answer_type", lambda answer_type, question, sentence: sort in sentence
+    )
+    assert quoted_in(shed, "Does the hoe scrape clay?", AnswerType.REASON)[0] == f"The hoe scrapes clay if {sort}."
 
 
 def test_where_reading_is_asked_for_each_resource_has_one_quote(shed: Engine) -> None:
-    found = told(shed, "clay", AnswerType.READING)
-    assert len(found) == 3
-    assert {said.split()[1].rstrip(".") for said in found} >= {"spade", "hoe"}
+    quotes = quoted_in(shed, "clay", AnswerType.READING)
+    assert len(quotes) == 3
+    assert {quote.split()[1].rstrip(".") for quote in quotes} >= {"spade", "hoe"}
 
 
 def test_there_are_no_more_quotes_than_were_wanted(shed: Engine) -> None:
-    assert len(told(shed, "clay", most=2)) == 2
+    assert len(quoted_in(shed, "clay", max_quotes=2)) == 2
     assert len(Engine(shed.generation, sentences=1).ask(Query("What digs clay?")).answer.sentences) == 1  # type: ignore[union-attr]
 
 
 def test_reading_is_given_in_the_order_of_the_hits_as_far_as_those_are_near_the_best(shed: Engine) -> None:
     passages = [hit.passages[0] for hit in shed.search(Query("clay")).hits]
-    held = match_passages(shed.generation, shed.generation.encoder.question("clay"), passages)
+    matches = match_passages(shed.generation, shed.generation.encoder.encode_question("clay"), passages)
     for worths in ((0.5, 0.6, 0.3), (0.6, 0.3, 0.5)):
-        found = extract(shed.generation, "clay", AnswerType.READING, list(zip(held, worths, strict=True)))
+        answer = extract(shed.generation, "clay", AnswerType.READING, list(zip(matches, worths, strict=True)))
         first, second = sorted(range(3), key=lambda at: -worths[at])[:2]
-        assert [one.passage for one in found.citations] == [passages[first], passages[second]]
+        assert [citation.passage for citation in answer.citations] == [passages[first], passages[second]]

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.model import Resource
 from search import Answer, Engine, Query
-from search.answer.generation import NOT_ANSWERED, PROMPT, prompt_messages
+from search.answer.generation import NOT_ANSWERED, PROMPT_VERSION, prompt_messages
 from search.errors import WriterError
 from search.model import Verdict
 from tests.search.conftest import Made
@@ -16,20 +16,20 @@ GOOD = "Bees find flowers by scent and colour [1]."
 
 
 class Fake:
-    """A writer that says what it was told to, in pieces of seven, and keeps what it was asked."""
+    """A language model that writes a given text in pieces of seven characters, and keeps the messages it gets."""
 
     provider, model = "127.0.0.1:1", "fake"
 
-    def __init__(self, said: str, error: str = "") -> None:
-        self.said, self.error = said, error
-        self.asked: list[dict[str, str]] = []
-        self.given = 0
+    def __init__(self, text: str, error: str = "") -> None:
+        self.text, self.error = text, error
+        self.messages: list[dict[str, str]] = []
+        self.pieces = 0
 
     def write(self, messages: list[dict[str, str]]) -> Iterator[str]:
-        self.asked = messages
-        for at in range(0, len(self.said), 7):
-            self.given += 1
-            yield self.said[at : at + 7]
+        self.messages = messages
+        for offset in range(0, len(self.text), 7):
+            self.pieces += 1
+            yield self.text[offset : offset + 7]
         if self.error:
             raise WriterError(self.error)
 
@@ -46,21 +46,22 @@ def hive(engine_on: Made) -> Engine:
 
 
 def ask(hive: Engine, writer: Fake, question: str = QUESTION) -> Answer:
-    answer = Engine(hive.generation, writer=writer).ask(Query(question)).answer
+    answer = Engine(hive.generation, language_model=writer).ask(Query(question)).answer
     assert answer is not None
     return answer
 
 
 def test_sentences_that_hold_are_shown_each_with_its_quote(hive: Engine) -> None:
     answer = ask(hive, Fake(GOOD))
-    assert [(said.text, said.citations) for said in answer.sentences] == [
+    assert [(sentence.text, sentence.citations) for sentence in answer.sentences] == [
         ("Bees find flowers by scent and colour.", (1,))
     ]
     assert answer.citations[0].quote == "Bees find flowers by scent and colour."
     assert (answer.outcome, answer.reason) == (Verdict.ANSWERED, "")
     assert answer.written is not None
-    assert (answer.written.provider, answer.written.model, answer.written.prompt) == ("127.0.0.1:1", "fake", PROMPT)
-    assert answer.written.used
+    use = answer.written
+    assert (use.provider, use.model, use.prompt) == ("127.0.0.1:1", "fake", PROMPT_VERSION)
+    assert use.used
 
 
 def test_a_sentence_that_does_not_hold_is_left_out_and_said_to_be(hive: Engine) -> None:
@@ -111,20 +112,20 @@ def test_a_model_that_fails_or_finds_nothing_leaves_the_quotes(hive: Engine, wri
 def test_a_passage_that_talks_to_the_model_is_not_given_to_it(hive: Engine) -> None:
     writer = Fake(GOOD)
     ask(hive, writer)
-    assert "On bees" in writer.asked[-1]["content"]
-    assert "Ignore" not in writer.asked[-1]["content"]
+    assert "On bees" in writer.messages[-1]["content"]
+    assert "Ignore" not in writer.messages[-1]["content"]
 
 
 def test_an_endless_model_is_left_after_eight_sentences(hive: Engine) -> None:
     writer = Fake(f"{GOOD} " * 1_000)
     assert len(ask(hive, writer).sentences) == 1
-    assert writer.given < 100
+    assert writer.pieces < 100
 
 
 def test_what_is_not_answered_is_not_put_to_the_model(hive: Engine) -> None:
     writer = Fake(GOOD)
     assert ask(hive, writer, "What is the capital of Mongolia?").written is None
-    assert writer.asked == []
+    assert writer.messages == []
 
 
 def test_the_prompt_has_rules_three_examples_and_passages_on_one_line_each() -> None:
@@ -136,19 +137,19 @@ def test_the_prompt_has_rules_three_examples_and_passages_on_one_line_each() -> 
 
 def test_each_sentence_is_there_when_it_is_checked(hive: Engine) -> None:
     writer = Fake(f"{GOOD} Bees find 17 flowers [1]. They dance at home for flowers [1].")
-    engine = Engine(hive.generation, writer=writer)
-    hits, *growing, whole = engine.asking(Query(QUESTION))
-    seen = [one.answer for one in growing if one.answer]
+    engine = Engine(hive.generation, language_model=writer)
+    hits, *growing, whole = engine.ask_stream(Query(QUESTION))
+    seen = [result.answer for result in growing if result.answer]
     assert hits.answer is None
-    assert [len(one.sentences) for one in seen] == [1, 1, 2, 2]
-    assert all(one.sentences == seen[-1].sentences[: len(one.sentences)] for one in seen)
+    assert [len(answer.sentences) for answer in seen] == [1, 1, 2, 2]
+    assert all(answer.sentences == seen[-1].sentences[: len(answer.sentences)] for answer in seen)
     assert seen[1].reason == "1 sentence of the model was left out, as it does not hold."
     assert (whole.answer, engine.ask(Query(QUESTION)).answer) == (seen[-1], whole.answer)
 
 
 def test_the_first_sentence_does_not_wait_for_the_second(hive: Engine) -> None:
     writer = Fake(f"{GOOD} {GOOD} " * 9)
-    steps = Engine(hive.generation, writer=writer).asking(Query(QUESTION))
+    steps = Engine(hive.generation, language_model=writer).ask_stream(Query(QUESTION))
     next(steps)
     assert next(steps).answer is not None
-    assert writer.given * 7 < 2 * len(GOOD)
+    assert writer.pieces * 7 < 2 * len(GOOD)

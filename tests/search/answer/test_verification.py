@@ -12,7 +12,7 @@ QUESTION = "How do Airbnb and Uber rank and run models?"
 
 
 @pytest.mark.parametrize(
-    ("sentence", "text", "cited"),
+    ("sentence", "text", "citations"),
     [
         ("Airbnb grew its ranking with the data [1].", "Airbnb grew its ranking with the data.", (1,)),
         ("Airbnb's ranking was built in 2019. [1]", "Airbnb's ranking was built in 2019.", (1,)),
@@ -23,13 +23,15 @@ QUESTION = "How do Airbnb and Uber rank and run models?"
         ("Ranking grew at Airbnb, Uber runs models [1, 2].", "Ranking grew at Airbnb, Uber runs models.", (1, 2)),
     ],
 )
-def test_what_the_passages_hold_is_shown_without_its_marks(sentence: str, text: str, cited: tuple[int, ...]) -> None:
-    found = check_sentence(sentence, PASSAGES, QUESTION)
-    assert (found.text, found.cited, found.wrong) == (text, cited, "")
+def test_what_the_passages_hold_is_shown_without_its_marks(
+    sentence: str, text: str, citations: tuple[int, ...]
+) -> None:
+    checked = check_sentence(sentence, PASSAGES, QUESTION)
+    assert (checked.text, checked.citations, checked.problem) == (text, citations, "")
 
 
 @pytest.mark.parametrize(
-    ("sentence", "wrong"),
+    ("sentence", "problem"),
     [
         ("Airbnb grew its ranking with the data.", "it cites nothing"),
         ("Airbnb grew its ranking with the data [3].", "it cites what is not there"),
@@ -52,12 +54,12 @@ def test_what_the_passages_hold_is_shown_without_its_marks(sentence: str, text: 
         (f"Airbnb grew its ranking {'with the data ' * (LONGEST // 10)}[1].", "it is no plain sentence"),
     ],
 )
-def test_what_they_do_not_hold_is_not(sentence: str, wrong: str) -> None:
-    assert check_sentence(sentence, PASSAGES, QUESTION).wrong == wrong
+def test_what_they_do_not_hold_is_not(sentence: str, problem: str) -> None:
+    assert check_sentence(sentence, PASSAGES, QUESTION).problem == problem
 
 
 @pytest.mark.parametrize(
-    ("question", "wrong"),
+    ("question", "problem"),
     [
         ("How was Airbnb's ranking built?", "it only repeats the question"),
         ("Was Airbnb's ranking built by hand?", ""),
@@ -65,8 +67,8 @@ def test_what_they_do_not_hold_is_not(sentence: str, wrong: str) -> None:
         ("How was ranking built?", ""),
     ],
 )
-def test_a_sentence_says_more_than_the_question_unless_that_has_the_answer(question: str, wrong: str) -> None:
-    assert check_sentence("Airbnb's ranking was built [1].", PASSAGES, question).wrong == wrong
+def test_a_sentence_says_more_than_the_question_unless_that_has_the_answer(question: str, problem: str) -> None:
+    assert check_sentence("Airbnb's ranking was built [1].", PASSAGES, question).problem == problem
 
 
 TEXT = "Bees dance [1]. Ants walk. [2]\nOthers fly.[1] The U.S. is  big [1, 2]. Yes! No"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ def run(score: float, mode: str = "hybrid") -> Evaluation:
 
 
 def saved(evaluation: Evaluation) -> dict[str, Any]:
-    return dict(json.loads(json.dumps(asdict(evaluation))))
+    return dict(json.loads(json.dumps(evaluation.to_dict())))
 
 
 def test_a_better_run_is_told_with_both_means_and_its_chance() -> None:

@@ -25,7 +25,7 @@ def fitted(garden: Engine) -> Fit:
 
 
 def test_the_fitted_weights_tell_questions_apart(garden: Engine, fitted: Fit) -> None:
-    evidence = np.array([astuple(garden.examine(Query(judged.question)).evidence) for judged in JUDGED])
+    evidence = np.array([astuple(garden.evidence_for(Query(judged.question)).evidence) for judged in JUDGED])
     answers = evidence @ fitted.weights + fitted.constant > 0
     right = np.mean(answers == [bool(judged.relevant) for judged in JUDGED])
     assert right > 0.95
@@ -41,5 +41,5 @@ def test_near_misses_are_told_from_other_topics(garden: Engine, fitted: Fit) -> 
     assert fitted.related == RELATED
     near = tuple(JudgedQuestion(f"n{n}", f"What does bed {n} cost to water?", {}, type="near-miss") for n in range(6))
     found = fit_abstention(garden, (*JUDGED, *near)).related
-    topics = [garden.examine(Query(judged.question)).evidence.topic for judged in near]
+    topics = [garden.evidence_for(Query(judged.question)).evidence.topic for judged in near]
     assert 0.2 < found <= max(topics)

@@ -1,6 +1,7 @@
 """Evaluating: every question through the engine, and what went wrong named."""
 
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 
 import pytest
 
@@ -86,4 +87,11 @@ def test_the_digest_stands_for_questions_and_judgments(garden: Engine, found: Ev
 def test_a_question_that_finds_nothing_is_a_miss_without_a_rank(garden: Engine) -> None:
     never = JudgedQuestion("q9", "zzyzx", {"not.in/the-list": 1})
     found = run_evaluation(garden, [never], answers=False)
-    assert [(miss.wanted, miss.rank) for miss in found.misses] == [(("not.in/the-list",), None)]
+    assert [(miss.relevant, miss.rank) for miss in found.misses] == [(("not.in/the-list",), None)]
+
+
+def test_a_report_is_plain_data_with_the_misses_in_words(found: Evaluation) -> None:
+    report = found.to_dict()
+    assert list(report) == [field.name for field in fields(Evaluation)]
+    assert report["misses"][0].keys() == {"id", "question", "wanted", "found", "rank"}
+    assert json.loads(json.dumps(report))["questions"] == found.questions

@@ -7,7 +7,7 @@ import pytest
 from ingest.model import Resource
 from search import Engine, Filter, Mode, QuestionError
 from search.query.filters import filter_resources, passes_filter
-from search.ranking.retrieve import candidates, encode_question
+from search.ranking.pipeline import encode_question, retrieve_candidates
 
 
 def passing(engine: Engine, wanted: Filter) -> list[Resource]:
@@ -135,6 +135,6 @@ def test_swapped_years_are_refused(engine: Engine) -> None:
 
 def test_a_resource_passes_with_all_its_passages(garden: Engine) -> None:
     asked = encode_question(garden.generation, "plants")
-    found = candidates(garden.generation, asked, 100, Mode.DENSE, [0])
+    found = retrieve_candidates(garden.generation, asked, 100, Mode.DENSE, [0])
     assert found.rows.tolist() == garden.generation.rows(0)
     assert len(found.rows) > 30

@@ -28,7 +28,7 @@ def test_names_are_known_with_and_without_their_form() -> None:
 
 
 def test_sections_and_years() -> None:
-    found = Lexicon(LISTED)
-    assert found.sections == {"one": "One", "two three": "Two Three"}
-    assert found.dated
-    assert not Lexicon(LISTED[:1]).dated
+    lexicon = Lexicon(LISTED)
+    assert lexicon.sections == {"one": "One", "two three": "Two Three"}
+    assert lexicon.has_years
+    assert not Lexicon(LISTED[:1]).has_years

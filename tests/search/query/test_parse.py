@@ -44,7 +44,7 @@ def reader(engine: Engine) -> QuestionParser:
     ],
 )
 def test_a_filter_is_read(reader: QuestionParser, question: str, words: str, wanted: Filter) -> None:
-    found = reader.understand(Query(question)).query
+    found = reader.parse(Query(question)).query
     assert (found.question, found.filter) == (words, wanted)
 
 
@@ -61,25 +61,25 @@ def test_a_filter_is_read(reader: QuestionParser, question: str, words: str, wan
     ],
 )  # fmt: skip
 def test_a_topic_is_no_filter(reader: QuestionParser, question: str) -> None:
-    assert reader.understand(Query(question)).query == Query(question)
+    assert reader.parse(Query(question)).query == Query(question)
 
 
 def test_what_was_read_names_its_phrase(reader: QuestionParser) -> None:
-    found = reader.understand(Query("case studies at Uber since 2018"))
-    kind, year, company = found.readings
+    found = reader.parse(Query("case studies at Uber since 2018"))
+    kind, year, company = found.filters
     assert kind == ParsedFilter("kind", "case-study", "case studies")
     assert (year, company) == (ParsedFilter("year-from", 2018, "since 2018"), ParsedFilter("company", "Uber", "Uber"))
 
 
 def test_the_words_stay_as_they_are_when_literal(reader: QuestionParser) -> None:
     query = Query("case studies about fraud", literal=True)
-    assert reader.understand(query).query is query
+    assert reader.parse(query).query is query
 
 
 def test_a_filter_of_the_users_own_wins_and_is_joined_by_others(reader: QuestionParser) -> None:
-    found = reader.understand(Query("books on ranking since 2017", filter=Filter(kinds=("case-study",))))
+    found = reader.parse(Query("books on ranking since 2017", filter=Filter(kinds=("case-study",))))
     assert found.query.filter == Filter(kinds=("case-study",), year_from=2017)
-    assert [one.kind for one in found.readings] == ["year-from"]
+    assert [one.kind for one in found.filters] == ["year-from"]
 
 
 def test_a_reading_that_leaves_nothing_is_dropped_and_said(engine: Engine) -> None:
@@ -91,13 +91,13 @@ def test_a_reading_that_leaves_nothing_is_dropped_and_said(engine: Engine) -> No
 def test_a_list_without_kinds_years_and_names_has_no_filters() -> None:
     reader = QuestionParser([Resource("a.org", "A")])
     for question in ("books on bees", "bees after 2000", "bees at Netflix", "blog posts", "pages"):
-        assert reader.understand(Query(question)).readings == ()
+        assert reader.parse(Query(question)).filters == ()
 
 
 def test_kinds_of_the_lists_own_are_known_in_the_plural() -> None:
     reader = QuestionParser([Resource("a.org", "A", kind="podcast"), Resource("b.org", "B", kind="field-study")])
-    assert reader.understand(Query("podcasts about bees")).query.filter.kinds == ("podcast",)
-    assert reader.understand(Query("show me field studies")).query.filter.kinds == ("field-study",)
+    assert reader.parse(Query("podcasts about bees")).query.filter.kinds == ("podcast",)
+    assert reader.parse(Query("show me field studies")).query.filter.kinds == ("field-study",)
 
 
 def test_hits_are_those_of_the_filter_given_by_hand(engine: Engine) -> None:
@@ -111,5 +111,5 @@ def test_hits_are_those_of_the_filter_given_by_hand(engine: Engine) -> None:
 def test_no_question_takes_long_to_read(reader: QuestionParser, question: str) -> None:
     begun = time.perf_counter()
     for _ in range(20):
-        reader.understand(Query(question))
+        reader.parse(Query(question))
     assert (time.perf_counter() - begun) / 20 < 0.02

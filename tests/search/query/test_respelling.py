@@ -24,9 +24,9 @@ from search.query.respelling import find_corrections
 def test_an_unknown_word_is_read_as_one_of_the_list(
     opened: Generation, question: str, read: list[tuple[str, str]]
 ) -> None:
-    found = find_corrections(opened, question)
-    assert [(change.written, change.read) for change in found] == read
-    assert [question[change.start : change.end] for change in found] == [written for written, _ in read]
+    corrections = find_corrections(opened, question)
+    assert [(change.written, change.corrected) for change in corrections] == read
+    assert [question[change.start : change.end] for change in corrections] == [written for written, _ in read]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_was_read_is_told_and_found_by_every_stage(engine: Engine) -> None:
     )
     assert slip.remark == 'Read "Micheleangelo" as "Michelangelo".'
     assert (slip.hits, slip.answer) == (right.hits, right.answer)
-    assert engine.examine(Query("Micheleangelo")) == engine.examine(Query("Michelangelo"))
+    assert engine.evidence_for(Query("Micheleangelo")) == engine.evidence_for(Query("Michelangelo"))
 
 
 def test_literal_questions_and_texts_are_taken_at_their_word(engine: Engine) -> None:

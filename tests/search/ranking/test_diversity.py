@@ -18,21 +18,21 @@ SCORES = [0.8, 0.79, 0.78, 0.77, 0.76, 0.75, 0.745, 0.5, 0.4, 0.3, 0.2, 0.1]
 
 
 def listed(hosts: Sequence[str]) -> list[ListedResource]:
-    named = [
+    resources = [
         Resource(f"{host}/{n}", f"T{n}", f"https://{host}/{n}", authors=("Ada Jones",)) for n, host in enumerate(hosts)
     ]
-    return [ListedResource(n, resource, "", "") for n, resource in enumerate(named)]
+    return [ListedResource(n, resource, "", "") for n, resource in enumerate(resources)]
 
 
-def ordered(scores: Sequence[float], asked: Sequence[str] = (), hosts: Sequence[str] = HOSTS) -> list[Group]:
+def ordered(scores: Sequence[float], question_terms: Sequence[str] = (), hosts: Sequence[str] = HOSTS) -> list[Group]:
     groups = [Group(n, score, (n,)) for n, score in enumerate(scores)]
-    return diversify(groups, Publishers(listed([*hosts, *(f"more{n}.org" for n in range(20))])), asked)
+    return diversify(groups, Publishers(listed([*hosts, *(f"more{n}.org" for n in range(20))])), question_terms)
 
 
 def test_others_of_comparable_score_come_before_a_site_that_has_its_half() -> None:
-    found = ordered(SCORES)
-    assert [group.ordinal for group in found] == [0, 1, 2, 5, 6, 3, 4, *range(7, 12)]
-    assert [group.score for group in found[:7]] == [0.8, 0.79, 0.78, 0.75, 0.745, 0.745, 0.745]
+    groups = ordered(SCORES)
+    assert [group.ordinal for group in groups] == [0, 1, 2, 5, 6, 3, 4, *range(7, 12)]
+    assert [group.score for group in groups[:7]] == [0.8, 0.79, 0.78, 0.75, 0.745, 0.745, 0.745]
 
 
 def test_others_that_fit_much_worse_do_not() -> None:
@@ -40,15 +40,15 @@ def test_others_that_fit_much_worse_do_not() -> None:
     assert [group.ordinal for group in ordered(scores)] == list(range(12))
 
 
-@pytest.mark.parametrize("asked", [["one.org"], ["jone", "bee"]])
-def test_a_site_or_author_that_the_question_names_is_not_held_back(asked: list[str]) -> None:
-    assert [group.ordinal for group in ordered(SCORES, asked)] == list(range(12))
+@pytest.mark.parametrize("question_terms", [["one.org"], ["jone", "bee"]])
+def test_a_site_or_author_that_the_question_names_is_not_held_back(question_terms: list[str]) -> None:
+    assert [group.ordinal for group in ordered(SCORES, question_terms)] == list(range(12))
 
 
 def test_a_site_that_is_most_of_the_list_may_be_most_of_the_page() -> None:
-    by = Publishers(listed(["one.org"] * 6 + ["two.org"] * 2 + ["a.org", "b.org", "c.org", "d.org"]))
-    assert [by.bound("one.org", hits) for hits in (1, 4, 5, 10)] == [3, 4, 5, 10]
-    assert [by.bound("two.org", hits) for hits in (1, 4, 5, 10)] == [3, 3, 3, 5]
+    publishers = Publishers(listed(["one.org"] * 6 + ["two.org"] * 2 + ["a.org", "b.org", "c.org", "d.org"]))
+    assert [publishers.bound("one.org", hits) for hits in (1, 4, 5, 10)] == [3, 4, 5, 10]
+    assert [publishers.bound("two.org", hits) for hits in (1, 4, 5, 10)] == [3, 3, 3, 5]
 
 
 @pytest.mark.parametrize(

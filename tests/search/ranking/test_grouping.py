@@ -11,9 +11,9 @@ from search.ranking.grouping import CONSIDERED, Group, group_passages
 BOOK, BEES, HONEY = 0, 1, 2
 
 
-def ranked(opened: Generation, scores: dict[int, float]) -> list[Group]:
-    rows, found = np.array([*scores], np.int64), np.array([*scores.values()], np.float32)
-    return group_passages(opened, Candidates(rows, opened.owners[rows], found, found), found, 5)
+def ranked(generation: Generation, scores: dict[int, float]) -> list[Group]:
+    rows, values = np.array([*scores], np.int64), np.array([*scores.values()], np.float32)
+    return group_passages(generation, Candidates(rows, generation.owners[rows], values, values), values, 5)
 
 
 def test_a_resource_is_as_good_as_its_best_passage(garden: Engine) -> None:

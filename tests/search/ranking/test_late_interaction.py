@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from index.arrays import Vectors
 from index.catalog import Passage
-from index.encoder.onnx import Vectors
 from index.vectors.token_vectors import TokenIndex
 from search import Engine, Query
 from search.ranking.late_interaction import Match, match_passages, maxsim
 
 
 def held(engine: Engine, question: str, passages: list[Passage]) -> list[Match]:
-    return match_passages(engine.generation, engine.generation.encoder.question(question), passages)
+    return match_passages(engine.generation, engine.generation.encoder.encode_question(question), passages)
 
 
 def tokens(engine: Engine, passage: Passage) -> Vectors:
@@ -33,22 +33,22 @@ def honey(garden: Engine) -> Passage:
     return next(hit.passages[0] for hit in hits if hit.listed.resource.title == "On honey")
 
 
-def test_words_has_one_similarity_for_each_token_of_the_question(garden: Engine, chapter: Passage) -> None:
-    words = held(garden, "plants need water", [chapter])[0].words()
+def test_there_is_one_score_for_each_token_of_the_question(garden: Engine, chapter: Passage) -> None:
+    words = held(garden, "plants need water", [chapter])[0].token_scores()
     assert words.shape == (3,)
     assert (words <= 1.0001).all()
 
 
 def test_what_the_passage_says_is_matched_better_than_what_it_does_not(garden: Engine, chapter: Passage) -> None:
-    said = held(garden, "plants need water", [chapter])[0].words().mean()
-    unsaid = held(garden, "quarterly tax forms", [chapter])[0].words().mean()
-    assert said > unsaid + 0.2
+    contained = held(garden, "plants need water", [chapter])[0].token_scores().mean()
+    missing = held(garden, "quarterly tax forms", [chapter])[0].token_scores().mean()
+    assert contained > missing + 0.2
 
 
 def test_a_match_is_the_best_over_all_tokens_of_the_passage(garden: Engine, chapter: Passage) -> None:
-    asked = garden.generation.encoder.question("who waters at dawn").tokens
-    by_hand = [max(float(np.dot(a, b)) for b in tokens(garden, chapter)) for a in asked]
-    assert held(garden, "who waters at dawn", [chapter])[0].words() == pytest.approx(by_hand, abs=2e-3)
+    encoding = garden.generation.encoder.encode_question("who waters at dawn").tokens
+    by_hand = [max(float(np.dot(a, b)) for b in tokens(garden, chapter)) for a in encoding]
+    assert held(garden, "who waters at dawn", [chapter])[0].token_scores() == pytest.approx(by_hand, abs=2e-3)
 
 
 @pytest.mark.parametrize("name", ["chapter", "honey"])
@@ -56,40 +56,40 @@ def test_a_sentence_is_matched_by_the_tokens_that_stand_in_it(
     garden: Engine, request: pytest.FixtureRequest, name: str
 ) -> None:
     passage: Passage = request.getfixturevalue(name)
-    asked = garden.generation.encoder.question("who drinks water").tokens
-    spans = garden.generation.encoder.passage(passage.embedded).tokenized.spans
+    encoding = garden.generation.encoder.encode_question("who drinks water").tokens
+    spans = garden.generation.encoder.encode_passage(passage.embedded).tokenized.spans
     start, end = passage.chunk.sentences[-1]
-    at = passage.embedded.index(passage.document.text[start:end])
-    inside = [at <= a and b <= at + end - start for a, b in spans]
-    by_hand = (asked @ tokens(garden, passage)[inside].T).max(axis=1).mean()
-    assert held(garden, "who drinks water", [passage])[0].sentence(start, end) == pytest.approx(by_hand, abs=2e-3)
+    offset = passage.embedded.index(passage.document.text[start:end])
+    inside = [offset <= a and b <= offset + end - start for a, b in spans]
+    by_hand = (encoding @ tokens(garden, passage)[inside].T).max(axis=1).mean()
+    assert held(garden, "who drinks water", [passage])[0].sentence_score(start, end) == pytest.approx(by_hand, abs=2e-3)
 
 
 def test_the_sentence_that_the_question_repeats_matches_best(garden: Engine, honey: Passage) -> None:
     spans = honey.chunk.sentences
-    for wanted in spans:
-        match = held(garden, honey.document.text[slice(*wanted)], [honey])[0]
-        assert max(spans, key=lambda span: match.sentence(*span)) == wanted
+    for expected in spans:
+        match = held(garden, honey.document.text[slice(*expected)], [honey])[0]
+        assert max(spans, key=lambda span: match.sentence_score(*span)) == expected
     assert len(spans) == 2
 
 
 def test_a_question_without_a_token_matches_nothing(garden: Engine, honey: Passage) -> None:
     match = held(garden, "\u200b", [honey])[0]
-    assert list(match.words()) == [0.0]
-    assert match.sentence(*honey.chunk.sentences[0]) == 0.0
+    assert list(match.token_scores()) == [0.0]
+    assert match.sentence_score(*honey.chunk.sentences[0]) == 0.0
 
 
 def test_a_span_without_a_token_is_matched_by_nothing(garden: Engine, honey: Passage) -> None:
-    assert held(garden, "honey", [honey])[0].sentence(0, 0) == 0.0
+    assert held(garden, "honey", [honey])[0].sentence_score(0, 0) == 0.0
 
 
 def test_matches_keep_the_order_of_the_passages(garden: Engine, chapter: Passage, honey: Passage) -> None:
-    found = held(garden, "honey", [honey, chapter])
-    assert [match.passage for match in found] == [honey, chapter]
+    matches = held(garden, "honey", [honey, chapter])
+    assert [match.passage for match in matches] == [honey, chapter]
 
 
 def test_what_is_stored_is_nearly_what_the_encoder_says(garden: Engine, chapter: Passage) -> None:
-    exact, stored = garden.generation.encoder.passage(chapter.embedded).tokens, tokens(garden, chapter)
+    exact, stored = garden.generation.encoder.encode_passage(chapter.embedded).tokens, tokens(garden, chapter)
     assert exact.shape == stored.shape
     assert float((exact * stored).sum(axis=1).min()) > 0.9
 
@@ -97,29 +97,29 @@ def test_what_is_stored_is_nearly_what_the_encoder_says(garden: Engine, chapter:
 def test_an_index_without_token_vectors_computes_them(
     garden: Engine, chapter: Passage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored = held(garden, "plants need water", [chapter])[0].words()
+    stored = held(garden, "plants need water", [chapter])[0].token_scores()
     monkeypatch.setattr(garden.generation, "tokens", None)
-    assert held(garden, "plants need water", [chapter])[0].words() == pytest.approx(stored, abs=0.1)
+    assert held(garden, "plants need water", [chapter])[0].token_scores() == pytest.approx(stored, abs=0.1)
 
 
-def test_closeness_weighs_the_words_of_a_question_by_rarity(garden: Engine, chapter: Passage, honey: Passage) -> None:
-    index, asked = garden.generation.tokens, garden.generation.encoder.question("the honey")
+def test_maxsim_weighs_the_words_of_a_question_by_rarity(garden: Engine, chapter: Passage, honey: Passage) -> None:
+    index, encoding = garden.generation.tokens, garden.generation.encoder.encode_question("the honey")
     assert isinstance(index, TokenIndex)
-    weights = index.rarity(asked.tokenized.ids)
+    weights = index.rarity(encoding.tokenized.ids)
     assert weights[1] > weights[0]
-    words = [held(garden, "the honey", [passage])[0].words() for passage in (chapter, honey)]
-    by_hand = [float(np.average(each, weights=weights)) for each in words]
-    assert maxsim(index, asked, np.array([chapter.row, honey.row])) == pytest.approx(by_hand, abs=2e-3)
+    words = [held(garden, "the honey", [passage])[0].token_scores() for passage in (chapter, honey)]
+    by_hand = [float(np.average(scores, weights=weights)) for scores in words]
+    assert maxsim(index, encoding, np.array([chapter.row, honey.row])) == pytest.approx(by_hand, abs=2e-3)
 
 
 def test_a_question_without_a_token_is_close_to_nothing(garden: Engine, honey: Passage) -> None:
-    index, asked = garden.generation.tokens, garden.generation.encoder.question("\u200b")
+    index, encoding = garden.generation.tokens, garden.generation.encoder.encode_question("\u200b")
     assert isinstance(index, TokenIndex)
-    assert list(maxsim(index, asked, np.array([honey.row]))) == [0.0]
-    assert maxsim(index, asked, np.array([], np.int64)).shape == (0,)
+    assert list(maxsim(index, encoding, np.array([honey.row]))) == [0.0]
+    assert maxsim(index, encoding, np.array([], np.int64)).shape == (0,)
 
 
 def test_a_long_question_is_compared_in_pieces_alike(garden: Engine, chapter: Passage) -> None:
-    asked = garden.generation.encoder.question("water the plants of bed 17 at dawn " * 25)
-    match = match_passages(garden.generation, asked, [chapter])[0]
-    assert match.words() == pytest.approx((asked.tokens @ tokens(garden, chapter).T).max(axis=1), abs=2e-3)
+    encoding = garden.generation.encoder.encode_question("water the plants of bed 17 at dawn " * 25)
+    match = match_passages(garden.generation, encoding, [chapter])[0]
+    assert match.token_scores() == pytest.approx((encoding.tokens @ tokens(garden, chapter).T).max(axis=1), abs=2e-3)

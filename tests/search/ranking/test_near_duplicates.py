@@ -29,7 +29,7 @@ def mirrored(engine_on: Made) -> Engine:
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "expected"),
+    ("first", "second", "expected"),
     [
         (ARTICLE, ARTICLE, True), (ARTICLE, ARTICLE.upper().replace(",", " -"), True),
         (ARTICLE, f"{OTHER} {ARTICLE} {OTHER}", True), (ARTICLE, " ".join(reversed(ARTICLE.split())), False),
@@ -38,8 +38,8 @@ def mirrored(engine_on: Made) -> Engine:
         ("", "", False), ("Bees", "", False), ("监控模型", "监控模型", True),
     ],
 )  # fmt: skip
-def test_copies_are_told_from_texts_that_share_a_sentence(one: str, two: str, expected: bool) -> None:  # noqa: FBT001
-    assert is_repeat(one, two) is is_repeat(two, one) is expected
+def test_copies_are_told_from_texts_that_share_a_sentence(first: str, second: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_repeat(first, second) is is_repeat(second, first) is expected
 
 
 def test_a_mirror_is_folded_beneath_its_original(mirrored: Engine) -> None:

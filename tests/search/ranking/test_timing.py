@@ -1,11 +1,11 @@
-"""What each stage made of a hit, and how long each took."""
+"""What each stage expected of a hit, and how long each took."""
 
 import time
 
 import pytest
 
 from search import Engine, Mode, Query
-from search.ranking.fusion import SHARES
+from search.ranking.fusion import STAGE_WEIGHTS
 from search.ranking.timing import StageTimer
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -15,9 +15,9 @@ def test_the_score_of_a_hit_is_made_of_its_parts(engine: Engine) -> None:
     first, *others = engine.search(Query(QUESTION)).hits
     strongest = max(hit.parts.bm25 for hit in (first, *others))
     assert first.parts.late is not None
-    cosine, words, late = SHARES
-    made = cosine * first.parts.cosine + words * first.parts.bm25 / strongest + late * first.parts.late
-    assert first.score == pytest.approx(made, abs=1e-4)
+    cosine, words, late = STAGE_WEIGHTS
+    expected = cosine * first.parts.cosine + words * first.parts.bm25 / strongest + late * first.parts.late
+    assert first.score == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize("mode", [Mode.FUSED, Mode.DENSE, Mode.LEXICAL])
@@ -28,14 +28,14 @@ def test_a_stage_that_takes_no_part_gives_nothing(engine: Engine, mode: Mode) ->
 
 
 def test_each_stage_is_timed_in_its_order(engine: Engine) -> None:
-    searched, asked = engine.search(Query(QUESTION)), engine.ask(Query(QUESTION))
+    searched, answered = engine.search(Query(QUESTION)), engine.ask(Query(QUESTION))
     assert list(searched.stages) == ["understand", "encode", "retrieve", "late", "group"]
-    assert list(asked.stages) == [*searched.stages, "answer"]
-    assert asked.took_ms == round(sum(asked.stages.values()), 1)
+    assert list(answered.stages) == [*searched.stages, "answer"]
+    assert answered.took_ms == round(sum(answered.stages.values()), 1)
 
 
 def test_the_hits_come_before_the_answer_and_waiting_costs_nothing(engine: Engine) -> None:
-    steps = engine.asking(Query(QUESTION))
+    steps = engine.ask_stream(Query(QUESTION))
     hits = next(steps)
     time.sleep(0.3)
     answered = next(steps)
@@ -45,9 +45,9 @@ def test_the_hits_come_before_the_answer_and_waiting_costs_nothing(engine: Engin
 
 
 def test_a_pause_belongs_to_no_stage() -> None:
-    watch = StageTimer()
-    watch.lap("one")
+    timer = StageTimer()
+    timer.lap("one")
     time.sleep(0.05)
-    watch.start()
-    watch.lap("two")
-    assert watch.stages["two"] < 50
+    timer.start()
+    timer.lap("two")
+    assert timer.stages["two"] < 50
