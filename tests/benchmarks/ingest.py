@@ -90,7 +90,7 @@ def fetching(urls: list[str], data: Path) -> tuple[Noted, Report]:
     with PageStore(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data) as client:
         workers = Noted()
         with workers:
-            report = ingest(resources, corpus, client, archived="", workers=workers)
+            report = ingest(resources, corpus, client, archive="", parsers=workers)
         return workers, report
 
 
@@ -132,8 +132,8 @@ def index(urls: list[str], data: Path) -> None:
         begun = time.perf_counter()
         run = wiring.run_index(settings, offline=False, strict=False, progress=lambda *_: None)
         took, sent = time.perf_counter() - begun, run.report.traffic
-        did = f"{sent.bodies if sent else 0} bodies, {run.built.encoded} passages encoded"
-        print(f"{name} run {took:.1f} s, {did}, {'built' if run.built.is_new else 'nothing built'}")  # noqa: T201
+        did = f"{sent.bodies if sent else 0} bodies, {run.build.encoded} passages encoded"
+        print(f"{name} run {took:.1f} s, {did}, {'built' if run.build.is_new else 'nothing built'}")  # noqa: T201
 
 
 def main(what: str, folder: Path, count: int = 0) -> None:

@@ -15,8 +15,9 @@ import numpy as np
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from api.settings import load_settings
+from index.arrays import Vectors
 from index.encoder import export
-from index.encoder.onnx import MODEL, TOKENIZER, OnnxEncoder, Vectors
+from index.encoder.onnx import MODEL, TOKENIZER, OnnxEncoder
 from ingest.lists import read_list
 from search.evaluation.judgments import read_judgments
 
@@ -32,9 +33,9 @@ WAYS: dict[str, dict[str, Any]] = {
 def encoded(folder: Path, texts: list[str]) -> tuple[Vectors, float]:
     """Vectors of the texts, and the seconds of processor time they took."""
     encoder = OnnxEncoder(folder, threads=1)
-    encoder.passage(texts[0])
+    encoder.encode_passage(texts[0])
     started = time.process_time()
-    return np.stack([encoder.passage(text).vector for text in texts]), time.process_time() - started
+    return np.stack([encoder.encode_passage(text).vector for text in texts]), time.process_time() - started
 
 
 def told(name: str, vectors: Vectors, took: float, exact: Vectors, seconds: float) -> None:
@@ -47,18 +48,18 @@ def main() -> None:
     settings = load_settings()
     texts = [resource.note for resource in read_list(settings.list).resources]
     texts += [judged.question for judged in read_judgments(settings.judgments)]
-    with tempfile.TemporaryDirectory() as scratch, export._quiet():
+    with tempfile.TemporaryDirectory() as scratch, export._silence_logs():
         folder = Path(scratch)
-        loaded = export._load(export._source(export.DEFAULT), export.DEFAULT)
-        export._to_onnx(loaded, folder / MODEL)
-        export._fuse(loaded, folder / MODEL)
+        loaded = export._load_model(export._locate_weights(export.DEFAULT), export.DEFAULT)
+        export._write_onnx(loaded, folder / MODEL)
+        export._fuse_operators(loaded, folder / MODEL)
         loaded.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
-        export._write_card(loaded, export.DEFAULT, folder, "float32")
+        export._write_model_card(loaded, export.DEFAULT, folder, "float32")
         exact, seconds = encoded(folder, texts)
         (folder / MODEL).rename(folder / "exact.onnx")
         print(f"{len(texts)} texts, full precision as 1")  # noqa: T201, a script's output
         for name, options in WAYS.items():
-            quantize_dynamic(folder / "exact.onnx", folder / MODEL, extra_options=export.OF_FUSED, **options)
+            quantize_dynamic(folder / "exact.onnx", folder / MODEL, extra_options=export.FUSED_OUTPUT_TYPE, **options)
             told(name, *encoded(folder, texts), exact, seconds)
 
 

@@ -1,4 +1,4 @@
-"""Takes the pictures of README.md, light and dark, of the live index.
+"""Take the pictures of README.md and docs/web.md, light and dark, of the live index.
 
 make screenshots
 """
@@ -11,7 +11,7 @@ from PIL import Image
 from api.settings import load_settings
 from tests.browser.desk import chromium, serving, window
 
-FOLDER = Path(__file__).with_name("screenshots")
+FOLDER = Path(__file__).parents[2] / "docs" / "images"
 _QUESTION = "How should I monitor models in production?"
 _WIDTH, _HEIGHT, _COLOURS = 1000, 1060, 64
 

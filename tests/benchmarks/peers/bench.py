@@ -3,8 +3,8 @@
     python -m tests.benchmarks.peers.bench COLLECTIONS [--peers "txtai haystack"] [--limit 50]
 
 COLLECTIONS is a folder of collections in BEIR layout. Refdesk is always measured; peers that are
-not named keep their earlier figures. Writes peers.json beside this file, from which README.md's
-tables are made; with `--limit` a few questions are asked, and the figures go elsewhere.
+not named keep their earlier figures. Writes peers.json beside this file, from which the tables
+of README.md and docs/evaluation.md are made; with `--limit` few questions are used, and the figures go elsewhere.
 """
 
 import argparse

@@ -27,7 +27,7 @@ class Refdesk:
         from index.encoder.onnx import OnnxEncoder
 
         self._exported = export.prepare_encoder(export.DEFAULT, _EXPORTS)
-        OnnxEncoder(self._exported, protocol.threads()).passage("a first text")
+        OnnxEncoder(self._exported, protocol.threads()).encode_passage("a first text")
 
     def build(self, passages: list[protocol.Passage], folder: Path) -> None:
         from index.build import BuildInput, Recipe, build

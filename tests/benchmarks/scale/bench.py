@@ -79,10 +79,11 @@ def main() -> None:
 
 
 def _before(run: Figures) -> Figures:
-    """The sizes that were measured before on such a machine, with the same libraries."""
+    """The sizes that were measured before on such a machine, with the same libraries, each with its date and rate."""
     before = json.loads(FIGURES.read_text("utf-8"))
     same = all(before["run"][key] == run[key] for key in ("machine", "libraries"))
-    return dict(before["sizes"]) if same else {}
+    origin = {"date": before["run"]["date"], "rate": before["encode"]["build"]}
+    return {size: origin | one for size, one in before["sizes"].items()} if same else {}
 
 
 def _write(figures: Figures) -> None:

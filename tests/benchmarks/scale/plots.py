@@ -23,8 +23,8 @@ def draw(figures: dict[str, Any], folder: Path) -> None:
         },
         "Opening, s": {key: [one["open"][f"{key}_s"] for one in sizes] for key in ("open", "first")},
         "Building, s": {
-            "full": [one["build"]["seconds"] + one["build"]["encoded"] / rate for one in sizes],
-            "adding 1 %": [one["add"]["seconds"] + one["add"]["encoded"] / rate for one in sizes],
+            "full": [one["build"]["seconds"] + one["build"]["encoded"] / one.get("rate", rate) for one in sizes],
+            "adding 1 %": [one["add"]["seconds"] + one["add"]["encoded"] / one.get("rate", rate) for one in sizes],
         },
     }
     picture, axes = plt.subplots(2, 2, figsize=(9, 6.5), layout="constrained")

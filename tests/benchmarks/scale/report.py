@@ -9,22 +9,23 @@ BUSY = 0.5
 _INTRO = """# Speed and size
 
 Written by `make bench` (`SIZES="1000 10000"` for some sizes, the others keep their figures); the figures are in
-[figures.json](../tests/benchmarks/scale/figures.json). {run[date]}, {run[machine]}, {libraries}.{busy}
+`tests/benchmarks/scale/figures.json`. {run[date]}, {run[machine]}, {libraries}.{busy}
 
-Texts are made up: words of the encoder's vocabulary by Zipf's law, passages of some 60 tokens (real ones have some 160
-and take 2.6 times as many bytes of token vectors). Building reads them with the real tokenizer and a table in the place
-of the model, so that a million passages take minutes and not hours; vectors lie as the model's do
-(`tests/benchmarks/scale/stub.py`). Questions go through the real encoder, and every stage of a search is the real one.
+Texts are synthetic: words of the encoder's vocabulary by Zipf's law, passages of some 60 tokens (real ones have some
+160 and take 2.6 times as many bytes of token vectors). Building reads them with the real tokenizer and a lookup table
+instead of the model, so that a million passages take minutes and not hours. Vectors are distributed like the model's
+(`tests/benchmarks/scale/stub.py`). Questions go through the real encoder, and every stage of a search is real.
 
 ![Time and memory against the number of passages](benchmarks/scale.svg)
 """
 _LEGEND = """
-Milliseconds of a search are medians, and 99th percentiles, of 400 questions after 50 others, in one process with two
+A size with a date was measured in an earlier run, on such a machine with the same libraries.
+Milliseconds of a search are medians and 99th percentiles of 400 questions after 50 others, in one process with two
 threads. *Open* is the time to open the index in a new process, libraries loaded before; *first* includes the first
-question. Resident memory is shown as what the process keeps for itself, and with the pages of mapped files that it
-has touched, which the system takes back when others need them. *Recall* is measured by the build on
-sampled vectors, and by real questions where vectors are found by cells; *same hits* is the share of the hits that a
-full comparison gives, too.
+question. *Memory* is resident memory: what the process keeps for itself, and with the pages of mapped files that it has
+touched, which the system reclaims when others need them. *Recall* is measured by the build on sampled vectors, and
+by real questions where vectors are searched by cells. *Same hits* is the share of the hits that a full comparison
+gives, too.
 """
 _LARGEST = {"catalogue": ("catalog",), "vectors": ("vectors", "cells"), "words": ("lexical",), "tokens": ("tokens",)}
 
@@ -51,7 +52,7 @@ def _search(figures: Figures) -> str:
 def _search_row(one: Figures) -> list[str]:
     search, opened, built = one["search"], one["open"], one["add"]
     return [
-        f"{built['chunks']:,}", built["vectors"], f"{search['p50_ms']:.1f}, {search['p99_ms']:.1f} ms",
+        _size(one, "add"), built["vectors"], f"{search['p50_ms']:.1f}, {search['p99_ms']:.1f} ms",
         f"{search['cpu_ms']:.1f} ms", f"{opened['open_s']:.2f} s", f"{opened['first_s']:.2f} s",
         f"{search['own_mb']:.0f}, {search['resident_mb']:.0f} MB",
         ", ".join(f"{one:.3f}" for one in (built["recall"], search.get("recall_questions")) if one is not None),
@@ -65,19 +66,31 @@ def _build(figures: Figures) -> str:
             "with the model", "share of a full build", "memory of the build"]  # fmt: skip
     rows = [_build_row(one, rate) for one in figures["sizes"].values()]
     note = (
-        f"\nWith the model: what was measured, and for each passage read 1 / {rate} s, the real encoder's time. What "
-        "was not changed is neither cut nor encoded again; BM25, FAISS, SQLite and digests are made anew.\n"
+        f"\nWith the model: the measured time, and for each encoded passage 1 / {rate} s, the real encoder's "
+        f"time{_earlier(figures)}. Unchanged documents are neither cut nor encoded again; BM25, FAISS, SQLite and "
+        "digests are rebuilt.\n"
     )
     return "## Building, and adding 1 %\n\n" + _table(head, rows) + note
 
 
+def _earlier(figures: Figures) -> str:
+    """The rates of earlier runs."""
+    rates = {one["date"]: one["rate"] for one in figures["sizes"].values() if "date" in one}
+    return "".join(f" (1 / {rate} s on {date})" for date, rate in rates.items())
+
+
 def _build_row(one: Figures, rate: float) -> list[str]:
-    full, more = one["build"], one["add"]
+    full, more, rate = one["build"], one["add"], one.get("rate", rate)
     whole, part = full["seconds"] + full["encoded"] / rate, more["seconds"] + more["encoded"] / rate
     return [
-        f"{full['chunks']:,}", f"{full['seconds']:,.0f} s", f"{whole:,.0f} s", f"{more['seconds']:,.0f} s",
+        _size(one, "build"), f"{full['seconds']:,.0f} s", f"{whole:,.0f} s", f"{more['seconds']:,.0f} s",
         f"{part:,.0f} s", f"{100 * part / whole:.1f} %", f"{full['peak_mb']:,.0f} MB",
     ]  # fmt: skip
+
+
+def _size(one: Figures, step: str) -> str:
+    """The passages after a step, with the date where an earlier run measured them."""
+    return f"{one[step]['chunks']:,}" + (f" ({one['date']})" if "date" in one else "")
 
 
 def _rates(found: Figures) -> str:
@@ -96,7 +109,7 @@ def _sizes(figures: Figures) -> str:
         parts = [
             sum(size for name, size in files.items() if name.startswith(kind)) / count for kind in _LARGEST.values()
         ]
-        rows.append([f"{count:,}", f"{sum(parts):,.0f}", *(f"{part:,.0f}" for part in parts)])
+        rows.append([_size(one, "add"), f"{sum(parts):,.0f}", *(f"{part:,.0f}" for part in parts)])
     return "## Bytes of a passage\n\nWithout the encoder, 24 MB.\n\n" + _table(head, rows)
 
 

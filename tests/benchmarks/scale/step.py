@@ -131,7 +131,7 @@ def _recalled(engine: Engine, asked: list[str]) -> Figures:
     cells = opened.vectors._cells
     if cells is None:
         return {}  # every vector is compared; what half precision loses is in the manifest
-    vectors = [opened.encoder.question(question).vector for question in asked[:100]]
+    vectors = [opened.encoder.encode_question(question).vector for question in asked[:100]]
     found = [set(opened.vectors.top(vector, 200)[:10].tolist()) for vector in vectors]
     hits = [[hit.listed.ordinal for hit in engine.search(Query(question)).hits] for question in asked[:100]]
     opened.vectors._cells = None

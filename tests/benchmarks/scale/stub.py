@@ -53,7 +53,7 @@ class Stub(OnnxEncoder):
 
 def table(encoder: OnnxEncoder, texts: Sequence[str]) -> Table:
     """A table made of what the real encoder makes of `texts`."""
-    readings = [encoder.passage(text) for text in texts]
+    readings = [encoder.encode_passage(text) for text in texts]
     return Table(np.stack([one.vector for one in readings]), encoder.vocabulary, readings[0].tokens.shape[1])
 
 
