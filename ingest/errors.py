@@ -1,21 +1,21 @@
-"""What can go wrong in ingest. Every message is one sentence for the person who runs it.
+"""Errors of ingest. Every message is one sentence for the person who runs the program.
 
 IngestError
-|-- ListError            the list cannot be read, or something in it must be corrected
-|-- Stopped              the run is over; the link that was begun is left as it was
-|-- CorpusError          the store of fetched pages cannot be used
-|-- WorkerError          no process can be started to parse what was fetched
-`-- FetchError           one link could not be read; becomes that link's outcome
-    |-- Transient        worth another try: a time-out, a broken connection, a busy server
-    |   `-- Spent        but not in this run: tried often enough, or told to come back later
-    `-- Permanent        will not change by itself: gone, blocked, not text
+|-- ListError                    the list cannot be read, or something in it must be corrected
+|-- RunStopped                   the run ended before a link was finished; no verdict on that link
+|-- PageStoreError               the store of fetched pages cannot be used
+|-- WorkerError                  no process can be started to parse pages
+`-- FetchError                   one link could not be read; becomes the outcome of that link
+    |-- Transient                worth a retry: a time-out, a broken connection, a busy server
+    |   `-- DeferredToNextRun    not in this run: out of retries, or the server asked for a longer wait
+    `-- Permanent                will not change by itself: gone, blocked, not text
 """
 
 from ingest.model import Outcome
 
 
 class IngestError(Exception):
-    """Base of all errors of this package."""
+    """Base class of all errors of this package."""
 
 
 class ListError(IngestError):
@@ -27,18 +27,18 @@ class PageStoreError(IngestError):
 
 
 class RunStopped(IngestError):
-    """The run is over, so a link that was begun is left as it was; no verdict on the link."""
+    """The run ended before the link was finished. The stored state of the link is unchanged."""
 
 
 class WorkerError(IngestError):
-    """No process can be started to parse what was fetched."""
+    """No process can be started to parse pages."""
 
 
 class FetchError(IngestError):
     """One link could not be read.
 
-    `outcome` classes it, `status` is the HTTP status if any, `again` the moment before which
-    another try is pointless (seconds since 1970; 0 where nothing is known).
+    `outcome` classifies the failure and `status` is the HTTP status, if any. `again` is the earliest
+    useful time of a retry, in seconds since 1970 (0 if unknown).
     """
 
     def __init__(self, outcome: Outcome, reason: str, status: int | None = None, again: float = 0.0) -> None:
@@ -49,16 +49,16 @@ class FetchError(IngestError):
         self.again = again
 
     def __reduce__(self) -> tuple[type["FetchError"], tuple[object, ...]]:
-        """Pickled as it was made, so that it can come from another process."""
+        """Pickle the constructor arguments, so that the error can cross process boundaries."""
         return type(self), (self.outcome, self.reason, self.status, self.again)
 
 
 class Transient(FetchError):
-    """Worth another try later."""
+    """Worth a retry later in this run."""
 
 
 class DeferredToNextRun(Transient):
-    """Worth another try, but in another run."""
+    """Worth a retry, but not in this run."""
 
 
 class Permanent(FetchError):

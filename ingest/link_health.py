@@ -1,4 +1,4 @@
-"""How the links of a list are, judged from what the last runs found. Fetches nothing."""
+"""Link health: the state of each link, from the fetches recorded by earlier runs. Fetches nothing."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from ingest.urls import key_of
 
 
 class LinkState(StrEnum):
-    """How a link is. Blocked means that a program cannot tell."""
+    """State of a link. Blocked means that a program cannot tell whether it works."""
 
     ALIVE = "alive"
     MOVED = "moved"
@@ -18,14 +18,19 @@ class LinkState(StrEnum):
     UNKNOWN = "unknown"
 
 
-# What was found there but could not be used is alive all the same.
+# A page that was fetched but cannot be used still exists.
 _ALIVE = {Outcome.READ, Outcome.UNSUPPORTED, Outcome.UNREADABLE}
 _CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
 class LinkHealth:
-    """One link: its state, since when it fails, and where it or a copy of it is now."""
+    """Health of one link.
+
+    `since` is the time of the first failure in a row, `checked` of the last fetch, both in ISO form. `moved_to` is the
+    target of permanent redirects, `fallback` the source of the stored text if it is another one, and `copy` the
+    address of an archived copy. Fields are empty if they do not apply.
+    """
 
     title: str
     url: str | None
@@ -39,7 +44,7 @@ class LinkHealth:
 
 
 def link_health(resource: Resource, fetch: Fetch | None, document: Document | None) -> LinkHealth:
-    """The health of the link of `resource`."""
+    """Link health of `resource`, from its last fetch and its stored document (None if there is none)."""
     if resource.url is None or fetch is None:
         return LinkHealth(resource.title, resource.url, LinkState.UNKNOWN, "no address" if resource.url is None else "")
     copy = document if document and document.via is Via.ARCHIVE else None

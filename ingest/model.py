@@ -1,6 +1,6 @@
-"""What ingest makes: resources of a list, what became of their links, and their documents.
+"""Data model of ingest: the resources of a list, the fetches of their links, and their documents.
 
-Plain frozen data, imported by every other package; it knows neither the web nor storage.
+Frozen dataclasses, imported by every other package. Must not know the web or storage.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Via(StrEnum):
-    """Where the text of a document came from."""
+    """Origin of the text of a document."""
 
     LIVE = "live"
     ARCHIVE = "archive"
@@ -19,7 +19,7 @@ class Via(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of one link in one run; every resource ends in exactly one."""
+    """Result of one link in one run; every resource ends in exactly one."""
 
     READ = "read"
     ARCHIVED = "archived"
@@ -37,7 +37,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A further address of a resource and the role it plays there, e.g. `slides`."""
+    """A further address of a resource and its role, e.g. `slides`."""
 
     role: str
     url: str
@@ -45,7 +45,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a resource stands: the title of the list, the section there, the position in that list."""
+    """Place of a resource: the title of the list, the section in it and the position in it, from 0."""
 
     list: str
     section: tuple[str, ...] = ()
@@ -56,10 +56,10 @@ class Place:
 class Resource:
     """One entry of a reading list.
 
-    `key` is the canonical form of the address (`ingest.urls.key_of`) or, where no address
-    is known, `title:` and the slug of the title (if not ASCII, the title). `year` is the first year the list gives.
-    `tags` are the list's words that are neither kind nor organisation nor year. `places` is
-    filled where several lists were read together; `section` and `position` are then the first place's.
+    `key` is the canonical form of the address (`ingest.urls.key_of`) or, without an address, `title:` and the
+    slug of the title (the title itself if it is not ASCII). `year` is the first year given in the list. `tags` are
+    the labels in the list that are neither kind nor organisation nor year. `places` is filled if several lists were
+    read together; `section` and `position` are then those of the first place.
     """
 
     key: str
@@ -78,14 +78,14 @@ class Resource:
 
     @property
     def id(self) -> str:
-        """A readable name that depends on the entry alone, never on its place in the list."""
+        """Readable identifier that depends only on the entry, never on its place in the list."""
         stem = slug(self.title)[:48].rstrip("-") or "untitled"
         return f"{stem}-{_digest(self.key)[:10]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a document: where its line starts, its level (1 to 6), its words."""
+    """Heading of a document: the offset of its line, its level (1 to 6) and its text."""
 
     offset: int
     level: int
@@ -94,9 +94,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where a reader finds the text from `offset` on: a page of a PDF, a second of a video, an address.
+    """Position in the original of the text from `offset` on: a page of a PDF, a second of a video, an address.
 
-    `kind` is `page`, `second` (both whole numbers) or `url`. Each holds until the next of its kind.
+    `kind` is `page` or `second` (with an integer value) or `url`. A locator applies until the next one of its kind.
     """
 
     offset: int
@@ -106,9 +106,9 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of one resource from one origin. Offsets are characters of `text`.
+    """Text of one resource from one origin. Offsets count characters of `text`.
 
-    `remark` says in words what the text lacks, e.g. that only the abstract was to be had.
+    `remark` describes in words what is missing from the text, e.g. that only the abstract was available.
     """
 
     key: str
@@ -125,19 +125,19 @@ class Document:
 
     @property
     def id(self) -> str:
-        """Changes when the text, its origin or its resource does."""
+        """Hash of the resource key, the origin and the text (16 hexadecimal digits)."""
         return _digest(f"{self.key}\0{self.via}\0{self.text}")[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """What became of a resource's address: its outcome, and the reason in words a reader can act on.
+    """Last fetch of a resource's address: its outcome, and the reason in words a reader can act on.
 
-    `moved_to` is where permanent redirects lead; `redirects` all hops, as "status address".
-    `failures` counts the failures since the last reading, `since` is when the first of them
-    was, `again` when the next look is due. `fallback` says whence the text came instead,
-    `run` which run did it, `digest` stands for the bytes read and the program that read them.
-    Times are UTC in ISO form.
+    `moved_to` is the target of permanent redirects and `redirects` all hops, as "status address". `failures` counts
+    the failures since the last success, `since` is the time of the first of them, and `again` the time when the next
+    attempt is due. `fallback` names the other source of the text, if any. `run` is the number of the run. `pages` are
+    the addresses of all pages fetched, and `digest` is a hash of their bytes and of the versions of the parsers. `at`
+    is the time of the fetch; times are UTC in ISO form. `seconds` is the duration, `size` the bytes of all pages.
     """
 
     key: str
@@ -161,15 +161,15 @@ class Fetch:
 
 
 def archived_on(url: str | None) -> str:
-    """The day of the archived copy that `url` names, as 2021-05-03; empty if it names none."""
-    found = re.search(r"/web/(\d{4})(\d\d)(\d\d)\d{6}[a-z_]*/https?:", url or "")
-    return "-".join(found.groups()) if found else ""
+    """Day of the archived copy at `url`, as 2021-05-03; empty if `url` is not an archived copy."""
+    match = re.search(r"/web/(\d{4})(\d\d)(\d\d)\d{6}[a-z_]*/https?:", url or "")
+    return "-".join(match.groups()) if match else ""
 
 
 def note_of(resource: Resource) -> Document:
-    """The curator's words as a document, so that an unfetched resource can still be found.
+    """The curator's note as a document, so that an unfetched resource is still searchable.
 
-    An entry without a note is represented by its title.
+    The title is used if there is no note.
     """
     text = resource.note or resource.title
     return Document(key=resource.key, via=Via.NOTE, text=text, url=resource.url, title=resource.title)
@@ -177,8 +177,8 @@ def note_of(resource: Resource) -> Document:
 
 def slug(text: str) -> str:
     """Lower-case ASCII words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
 
 
 def _digest(text: str) -> str:

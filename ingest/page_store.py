@@ -1,9 +1,9 @@
-"""data/corpus.sqlite: the text fetched for each resource, its last fetch, and the journal of runs.
+"""Page store (data/corpus.sqlite): the text of each resource, its last fetch, and the journal of runs.
 
-The only SQL of this package. A failed fetch is recorded beside the document, never in its
-place. Each link's result is durable when it is recorded, so a run that was killed goes on
-where it stopped. SQLite would not notice an altered text, so each row has a checksum: one that
-does not fit counts as never fetched. One connection, guarded by a lock, serves all threads of a run.
+The only SQL of this package. A failed fetch is recorded beside the document and never replaces it.
+Each result is durable once recorded, so a killed run resumes where it stopped. SQLite does not
+detect altered text, so each row has a checksum; a row that fails it counts as never fetched.
+One connection, guarded by a lock, serves all threads of a run.
 """
 
 import json
@@ -20,8 +20,8 @@ from typing import Any, Self
 from ingest.errors import PageStoreError
 from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
 
-# Each step leads a store from one format to the next; a new store takes them all.
-_STEPS = (
+# Migrations, each from one format to the next. A new store runs all of them.
+_MIGRATIONS = (
     """
 CREATE TABLE documents (
     key TEXT PRIMARY KEY, via TEXT NOT NULL, text TEXT NOT NULL, url TEXT, title TEXT NOT NULL,
@@ -55,41 +55,44 @@ UPDATE fetches SET sum = row_sum(again, at, digest, failures, fallback, key, med
     reason, redirects, run, seconds, since, size, status, url);
 """,
 )
-FORMAT = len(_STEPS)
+FORMAT = len(_MIGRATIONS)
 
 
 class PageStore:
-    """The fetched documents, one for each resource key. Use as a context manager."""
+    """Documents and fetches by resource key, in the SQLite file at `path`. Use as a context manager.
+
+    Every method raises PageStoreError when the file cannot be used.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._altered: set[str] = set()
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self._sentence():
+        with self._as_page_store_errors():
             self._db = sqlite3.connect(path, check_same_thread=False)
             self._db.row_factory = sqlite3.Row
-            # A text that is no UTF-8 any more is for its checksum to find.
-            self._db.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
-            self._db.create_function("row_sum", -1, _sum, deterministic=True)
+            # Text that is no longer valid UTF-8 is detected by its checksum.
+            self._db.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
+            self._db.create_function("row_sum", -1, _checksum, deterministic=True)
             self._prepare()
 
     def _prepare(self) -> None:
-        found = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if not 0 <= found <= FORMAT:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if not 0 <= version <= FORMAT:
             raise PageStoreError(
-                f"The page store {self._path} has format {found}, this version reads {FORMAT}: "
+                f"The page store {self._path} has format {version}, this version reads {FORMAT}: "
                 "upgrade refdesk, or move the file away to fetch anew."
             )
-        if (said := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(said)
+        if (report := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise sqlite3.DatabaseError(report)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        for number, step in enumerate(_STEPS[found:], start=found + 1):
-            self._db.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
-        for table, kind in (("documents", Document), ("fetches", Fetch)):
+        for number, migration in enumerate(_MIGRATIONS[version:], start=version + 1):
+            self._db.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
+        for table, row_type in (("documents", Document), ("fetches", Fetch)):
             columns = {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}
-            if columns != {each.name for each in fields(kind)} | {"sum"}:
+            if columns != {field.name for field in fields(row_type)} | {"sum"}:
                 raise sqlite3.DatabaseError(f"{table} has other columns than format {FORMAT}")
 
     def __enter__(self) -> Self:
@@ -100,32 +103,32 @@ class PageStore:
 
     @property
     def altered(self) -> frozenset[str]:
-        """The resources of which something was asked for that is not as it was written."""
+        """Keys of the requested resources whose rows fail their checksum."""
         return frozenset(self._altered)
 
     def document(self, key: str) -> Document | None:
-        """The stored document of the resource `key`, if one was ever read and is as it was written."""
-        with self._lock, self._sentence():
+        """Stored document of the resource `key`; None if there is none or its row was altered."""
+        with self._lock, self._as_page_store_errors():
             row = self._row("documents", key)
         return _document(row) if row else None
 
     def record(self, fetch: Fetch, document: Document | None = None) -> None:
-        """Note what became of a link and, if it was read, keep its text; both or neither."""
-        with self._lock, self._sentence(), self._db:
+        """Record a fetch and, if the link was read, its document, in one transaction."""
+        with self._lock, self._as_page_store_errors(), self._db:
             lists = {"redirects": json.dumps(fetch.redirects), "pages": json.dumps(fetch.pages)}
             self._altered.discard(fetch.key)
             self._replace("fetches", asdict(fetch) | lists)
             if document is not None:
                 headings = json.dumps([[h.offset, h.level, h.text] for h in document.outline])
-                locators = json.dumps([[at.offset, at.kind, at.value] for at in document.locators])
+                locators = json.dumps([[loc.offset, loc.kind, loc.value] for loc in document.locators])
                 self._replace("documents", asdict(document) | {"outline": headings, "locators": locators})
 
     def _replace(self, table: str, row: dict[str, object]) -> None:
-        marks = ", ".join("?" * len(row))
-        # Table and column names are this module's own dataclass fields, never input.
-        sql = f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608
+        placeholders = ", ".join("?" * len(row))
+        # Table and column names come from dataclass fields of this package, never from input.
+        sql = f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({placeholders})"  # noqa: S608
         self._db.execute(sql, tuple(row.values()))
-        # Of what SQLite made of the values, as that is what will be read.
+        # Computed from the values as SQLite stored them, since those will be read.
         sql = f"UPDATE {table} SET sum = row_sum({', '.join(sorted(row))}) WHERE key = ?"  # noqa: S608
         self._db.execute(sql, (row["key"],))
 
@@ -137,36 +140,36 @@ class PageStore:
         return {name: row[name] for name in row.keys() if name != "sum"} if row else None  # noqa: SIM118, no mapping
 
     def fetch(self, key: str) -> Fetch | None:
-        """What became of the link of resource `key` the last time it was tried; nothing where its text was altered."""
-        with self._lock, self._sentence():
+        """Last fetch of the resource `key`; None if there is none, or if it or the document was altered."""
+        with self._lock, self._as_page_store_errors():
             row = self._row("fetches", key)
             self._row("documents", key)
         return _fetch(row) if row and key not in self._altered else None
 
     def examine(self) -> tuple[int, list[str]]:
-        """Read everything: how many texts there are, and the keys of altered rows. Raises CorpusError."""
-        with self._lock, self._sentence():
-            if (said := self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
-                raise sqlite3.DatabaseError(said)
+        """Check all rows. Returns the number of documents and the sorted keys of altered rows."""
+        with self._lock, self._as_page_store_errors():
+            if (report := self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(report)
             count = int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
             rows = chain(self._db.execute("SELECT * FROM documents"), self._db.execute("SELECT * FROM fetches"))
             return count, sorted({str(row["key"]) for row in rows if not _is_sound(row)})
 
-    def begin(self, at: str) -> int:
-        """The number of the run that starts now: a new one, or that of the last if it never ended."""
-        with self._lock, self._sentence(), self._db:
+    def begin_run(self, started: str) -> int:
+        """Start a run at the ISO time `started`. Returns its number: a new one, or that of an unfinished run."""
+        with self._lock, self._as_page_store_errors(), self._db:
             row = self._db.execute("SELECT id, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
             if row and not row["finished"]:
                 return int(row["id"])
-            return int(self._db.execute("INSERT INTO runs (started) VALUES (?)", (at,)).lastrowid or 0)
+            return int(self._db.execute("INSERT INTO runs (started) VALUES (?)", (started,)).lastrowid or 0)
 
-    def finish(self, run: int, at: str) -> None:
-        """Note that every link of the run had its turn."""
-        with self._lock, self._sentence(), self._db:
-            self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (at, run))
+    def finish_run(self, run: int, finished: str) -> None:
+        """Record at the ISO time `finished` that every link of the run was processed."""
+        with self._lock, self._as_page_store_errors(), self._db:
+            self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (finished, run))
 
     @contextmanager
-    def _sentence(self) -> Iterator[None]:
+    def _as_page_store_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
@@ -178,10 +181,10 @@ class PageStore:
 
 def _is_sound(row: sqlite3.Row) -> bool:
     values = (row[name] for name in sorted(row.keys()) if name != "sum")
-    return bool(row["sum"] == _sum(*values))
+    return bool(row["sum"] == _checksum(*values))
 
 
-def _sum(*values: object) -> int:
+def _checksum(*values: object) -> int:
     return zlib.crc32(repr(values).encode())
 
 

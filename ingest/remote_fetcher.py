@@ -1,7 +1,7 @@
-"""What a process needs to read links for a run that goes on in another one; and the turns of hosts for many such.
+"""Fetching in another process: a fetcher for the links of a run, and a pacer shared by many fetchers.
 
-Plain classes: what makes processes of them, and carries their calls, is the caller's business
-(`api.ray.cluster`). Knows no list, no page store and no journal.
+Plain classes; `api.ray.cluster` makes processes of them and carries their calls. Must not know
+lists, the page store or the journal.
 """
 
 import time
@@ -21,86 +21,100 @@ from ingest.resource_fetcher import fetch_resource
 
 @dataclass(frozen=True, slots=True)
 class FetchConfig:
-    """How links are fetched and parsed, see `ingest.fetch.client` and `ingest.parser_pool`."""
+    """Settings of fetching and parsing.
+
+    `contact` is appended to the User-Agent, `allowed` are the private hosts that may be fetched, `archive` is the
+    address of a web archive (empty for none), and `parse_seconds` is the time limit of parsing a body.
+    """
 
     contact: str
     limits: FetchLimits
     allowed: tuple[str, ...]
-    archived: str
+    archive: str
     parse_seconds: float
 
 
 class RemoteFetcher:
-    """Reads links, several at a time. It keeps no pages: a body that did not change is sent again, not parsed again."""
+    """Fetches resources, several at a time.
 
-    def __init__(self, errand: FetchConfig, turns: Pacer) -> None:
-        self._errand = errand
-        self._client = Client(errand.contact, limits=errand.limits, guard=Guard(errand.allowed), turns=turns)
-        self._workers = ParserPool(1, errand.parse_seconds)
+    It has no HTTP cache: an unchanged body is transferred again, but not parsed again.
+    """
+
+    def __init__(self, config: FetchConfig, pacer: Pacer) -> None:
+        self._config = config
+        self._client = Client(config.contact, limits=config.limits, guard=Guard(config.allowed), pacer=pacer)
+        self._parsers = ParserPool(1, config.parse_seconds)
 
     def version(self) -> str:
-        """The version of this program."""
+        """Version of this program."""
         return version("refdesk")
 
-    def obtain(
-        self, resource: Resource, before: Fetch | None, kept: Document | None, left: float
+    def fetch(
+        self, resource: Resource, previous: Fetch | None, stored: Document | None, seconds: float
     ) -> tuple[Fetch, Document | None, Traffic]:
-        """See `ingest.resource_fetcher`, and all traffic so far; raises Stopped where that is not done in `left` seconds."""
-        found = copy_context().run(self._obtain, resource, before, kept, time.monotonic() + left)
-        return *found, replace(self._client.traffic)
+        """Fetch `resource` as `fetch_resource` does. Returns also the total traffic of this fetcher.
 
-    def _obtain(
-        self, resource: Resource, before: Fetch | None, kept: Document | None, ends: float
+        Raises RunStopped when not all pages were fetched within `seconds`.
+        """
+        deadline = time.monotonic() + seconds
+        fetch, document = copy_context().run(self._fetch, resource, previous, stored, deadline)
+        return fetch, document, replace(self._client.traffic)
+
+    def _fetch(
+        self, resource: Resource, previous: Fetch | None, stored: Document | None, deadline: float
     ) -> tuple[Fetch, Document | None]:
-        self._workers.use()
+        self._parsers.use()
         return fetch_resource(
-            resource, self._client, before, kept, self._errand.archived, lambda: time.monotonic() > ends
+            resource, self._client, previous, stored, self._config.archive, lambda: time.monotonic() > deadline
         )
 
 
 class SharedPacer:
-    """The turns of hosts for readers that may die in the middle of one."""
+    """A pacer of hosts for several fetchers, any of which may die while it occupies a host.
+
+    `fetcher` is the identifier of a fetcher, `name` the name of a host.
+    """
 
     def __init__(self, limits: FetchLimits) -> None:
         self._hosts = HostPacer(limits)
         self._holders: dict[str, str] = {}
-        self._gone: set[str] = set()
+        self._dead: set[str] = set()
         self._lock = Lock()
 
-    def enter(self, reader: str, name: str) -> None:
-        """See `Turns`; for one of the readers."""
+    def enter(self, fetcher: str, name: str) -> None:
+        """Wait for the host and occupy it for `fetcher`. Raises DeferredToNextRun when it takes no more requests."""
         self._hosts.enter(name)
         with self._lock:
-            self._holders[name.lower()] = reader
-            is_gone = reader in self._gone
-        if is_gone:
-            self.leave(reader, name)
+            self._holders[name.lower()] = fetcher
+            is_dead = fetcher in self._dead
+        if is_dead:
+            self.leave(fetcher, name)
 
-    def leave(self, reader: str, name: str, refused: str = "") -> None:
-        """See `Turns`; nothing happens where it was left before."""
+    def leave(self, fetcher: str, name: str, refused: str = "") -> None:
+        """Release the host; does nothing if `fetcher` does not occupy it."""
         with self._lock:
-            held = self._holders.get(name.lower()) == reader
-            if held:
+            is_holder = self._holders.get(name.lower()) == fetcher
+            if is_holder:
                 del self._holders[name.lower()]
-        if held:
+        if is_holder:
             self._hosts.leave(name, refused)
 
-    def forget(self, reader: str) -> None:
-        """Leave whatever a dead reader holds, now or later."""
+    def forget(self, fetcher: str) -> None:
+        """Release all hosts that a dead fetcher occupies, now or later."""
         with self._lock:
-            self._gone.add(reader)
-            held = [name for name, holder in self._holders.items() if holder == reader]
-        for name in held:
-            self.leave(reader, name)
+            self._dead.add(fetcher)
+            names = [name for name, holder in self._holders.items() if holder == fetcher]
+        for name in names:
+            self.leave(fetcher, name)
 
     def slow_down(self, name: str, seconds: float) -> None:
-        """See `Turns`."""
+        """Respect a Crawl-delay, up to `FetchLimits.crawl_delay_seconds`."""
         self._hosts.slow_down(name, seconds)
 
     def rest(self, name: str, seconds: float) -> None:
-        """See `Turns`."""
+        """Respect a Retry-After."""
         self._hosts.rest(name, seconds)
 
     def stop(self) -> None:
-        """See `Turns`."""
+        """End all waiting; requests not yet sent fail."""
         self._hosts.stop()

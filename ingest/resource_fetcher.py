@@ -1,7 +1,6 @@
-"""The text of one resource: from its address, else from its other addresses, else from an archive.
+"""Fetch one resource: from its address, else from its further addresses, else from a web archive.
 
-Knows in which order to look and when to look again; the journal and the other links are
-the run's business.
+Knows the order of sources and the time of the next attempt. Must not know the journal or the other links of a run.
 """
 
 import hashlib
@@ -19,139 +18,139 @@ from ingest.fetch.client import Client, FetchedPage
 from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.regression import regression_reason
 from ingest.sources import registry
+from ingest.sources.base import TEXT_VERSION
 
-# After a failure that will not pass by itself, look again in 1, 2, 4 ... days, at most so many.
+# After a permanent failure the next attempt is due in 1, 2, 4 ... days, at most this many.
 LONGEST_DAYS = 30
-# Failures that are remembered so. What was fetched but not read may be read by a better program.
+# Failures with such a delay. EMPTY and UNSUPPORTED have none: a better parser may read those bodies.
 _REMEMBERED = {Outcome.GONE, Outcome.BLOCKED, Outcome.UNREACHABLE, Outcome.UNREADABLE}
-# Failures of a body that was fetched: the same body fails so again.
-_JUDGED = {Outcome.EMPTY, Outcome.UNSUPPORTED}
-# Failures after which an archive may have what is missing. Not where a rule kept us out.
+# Failures that depend only on the body: the same body fails again.
+_BODY_FAILURES = {Outcome.EMPTY, Outcome.UNSUPPORTED}
+# Failures after which a web archive is tried; not after a refusal by a rule such as robots.txt.
 _ARCHIVED = {Outcome.GONE, Outcome.UNREACHABLE, Outcome.EMPTY}
 
 
-def fetch_resource(  # noqa: PLR0913, PLR0917, what is known of one link
+def fetch_resource(  # noqa: PLR0913, PLR0917, all that is known of one link
     resource: Resource,
     client: Client,
-    before: Fetch | None,
-    kept: Document | None,
-    archived: str,
-    over: Callable[[], bool] = lambda: False,
+    previous: Fetch | None,
+    stored: Document | None,
+    archive: str,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> tuple[Fetch, Document | None]:
-    """What becomes of the link of `resource`, and its document if a new one was read.
+    """Fetch the link of `resource`. Returns the fetch, and the document if a new one was read.
 
-    Raises Stopped where `over` says so before all its pages were fetched.
-
-    `before` and `kept` are the last fetch and the stored text, `archived` is the address of a
-    web archive or empty. A stored text stands where the link fails: no archive is asked then.
+    `previous` and `stored` are the last fetch and the stored document, `archive` is the address of a web archive or
+    empty. If the link fails, a stored document is kept and no archive is tried. Raises RunStopped if `is_over`
+    returns True before all pages were fetched.
     """
-    begun = time.monotonic()
-    at = datetime.now(UTC)
-    seen = _Seen(client, over)
+    started = time.monotonic()
+    now = datetime.now(UTC)
+    recorder = _PageRecorder(client, is_over)
     try:
-        fetch, document = _live(resource, seen, before, kept)
-        if document and kept and (reason := regression_reason(document, kept, before, at)):
-            refused = _failed(resource, Permanent(Outcome.BLOCKED, reason, fetch.status), before, at)
-            fetch, document = replace(refused, digest=document.id), None
+        fetch, document = _fetch_live(resource, recorder, previous, stored)
+        if document and stored and (reason := regression_reason(document, stored, previous, now)):
+            failed = _failed_fetch(resource, Permanent(Outcome.BLOCKED, reason, fetch.status), previous, now)
+            fetch, document = replace(failed, digest=document.id), None
     except FetchError as error:
-        fetch, document = _failed(resource, error, before, at), None
-        if error.outcome in _JUDGED and seen.is_whole:
-            fetch = replace(fetch, pages=tuple(seen.pages), digest=seen.digest())
-        if kept is None or fetch.fallback:
-            fallback, document = _elsewhere(resource, client, error, archived if kept is None else "", before)
+        fetch, document = _failed_fetch(resource, error, previous, now), None
+        if error.outcome in _BODY_FAILURES and recorder.is_complete:
+            fetch = replace(fetch, pages=tuple(recorder.pages), digest=recorder.digest())
+        if stored is None or fetch.fallback:
+            fallback, document = _fall_back(resource, client, error, archive if stored is None else "", previous)
             fetch = replace(fetch, fallback=fallback or fetch.fallback)
-    seconds = round(time.monotonic() - begun, 3)
-    return replace(fetch, at=iso_seconds(at), seconds=seconds), document
+    seconds = round(time.monotonic() - started, 3)
+    return replace(fetch, at=iso_seconds(now), seconds=seconds), document
 
 
-def iso_seconds(at: datetime) -> str:
-    """A moment in ISO form, to the second."""
-    return at.astimezone(UTC).isoformat(timespec="seconds")
+def iso_seconds(moment: datetime) -> str:
+    """`moment` in UTC and ISO form, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _live(
-    resource: Resource, seen: "_Seen", before: Fetch | None, kept: Document | None
+def _fetch_live(
+    resource: Resource, recorder: "_PageRecorder", previous: Fetch | None, stored: Document | None
 ) -> tuple[Fetch, Document | None]:
-    """The fetch, and the document unless every page that it was read from is as it was."""
-    unchanged = before if _is_unchanged(resource, seen, before, kept) else None
-    if unchanged and unchanged.outcome in _JUDGED:
+    """The fetch, and the document unless all its pages are unchanged."""
+    unchanged = previous if _is_unchanged(resource, recorder, previous, stored) else None
+    if unchanged and unchanged.outcome in _BODY_FAILURES:
         raise Permanent(unchanged.outcome, unchanged.reason, unchanged.status)
-    document = None if unchanged else registry.read_resource(resource, seen.fetch)
-    first = next(iter(seen.pages.values()), None)
+    document = None if unchanged else registry.read_resource(resource, recorder.fetch)
+    first = next(iter(recorder.pages.values()), None)
     fetch = Fetch(
         key=resource.key,
         outcome=Outcome.READ,
         url=first.url if first else resource.url,
         status=first.status if first else None,
         media_type=first.media_type if first else "",
-        size=sum(len(page.body) for page in seen.pages.values()),
+        size=sum(len(page.body) for page in recorder.pages.values()),
         moved_to=first.moved_to if first else "",
         redirects=first.redirects if first else (),
-        digest=seen.digest(),
-        pages=tuple(seen.pages),
+        digest=recorder.digest(),
+        pages=tuple(recorder.pages),
     )
     return fetch, document
 
 
-class _Seen:
-    """A client that remembers the pages of one resource, each fetched once."""
+class _PageRecorder:
+    """A client that records the pages of one resource and fetches each once."""
 
-    def __init__(self, client: Client, over: Callable[[], bool]) -> None:
+    def __init__(self, client: Client, is_over: Callable[[], bool]) -> None:
         self._client = client
-        self._over = over
+        self._is_over = is_over
         self.pages: dict[str, FetchedPage] = {}
-        self.is_whole = True  # as long as nothing that was asked for failed
+        self.is_complete = True  # until a page fails
 
     def fetch(self, url: str) -> FetchedPage:
-        """The page at `url`. Raises FetchError, or Stopped when the run is over."""
+        """The page at `url`. Raises FetchError, or RunStopped when the run is over."""
         if url not in self.pages:
-            if self._over():
+            if self._is_over():
                 raise RunStopped(f"the run was over before {url} was fetched")
             try:
                 self.pages[url] = self._client.fetch(url)
             except FetchError:
-                self.is_whole = False
+                self.is_complete = False
                 raise
         return self.pages[url]
 
     def digest(self) -> str:
-        """Of all bytes, and of the programs and bounds they were read with, so that better ones read them anew."""
-        found = hashlib.sha256(f"{_programs()} {self._client.limits.bytes}\0".encode())
+        """Hash of all pages, the parser versions and the size limit, so that a change of any leads to a new reading."""
+        sha256 = hashlib.sha256(f"{_parser_versions()} {self._client.limits.bytes}\0".encode())
         for url in sorted(self.pages):
             page = self.pages[url]
-            found.update(f"{url} {page.url} {page.media_type} {len(page.body)}\0".encode() + page.body)
-        return found.hexdigest()[:32]
+            sha256.update(f"{url} {page.url} {page.media_type} {len(page.body)}\0".encode() + page.body)
+        return sha256.hexdigest()[:32]
 
 
 @cache
-def _programs() -> str:
-    return " ".join(f"{name} {version(name)}" for name in ("refdesk", "trafilatura", "pypdfium2"))
+def _parser_versions() -> str:
+    names = ("refdesk", "trafilatura", "pypdfium2", "markdown-it-py")
+    return " ".join([f"text {TEXT_VERSION}", *(f"{name} {version(name)}" for name in names)])
 
 
-def _is_unchanged(resource: Resource, seen: _Seen, before: Fetch | None, kept: Document | None) -> bool:
-    """Whether all pages that were read, or judged, are the same; a page that fails is for reading to judge."""
-    if before is None:
+def _is_unchanged(resource: Resource, recorder: _PageRecorder, previous: Fetch | None, stored: Document | None) -> bool:
+    """Whether all pages of the previous fetch are unchanged; False if one of them fails."""
+    if previous is None:
         return False
-    is_read = before.outcome is Outcome.READ and kept is not None and kept.via is Via.LIVE
-    is_judged = before.outcome in _JUDGED and before.url == resource.url
-    if not before.pages or not (is_read or is_judged):
+    is_read = previous.outcome is Outcome.READ and stored is not None and stored.via is Via.LIVE
+    is_body_failure = previous.outcome in _BODY_FAILURES and previous.url == resource.url
+    if not previous.pages or not (is_read or is_body_failure):
         return False
     try:
-        for url in before.pages:
-            seen.fetch(url)
+        for url in previous.pages:
+            recorder.fetch(url)
     except FetchError:
         return False
-    return seen.digest() == before.digest
+    return recorder.digest() == previous.digest
 
 
-def _failed(resource: Resource, error: FetchError, before: Fetch | None, at: datetime) -> Fetch:
-    streak = before if before and before.outcome is not Outcome.READ and before.url == resource.url else None
+def _failed_fetch(resource: Resource, error: FetchError, previous: Fetch | None, now: datetime) -> Fetch:
+    streak = previous if previous and previous.outcome is not Outcome.READ and previous.url == resource.url else None
     failures = (streak.failures if streak else 0) + 1
     again = iso_seconds(datetime.fromtimestamp(error.again, UTC)) if error.again else ""
     if isinstance(error, Permanent) and error.outcome in _REMEMBERED and error.status is not None:
-        again = iso_seconds(
-            at + timedelta(days=min(2 ** (failures - 1), LONGEST_DAYS) if failures < 8 else LONGEST_DAYS)
-        )
+        days = min(2 ** (failures - 1), LONGEST_DAYS) if failures < 8 else LONGEST_DAYS
+        again = iso_seconds(now + timedelta(days=days))
     return Fetch(
         key=resource.key,
         outcome=error.outcome,
@@ -159,16 +158,16 @@ def _failed(resource: Resource, error: FetchError, before: Fetch | None, at: dat
         url=resource.url,
         status=error.status,
         failures=failures,
-        since=(streak.since or streak.at) if streak else iso_seconds(at),
+        since=(streak.since or streak.at) if streak else iso_seconds(now),
         again=again,
         fallback=streak.fallback if streak else "",
     )
 
 
-def _elsewhere(
-    resource: Resource, client: Client, error: FetchError, archived: str, before: Fetch | None
+def _fall_back(
+    resource: Resource, client: Client, error: FetchError, archive: str, previous: Fetch | None
 ) -> tuple[str, Document | None]:
-    """Whence the text came instead, and the text; nothing if it is nowhere."""
+    """Name of the other source and the document from it; empty and None if there is none."""
     for address in resource.addresses:
         try:
             document = registry.read_resource(replace(resource, url=address.url), client.fetch)
@@ -176,17 +175,17 @@ def _elsewhere(
             continue
         return f"{address.role}: {address.url}", document
     by_status = error.outcome is Outcome.BLOCKED and error.status is not None
-    if not archived or not (error.outcome in _ARCHIVED or by_status) or _is_inside(resource, client, archived):
+    if not archive or not (error.outcome in _ARCHIVED or by_status) or _is_internal(resource, client, archive):
         return "", None
     try:
-        return _copy(resource, client, archived, before)
+        return _fetch_copy(resource, client, archive, previous)
     except FetchError:
         return "", None
 
 
-def _is_inside(resource: Resource, client: Client, archived: str) -> bool:
-    """Whether this is an intranet's address, of which an outside archive must not hear."""
-    return _is_allowed(resource.url or "", client) and not _is_allowed(archived, client)
+def _is_internal(resource: Resource, client: Client, archive: str) -> bool:
+    """Whether the address is internal and the archive is not; it must not be disclosed to the archive."""
+    return _is_allowed(resource.url or "", client) and not _is_allowed(archive, client)
 
 
 def _is_allowed(url: str, client: Client) -> bool:
@@ -194,18 +193,20 @@ def _is_allowed(url: str, client: Client) -> bool:
     return client.guard.allows(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
 
-def _copy(resource: Resource, client: Client, archived: str, before: Fetch | None) -> tuple[str, Document | None]:
-    for found in web_archive.archived_copies(client, resource.url or "", _day(resource, before), archived):
+def _fetch_copy(
+    resource: Resource, client: Client, archive: str, previous: Fetch | None
+) -> tuple[str, Document | None]:
+    for copy in web_archive.archived_copies(client, resource.url or "", _copy_day(resource, previous), archive):
         try:
-            document = _read_copy(resource, replace(found, url=web_archive.original_url(found.url)))
+            document = _read_copy(resource, replace(copy, url=web_archive.original_url(copy.url)))
         except FetchError:
             continue
-        return f"archived copy of {found.archived}", replace(document, via=Via.ARCHIVE, url=found.url)
+        return f"archived copy of {copy.archived}", replace(document, via=Via.ARCHIVE, url=copy.url)
     return "", None
 
 
 def _read_copy(resource: Resource, page: FetchedPage) -> Document:
-    """The document in one archived page; nothing beside it is fetched."""
+    """The document in one archived page; no other page is fetched."""
 
     def fetch(url: str) -> FetchedPage:
         if url != page.url:
@@ -215,8 +216,8 @@ def _read_copy(resource: Resource, page: FetchedPage) -> Document:
     return registry.read_resource(replace(resource, url=page.url), fetch)
 
 
-def _day(resource: Resource, before: Fetch | None) -> str:
-    """The day whose copy is likeliest the right one: when it failed first, else just after it was written."""
-    if before and before.since:
-        return before.since[:10].replace("-", "")
+def _copy_day(resource: Resource, previous: Fetch | None) -> str:
+    """Preferred day of a copy, as YYYYMMDD: of the first failure, else 1 January after `resource.year`, else today."""
+    if previous and previous.since:
+        return previous.since[:10].replace("-", "")
     return f"{resource.year + 1}0101" if resource.year else datetime.now(UTC).strftime("%Y%m%d")

@@ -1,7 +1,6 @@
-"""Take every link of a list to exactly one outcome, and say which and why.
+"""A run over the links of a list: each resource ends in exactly one outcome with a reason.
 
-Knows the order of things and keeps the journal; how a page is fetched, read or stored is its
-neighbours' business.
+Knows the order of the steps and keeps the journal. Must not know how a page is fetched, parsed or stored.
 """
 
 import math
@@ -26,38 +25,38 @@ from ingest.parser_pool import ParserPool
 from ingest.resource_fetcher import fetch_resource, iso_seconds
 from ingest.wordcount import count_words
 
-# A resource, its last fetch, its stored text and the seconds that the run has left, to what becomes of its link.
+# (resource, last fetch, stored document, seconds left in the run) -> (fetch, new document); raises RunStopped.
 FetchResource = Callable[[Resource, Fetch | None, Document | None, float], tuple[Fetch, Document | None]]
 
 
 class RemoteFetchers(Protocol):
-    """Other processes that read links for a run: one of them all links of a host, one after the other."""
+    """Fetchers in other processes. Each fetches the links of one host at a time, one after the other."""
 
     @property
-    def at_once(self) -> int:
-        """How many hosts they read from side by side."""
+    def concurrency(self) -> int:
+        """Number of hosts that are fetched from concurrently."""
 
     @property
     def traffic(self) -> Traffic:
-        """What they sent and got so far."""
+        """Total traffic so far."""
 
-    def hand(self) -> AbstractContextManager[FetchResource]:
-        """One of them, for the links of a host."""
+    def acquire(self) -> AbstractContextManager[FetchResource]:
+        """Reserve one fetcher for the links of a host."""
 
     def stop(self) -> None:
-        """Let none of them send anything more."""
+        """Stop all fetchers; requests not yet sent fail."""
 
 
-# Called as the run goes with links done, links in all, and those done by outcome; from several
-# threads, one at a time.
+# Called after each link with the number of links done, the number of links, and the counts of those done
+# by outcome; from several threads, but never concurrently.
 Progress = Callable[[int, int, Mapping[Outcome, int]], None]
-# A run that never ended is taken up again; what it did longer ago than this is done anew.
-RESUMED = timedelta(hours=1)
+# When an unfinished run is resumed, fetches older than this are repeated.
+RESUME_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """One line of the report: a resource, what became of its link, and the words it gave."""
+    """One entry of the report: a resource, the outcome of its link, and the number of words of its document."""
 
     resource: Resource
     outcome: Outcome
@@ -68,7 +67,7 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. `remark` is the one thing to say about the run as a whole, if any."""
+    """Result of a run. `remark` is a message about the run as a whole, or empty."""
 
     entries: tuple[LinkReport, ...]
     documents: tuple[Document, ...]
@@ -76,27 +75,26 @@ class Report:
     traffic: Traffic | None = None
 
     def counts(self) -> dict[Outcome, int]:
-        """Links by outcome, in the order in which outcomes are declared."""
-        found = Counter(entry.outcome for entry in self.entries)
-        return {outcome: found[outcome] for outcome in Outcome if found[outcome]}
+        """Number of links by outcome, in the order of `Outcome`."""
+        counts = Counter(entry.outcome for entry in self.entries)
+        return {outcome: counts[outcome] for outcome in Outcome if counts[outcome]}
 
 
 def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     resources: Sequence[Resource],
-    corpus: PageStore,
+    store: PageStore,
     client: Client | None,
     progress: Progress = lambda done, total, tally: None,
-    archived: str = web_archive.BASE,
-    workers: ParserPool | None = None,
-    elsewhere: RemoteFetchers | None = None,
+    archive: str = web_archive.BASE,
+    parsers: ParserPool | None = None,
+    remote: RemoteFetchers | None = None,
 ) -> Report:
-    """Fetch what can be fetched of `resources`; without a client (offline) nothing is tried.
+    """Fetch the links of `resources`, or none without a client (offline).
 
-    The report has one entry a resource, in the order of the list, and the documents that
-    are now at hand: those just read and those kept from earlier runs. `archived` is the
-    address of the web archive to fall back to; empty for none. Bodies are parsed by `workers`,
-    without any in this process, which then dies with whatever kills a parser. With `elsewhere`
-    links are fetched and parsed there, and `client` sends nothing.
+    The report has one entry for each resource, in the order of the list, and all available documents: those read in
+    this run and those stored by earlier runs. `archive` is the address of the web archive to fall back to; empty for
+    none. Bodies are parsed by `parsers`, or in this process if it is None; then a crash of a parser ends this process.
+    With `remote` links are fetched and parsed there, and `client` sends nothing.
     """
     addressed = [resource for resource in resources if resource.url]
     remark = "" if client else "Fetching was switched off; the list's notes and stored pages were used."
@@ -104,124 +102,118 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
         client, remark = None, "There is no network; the list's notes and stored pages were used."
     run = None
     if client:
-        run, remark = _Run(corpus, client, archived, workers, elsewhere).go(addressed, progress)
-    pairs = [_entry(resource, corpus, run) for resource in resources]
-    if corpus.altered:
-        remark = f"{remark} {_altered(corpus.altered)}".strip()
+        run, remark = _Run(store, client, archive, parsers, remote).execute(addressed, progress)
+    pairs = [_report_link(resource, store, run) for resource in resources]
+    if store.altered:
+        remark = f"{remark} {_altered_remark(store.altered)}".strip()
     documents = tuple(document for _, document in pairs if document)
-    traffic = (elsewhere or client).traffic if client else None
+    traffic = (remote or client).traffic if client else None
     return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
 
 
 class _Run:
-    """One run over the network, journaled in the corpus."""
+    """One run over the network, recorded in the journal of the page store."""
 
     def __init__(
-        self,
-        corpus: PageStore,
-        client: Client,
-        archived: str,
-        workers: ParserPool | None,
-        elsewhere: RemoteFetchers | None,
+        self, store: PageStore, client: Client, archive: str, parsers: ParserPool | None, remote: RemoteFetchers | None
     ) -> None:
-        self._corpus = corpus
+        self._store = store
         self._client = client
-        self._archived = archived
-        self._workers = workers
-        self._elsewhere = elsewhere
-        self._begun = time.monotonic()
-        self._id = corpus.begin(iso_seconds(datetime.now(UTC)))
+        self._archive = archive
+        self._parsers = parsers
+        self._remote = remote
+        self._started = time.monotonic()
+        self._id = store.begin_run(iso_seconds(datetime.now(UTC)))
         self._stop = Event()
-        self._told = Lock()
+        self._progress_lock = Lock()
         self._remark = ""
 
-    def go(self, resources: Sequence[Resource], progress: Progress) -> tuple[int, str]:
-        """Fetch what is due; the number of the run, and a remark where a limit cut it short."""
+    def execute(self, resources: Sequence[Resource], progress: Progress) -> tuple[int, str]:
+        """Fetch the links that are due. Returns the number of the run, and a remark if a limit ended it early."""
         by_host: dict[str, list[Resource]] = defaultdict(list)
         for resource in resources:
             by_host[resource.key.partition("/")[0]].append(resource)
         tally: Counter[Outcome] = Counter()
 
         def fetch_host(group: Sequence[Resource]) -> None:
-            with self._elsewhere.hand() if self._elsewhere else nullcontext(self._here) as hand:
+            with self._remote.acquire() if self._remote else nullcontext(self._fetch_here) as fetch_link:
                 for resource in group:
                     if self._stop.is_set() or self._is_over():
                         return
-                    outcome = self._one(resource, hand)
-                    with self._told:
+                    outcome = self._process(resource, fetch_link)
+                    with self._progress_lock:
                         tally[outcome] += 1
                         progress(tally.total(), len(resources), tally)
 
-        use = self._workers.use if self._workers else None
-        hosts = self._elsewhere.at_once if self._elsewhere else self._client.limits.hosts_at_once
-        pool = ThreadPoolExecutor(hosts, initializer=use)
+        hosts = self._remote.concurrency if self._remote else self._client.limits.hosts_at_once
+        pool = ThreadPoolExecutor(hosts, initializer=self._parsers.use if self._parsers else None)
         try:
-            # The longest first: a host is asked one thing at a time, so the longest is what a run ends with.
+            # Longest group first: a host gets one request at a time, so the longest group ends the run.
             groups = sorted(by_host.values(), key=len, reverse=True)
-            for host in as_completed([pool.submit(fetch_host, group) for group in groups]):
-                host.result()
+            for future in as_completed([pool.submit(fetch_host, group) for group in groups]):
+                future.result()
         except BaseException:
             self._stop.set()
-            (self._elsewhere or self._client).stop()
-            if self._workers:
-                self._workers.stop()
+            (self._remote or self._client).stop()
+            if self._parsers:
+                self._parsers.stop()
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         if not self._remark:
-            self._corpus.finish(self._id, iso_seconds(datetime.now(UTC)))
+            self._store.finish_run(self._id, iso_seconds(datetime.now(UTC)))
         return self._id, self._remark
 
-    def _here(
-        self, resource: Resource, before: Fetch | None, kept: Document | None, _left: float
+    def _fetch_here(
+        self, resource: Resource, previous: Fetch | None, stored: Document | None, _seconds_left: float
     ) -> tuple[Fetch, Document | None]:
-        return fetch_resource(resource, self._client, before, kept, self._archived, self._is_over)
+        return fetch_resource(resource, self._client, previous, stored, self._archive, self._is_over)
 
-    def _one(self, resource: Resource, hand: FetchResource) -> Outcome:
-        """What has become of a link, once it had its turn."""
-        before = self._corpus.fetch(resource.key)
-        kept = self._corpus.document(resource.key)
-        if before and (self._was_done(before) or _is_remembered(before, resource)):
-            return _verdict(resource, before, kept, self._id)[0]
+    def _process(self, resource: Resource, fetch_link: FetchResource) -> Outcome:
+        """Fetch and record one link, if it is due. Returns its outcome."""
+        previous = self._store.fetch(resource.key)
+        stored = self._store.document(resource.key)
+        if previous and (self._is_done(previous) or _is_remembered(previous, resource)):
+            return _verdict(resource, previous, stored, self._id)[0]
         try:
-            fetch, document = hand(resource, before, kept, self._left())
+            fetch, document = fetch_link(resource, previous, stored, self._seconds_left())
         except RunStopped:
             return Outcome.NOT_TRIED
         fetch = replace(fetch, run=self._id)
         if not self._stop.is_set():
-            self._corpus.record(fetch, document)
-        return _verdict(resource, fetch, document or kept, self._id)[0]
+            self._store.record(fetch, document)
+        return _verdict(resource, fetch, document or stored, self._id)[0]
 
-    def _was_done(self, before: Fetch) -> bool:
-        return before.run == self._id and datetime.fromisoformat(before.at) > datetime.now(UTC) - RESUMED
+    def _is_done(self, fetch: Fetch) -> bool:
+        return fetch.run == self._id and datetime.fromisoformat(fetch.at) > datetime.now(UTC) - RESUME_WITHIN
 
-    def _left(self) -> float:
+    def _seconds_left(self) -> float:
         seconds = self._client.limits.run_seconds
-        return self._begun + seconds - time.monotonic() if seconds else math.inf
+        return self._started + seconds - time.monotonic() if seconds else math.inf
 
     def _is_over(self) -> bool:
-        limits, sent = self._client.limits, (self._elsewhere or self._client).traffic
-        if limits.run_seconds and time.monotonic() - self._begun > limits.run_seconds:
+        limits, traffic = self._client.limits, (self._remote or self._client).traffic
+        if limits.run_seconds and time.monotonic() - self._started > limits.run_seconds:
             self._remark = f"The run's limit of {limits.run_seconds:g} s was reached; the next one goes on from here."
-        elif limits.run_bytes and sent.bytes > limits.run_bytes:
+        elif limits.run_bytes and traffic.bytes > limits.run_bytes:
             self._remark = f"The run's limit of {limits.run_bytes:,} bytes was reached; the next one goes on from here."
         return bool(self._remark)
 
 
-def _altered(keys: Iterable[str]) -> str:
-    some = ", ".join(sorted(keys)[:3])
-    return f"What was stored of some links had been altered on disk, so it was not used: {some}."
+def _altered_remark(keys: Iterable[str]) -> str:
+    examples = ", ".join(sorted(keys)[:3])
+    return f"What was stored of some links had been altered on disk, so it was not used: {examples}."
 
 
 def _is_remembered(fetch: Fetch, resource: Resource) -> bool:
-    """Whether this very address failed so that another look is not due yet."""
+    """Whether this address failed and its next attempt is not yet due."""
     is_due = not fetch.again or fetch.url != resource.url
     return not is_due and datetime.fromisoformat(fetch.again) > datetime.now(UTC)
 
 
-def _entry(resource: Resource, corpus: PageStore, run: int | None) -> tuple[LinkReport, Document | None]:
-    document = corpus.document(resource.key)
-    fetch = corpus.fetch(resource.key)
+def _report_link(resource: Resource, store: PageStore, run: int | None) -> tuple[LinkReport, Document | None]:
+    document = store.document(resource.key)
+    fetch = store.fetch(resource.key)
     outcome, reason = _verdict(resource, fetch, document, run)
     words = count_words(document.text) if document else 0
     return LinkReport(resource, outcome, reason, words, fetch), document
@@ -245,7 +237,7 @@ def _verdict(
 
 
 def _reason(fetch: Fetch | None, resource: Resource, run: int | None) -> str | None:
-    """Why the link failed, in this run or in one whose failure is remembered; None if it was not tried."""
+    """Reason of a failure in this run or of one that is remembered; None if the link was not tried."""
     if fetch is None or run is None:
         return None
     return fetch.reason if fetch.run == run or _is_remembered(fetch, resource) else None

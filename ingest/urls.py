@@ -1,6 +1,6 @@
-"""Addresses: which are usable, and which of them name the same resource.
+"""Addresses: validation, and the canonical key by which duplicates are recognised.
 
-Knows spelling alone; nothing here opens an address.
+Knows only the syntax of addresses; opens none.
 """
 
 import re
@@ -16,7 +16,7 @@ _SAME_HOST = {
     "m.youtube.com": "youtube.com",
     "discordapp.com": "discord.com",
 }
-# Parameters that say how a link was shared, beyond those courlan already drops.
+# Query parameters of sharing links, beyond those that courlan drops.
 _SHARING = ("gi", "source", "usp", "ref_src", "si", "feature")
 _CREDENTIALS = re.compile(r"(?<=:)//[^/?#\s]*@")
 _NAME = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
@@ -24,7 +24,7 @@ _HOST = re.compile(rf"{_NAME}|localhost|\d+(?:\.\d+){{3}}|\[[0-9a-f:]+\]", re.IG
 
 
 def url_problem(url: str) -> str | None:
-    """Why `url` cannot be a web address, or None if it can."""
+    """Reason why `url` is not a web address, or None if it is one."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -40,21 +40,21 @@ def url_problem(url: str) -> str | None:
 
 
 def without_credentials(url: str) -> str:
-    """`url` without the name and the password that it may carry: for messages, logs and what links build on."""
+    """`url` without user name and password: for messages, logs and as a base of links."""
     return _CREDENTIALS.sub("//", url)
 
 
 def key_of(url: str) -> str:
-    """The canonical form by which two spellings of one address are recognised.
+    """Canonical key of an address; equal keys mean the same resource.
 
     Scheme, `www.`, default port, fragment, tracking and sharing parameters, a trailing
-    slash and `index.html` do not distinguish resources.
+    slash and `index.html` are ignored.
     """
     try:
         cleaned = url_query_cleaner(clean_url(url) or url, _SHARING, remove=True)
         parts = urlsplit(canonicalize_url(cleaned))
         port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    except ValueError:  # cleaning takes an address out of another, and that may be none
+    except ValueError:  # clean_url may extract a nested address, which may be malformed
         return url
     host = (parts.hostname or "").removeprefix("www.")
     host = _SAME_HOST.get(host, host)

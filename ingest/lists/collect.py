@@ -1,26 +1,29 @@
-"""From what a shape found to a reading list: every entry is a resource or a named problem.
+"""From a draft to a reading list: each entry becomes a resource or a problem.
 
-The one place that decides this, so that the same link has the same fate in every shape.
+The only place that decides this, so that a link is treated the same in every format.
 """
 
 from dataclasses import dataclass, field, replace
 
 from ingest.lists import inference
-from ingest.lists.link_rules import BESIDE, skip_reason
+from ingest.lists.link_rules import LOCAL_FILE, skip_reason
 from ingest.lists.model import ListDraft, ListEntry, ListProblem, ProblemKind, ReadingList
 from ingest.model import Address, Resource, slug
 from ingest.urls import key_of, url_problem
 
 
 def collect_entries(draft: ListDraft, *, by_hand: bool, base: str = "") -> ReadingList:
-    """The list that a draft amounts to. Broken addresses are fatal where they were written by hand."""
+    """The reading list of a draft.
+
+    `by_hand` makes broken addresses fatal, as the owner can correct them. `base` is the address of the list, if known.
+    """
     ledger = _Ledger(by_hand, base)
-    for found in draft.found:
-        if isinstance(found, ListProblem):
-            (ledger.passed if found.why is ProblemKind.NAVIGATION else ledger.problems).append(found)
+    for entry in draft.entries:
+        if isinstance(entry, ListProblem):
+            (ledger.skipped if entry.kind is ProblemKind.NAVIGATION else ledger.problems).append(entry)
         else:
-            ledger.enter(found)
-    return ReadingList(draft.title, tuple(ledger.resources.values()), tuple(ledger.problems), tuple(ledger.passed))
+            ledger.enter(entry)
+    return ReadingList(draft.title, tuple(ledger.resources.values()), tuple(ledger.problems), tuple(ledger.skipped))
 
 
 @dataclass(slots=True)
@@ -29,49 +32,50 @@ class _Ledger:
     base: str
     resources: dict[str, Resource] = field(default_factory=dict)
     problems: list[ListProblem] = field(default_factory=list)
-    passed: list[ListProblem] = field(default_factory=list)
+    skipped: list[ListProblem] = field(default_factory=list)
 
     def enter(self, entry: ListEntry) -> None:
-        """Book one entry."""
+        """Add one entry."""
         if not (entry.url or inference.collapse_spaces(entry.title)):
             sentence = "This entry has neither address nor title; it was left out."
-            self.problems.append(ListProblem(entry.line, sentence, fatal=False, why=ProblemKind.UNREADABLE))
+            self.problems.append(ListProblem(entry.line, sentence, fatal=False, kind=ProblemKind.UNREADABLE))
             return
-        if entry.url and (reason := skip_reason(entry.url, self.base)) and reason != BESIDE:
-            self.passed.append(skipped_link(entry.line, entry.url, reason))
+        if entry.url and (reason := skip_reason(entry.url, self.base)) and reason != LOCAL_FILE:
+            self.skipped.append(skipped_link(entry.line, entry.url, reason))
             return
-        sound = tuple(other for other in entry.others if not self._refused(entry, other.url))
-        if entry.url and self._refused(entry, entry.url):
+        addresses = tuple(address for address in entry.addresses if not self._is_broken(entry, address.url))
+        if entry.url and self._is_broken(entry, entry.url):
             return
-        if len(sound) < len(entry.others) and self.by_hand:
+        if len(addresses) < len(entry.addresses) and self.by_hand:
             return
-        resource = _resource(entry, sound, position=len(self.resources))
-        if same := self.resources.get(resource.key):
-            self._duplicate(entry, resource, same)
+        resource = _resource(entry, addresses, position=len(self.resources))
+        if first := self.resources.get(resource.key):
+            self._add_duplicate(entry, resource, first)
         else:
             self.resources[resource.key] = resource
 
-    def _refused(self, entry: ListEntry, url: str) -> bool:
-        if why := url_problem(url):
+    def _is_broken(self, entry: ListEntry, url: str) -> bool:
+        """Whether `url` is not a web address; records the problem."""
+        if reason := url_problem(url):
             hint = "correct it" if self.by_hand else "it was left out"
-            sentence = f"'{url}' is not a web address, {why}; {hint}."
+            sentence = f"'{url}' is not a web address, {reason}; {hint}."
             self.problems.append(ListProblem(entry.line, sentence, fatal=self.by_hand, url=url))
-        return why is not None
+        return reason is not None
 
-    def _duplicate(self, entry: ListEntry, again: Resource, same: Resource) -> None:
-        sentence = f"'{again.title}' is the same resource as '{same.title}' above; the first entry counts."
-        self.problems.append(ListProblem(entry.line, sentence, fatal=False, why=ProblemKind.DUPLICATE, url=entry.url))
-        known = {same.url, *(address.url for address in same.addresses)}
-        further = tuple(address for address in again.addresses if address.url not in known)
-        self.resources[same.key] = replace(same, addresses=same.addresses + further)
+    def _add_duplicate(self, entry: ListEntry, duplicate: Resource, first: Resource) -> None:
+        sentence = f"'{duplicate.title}' is the same resource as '{first.title}' above; the first entry counts."
+        self.problems.append(ListProblem(entry.line, sentence, fatal=False, kind=ProblemKind.DUPLICATE, url=entry.url))
+        known = {first.url, *(address.url for address in first.addresses)}
+        new = tuple(address for address in duplicate.addresses if address.url not in known)
+        self.resources[first.key] = replace(first, addresses=first.addresses + new)
 
 
 def skipped_link(line: int, url: str, reason: str) -> ListProblem:
-    """A link that is right as it is and yet no resource."""
-    return ListProblem(line, f"'{url}' was passed over: {reason}.", fatal=False, why=ProblemKind.NAVIGATION, url=url)
+    """The record of a valid link that is not a resource."""
+    return ListProblem(line, f"'{url}' was passed over: {reason}.", fatal=False, kind=ProblemKind.NAVIGATION, url=url)
 
 
-def _resource(entry: ListEntry, others: tuple[Address, ...], position: int) -> Resource:
+def _resource(entry: ListEntry, addresses: tuple[Address, ...], position: int) -> Resource:
     title = inference.collapse_spaces(entry.title) or inference.title_from_url(entry.url)
     return Resource(
         key=key_of(entry.url) if entry.url else title_key(title),
@@ -84,11 +88,11 @@ def _resource(entry: ListEntry, others: tuple[Address, ...], position: int) -> R
         year=entry.year,
         note=entry.note,
         tags=entry.tags,
-        addresses=others,
+        addresses=addresses,
         position=position,
     )
 
 
 def title_key(title: str) -> str:
-    """A slug has no letters but ASCII, so a title in another script stands for itself."""
+    """Key of a resource without an address: the slug of the title, or the title itself if it is not ASCII."""
     return f"title:{slug(title) if title.isascii() else ' '.join(title.casefold().split())}"

@@ -1,8 +1,8 @@
-"""From paragraphs to entries: what one list item, table row or paragraph says about its links.
+"""From paragraphs to entries: the links of a list item, a table row or a paragraph.
 
-The first link of an item is its resource. A further link is a resource of its own, unless it
-stands in a line that begins with `Also:`, which names further addresses of the first. Knows
-neither Markdown nor HTML, only their pieces.
+The first link of an item is its resource. Further links are resources of their own, unless
+they are in a line that begins with `Also:`, which lists further addresses of the first. Knows
+pieces of paragraphs; must not know Markdown or HTML.
 """
 
 import re
@@ -11,176 +11,183 @@ from dataclasses import dataclass, field, replace
 from ingest.lists import inference
 from ingest.lists.collect import skipped_link
 from ingest.lists.html_tree import Piece, paragraph_text
-from ingest.lists.link_rules import BESIDE, resolve_text_link, skip_reason, skip_section_reason
+from ingest.lists.link_rules import LOCAL_FILE, resolve_text_link, skip_reason, skip_section_reason
 from ingest.lists.model import ListEntry, ListProblem
 from ingest.model import Address
 
-Found = list[ListEntry | ListProblem]
-# A paragraph longer than this is a text with links in it, and no note on any of them.
+ListEntries = list[ListEntry | ListProblem]
+# A longer paragraph is a text with links, not a note on any of them.
 NOTE_CHARACTERS = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where paragraphs stand: line, section, the address that links are relative to.
+    """Context of a paragraph: its line, its section, and the base address of its links.
 
-    `beside` says that links to files beside the list are entries too, though their
-    addresses are not known (the chapters of a book).
+    With `local_files`, links to files beside the list are entries as well, with unknown
+    addresses (the chapters of a book).
     """
 
     line: int = 0
     section: tuple[str, ...] = ()
     base: str = ""
-    beside: bool = False
+    local_files: bool = False
 
 
 @dataclass(slots=True)
 class _Item:
-    """The pieces of one item, before they are understood."""
+    """The parts of an item: `lead` is the text before its first link, `text` the pieces of text after it.
+
+    `open_brackets` is the number of open brackets in `text`; `in_also` is True within an `Also:` line.
+    """
 
     title: str
     url: str
     lead: str = ""
-    rest: list[str] = field(default_factory=list)
-    opened: int = 0
+    text: list[str] = field(default_factory=list)
+    open_brackets: int = 0
     codes: list[str] = field(default_factory=list)
-    others: list[Address] = field(default_factory=list)
-    further: list[Piece] = field(default_factory=list)
-    also: bool = False
+    addresses: list[Address] = field(default_factory=list)
+    further_links: list[Piece] = field(default_factory=list)
+    in_also: bool = False
 
 
-def item_entries(paragraphs: list[list[Piece]], at: Context, between: str = "\n\n") -> Found:
-    """The entries of a list item or a table row: its resource first, then those of its further links."""
-    found: Found = []
+def item_entries(paragraphs: list[list[Piece]], context: Context, separator: str = "\n\n") -> ListEntries:
+    """The entries of a list item or a table row: its resource first, then those of its further links.
+
+    `separator` joins the other paragraphs to a note.
+    """
+    entries: ListEntries = []
     for number, paragraph in enumerate(paragraphs):
-        if read := _head(paragraph, at, found):
-            others = paragraphs[:number] + paragraphs[number + 1 :]
-            entry = _entry(read, [text for each in others if (text := paragraph_text(each))], at, between)
-            found.append(entry)
-            found += [_further(piece, read.title, entry) for piece in read.further]
-            return found + [each for other in others[number:] for each in prose_entries(other, at, entry.title)]
-    return found
+        if item := _parse_item(paragraph, context, entries):
+            before, after = paragraphs[:number], paragraphs[number + 1 :]
+            notes = [text for other in before + after if (text := paragraph_text(other))]
+            entry = _entry(item, notes, context, separator)
+            entries.append(entry)
+            entries += [_further_entry(link, item.title, entry) for link in item.further_links]
+            return entries + [linked for other in after for linked in prose_entries(other, context, entry.title)]
+    return entries
 
 
-def prose_entries(paragraph: list[Piece], at: Context, about: str = "") -> Found:
+def prose_entries(paragraph: list[Piece], context: Context, owner: str = "") -> ListEntries:
     """The entries of a paragraph: each link, with the paragraph as its note.
 
-    A paragraph that begins with its link is read like an item. Inside an item (`about` is
-    its title) the paragraph is the item's note already.
+    A paragraph that begins with a link is parsed as an item. `owner` is the title of the item or
+    heading that the paragraph belongs to; the paragraph is then no note of its links.
     """
-    said = [piece for piece in paragraph if piece.text.strip() or piece.href is not None]
-    if said and said[0].href is not None and not about:
-        return item_entries([paragraph], at)
-    found: Found = []
-    said_in_all = paragraph_text(paragraph)
-    note = said_in_all if not about and len(said_in_all) <= NOTE_CHARACTERS else ""
+    pieces = [piece for piece in paragraph if piece.text.strip() or piece.href is not None]
+    if pieces and pieces[0].href is not None and not owner:
+        return item_entries([paragraph], context)
+    entries: ListEntries = []
+    text = paragraph_text(paragraph)
+    note = text if not owner and len(text) <= NOTE_CHARACTERS else ""
     for piece in paragraph:
-        if (link := _link(piece, at, found)) is not None:
-            title = inference.choose_title(piece.text, link, about or said_in_all)
-            found.append(ListEntry(link, title, at.line, section=at.section, note="" if note == piece.text else note))
-    return found
+        if (url := _resource_url(piece, context, entries)) is not None:
+            title = inference.choose_title(piece.text, url, owner or text)
+            own_note = "" if note == piece.text else note
+            entries.append(ListEntry(url, title, context.line, section=context.section, note=own_note))
+    return entries
 
 
-def _link(piece: Piece, at: Context, found: Found) -> str | None:
-    """The absolute address of a link to a resource; for any other link None, and the reason in `found`."""
+def _resource_url(piece: Piece, context: Context, entries: ListEntries) -> str | None:
+    """The absolute address if `piece` is a link to a resource; else None, and skipped links are added to `entries`."""
     if piece.href is None:
         return None
-    url = resolve_text_link(piece.href, at.base)
+    url = resolve_text_link(piece.href, context.base)
     if not piece.text.strip():
         reason: str | None = "it has no words, as badges and pictures have none"
     else:
-        reason = (skip_reason(url, at.base) if url else None) or skip_section_reason(at.section)
+        reason = (skip_reason(url, context.base) if url else None) or skip_section_reason(context.section)
     if reason is None:
         return url
     if url:
-        found.append(skipped_link(at.line, url, reason))
-    return "" if at.beside and reason == BESIDE else None
+        entries.append(skipped_link(context.line, url, reason))
+    return "" if context.local_files and reason == LOCAL_FILE else None
 
 
-def _head(paragraph: list[Piece], at: Context, found: Found) -> _Item | None:
-    read: _Item | None = None
+def _parse_item(paragraph: list[Piece], context: Context, entries: ListEntries) -> _Item | None:
+    """The parts of an item; None if the paragraph has no link to a resource."""
+    item: _Item | None = None
     lead = ""
     for piece in paragraph:
-        link = _link(piece, at, found)
-        if read is None:
-            if link is not None:
-                read = _Item(inference.collapse_spaces(piece.text), link, lead)
+        url = _resource_url(piece, context, entries)
+        if item is None:
+            if url is not None:
+                item = _Item(inference.collapse_spaces(piece.text), url, lead)
             lead += piece.text
-        elif link is not None:
-            _add_link(read, piece, link)
+        elif url is not None:
+            _add_link(item, piece, url)
         elif piece.code:
-            read.codes.append(piece.text)
+            item.codes.append(piece.text)
         else:
-            _add_text(read, piece.text)
-    return read
+            _add_text(item, piece.text)
+    return item
 
 
-def _add_link(read: _Item, piece: Piece, link: str) -> None:
-    if read.also:
-        read.others += [Address(piece.text.strip(), link)] if link else []
+def _add_link(item: _Item, piece: Piece, url: str) -> None:
+    if item.in_also:
+        item.addresses += [Address(piece.text.strip(), url)] if url else []
         return
     label = piece.text.strip("()[] ") or piece.text
-    inside = label != piece.text.strip() or read.opened > 0
-    title = (
-        f"{read.title}: {label}" if inside or inference.is_generic(label) else inference.choose_title(label, link, "")
-    )
-    read.further.append(replace(piece, text=title, href=link))
-    if not inside and not inference.is_generic(label):
-        _say(read, piece.text)
+    in_brackets = label != piece.text.strip() or item.open_brackets > 0
+    is_generic = inference.is_generic(label)
+    title = f"{item.title}: {label}" if in_brackets or is_generic else inference.choose_title(label, url, "")
+    item.further_links.append(replace(piece, text=title, href=url))
+    if not in_brackets and not is_generic:
+        _append_text(item, piece.text)
 
 
-def _add_text(read: _Item, text: str) -> None:
-    """Words after the first link; from `Also:` to the end of its line they only part links."""
+def _add_text(item: _Item, text: str) -> None:
+    """Add text after the first link. From `Also:` to the end of its line, text only separates links and is dropped."""
     for number, line in enumerate(text.split("\n")):
         if number:
-            read.also = False
-            _say(read, " ")
-        before, named, after = line.partition("Also:")
-        if named and not after.strip(" ,"):
-            _say(read, before)
-            read.also = True
-        elif not read.also:
-            _say(read, line)
+            item.in_also = False
+            _append_text(item, " ")
+        before, also, after = line.partition("Also:")
+        if also and not after.strip(" ,"):
+            _append_text(item, before)
+            item.in_also = True
+        elif not item.in_also:
+            _append_text(item, line)
 
 
-def _say(read: _Item, text: str) -> None:
-    read.rest.append(text)
-    read.opened += sum(text.count(mark) for mark in "([") - sum(text.count(mark) for mark in ")]")
+def _append_text(item: _Item, text: str) -> None:
+    item.text.append(text)
+    item.open_brackets += sum(text.count(mark) for mark in "([") - sum(text.count(mark) for mark in ")]")
 
 
-def _entry(read: _Item, notes: list[str], at: Context, between: str) -> ListEntry:
-    names, year, rest = inference.split_details(_without_empty_brackets("".join(read.rest)))
+def _entry(item: _Item, notes: list[str], context: Context, separator: str) -> ListEntry:
+    names, year, text = inference.split_details(_without_empty_brackets("".join(item.text)))
     kind, organisation, tags = "", None, []
-    for code in read.codes:
-        if found := inference.year(code):
-            year = found
+    for code in item.codes:
+        if code_year := inference.year(code):
+            year = code_year
         elif code[:1].islower():
             tags += [kind] if kind else []
             kind = code
         elif code:
             tags += [organisation] if organisation else []
             organisation = code
-    if organisation is None and inference.last_is_organisation(names, read.url):
+    if organisation is None and inference.last_is_organisation(names, item.url):
         *names, organisation = names
-    title = inference.choose_title(read.title, read.url, read.lead or (notes[0] if notes else rest))
-    rest = re.sub(r"^[\s:,.;–—-]+", "", rest).strip()
-    note = between.join(notes) or inference.collapse_spaces(rest)
+    title = inference.choose_title(item.title, item.url, item.lead or (notes[0] if notes else text))
+    text = re.sub(r"^[\s:,.;–—-]+", "", text).strip()
+    note = separator.join(notes) or inference.collapse_spaces(text)
     return ListEntry(
-        read.url, title, at.line, kind or inference.kind_by_word(read.title), at.section,
-        tuple(names), organisation, year, note, tuple(tags), tuple(read.others),
+        item.url, title, context.line, kind or inference.kind_by_word(item.title), context.section,
+        tuple(names), organisation, year, note, tuple(tags), tuple(item.addresses),
     )  # fmt: skip
 
 
-def _further(piece: Piece, first: str, entry: ListEntry) -> ListEntry:
-    """A further link of an item: what the item says of authors, organisation and year holds for it too."""
-    label = piece.text.removeprefix(f"{first}: ")
-    about = (
-        entry.title if inference.is_descriptive(first, entry.url) else entry.title.rpartition(": ")[0] or entry.title
-    )
-    title = f"{about}: {label}" if label != piece.text else label
-    return replace(entry, url=piece.href or "", title=title, kind=inference.kind_by_word(label), note="", others=())
+def _further_entry(link: Piece, first: str, entry: ListEntry) -> ListEntry:
+    """The entry of a further link; authors, organisation and year of the item apply to it as well."""
+    label = link.text.removeprefix(f"{first}: ")
+    is_descriptive = inference.is_descriptive(first, entry.url)
+    owner = entry.title if is_descriptive else entry.title.rpartition(": ")[0] or entry.title
+    title = f"{owner}: {label}" if label != link.text else label
+    return replace(entry, url=link.href or "", title=title, kind=inference.kind_by_word(label), note="", addresses=())
 
 
-def _without_empty_brackets(rest: str) -> str:
-    """What is left of `([Paper](...), [Code](...))` once its links are taken out, taken out too."""
-    return re.sub(r"[(\[][\s,;|/&·]*[)\]]", " ", rest)
+def _without_empty_brackets(text: str) -> str:
+    """Remove brackets without text, e.g. what remains of `([Paper](...), [Code](...))` without its links."""
+    return re.sub(r"[(\[][\s,;|/&·]*[)\]]", " ", text)

@@ -1,7 +1,7 @@
-"""Reading HTML safely, and cutting it into paragraphs of words, links and code.
+"""Parse HTML safely and split it into paragraphs of text, links and code.
 
-The ground on which Markdown lists (as rendered) and web pages stand; knows nothing of
-entries. No entity, address or script in what it parses is ever followed.
+Used by Markdown lists (as rendered) and web pages. Must not know entries. Entities are not
+expanded, addresses not opened, scripts not run.
 """
 
 from collections.abc import Iterator
@@ -21,14 +21,14 @@ BLOCKS = {
 }  # fmt: skip
 NESTED = {"ul", "ol", "menu", "table"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-SILENT = {"script", "style", "template", "noscript", "head", "svg", "math", "button", "select", "textarea", "iframe"}
+HIDDEN = {"script", "style", "template", "noscript", "head", "svg", "math", "button", "select", "textarea", "iframe"}
 
 Element = Any  # lxml ships no types
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a paragraph; `href` where they are a link, `code` where they are set as code."""
+    """A run of text in a paragraph; `href` is set for links, `code` for code."""
 
     text: str
     href: str | None = None
@@ -37,23 +37,23 @@ class Piece:
 
 @dataclass(slots=True)
 class Flow:
-    """The content of one element: its paragraphs, and the lists and tables inside, each in order."""
+    """The content of an element: its paragraphs, and its nested lists and tables, both in order."""
 
     paragraphs: list[list[Piece]] = field(default_factory=lambda: [[]])
     nested: list[Element] = field(default_factory=list)
 
-    def cut(self) -> None:
-        """End the paragraph."""
+    def end_paragraph(self) -> None:
+        """Start a new paragraph, unless the current one is empty."""
         if self.paragraphs[-1]:
             self.paragraphs.append([])
 
-    def said(self) -> list[list[Piece]]:
-        """The paragraphs that say anything."""
+    def nonempty_paragraphs(self) -> list[list[Piece]]:
+        """The paragraphs with text or links."""
         return [paragraph for paragraph in self.paragraphs if paragraph_text(paragraph) or has_link(paragraph)]
 
 
-def parse(content: str | bytes, charset: str = "") -> Element:
-    """The root of an HTML document. Raises ListError where it is nested too deeply to be read whole."""
+def parse_tree(content: str | bytes, charset: str = "") -> Element:
+    """The root element of an HTML document. Raises ListError if it is not HTML or nested too deeply to parse fully."""
     if isinstance(content, str):
         content, charset = content.encode("utf-8", "replace"), "utf-8"
     try:
@@ -76,67 +76,67 @@ def _parser(charset: str) -> html.HTMLParser:
 
 
 def split_paragraphs(element: Element) -> Flow:
-    """Cut an element into paragraphs; the lists and tables in it are handed back unopened."""
-    found = Flow()
-    _pour(element, found)
-    return found
+    """Split an element into paragraphs; nested lists and tables are returned unsplit."""
+    flow = Flow()
+    _append_content(element, flow)
+    return flow
 
 
 def inline_pieces(elements: list[Element | str]) -> list[Piece]:
-    """The pieces of a run of text and inline elements that stand side by side."""
-    found = Flow()
+    """The pieces of a run of adjacent text and inline elements."""
+    flow = Flow()
     for element in elements:
         if isinstance(element, str):
-            found.paragraphs[-1].append(Piece(element))
+            flow.paragraphs[-1].append(Piece(element))
         else:
-            _pour_child(element, found)
-    return [piece for paragraph in found.paragraphs for piece in paragraph]
+            _append_child(element, flow)
+    return [piece for paragraph in flow.paragraphs for piece in paragraph]
 
 
-def _pour(element: Element, into: Flow) -> None:
+def _append_content(element: Element, flow: Flow) -> None:
     if element.text:
-        into.paragraphs[-1].append(Piece(element.text))
+        flow.paragraphs[-1].append(Piece(element.text))
     for child in element:
-        _pour_child(child, into)
+        _append_child(child, flow)
         if child.tail:
-            into.paragraphs[-1].append(Piece(child.tail))
+            flow.paragraphs[-1].append(Piece(child.tail))
 
 
-def _pour_child(child: Element, into: Flow) -> None:
+def _append_child(child: Element, flow: Flow) -> None:
     tag = child.tag
     if tag in NESTED:
-        into.nested.append(child)
-        into.cut()
+        flow.nested.append(child)
+        flow.end_paragraph()
     elif tag == "a" and child.get("href") is not None:
-        into.paragraphs[-1].append(Piece(text_of(child), href=child.get("href").strip()))
+        flow.paragraphs[-1].append(Piece(text_of(child), href=child.get("href").strip()))
     elif tag == "code":
-        into.paragraphs[-1].append(Piece(text_of(child), code=True))
+        flow.paragraphs[-1].append(Piece(text_of(child), code=True))
     elif tag == "br":
-        into.paragraphs[-1].append(Piece("\n"))
+        flow.paragraphs[-1].append(Piece("\n"))
     elif tag in BLOCKS:
-        into.cut()
-        _pour(child, into)
-        into.cut()
-    elif tag not in SILENT:
-        _pour(child, into)
+        flow.end_paragraph()
+        _append_content(child, flow)
+        flow.end_paragraph()
+    elif tag not in HIDDEN:
+        _append_content(child, flow)
 
 
 def text_of(element: Element) -> str:
-    """All words inside an element, one blank between two."""
+    """All text inside an element, with single spaces between words."""
     return collapse_spaces("".join(_texts(element)))
 
 
 def _texts(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if child.tag not in SILENT:
+        if child.tag not in HIDDEN:
             yield " " if child.tag == "br" or child.tag in BLOCKS else ""
             yield from _texts(child)
         yield child.tail or ""
 
 
 def paragraph_text(paragraph: list[Piece]) -> str:
-    """The words of a paragraph."""
+    """The text of a paragraph."""
     return collapse_spaces("".join(piece.text for piece in paragraph))
 
 

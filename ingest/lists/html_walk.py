@@ -1,17 +1,17 @@
-"""The walk through an HTML tree, in reading order: headings are sections, items and paragraphs give entries.
+"""Walk an HTML tree in reading order: headings become sections, items and paragraphs give entries.
 
-Serves Markdown lists (as rendered) and web pages alike; it does not know which of them it walks.
+Used by Markdown lists (as rendered) and web pages. Must not know which of them it walks.
 """
 
 from dataclasses import dataclass, field
 
 from ingest.lists import inference
-from ingest.lists.entries import Context, Found, item_entries, prose_entries
+from ingest.lists.entries import Context, ListEntries, item_entries, prose_entries
 from ingest.lists.html_tree import (
     BLOCKS,
     HEADINGS,
+    HIDDEN,
     NESTED,
-    SILENT,
     Element,
     Piece,
     has_link,
@@ -22,42 +22,43 @@ from ingest.lists.html_tree import (
 )
 from ingest.lists.model import ListEntry
 
-# The attribute that carries the line of the Markdown source, counted from 0.
+# The attribute with the line of the Markdown source, counted from 0.
 LINE = "data-line"
-# Words of an item longer than this are a remark, not the name of what stands below it.
+# A longer item text is a remark, not the heading of the items below it.
 LABEL_CHARACTERS = 100
 
 
 @dataclass(slots=True)
-class Walk:
-    """One walk. `beside`: links to files beside the list are entries, and items name what is nested in them.
+class HtmlWalker:
+    """Collects the title and the entries of an HTML tree.
 
-    `told_lines`: the tree was made from Markdown, so lines are those that LINE tells.
+    With `local_files`, links to files beside the list are entries, and the text of an item is the section of the items
+    nested in it. With `source_lines`, the tree was rendered from Markdown and only the attribute LINE gives lines.
     """
 
     base: str = ""
-    beside: bool = False
+    local_files: bool = False
     title: str = ""
-    found: Found = field(default_factory=list)
-    told_lines: bool = False
+    entries: ListEntries = field(default_factory=list)
+    source_lines: bool = False
     _path: list[tuple[int, str]] = field(default_factory=list)
     _line: int = 0
 
-    def through(self, element: Element) -> None:
-        """Walk an element's content; runs of text and inline elements between blocks are paragraphs."""
+    def walk(self, element: Element) -> None:
+        """Walk the content of an element. Runs of text and inline elements between blocks are paragraphs."""
         run: list[Element | str] = [element.text or ""]
         for child in element:
-            if child.tag in BLOCKS or child.tag in NESTED or _holds_blocks(child):
+            if child.tag in BLOCKS or child.tag in NESTED or _contains_blocks(child):
                 self._paragraph(run)
                 run = []
                 self._block(child)
-            elif child.tag not in SILENT:
+            elif child.tag not in HIDDEN:
                 run.append(child)
             run.append(child.tail or "")
         self._paragraph(run)
 
     def _block(self, element: Element) -> None:
-        self._see(element)
+        self._update_line(element)
         if element.tag in HEADINGS:
             self._heading(element)
         elif element.tag in {"ul", "ol", "menu"}:
@@ -67,41 +68,41 @@ class Walk:
         elif element.tag == "li":
             self._item(element, self._section)
         else:
-            self.through(element)
+            self.walk(element)
 
     def _heading(self, element: Element) -> None:
         level, label = int(element.tag[1]), text_of(element).rstrip("¶🔗 ")
-        if level == 1 and not self.title and label and not self.beside:
+        if level == 1 and not self.title and label and not self.local_files:
             self.title = label
         elif label:
             self._path = [(depth, other) for depth, other in self._path if depth < level] + [(level, label)]
         for paragraph in split_paragraphs(element).paragraphs:
-            self.found += prose_entries(paragraph, self._at(self._section), about=label)
+            self.entries += prose_entries(paragraph, self._context(self._section), owner=label)
 
     def _paragraph(self, run: list[Element | str]) -> None:
         for element in run:
             if not isinstance(element, str):
-                self._see(element)
+                self._update_line(element)
         pieces = inline_pieces(run)
         if has_link(pieces):
-            self.found += prose_entries(pieces, self._at(self._section))
+            self.entries += prose_entries(pieces, self._context(self._section))
 
     def _list(self, element: Element, section: tuple[str, ...]) -> None:
         for child in element:
             if child.tag in {"ul", "ol", "menu"}:
                 self._list(child, section)
-            elif child.tag not in SILENT:
+            elif child.tag not in HIDDEN:
                 self._item(child, section)
 
     def _item(self, element: Element, section: tuple[str, ...]) -> None:
-        self._see(element)
+        self._update_line(element)
         content = split_paragraphs(element)
-        said = content.said()
-        entries = item_entries(said, self._at(section))
-        self.found += entries
-        label = paragraph_text(said[0]) if said else ""
-        named = any(isinstance(entry, ListEntry) for entry in entries)
-        if (self.beside or not named) and 0 < len(label) <= LABEL_CHARACTERS:
+        paragraphs = content.nonempty_paragraphs()
+        entries = item_entries(paragraphs, self._context(section))
+        self.entries += entries
+        label = paragraph_text(paragraphs[0]) if paragraphs else ""
+        has_entry = any(isinstance(entry, ListEntry) for entry in entries)
+        if (self.local_files or not has_entry) and 0 < len(label) <= LABEL_CHARACTERS:
             section = (*section, label.rstrip(": "))
         for nested in content.nested:
             self._nested(nested, section)
@@ -115,14 +116,14 @@ class Walk:
     def _table(self, element: Element, section: tuple[str, ...]) -> None:
         for row in element.iter("tr", "caption"):
             if next(row.iterancestors("table")) is not element:
-                continue  # a table in a cell has its own turn
-            self._see(row)
+                continue  # a row of a nested table
+            self._update_line(row)
             content = split_paragraphs(row)
-            cells = content.said()
-            for entry in item_entries(cells, self._at(section), between="; "):
+            cells = content.nonempty_paragraphs()
+            for entry in item_entries(cells, self._context(section), separator="; "):
                 if isinstance(entry, ListEntry) and entry.year is None:
-                    entry.year = _year(cells)
-                self.found.append(entry)
+                    entry.year = _row_year(cells)
+                self.entries.append(entry)
             for nested in content.nested:
                 self._nested(nested, section)
 
@@ -130,25 +131,25 @@ class Walk:
     def _section(self) -> tuple[str, ...]:
         return tuple(label for _, label in self._path)
 
-    def _at(self, section: tuple[str, ...]) -> Context:
-        return Context(self._line, section, self.base, self.beside)
+    def _context(self, section: tuple[str, ...]) -> Context:
+        return Context(self._line, section, self.base, self.local_files)
 
-    def _see(self, element: Element) -> None:
-        """Keep the line: the Markdown source's where it is told, else that of the page."""
-        told = element.get(LINE)
-        if told is not None and told.isdecimal() and len(told) < 10:
-            self._line = int(told) + 1
-        elif not self.told_lines:
+    def _update_line(self, element: Element) -> None:
+        """Set the current line: from the attribute LINE, or from the parser."""
+        line = element.get(LINE)
+        if line is not None and line.isdecimal() and len(line) < 10:
+            self._line = int(line) + 1
+        elif not self.source_lines:
             self._line = element.sourceline or self._line
 
 
-def _holds_blocks(element: Element) -> bool:
-    """Whether an inline element, such as a span or a picture's frame, has blocks inside."""
-    return element.tag != "a" and element.tag not in SILENT and any(
+def _contains_blocks(element: Element) -> bool:
+    """Whether an inline element, such as a span or a picture frame, contains blocks."""
+    return element.tag != "a" and element.tag not in HIDDEN and any(
         inner.tag in BLOCKS or inner.tag in NESTED for inner in element.iterdescendants()
     )  # fmt: skip
 
 
-def _year(cells: list[list[Piece]]) -> int | None:
-    """A cell that is a year dates its row."""
+def _row_year(cells: list[list[Piece]]) -> int | None:
+    """The year of a row: the first cell that is a year."""
     return next((year for cell in cells if (year := inference.year(paragraph_text(cell)))), None)

@@ -1,4 +1,4 @@
-"""What the words around a link say: kind, names, year, title. Knows no shape of list."""
+"""Infer kind, names, year and title from the text around a link. Must not know list formats."""
 
 import re
 from textwrap import shorten
@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from ingest.model import slug
 
-# How much of a sentence may stand for a title.
+# Longest title taken from a sentence.
 TITLE_CHARACTERS = 120
 _YEAR = re.compile(r"^((?:19|20)\d\d)(?:\s*[-–]\s*(?:(?:19|20)\d\d)?)?$")
 _PART = re.compile(r"^(?:part|chapter|episode|vol(?:ume)?)?\.?\s*\d{1,3}$")
@@ -33,95 +33,95 @@ _GENERIC = {
 
 
 def kind_of(url: str) -> str:
-    """The kind that an address suggests; `page` where it suggests nothing."""
+    """Kind of a resource by its address; `page` by default."""
     return next((kind for pattern, kind in _KINDS_BY_HOST if pattern.search(url)), "page")
 
 
 def kind_by_word(words: str) -> str:
-    """The kind that a link's words name, as `Paper` does; empty where they name none."""
-    return _KINDS_BY_WORD.get(_bare(words), "")
+    """Kind named by the text of a link, e.g. `Paper`; empty if it names none."""
+    return _KINDS_BY_WORD.get(_normalise(words), "")
 
 
 def is_generic(words: str) -> bool:
-    """Whether these words of a link tell nothing without their context, as `here` does."""
-    bare = _bare(words)
-    return bare in _GENERIC or bool(_PART.match(bare))
+    """Whether the text of a link means nothing without its context, e.g. `here`."""
+    normalised = _normalise(words)
+    return normalised in _GENERIC or bool(_PART.match(normalised))
 
 
 def is_descriptive(words: str, url: str) -> bool:
-    """Whether a link's words can be its title: neither its address nor words such as `here`."""
-    said = collapse_spaces(words)
-    return bool(said) and said != url and not said.lower().startswith(("http://", "https://")) and not is_generic(said)
+    """Whether the text of a link can be its title: neither an address nor generic, such as `here`."""
+    label = collapse_spaces(words)
+    is_address = label == url or label.lower().startswith(("http://", "https://"))
+    return bool(label) and not is_address and not is_generic(label)
 
 
 def choose_title(words: str, url: str, context: str) -> str:
-    """A title for a link: its words if they tell, else what stands around it, else its address."""
-    said = collapse_spaces(words)
-    if is_descriptive(said, url) or not url:
-        return said
-    around = shorten(context.replace(words, " "), TITLE_CHARACTERS, placeholder=" ...").strip("[](){}-–—:,;. ")
-    if " " not in around and not is_generic(said):
+    """Title of a link: its text if descriptive, else the text around it (`context`), else its address."""
+    label = collapse_spaces(words)
+    if is_descriptive(label, url) or not url:
+        return label
+    surrounding = shorten(context.replace(words, " "), TITLE_CHARACTERS, placeholder=" ...").strip("[](){}-–—:,;. ")
+    if " " not in surrounding and not is_generic(label):
         return title_from_url(url)
-    if not around:
-        return said
-    return f"{around}: {said.strip('[](){} ')}" if is_generic(said) else around
+    if not surrounding:
+        return label
+    return f"{surrounding}: {label.strip('[](){} ')}" if is_generic(label) else surrounding
 
 
 def year(text: str) -> int | None:
-    """The first year of `2019` or `2019-2021`; None for any other text."""
+    """The first year of a text such as `2019` or `2019-2021`; None for any other text."""
     match = _YEAR.match(text.strip())
     return int(match[1]) if match else None
 
 
 def year_in(text: str) -> int | None:
-    """The first year that stands anywhere in a date; None without one."""
+    """The first year anywhere in a date; None without one."""
     match = _ANY_YEAR.search(text)
     return int(match[1]) if match else None
 
 
-def split_details(rest: str) -> tuple[list[str], int | None, str]:
-    """Split `(Author, Organisation, 2019) remark` into names, year and the remark."""
-    rest = rest.strip()
-    match = _DETAILS.match(rest)
+def split_details(text: str) -> tuple[list[str], int | None, str]:
+    """Split `(Author, Organisation, 2019) remark` into names, year and remark."""
+    text = text.strip()
+    match = _DETAILS.match(text)
     if not match:
-        return [], None, rest
-    names = [part.strip() for part in match[1].split(",") if part.strip()]
-    years = [found for part in names if (found := year(part))]
-    return [part for part in names if not _YEAR.match(part)], years[0] if years else None, rest[match.end() :]
+        return [], None, text
+    details = [part.strip() for part in match[1].split(",") if part.strip()]
+    names = [part for part in details if not _YEAR.match(part)]
+    return names, next(filter(None, map(year, details)), None), text[match.end() :]
 
 
 def last_is_organisation(names: list[str], url: str) -> bool:
-    """A sole name is the author, unless the address carries it."""
+    """Whether the last name is an organisation. A single name is an author, unless the address contains it."""
     host = re.sub(r"[^a-z0-9]", "", url.lower())
     return len(names) > 1 or (len(names) == 1 and slug(names[0]).replace("-", "") in host)
 
 
 def title_from_url(url: str) -> str:
-    """A title for an address that comes without one: its last part in words, else its host."""
+    """Title from an address: the words of its last segment, else its host."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return url
-    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
-    words = " ".join(re.sub(r"\.(?:html?|php|aspx?|md)$", "", last).replace("-", " ").replace("_", " ").split())
+    segment = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    words = " ".join(re.sub(r"\.(?:html?|php|aspx?|md)$", "", segment).replace("-", " ").replace("_", " ").split())
     return words or (parts.netloc.removeprefix("www.") or url)
 
 
 def strip_html(markup: str) -> str:
-    """The words of a snippet of HTML, as feeds and exports carry them; plain text stays as it is."""
+    """The text of an HTML fragment, as in feeds and exports. Plain text keeps its words."""
     if "<" not in markup and "&" not in markup:
         return collapse_spaces(markup)
     try:
         root = html.document_fromstring(f"<div>{markup}</div>", parser=_parser())
     except (etree.LxmlError, ValueError):
         return collapse_spaces(markup)
-    return collapse_spaces(
-        " ".join(str(piece) for piece in root.xpath("//text()[not(ancestor::script or ancestor::style)]"))
-    )
+    texts = root.xpath("//text()[not(ancestor::script or ancestor::style)]")
+    return collapse_spaces(" ".join(map(str, texts)))
 
 
 def collapse_spaces(text: str) -> str:
-    """The words of `text`, one blank between two."""
+    """`text` with single spaces between words."""
     return " ".join(text.split())
 
 
@@ -129,5 +129,5 @@ def _parser() -> html.HTMLParser:
     return html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 
 
-def _bare(words: str) -> str:
+def _normalise(words: str) -> str:
     return collapse_spaces(words).strip("[](){}.:!→»>* ").casefold()

@@ -1,17 +1,18 @@
-"""Links of a list: what an address is relative to, and which links lead to no resource.
+"""Rules for the links of a list: resolution against a base, and links that are not resources.
 
-Knows spelling alone. What cannot be an address at all is for `ingest.urls`.
+Knows only the syntax of addresses. Their validation is the task of `ingest.urls`.
 """
 
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
-# A name with a dot and an ending of letters. Alone it may be a file's, as in `notes.md`, but for these endings.
+# A host name: labels with dots and a last label of letters. Without a path it may be a file name such as `notes.md`,
+# except with one of these top-level domains.
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}")
-_ENDINGS = {"com", "org", "net", "edu", "gov", "io", "ai", "dev", "info", "uk", "de", "fr", "ch", "nl", "eu"}
+_DOMAINS = {"com", "org", "net", "edu", "gov", "io", "ai", "dev", "info", "uk", "de", "fr", "ch", "nl", "eu"}
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-# The reason that a book's list of chapters does not take for one.
-BESIDE = "it leads to a file beside the list, whose address is not known"
+# The skip reason that does not apply to the chapters of a book.
+LOCAL_FILE = "it leads to a file beside the list, whose address is not known"
 _PERSONAL = ("mailto:", "tel:", "sms:", "data:")
 _BADGE_HOSTS = {
     "img.shields.io", "shields.io", "badge.fury.io", "badgen.net", "hits.dwyl.com", "badges.gitter.im", "awesome.re",
@@ -25,14 +26,14 @@ _LICENCE_PAGES = re.compile(
 _HOUSEKEEPING = re.compile(
     r"^(?:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct)(?:[-_.][\w.-]*)?$", re.IGNORECASE
 )
-_ASIDE = {
+_UPKEEP_SECTIONS = {
     "license", "licence", "licensing", "contributing", "contribute", "contributors", "contribution", "contributions",
     "how to contribute", "table of contents", "contents", "toc", "code of conduct", "stargazers over time",
 }  # fmt: skip
 
 
 def resolve_link(href: str, base: str) -> str:
-    """`href` made absolute against `base` where there is one; an anchor stays an anchor."""
+    """`href` resolved against `base`, if there is one; an anchor is unchanged."""
     href = href.strip()
     if href.startswith("//"):
         return f"https:{href}"
@@ -45,24 +46,24 @@ def resolve_link(href: str, base: str) -> str:
 
 
 def resolve_text_link(href: str, base: str) -> str:
-    """As `resolve`, for links of a text: one that begins with a host's name lacks its `https://` alone."""
-    bare = href.strip()
-    host, slash, _ = bare.partition("/")
+    """Resolve a link of a text: as `resolve_link`, but `https://` is added to a link that begins with a host name."""
+    link = href.strip()
+    host, slash, _ = link.partition("/")
     if not _HOST.fullmatch(host.partition(":")[0]) or host.count(":") > 1:
         return resolve_link(href, base)
-    sure = host.lower().startswith("www.")
-    likely = not base and (bool(slash) or host.lower().rpartition(".")[2] in _ENDINGS)
-    return f"https://{bare}" if sure or likely else resolve_link(href, base)
+    has_www = host.lower().startswith("www.")
+    is_likely = not base and (bool(slash) or host.lower().rpartition(".")[2] in _DOMAINS)
+    return f"https://{link}" if has_www or is_likely else resolve_link(href, base)
 
 
 def skip_reason(url: str, base: str = "") -> str | None:
-    """Why a link to `url` is no resource although nothing is wrong with it, or None if it may be one."""
+    """Reason why a valid link is not a resource, or None if it may be one. `base` is the address of the list."""
     if url.startswith("#") or (base and _same_page(url, base)):
         return "it leads to a place in the list itself"
     if url.lower().startswith(_PERSONAL):
         return "it is not on the web"
     if not _SCHEME.match(url):
-        return BESIDE
+        return LOCAL_FILE
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
@@ -72,9 +73,9 @@ def skip_reason(url: str, base: str = "") -> str | None:
 
 
 def skip_section_reason(section: tuple[str, ...]) -> str | None:
-    """Why nothing below these headings is a resource, or None."""
-    named = next((label for label in section if label.strip(" :#").casefold() in _ASIDE), None)
-    return f"it stands under '{named}'" if named else None
+    """Reason why the links of this section are not resources, or None."""
+    heading = next((label for label in section if label.strip(" :#").casefold() in _UPKEEP_SECTIONS), None)
+    return f"it stands under '{heading}'" if heading else None
 
 
 def _same_page(url: str, base: str) -> bool:

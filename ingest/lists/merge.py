@@ -1,4 +1,4 @@
-"""Several lists as one: a resource in two of them is one resource with two places."""
+"""Merge several lists into one: a resource in two lists becomes one resource with two places."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,31 +8,29 @@ from ingest.model import Place, Resource
 
 
 def merge_lists(lists: Sequence[ReadingList]) -> ReadingList:
-    """One list of all, in order. The first list that has a resource gives its fields, later ones what it left empty.
+    """All lists as one, in order. The first list with a resource sets its fields, later ones fill empty fields.
 
-    A single list stays as it is.
+    A single list is returned unchanged.
     """
     if len(lists) == 1:
         return lists[0]
     resources: dict[str, Resource] = {}
-    for each in lists:
-        for found in each.resources:
-            place = Place(each.title, found.section, found.position)
-            earlier = resources.get(found.key)
-            resources[found.key] = _joined(earlier, found, place) if earlier else _placed(found, place, len(resources))
+    for reading_list in lists:
+        for resource in reading_list.resources:
+            place = Place(reading_list.title, resource.section, resource.position)
+            if first := resources.get(resource.key):
+                resources[resource.key] = _merge_resources(first, resource, place)
+            else:
+                resources[resource.key] = replace(resource, places=(place,), position=len(resources))
     return ReadingList(
-        _title([each.title for each in lists]),
+        _title([reading_list.title for reading_list in lists]),
         tuple(resources.values()),
-        tuple(problem for each in lists for problem in each.problems),
-        tuple(problem for each in lists for problem in each.passed),
+        tuple(problem for reading_list in lists for problem in reading_list.problems),
+        tuple(problem for reading_list in lists for problem in reading_list.skipped),
     )
 
 
-def _placed(found: Resource, place: Place, position: int) -> Resource:
-    return replace(found, places=(place,), position=position)
-
-
-def _joined(first: Resource, later: Resource, place: Place) -> Resource:
+def _merge_resources(first: Resource, later: Resource, place: Place) -> Resource:
     known = {first.url, *(address.url for address in first.addresses)}
     return replace(
         first,
@@ -43,13 +41,13 @@ def _joined(first: Resource, later: Resource, place: Place) -> Resource:
         year=first.year or later.year,
         note=first.note or later.note,
         tags=tuple(dict.fromkeys(first.tags + later.tags)),
-        addresses=first.addresses + tuple(other for other in later.addresses if other.url not in known),
+        addresses=first.addresses + tuple(address for address in later.addresses if address.url not in known),
         places=(*first.places, place),
     )
 
 
 def _title(titles: list[str]) -> str:
-    different = list(dict.fromkeys(titles))
-    if len(different) < 4:
-        return ", ".join(different[:-1]) + f" and {different[-1]}" if len(different) > 1 else different[0]
-    return f"{different[0]} and {len(different) - 1} more lists"
+    distinct = list(dict.fromkeys(titles))
+    if len(distinct) < 4:
+        return ", ".join(distinct[:-1]) + f" and {distinct[-1]}" if len(distinct) > 1 else distinct[0]
+    return f"{distinct[0]} and {len(distinct) - 1} more lists"

@@ -1,13 +1,13 @@
-"""What readers of lists take and give back, whatever shape they read.
+"""Data model of the list readers: sources, drafts, reading lists and their problems.
 
-Plain data and the one Protocol behind which every shape stands; knows no shape and opens nothing.
+Plain data and the Protocol of all list formats. Knows no format and opens nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from ingest.errors import ListError
 from ingest.model import Address, Resource
@@ -24,50 +24,50 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListProblem:
-    """A link or a line of a list that gave no resource, and why.
+    """A link or a line of a list that did not become a resource, and why.
 
-    `line` counts from 1 and is 0 where the shape has no lines; `source` names the list
-    where several were read; a `fatal` one must be corrected before the list is taken.
+    `line` counts from 1; it is 0 if the format has no lines. `source` names the list if several
+    were read. A `fatal` problem must be corrected before the list is accepted.
     """
 
     line: int
     sentence: str
     fatal: bool
-    why: ProblemKind = ProblemKind.BROKEN
+    kind: ProblemKind = ProblemKind.BROKEN
     url: str = ""
     source: str = ""
 
     @property
     def where(self) -> str:
-        """`Line 3 of my-list.md`, as far as it is known."""
+        """Line and source as far as known, e.g. `Line 3 of my-list.md`."""
         line = f"Line {self.line}" if self.line else ""
         return " of ".join(filter(None, (line, self.source))) or "Somewhere in the list"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """A list as read: its title, its resources in order, and what was wrong with it.
+    """A list as read: its title, its resources in order, and its problems.
 
-    `problems` are for its owner to look at. `passed` are links that are right as they are
-    and yet no resources (anchors, badges, licences, a page's menus); lists that differ in
-    those alone are equal. Every link is in one of `resources`, `problems` and `passed`.
+    `problems` are for the owner of the list. `skipped` are valid links that are not resources
+    (anchors, badges, licences, menus of a page); they do not count in comparisons. Every link is
+    in one of `resources`, `problems` and `skipped`.
     """
 
     title: str
     resources: tuple[Resource, ...]
     problems: tuple[ListProblem, ...] = ()
-    passed: tuple[ListProblem, ...] = field(default=(), compare=False)
+    skipped: tuple[ListProblem, ...] = field(default=(), compare=False)
 
     @property
     def addresses(self) -> frozenset[str]:
-        """Every address that the list names, wherever it ended: to show that none was dropped."""
-        own = (address for found in self.resources for address in (found.url or "", *_urls(found.addresses)))
-        return frozenset(own) | {found.url for found in (*self.problems, *self.passed)} - {""}
+        """All addresses in the list, also those of problems and skipped links."""
+        resources = (address for res in self.resources for address in (res.url or "", *_urls(res.addresses)))
+        return frozenset(resources) | {problem.url for problem in (*self.problems, *self.skipped)} - {""}
 
-    def called(self, source: str) -> "ReadingList":
-        """The same list, its problems naming `source`."""
-        named = (tuple(replace(each, source=source) for each in some) for some in (self.problems, self.passed))
-        return ReadingList(self.title, self.resources, *named)
+    def with_source(self, source: str) -> "ReadingList":
+        """A copy of the list whose problems name `source`."""
+        groups = (tuple(replace(item, source=source) for item in group) for group in (self.problems, self.skipped))
+        return ReadingList(self.title, self.resources, *groups)
 
 
 def _urls(addresses: tuple[Address, ...]) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def _urls(addresses: tuple[Address, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class ListSource:
-    """One list, unread: its bytes, its name without folder, the address that its links are relative to."""
+    """An unread list: its bytes, its file name, and the base address of its relative links."""
 
     content: bytes
     name: str
@@ -86,18 +86,18 @@ class ListSource:
 
     @property
     def suffix(self) -> str:
-        """The end of the name in lower case, `.md`; empty without one."""
+        """Suffix of the name in lower case, e.g. `.md`; empty without one."""
         stem, dot, end = self.name.rpartition(".")
         return f".{end.lower()}" if dot and stem else ""
 
     @property
     def title(self) -> str:
-        """What the list is called where nothing in it says so."""
+        """Default title: the name without its suffix."""
         return self.name.removesuffix(self.name[-len(self.suffix) :] if self.suffix else "") or "list"
 
     @cached_property
     def head(self) -> str:
-        """The first 4,096 bytes as lower-case text, for telling shapes apart."""
+        """The first 4,096 bytes as lower-case text, for the detection of the format."""
         return self.content[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
 
     @cached_property
@@ -112,7 +112,10 @@ class ListSource:
 
 @dataclass(slots=True)
 class ListEntry:
-    """One entry as its list says it, before its address is judged. An empty `url` is not known."""
+    """An entry as written in the list, with an unchecked address (empty if unknown).
+
+    `addresses` are the further addresses of the resource.
+    """
 
     url: str
     title: str
@@ -124,33 +127,33 @@ class ListEntry:
     year: int | None = None
     note: str = ""
     tags: tuple[str, ...] = ()
-    others: tuple[Address, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListDraft:
-    """What a shape found: the list's title, entries and already named problems, in order."""
+    """A list as parsed by its format: the title, and the entries and problems in order."""
 
     title: str
-    found: tuple[ListEntry | ListProblem, ...]
+    entries: tuple[ListEntry | ListProblem, ...]
 
 
 class ListFormat(Protocol):
-    """One way to write a list; each is a module of this package with these names."""
+    """One list format. `by_hand`: people write it, so they can correct a broken address in place."""
 
-    @property
-    def BY_HAND(self) -> bool:  # noqa: N802, a constant of the module
-        """Whether people write it, so that they can mend a broken address where it stands."""
+    by_hand: ClassVar[bool]
 
     def accepts(self, source: ListSource) -> bool:
-        """Whether `source` is of this shape. Never raises."""
+        """Whether `source` has this format. Never raises."""
+        ...
 
     def draft(self, source: ListSource) -> ListDraft:
-        """Read it. Raises ListError, without the list's name, where it cannot be read."""
+        """Parse `source`. Raises ListError, without the name of the list, if it cannot be parsed."""
+        ...
 
 
 class ListPage(NamedTuple):
-    """A list as fetched from an address; `url` is the final address, `charset` empty where not said."""
+    """A list as fetched; `url` is the final address, `charset` is empty if the server sent none."""
 
     body: bytes
     media_type: str

@@ -1,7 +1,7 @@
-"""Open lists, wherever they are: a file, a folder of them, standard input, an address.
+"""Open lists: files, folders, standard input, addresses.
 
-Makes sure that what is opened is text, and hands it to the reader of its shape. How an
-address is fetched is not known here: the caller brings that.
+Checks that the content is text, and passes it to the reader of its format. Must not know how an
+address is fetched; the caller passes a function for that.
 """
 
 import sys
@@ -16,7 +16,7 @@ from ingest.lists.merge import merge_lists
 from ingest.lists.model import FetchListPage, ListSource, ReadingList
 from ingest.urls import without_credentials
 
-# A list is written by hand; the longest known awesome-lists stay under 2 MB.
+# Lists are written by hand; the longest known awesome lists are below 2 MB.
 MAX_BYTES = 20_000_000
 STANDARD_INPUT = "-"
 _SUFFIXES = {
@@ -27,94 +27,91 @@ _ADVICE = "give it items such as '- [Title](https://address)'"
 
 
 def read_lists(sources: Sequence[str | Path], fetch: FetchListPage | None = None, base: str = "") -> ReadingList:
-    """Read every source as `read_list` does and merge them, in order; problems name their list."""
+    """Read every source as `read_list` does and merge them in order. Problems name their list."""
     if not sources:
         raise ListError("No list was given: name a file, a folder, an address, or - for standard input.")
-    return merge_lists([read_list(source, fetch, base).called(without_credentials(str(source))) for source in sources])
+    lists = [read_list(source, fetch, base).with_source(without_credentials(str(source))) for source in sources]
+    return merge_lists(lists)
 
 
 def read_list(source: str | Path, fetch: FetchListPage | None = None, base: str = "") -> ReadingList:
     """Read the list at `source`: a file, a folder (all lists in it, sorted), `-` or an address.
 
-    `base` is the address that relative links stand for, such as that of a book; what comes
-    from an address brings its own. Raises ListError when the list is missing, not text,
-    empty, without a single entry, or, written by hand, has an address that cannot be one:
-    the owner should correct that line first.
+    `fetch` gets the page of an address; None forbids addresses. `base` is the base address of relative links, e.g. of
+    a book; a list from an address has its own. Raises ListError when the list is missing, not text, empty or without
+    resources, and when a list written by hand has a broken address, which its owner should correct first.
     """
-    named = without_credentials(str(source))
-    if named.lower().startswith(("http://", "https://")):
-        return _read(_fetched(str(source), fetch), named, mendable=False)
-    if named == STANDARD_INPUT:
-        return _read(ListSource(_standard_input(), "standard input", base), "on standard input", mendable=True)
+    name = without_credentials(str(source))
+    if name.lower().startswith(("http://", "https://")):
+        return _read_source(_fetch_source(str(source), fetch), name, editable=False)
+    if name == STANDARD_INPUT:
+        return _read_source(ListSource(_read_standard_input(), "standard input", base), "on standard input")
     path = Path(source)
     if path.is_dir():
-        return _folder(path, fetch, base)
-    return _read(ListSource(_content(path), path.name, base), named, mendable=True)
+        return _read_folder(path, fetch, base)
+    return _read_source(ListSource(_read_file(path), path.name, base), name)
 
 
-def _read(source: ListSource, named: str, *, mendable: bool) -> ReadingList:
-    """`mendable`: whoever runs this can correct the list, so that broken addresses may be fatal."""
+def _read_source(source: ListSource, name: str, *, editable: bool = True) -> ReadingList:
+    """`editable`: the user can correct the list, so broken addresses may be fatal."""
     if not source.content.strip():
-        raise ListError(f"The list {named} is empty: {_ADVICE}.")
+        raise ListError(f"The list {name} is empty: {_ADVICE}.")
     if b"\0" in source.content:
-        raise ListError(f"The list {named} is not a text file: give the Markdown file itself.")
-    shape = detect_format(source)
+        raise ListError(f"The list {name} is not a text file: give the Markdown file itself.")
+    list_format = detect_format(source)
     try:
-        draft = shape.draft(source)
+        draft = list_format.draft(source)
     except ListError as error:
-        raise ListError(f"The list {named} cannot be used, {error}.") from error
-    found = collect_entries(draft, by_hand=shape.BY_HAND and mendable, base=source.base)
-    if fatal := [problem for problem in found.problems if problem.fatal]:
+        raise ListError(f"The list {name} cannot be used, {error}.") from error
+    reading_list = collect_entries(draft, by_hand=list_format.by_hand and editable, base=source.base)
+    if fatal := [problem for problem in reading_list.problems if problem.fatal]:
         lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in fatal)
-        raise ListError(f"The list {named} was not taken. {lines}")
-    if not found.resources:
-        raise ListError(_nothing_in(found, named))
-    return found
+        raise ListError(f"The list {name} was not taken. {lines}")
+    if not reading_list.resources:
+        raise ListError(_no_resources_message(reading_list, name))
+    return reading_list
 
 
-def _nothing_in(found: ReadingList, named: str) -> str:
-    first = next(iter((*found.problems, *found.passed)), None)
-    return f"The list {named} names no resource: {_ADVICE}." + (f" {first.sentence}" if first else "")
+def _no_resources_message(reading_list: ReadingList, name: str) -> str:
+    first = next(iter((*reading_list.problems, *reading_list.skipped)), None)
+    return f"The list {name} names no resource: {_ADVICE}." + (f" {first.sentence}" if first else "")
 
 
-def _folder(path: Path, fetch: FetchListPage | None, base: str) -> ReadingList:
-    files = sorted(_lists_below(path))
+def _read_folder(path: Path, fetch: FetchListPage | None, base: str) -> ReadingList:
+    files = sorted(_list_files(path))
     if not files:
         raise ListError(f"{path} is a folder without a list in it: name the list file.")
     return read_lists(files, fetch, base)
 
 
-def _lists_below(path: Path) -> Iterator[Path]:
-    for file in path.rglob("*"):
-        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+def _list_files(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if not hidden and file.suffix.lower() in _SUFFIXES and file.is_file() and file.stat().st_size:
             yield file
 
 
-def _fetched(url: str, fetch: FetchListPage | None) -> ListSource:
+def _fetch_source(url: str, fetch: FetchListPage | None) -> ListSource:
+    name = without_credentials(url)
     if fetch is None:
-        raise ListError(
-            f"The list {without_credentials(url)} is on the web, and nothing may be fetched: save it, and give the file."
-        )
+        raise ListError(f"The list {name} is on the web, and nothing may be fetched: save it, and give the file.")
     try:
         page = fetch(url)
     except FetchError as error:
-        raise ListError(f"The list {without_credentials(url)} could not be fetched: {error.reason}.") from error
-    name = (
-        unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
-        or urlsplit(without_credentials(page.url)).netloc
-    )
-    return ListSource(page.body, name, without_credentials(page.url), page.media_type, page.charset)
+        raise ListError(f"The list {name} could not be fetched: {error.reason}.") from error
+    base = without_credentials(page.url)
+    file_name = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
+    return ListSource(page.body, file_name or urlsplit(base).netloc, base, page.media_type, page.charset)
 
 
-def _standard_input() -> bytes:
+def _read_standard_input() -> bytes:
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ListError(f"The list on standard input is larger than {MAX_BYTES:,} bytes: split it.")
     return content
 
 
-def _content(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ListError(f"The list {path} is larger than {MAX_BYTES:,} bytes: split it.")

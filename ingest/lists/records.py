@@ -1,6 +1,6 @@
-"""Records with named fields, as bookmarking services export them: which field says what.
+"""Records with named fields, as exported by bookmarking services: which field has which meaning.
 
-Shared by the JSON and the CSV shapes; knows neither.
+Used by the JSON and the CSV format. Must not know either.
 """
 
 import re
@@ -21,81 +21,78 @@ _ORGANISATION = ("organisation", "organization", "company", "publisher", "org")
 _YEAR = ("year", "published", "date_published", "publication_date")
 _TAGS = ("tags", "tag", "keywords", "labels")
 _KIND = ("kind",)
-# Folders that services make for what lies in none.
-_NO_FOLDER = {"unsorted", "unread", "archive", "inbox"}
+# Default folders of bookmarking services.
+_DEFAULT_FOLDERS = {"unsorted", "unread", "archive", "inbox"}
 
 
 def has_address(names: Mapping[str, Any]) -> bool:
-    """Whether any field may hold an address."""
+    """Whether any of the field names is one for addresses."""
     return not {str(name).strip().lower() for name in names}.isdisjoint(URL)
 
 
 def entry_from_record(record: Mapping[str, Any], line: int, base: str = "") -> ListEntry | None:
-    """The entry that a record describes; None where it has neither address nor title."""
-    told = {str(name).strip().lower(): value for name, value in record.items() if value is not None and value != ""}
-    url = resolve_link(_first(told, URL), base)
-    named = _first(told, _TITLE)
-    title = named or (_first(told, ("description",)) if "href" in told else "")
+    """The entry of a record; None without address and title. Relative addresses are resolved against `base`."""
+    fields = {str(name).strip().lower(): value for name, value in record.items() if value is not None and value != ""}
+    url = resolve_link(_first_text(fields, URL), base)
+    title = _first_text(fields, _TITLE) or (_first_text(fields, ("description",)) if "href" in fields else "")
     if not (url or title):
         return None
-    tags = _many(told, _TAGS)
+    tags = _values(fields, _TAGS)
     return ListEntry(
-        url, inference.strip_html(title) or inference.title_from_url(url), line, _first(told, _KIND), _section(told),
-        _many(told, _AUTHORS), _first(told, _ORGANISATION) or None, _year(told, tags), _note(told, title),
-        tuple(tag for tag in tags if inference.year(tag) is None),
-        _others(told, base),
+        url, inference.strip_html(title) or inference.title_from_url(url), line, _first_text(fields, _KIND),
+        _section(fields), _values(fields, _AUTHORS), _first_text(fields, _ORGANISATION) or None, _year(fields, tags),
+        _note(fields, title), tuple(tag for tag in tags if inference.year(tag) is None), _addresses(fields, base),
     )  # fmt: skip
 
 
-def _first(told: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    values = (told[name] for name in names if name in told)
-    return next(
-        (text for value in values if isinstance(value, str | int) and (text := inference.collapse_spaces(str(value)))),
-        "",
-    )
+def _first_text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    values = (fields[name] for name in names if name in fields)
+    texts = (inference.collapse_spaces(str(value)) for value in values if isinstance(value, str | int))
+    return next(filter(None, texts), "")
 
 
-def _many(told: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
-    value = next((told[name] for name in names if name in told), "")
+def _values(fields: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The distinct values of the first of these fields that the record has."""
+    value = next((fields[name] for name in names if name in fields), "")
     if isinstance(value, Mapping):
-        parts = list(value)
+        items = list(value)
     elif isinstance(value, list | tuple):
-        parts = [each.get("name", each.get("tag", "")) if isinstance(each, Mapping) else each for each in value]
+        items = [item.get("name", item.get("tag", "")) if isinstance(item, Mapping) else item for item in value]
     else:
-        parts = _parted(str(value), by_blanks="href" in told)
-    return tuple(dict.fromkeys(word for part in parts if (word := inference.collapse_spaces(str(part)))))
+        items = _split_values(str(value), at_spaces="href" in fields)
+    return tuple(dict.fromkeys(text for item in items if (text := inference.collapse_spaces(str(item)))))
 
 
-def _parted(text: str, *, by_blanks: bool) -> list[str]:
-    """Pocket parts tags by |, Raindrop and most others by commas, Pinboard by blanks alone."""
-    mark = next((mark for mark in "|;," if mark in text), None)
-    return text.split(mark) if mark else text.split() if by_blanks else [text]
+def _split_values(text: str, *, at_spaces: bool) -> list[str]:
+    """Pocket separates tags by |, Raindrop and most others by commas, Pinboard by spaces."""
+    separator = next((mark for mark in "|;," if mark in text), None)
+    return text.split(separator) if separator else text.split() if at_spaces else [text]
 
 
-def _section(told: Mapping[str, Any]) -> tuple[str, ...]:
-    value = next((told[name] for name in _SECTION if name in told), "")
+def _section(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    value = next((fields[name] for name in _SECTION if name in fields), "")
     parts = value if isinstance(value, list) else re.split(r"\s*/\s*", str(value)) if isinstance(value, str) else []
     labels = tuple(inference.collapse_spaces(str(part)) for part in parts if str(part).strip())
-    return () if len(labels) == 1 and labels[0].lower() in _NO_FOLDER else labels
+    return () if len(labels) == 1 and labels[0].lower() in _DEFAULT_FOLDERS else labels
 
 
-def _year(told: Mapping[str, Any], tags: tuple[str, ...]) -> int | None:
-    return inference.year_in(_first(told, _YEAR)) or next((year for tag in tags if (year := inference.year(tag))), None)
+def _year(fields: Mapping[str, Any], tags: tuple[str, ...]) -> int | None:
+    tagged = (inference.year(tag) for tag in tags)
+    return inference.year_in(_first_text(fields, _YEAR)) or next(filter(None, tagged), None)
 
 
-def _note(told: Mapping[str, Any], title: str) -> str:
-    """The reader's note first, then what the service kept of the page; nothing twice."""
-    said = [
-        inference.strip_html(str(told[name])) for name in (*_NOTE, "description") if isinstance(told.get(name), str)
-    ]
-    return "\n\n".join(dict.fromkeys(note for note in said if note and note != inference.strip_html(title)))
+def _note(fields: Mapping[str, Any], title: str) -> str:
+    """The reader's note, then the excerpt of the service, without repetitions."""
+    values = (fields.get(name) for name in (*_NOTE, "description"))
+    notes = [inference.strip_html(value) for value in values if isinstance(value, str)]
+    return "\n\n".join(dict.fromkeys(note for note in notes if note and note != inference.strip_html(title)))
 
 
-def _others(told: Mapping[str, Any], base: str) -> tuple[Address, ...]:
-    given = told.get("addresses")
-    pairs = given if isinstance(given, list) else []
+def _addresses(fields: Mapping[str, Any], base: str) -> tuple[Address, ...]:
+    value = fields.get("addresses")
+    records = value if isinstance(value, list) else []
     return tuple(
-        Address(str(pair.get("role", "")), resolve_link(str(pair["url"]), base))
-        for pair in pairs
-        if isinstance(pair, Mapping) and pair.get("url")
+        Address(str(record.get("role", "")), resolve_link(str(record["url"]), base))
+        for record in records
+        if isinstance(record, Mapping) and record.get("url")
     )

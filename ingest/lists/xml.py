@@ -1,6 +1,6 @@
-"""XML that cannot do harm: no entity is expanded, no address followed, no depth or size without bound.
+"""Parse XML safely: entities are not expanded, addresses not opened, depth and size limited.
 
-For the shapes that are XML; knows none of them.
+Used by the XML formats. Must not know them.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from lxml import etree
 from ingest.errors import ListError
 from ingest.lists.model import ListSource
 
-# Where the parser says this, it read no further.
-_GIVEN_UP = ("depth", "huge", "amplification", "entity reference loop", "too long")
+# Error messages after which the parser stops reading.
+_FATAL_ERRORS = ("depth", "huge", "amplification", "entity reference loop", "too long")
 
 Element = Any  # lxml ships no types
 
 
 def root_of(source: ListSource) -> Element:
-    """The root of the document, mended where it is not well-formed. Raises ListError where nothing can be read."""
+    """The root element, repaired if not well-formed. Raises ListError if nothing can be parsed, or not all of it."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True,
         remove_comments=True, remove_pis=True,
@@ -30,19 +30,19 @@ def root_of(source: ListSource) -> Element:
         raise ListError("it is not XML that can be read: export it again") from error
     if root is None:
         raise ListError("it is not XML that can be read: export it again")
-    if any(sign in entry.message.lower() for entry in parser.error_log for sign in _GIVEN_UP):
+    if any(sign in entry.message.lower() for entry in parser.error_log for sign in _FATAL_ERRORS):
         raise ListError("it is nested too deeply or its entities grow without end: export it again")
     return root
 
 
 def _decode(root: Element) -> None:
-    """Look at all of it once: lxml keeps what it mends as bytes, and raises a ValueError where they are no text."""
+    """Decode the whole tree: lxml keeps repaired parts as bytes, and raises a ValueError if they are not text."""
     for element in () if root is None else root.iter():
         _ = (element.tag, element.text, element.tail, element.items())
 
 
 def root_tag(source: ListSource) -> str:
-    """The name of the first element in lower case, without its prefix; empty for what is not XML."""
+    """Name of the first element in lower case, without its prefix; empty if the source is not XML."""
     head = source.head
     start = 0
     while (start := head.find("<", start)) >= 0:
@@ -58,16 +58,16 @@ def root_tag(source: ListSource) -> str:
 
 
 def name_of(element: Element) -> str:
-    """The local name in lower case; empty for what is no element. In mended XML a name may be anything."""
+    """Local name in lower case; empty for a node that is not an element. In repaired XML a name may be any string."""
     return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
-    """The children of these local names, in order."""
+    """The children with one of these local names, in order."""
     return (child for child in element if name_of(child) in names)
 
 
 def text_in(element: Element, *names: str) -> str:
-    """The text of the first child that has one of these names and says anything."""
+    """The first non-empty text of a child, by these names in order."""
     texts = ("".join(child.itertext()).strip() for name in names for child in children(element, name))
     return next(filter(None, texts), "")

@@ -1,4 +1,4 @@
-"""Articles: the main text of an HTML page as Markdown, extracted by trafilatura.
+"""Articles: the main text of an HTML page, extracted by trafilatura, in Markdown blocks with plain inline text.
 
 Knows the markup of one page; must not fetch anything.
 """
@@ -12,10 +12,16 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.sources.base import MIN_WORDS, make_document, outline
 from ingest.sources.formats import html, walls
+from ingest.sources.formats.inline_text import plain_extracted
 from ingest.wordcount import count_words
 
-# Minimum of words if the generator marks the main text and it has a heading.
+# Minimum of words if the page marks its main text or has a heading, or a title and nothing typical of walls.
 _MIN_WORDS_MARKED = 15
+# The extract of the marked main text replaces the first one if it has this share of its shingles (runs of words)
+# and at most this many times its words: else it may consist of teasers, comments or a sidebar.
+_SHINGLE_WORDS, _MIN_CONTAINED, _MAX_GROWTH = 4, 0.7, 2
+# A first text of few words is replaced by one that contains it and is this many times as long.
+_MIN_GROWTH = 1.5
 # Custom elements of articles; trafilatura takes them for wrappers and loses their headings.
 _ARTICLES = {"d-article", "dt-article"}
 _ASIDES = ".//nav|.//*[contains(@class, 'd-contents') or contains(@class, 'd-byline')]|.//dt-byline|.//d-byline"
@@ -41,9 +47,9 @@ def read_article(parsed: html.ParsedPage, resource: Resource) -> Document:
         raise Permanent(wall.outcome, wall.reason, page.status)
     if extract is None or not content:
         raise Permanent(Outcome.EMPTY, "no main text on the page", page.status)
-    min_words = _MIN_WORDS_MARKED if main is not None and _has_heading(main, root) else MIN_WORDS
+    min_words = _MIN_WORDS_MARKED if _can_be_short(content, main, root) else MIN_WORDS
     fields = {"title": extract.title, "author": extract.author or "", "published": extract.date or ""}
-    return make_document(resource, content, min_words=min_words, url=page.url, **fields)
+    return make_document(resource, plain_extracted(content), min_words=min_words, url=page.url, **fields)
 
 
 def _extract(parsed: html.ParsedPage, main: Any) -> Any:
@@ -55,7 +61,7 @@ def _extract(parsed: html.ParsedPage, main: Any) -> Any:
     if main is None or (extract is not None and _is_complete(extract.text or "", main)):
         return extract
     main_extract = _extract_main(root, main, url)
-    if main_extract is not None and _is_better(main_extract.text or "", extract):
+    if main_extract is not None and _is_better(main_extract.text or "", extract, main):
         return main_extract
     return extract
 
@@ -65,11 +71,30 @@ def _is_complete(content: str, main: Any) -> bool:
     return count_words(content) >= MIN_WORDS and 2 * len(outline(content)) >= headings
 
 
-def _is_better(content: str, extract: Any) -> bool:
-    """Whether `content` has at least nine tenths of the words of `extract`, and more headings or much more text."""
+def _is_better(content: str, extract: Any, main: Any) -> bool:
+    """Whether the text `content` of the marked element `main` is to replace the first extract of the page."""
     before = (extract.text or "") if extract is not None else ""
-    gained = len(_WORD.findall(content)) - 0.9 * len(_WORD.findall(before))
-    return gained > 0 and (len(outline(content)) > len(outline(before)) or len(content) > 1.5 * len(before))
+    old, new = _WORD.findall(before.lower()), _WORD.findall(content.lower())
+    # A page may have an <article> for each comment or teaser, but other marks stand for its main text.
+    min_words = _MIN_WORDS_MARKED if main.tag == "article" else MIN_WORDS
+    if count_words(before) < min_words:
+        return len(new) > _MIN_GROWTH * len(old)
+    if _contained_share(old, new) < _MIN_CONTAINED:
+        return False
+    if count_words(before) < MIN_WORDS:
+        return len(new) > _MIN_GROWTH * len(old)
+    return len(outline(content)) > len(outline(before)) and len(new) <= _MAX_GROWTH * len(old)
+
+
+def _contained_share(old: list[str], new: list[str]) -> float:
+    """The share of the shingles of `old` that `new` has too."""
+    before = _shingles(old)
+    return len(before & _shingles(new)) / len(before)
+
+
+def _shingles(words: list[str]) -> set[tuple[str, ...]]:
+    count = max(1, len(words) - _SHINGLE_WORDS + 1)
+    return {tuple(words[start : start + _SHINGLE_WORDS]) for start in range(count)}
 
 
 def _extract_main(root: Any, main: Any, url: str) -> Any:
@@ -93,5 +118,8 @@ def _run_trafilatura(markup: str, url: str, **options: bool) -> Any:
     )
 
 
-def _has_heading(main: Any, root: Any) -> bool:
-    return next(main.iter("h1", "h2"), None) is not None or next(root.iter("h1"), None) is not None
+def _can_be_short(content: str, main: Any, root: Any) -> bool:
+    """Whether a page of few words is a short article rather than a menu, a banner or an unknown wall."""
+    if main is not None or next(root.iter("h1", "h2"), None) is not None:
+        return True
+    return bool(html.page_title(root)) and not walls.hints_at_wall(content)

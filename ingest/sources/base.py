@@ -19,6 +19,9 @@ from ingest.wordcount import count_words
 # Fetches one address or raises FetchError: `Client.fetch`, or a substitute in tests.
 FetchPage = Callable[[str], FetchedPage]
 
+# Changes with the way in which texts are made of pages, so that unchanged pages are parsed again.
+TEXT_VERSION = 2
+
 # Shorter texts are menus, banners and "please enable JavaScript".
 MIN_WORDS = 50
 

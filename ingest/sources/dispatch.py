@@ -28,6 +28,7 @@ READERS: dict[str, BodyReader] = {
     pdf.MEDIA_TYPE: pdf.read_pdf,
     notebook.MEDIA_TYPE: notebook.read_notebook,
     **dict.fromkeys(text.MEDIA_TYPES, text.read_text),
+    **dict.fromkeys(text.MARKDOWN_TYPES, text.read_markdown),
     **dict.fromkeys(html.MEDIA_TYPES, article.read_page),
 }
 # Media types that servers declare for anything.

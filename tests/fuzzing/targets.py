@@ -34,33 +34,39 @@ _MANIFEST = Manifest(
 )  # fmt: skip
 
 
-def shaped(shape: ListFormat, name: str, content: bytes) -> None:
-    """Let one shape read what may be of another; the last byte decides what links are relative to."""
+def module_name(list_format: ListFormat) -> str:
+    """The name of the module of a format, by which targets and examples are called."""
+    return type(list_format).__module__.rpartition(".")[2]
+
+
+def parse_as(list_format: ListFormat, name: str, content: bytes) -> None:
+    """Parse as one format content that may be of another; the last byte chooses the base address."""
     base = _BASES[content[-1] % len(_BASES)] if content else ""
     try:
-        found = collect_entries(shape.draft(ListSource(content, name, base)), by_hand=shape.BY_HAND, base=base)
+        draft = list_format.draft(ListSource(content, name, base))
+        reading_list = collect_entries(draft, by_hand=list_format.by_hand, base=base)
     except ListError:
         return
-    _sound(found)
+    _check_invariants(reading_list)
 
 
 def any_shape(content: bytes) -> None:
-    """Let the shape be guessed; the last byte decides what the file is called."""
+    """Parse as the detected format; the last byte chooses the name of the file."""
     names = [name for examples in EXAMPLES.values() for name, _ in examples] + ["", "list"]
     name = names[content[-1] % len(names)] if content else ""
-    shaped(detect_format(ListSource(content, name)), name, content)
+    parse_as(detect_format(ListSource(content, name)), name, content)
 
 
-def _sound(found: ReadingList) -> None:
-    keys = [each.key for each in found.resources]
+def _check_invariants(reading_list: ReadingList) -> None:
+    keys = [resource.key for resource in reading_list.resources]
     assert len(set(keys)) == len(keys), "a key twice"
-    for each in found.resources:
-        assert each.title, "a resource without a title"
-        assert not (each.url and url_problem(each.url)), "an address that is none"
-        repr_of = (each.id, each.title, each.note, each.url, each.section, each.authors, each.tags, each.addresses)
-        str(repr_of).encode()
-        "".join((each.title, each.note, each.url or "", *each.section, *each.authors, *each.tags)).encode()
-    for problem in (*found.problems, *found.passed):
+    for resource in reading_list.resources:
+        assert resource.title, "a resource without a title"
+        assert not (resource.url and url_problem(resource.url)), "an address that is none"
+        f"{resource.id} {resource}".encode()
+        texts = (resource.title, resource.note, resource.url or "")
+        "".join((*texts, *resource.section, *resource.authors, *resource.tags)).encode()
+    for problem in (*reading_list.problems, *reading_list.skipped):
         f"{problem.sentence}{problem.url}".encode()
 
 
@@ -79,21 +85,21 @@ def manifest(content: bytes) -> None:
 
 def manifest_field(content: bytes) -> None:
     """The same with a sound manifest but for one field, which the first byte names and the rest is."""
-    told = json.loads(_MANIFEST.to_json())
-    places = [(told, name) for name in told] + [(told[part], name) for part in _PARTS for name in told[part]]
-    place, name = places[content[0] % len(places)] if content else (told, "format")
+    fields = json.loads(_MANIFEST.to_json())
+    places = [(fields, name) for name in fields] + [(fields[part], name) for part in _PARTS for name in fields[part]]
+    place, name = places[content[0] % len(places)] if content else (fields, "format")
     try:
         place[name] = json.loads(content[1:])
     except (ValueError, RecursionError):
         place[name] = content[1:].decode("utf-8", "replace")
-    manifest(json.dumps(told).encode())
+    manifest(json.dumps(fields).encode())
 
 
 TARGETS: dict[str, Target] = {
     **{
-        name: partial(shaped, shape, EXAMPLES[name][0][0])
-        for shape in LIST_FORMATS
-        for name in [str(getattr(shape, "__name__", "")).rpartition(".")[2]]
+        name: partial(parse_as, list_format, EXAMPLES[name][0][0])
+        for list_format in LIST_FORMATS
+        for name in [module_name(list_format)]
     },
     "any_shape": any_shape,
     "manifest": manifest,
@@ -106,6 +112,6 @@ def seeds(target: str) -> list[bytes]:
     if target == "manifest":
         return [_MANIFEST.to_json().encode()]
     if target == "manifest_field":
-        return [bytes([place]) + said for place in range(20) for said in (b"1", b'{"a": "b"}')]
+        return [bytes([place]) + value for place in range(20) for value in (b"1", b'{"a": "b"}')]
     chosen = EXAMPLES.values() if target == "any_shape" else [EXAMPLES[target]]
     return [text.encode() for examples in chosen for _, text in examples]

@@ -5,6 +5,8 @@ import pytest
 from ingest.lists.formats import url_lines
 from tests.fuzzing.targets import TARGETS, seeds
 
+pytestmark = pytest.mark.slow
+
 _SOUND = seeds("manifest")[0]
 # Target and input of what `make fuzz-readers` found, made as small as it goes.
 FINDINGS = {

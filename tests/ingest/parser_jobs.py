@@ -18,8 +18,8 @@ from tests.ingest import parser_jobs
 print(ParserPool(1).run(parser_jobs.process, (), {}), flush=True)
 time.sleep(60)
 """
-# Taken before a test puts `look` in its place.
-_LOOK = web_page._look
+# The original, before a test replaces it by `look`.
+_INSPECT_PAGE = web_page._inspect_page
 
 
 class Odd(Exception):
@@ -70,7 +70,7 @@ def look(got: FetchedPage, resource: Resource) -> object:
     """A page that says so kills its parser."""
     if got.body == b"<p>die":
         die()
-    return _LOOK(got, resource)
+    return _INSPECT_PAGE(got, resource)
 
 
 def heavy() -> list[str]:

@@ -46,7 +46,7 @@ def test_a_hostile_server_ends_in_its_outcome(name: str, corpus: PageStore, work
     with misbehaving(behaviour) as port, Client(limits=TIGHT, guard=Guard([f"127.0.0.1:{port}"])) as client:
         url = f"http://127.0.0.1:{port}/{name}"
         begun = time.monotonic()
-        report = ingest([Resource(key_of(url), name, url=url)], corpus, client, archived="", workers=workers)
+        report = ingest([Resource(key_of(url), name, url=url)], corpus, client, archive="", parsers=workers)
     assert report.entries[0].outcome == outcome, report.entries[0].reason
     assert time.monotonic() - begun < 20
     assert bool(report.entries[0].reason) == (outcome != "read")

@@ -18,6 +18,8 @@ import pytest
 from ingest.page_store import PageStore
 from tests.ingest.site import Answer, Site, article_html
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LINKS = 24
 KILLS = int(os.environ.get("KILLS", "3"))
@@ -39,7 +41,7 @@ limits, guard = FetchLimits(per_host_seconds=0), Guard(["127.0.0.1", "localhost"
 with PageStore(data / "corpus.sqlite") as corpus, Client(limits=limits, guard=guard, cache=data / "http") as client:
     resources = [Resource(key_of(url), url, url=url) for url in urls]
     with ParserPool() as workers:
-        report = ingest(resources, corpus, client, archived="", workers=workers)
+        report = ingest(resources, corpus, client, archive="", parsers=workers)
     raise SystemExit(len(report.documents))
 """
 
@@ -87,4 +89,4 @@ def test_a_killed_run_goes_on_where_it_stopped(number: int, site: Site, tmp_path
     counts = Counter(zip(site.hosted, (path for path, _ in site.asked), strict=True))
     assert sum(n - 1 for (_, path), n in counts.items() if path != "/robots.txt") <= 2
     with PageStore(tmp_path / "corpus.sqlite") as corpus:
-        assert corpus.begin("2026-01-01") == 2
+        assert corpus.begin_run("2026-01-01") == 2

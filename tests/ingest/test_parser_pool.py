@@ -22,6 +22,8 @@ from ingest.urls import key_of
 from tests.ingest import parser_jobs
 from tests.ingest.site import Answer, Site, article_html
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -90,12 +92,12 @@ def test_stopping_ends_what_is_under_way_and_begins_nothing() -> None:
 def test_a_crash_over_one_page_is_the_outcome_of_that_link_alone(
     site: Site, client: Client, corpus: PageStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.sources.web_page._look", parser_jobs.look)
+    monkeypatch.setattr("ingest.sources.web_page._inspect_page", parser_jobs.look)
     bodies = {"/a": article_html("trees"), "/dies": b"<p>die", "/b": article_html("fruit")}
     site.answers |= {path: Answer(body) for path, body in bodies.items()}
     resources = [Resource(key_of(site.url(path)), path, url=site.url(path)) for path in bodies]
     with ParserPool() as workers:
-        report = ingest(resources, corpus, client, archived="", workers=workers)
+        report = ingest(resources, corpus, client, archive="", parsers=workers)
     assert [entry.outcome for entry in report.entries] == ["read", "unreadable", "read"]
     assert site.paths == list(bodies)
 
@@ -122,5 +124,5 @@ def test_a_run_without_bodies_begins_none(corpus: PageStore, client: Client, sit
     before = active_children()
     (link,) = [Resource(key_of(site.url("/a")), "A", url=site.url("/a"))]
     with ParserPool() as found:
-        ingest([link], corpus, client, archived="", workers=found)
+        ingest([link], corpus, client, archive="", parsers=found)
         assert active_children() == before

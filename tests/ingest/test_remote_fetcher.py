@@ -63,5 +63,5 @@ def test_a_reader_reads_a_link_and_tells_its_traffic(site: Site) -> None:
     site.answers["/page"] = Answer(article_html("drift"))
     reader = RemoteFetcher(FetchConfig("", HASTY, LOOPBACK, "", 30.0), HostPacer(HASTY))
     resource = Resource(key="127.0.0.1/page", title="Page", url=site.url("/page"), kind="post")
-    fetch, document, sent = reader.obtain(resource, None, None, 60.0)
+    fetch, document, sent = reader.fetch(resource, None, None, 60.0)
     assert (fetch.outcome, document is not None, sent.requests) == (Outcome.READ, True, 2)

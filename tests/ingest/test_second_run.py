@@ -25,7 +25,7 @@ def listed(site: Site, *paths: str) -> list[Resource]:
 
 def once(resources: list[Resource], corpus: PageStore, cache: Path | None = None, **limits: float) -> Report:
     with Client(limits=replace(HASTY, **limits), guard=Guard(LOOPBACK), cache=cache) as client:
-        return ingest(resources, corpus, client, archived="")
+        return ingest(resources, corpus, client, archive="")
 
 
 def let_time_pass(corpus: PageStore, resource: Resource, days: float) -> None:
@@ -135,7 +135,7 @@ def stopped(resources: list[Resource], corpus: PageStore, after: int) -> None:
             raise KeyboardInterrupt
 
     with Client(limits=HASTY, guard=Guard(LOOPBACK)) as client, pytest.raises(KeyboardInterrupt):
-        ingest(resources, corpus, client, stop, archived="")
+        ingest(resources, corpus, client, stop, archive="")
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_stopped(site: Site, corpus: PageStore) -> None:
@@ -155,7 +155,7 @@ def test_what_a_stopped_run_did_long_ago_is_done_anew(
     site.answers |= {f"/{n}": Answer(article_html(f"trees {n}")) for n in range(2)}
     resources = listed(site, *site.answers)
     stopped(resources, corpus, after=1)
-    monkeypatch.setattr(module, "RESUMED", timedelta(0))
+    monkeypatch.setattr(module, "RESUME_WITHIN", timedelta(0))
     once(resources, corpus)
     assert site.paths == ["/0", "/0", "/1"]
 
@@ -188,7 +188,7 @@ def test_a_work_that_the_end_of_the_run_cuts_short_is_no_verdict(site: Site, cli
     site.answers["/opus/"] = Answer(article_html("a work").replace(b"<article>", toc + b"<article>"))
     (resource,) = listed(site, "/opus/")
     with pytest.raises(RunStopped):
-        fetch_resource(resource, client, None, None, "", over=lambda: len(site.paths) >= 3)
+        fetch_resource(resource, client, None, None, "", is_over=lambda: len(site.paths) >= 3)
     assert fetch_resource(resource, client, None, None, "")[0].outcome is Outcome.READ
 
 

@@ -1,1 +1,1 @@
-"""One module for each list format: whether a file is of that format, and its entries in order."""
+"""One module for each list format: detection of the format, and its entries in order."""

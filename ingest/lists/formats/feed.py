@@ -1,31 +1,38 @@
 """Feeds, RSS 0.9 to 2.0 and Atom: each entry is a resource, its summary the note."""
 
+from typing import ClassVar
+
 from ingest.lists import inference
 from ingest.lists.link_rules import resolve_link
 from ingest.lists.model import ListDraft, ListEntry, ListSource
 from ingest.lists.xml import Element, children, name_of, root_of, root_tag, text_in
 from ingest.model import Address
 
-BY_HAND = False
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_NOTES = ("summary", "description", "content", "encoded")
 _DATES = ("pubdate", "published", "issued", "date", "updated")
-# Roles of further links that say something about the entry; the others serve feed readers.
+# Roles of further links about the entry; the others are for feed readers.
 _ROLES = {"enclosure", "related", "via", "comments"}
 
 
-def accepts(source: ListSource) -> bool:
-    """By its root element."""
-    return root_tag(source) in {"rss", "rdf", "feed"}
+class Feed:
+    """The `ListFormat` of RSS and Atom."""
 
+    by_hand: ClassVar[bool] = False
 
-def draft(source: ListSource) -> ListDraft:
-    """Read a feed in its order; entries without a link are known by their title."""
-    root = root_of(source)
-    base = resolve_link(root.get(_BASE, ""), source.base) or source.base
-    about = next(children(root, "channel"), root)
-    entries = [element for element in root.iter() if name_of(element) in {"item", "entry"}]
-    title = inference.strip_html(text_in(about, "title"))
-    return ListDraft(title or source.title, tuple(filter(None, (_entry(each, base) for each in entries))))
+    def accepts(self, source: ListSource) -> bool:
+        """By the root element."""
+        return root_tag(source) in {"rss", "rdf", "feed"}
+
+    def draft(self, source: ListSource) -> ListDraft:
+        """Parse a feed in its order; entries without a link are identified by their title."""
+        root = root_of(source)
+        base = resolve_link(root.get(_BASE, ""), source.base) or source.base
+        channel = next(children(root, "channel"), root)
+        elements = [element for element in root.iter() if name_of(element) in {"item", "entry"}]
+        title = inference.strip_html(text_in(channel, "title"))
+        entries = (_entry(element, base) for element in elements)
+        return ListDraft(title or source.title, tuple(filter(None, entries)))
 
 
 def _entry(element: Element, base: str) -> ListEntry | None:
@@ -33,18 +40,23 @@ def _entry(element: Element, base: str) -> ListEntry | None:
     links = [(role, resolve_link(href, base)) for role, href in _links(element)]
     url = next((href for role, href in links if role == "alternate"), "")
     title = inference.strip_html(text_in(element, "title"))
-    others = tuple(Address(role, href) for role, href in dict.fromkeys(links) if role in _ROLES and href != url)
+    further = tuple(Address(role, href) for role, href in dict.fromkeys(links) if role in _ROLES and href != url)
     if not (url or title):
         return None
     return ListEntry(
-        url, title, element.sourceline or 0, authors=_authors(element), year=inference.year_in(text_in(element, *_DATES)),
-        note=inference.strip_html(text_in(element, "summary", "description", "content", "encoded")), tags=_tags(element),
-        others=others,
-    )  # fmt: skip
+        url,
+        title,
+        element.sourceline or 0,
+        authors=_authors(element),
+        year=inference.year_in(text_in(element, *_DATES)),
+        note=inference.strip_html(text_in(element, *_NOTES)),
+        tags=_tags(element),
+        addresses=further,
+    )
 
 
 def _links(element: Element) -> list[tuple[str, str]]:
-    """Role and address of each link; the resource itself is the `alternate` one."""
+    """Role and address of each link; the resource itself has the role `alternate`."""
     links: list[tuple[str, str]] = []
     for child in children(element, "link", "enclosure", "comments"):
         default = "alternate" if name_of(child) == "link" else name_of(child)
@@ -58,15 +70,15 @@ def _links(element: Element) -> list[tuple[str, str]]:
 
 
 def _authors(element: Element) -> tuple[str, ...]:
-    named = (
+    names = (
         text_in(child, "name") or inference.collapse_spaces(child.text or "")
         for child in children(element, "author", "creator")
     )
-    return tuple(dict.fromkeys(filter(None, named)))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _tags(element: Element) -> tuple[str, ...]:
-    named = (
+    labels = (
         child.get("label") or child.get("term") or child.text for child in children(element, "category", "subject")
     )
-    return tuple(dict.fromkeys(inference.collapse_spaces(name) for name in named if name and name.strip()))
+    return tuple(dict.fromkeys(inference.collapse_spaces(label) for label in labels if label and label.strip()))

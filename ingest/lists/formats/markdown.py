@@ -1,21 +1,21 @@
 """Markdown lists: headings are sections; items, table rows and paragraphs with a link give resources.
 
-An item as this project writes it, every part but the link optional:
+An item, of which only the link is required:
 
     - [Title](https://address) (Author, Author, Organisation, 2019) `kind`
       Also: [role](https://other), [role](https://another)
 
       The curator's note.
 
-`[Title]()` is a resource whose address is not known. In the parentheses a sole name is the
-author, unless the address's host carries it (then it is the organisation). The text is
-rendered by markdown-it and then walked as HTML, so that HTML inside counts like Markdown.
-What an address means is for `ingest.urls`.
+`[Title]()` is a resource with an unknown address. A single name in the parentheses is the
+author, unless the address contains it (then it is the organisation). The text is rendered by
+markdown-it and then walked as HTML, so that inline HTML is treated like Markdown. The
+validation of addresses is the task of `ingest.urls`.
 """
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -27,16 +27,15 @@ from markdown_it.utils import EnvType, OptionsDict
 from ingest.errors import ListError
 from ingest.lists import html_tree
 from ingest.lists.collect import collect_entries
-from ingest.lists.html_walk import LINE, Walk
+from ingest.lists.html_walk import LINE, HtmlWalker
 from ingest.lists.model import ListDraft, ListSource, ReadingList
 
-BY_HAND = True
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ""}
-# A run of words longer than this is not searched for bare addresses; an address itself is shorter.
+# A longer run of text is not searched for bare addresses; an address is shorter.
 BARE_CHARACTERS = 2_000
-# A line of ten million takes half a minute to render, and nobody wrote it by hand.
+# A line of ten million characters takes half a minute to render, and is not written by hand.
 LONGEST_LINE = 1_000_000
-# Raw tags that would swallow what follows them; GitHub shows these nine as text, and so do we.
+# Raw tags that would swallow the text after them; shown as text, as GitHub does with these nine.
 _SWALLOWING = re.compile(
     r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)", re.IGNORECASE
 )
@@ -51,12 +50,12 @@ class _Renderer(RendererHTML):
 
 
 class _BareAddresses(LinkifyIt):  # type: ignore[misc]
-    """Finds addresses written without brackets, from their scheme on: names such as `node.js` are none."""
+    """Finds addresses without brackets, which need a scheme: `node.js` is none."""
 
     def __init__(self) -> None:
         super().__init__(options={"fuzzy_link": False, "fuzzy_email": False})
 
-    # The search takes time with the square of the text, so each looks at a bounded piece alone.
+    # The search takes quadratic time, so its text is bounded.
 
     def test(self, text: str) -> bool:
         return len(text) <= BARE_CHARACTERS and bool(super().test(text))
@@ -68,7 +67,7 @@ class _BareAddresses(LinkifyIt):  # type: ignore[misc]
         return super().match_at_start(text[:BARE_CHARACTERS])
 
 
-def _tell_lines(state: StateCore) -> None:
+def _set_lines(state: StateCore) -> None:
     for token in state.tokens:
         if token.map and token.nesting >= 0:
             token.attrSet(LINE, str(token.map[0]))
@@ -77,48 +76,52 @@ def _tell_lines(state: StateCore) -> None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"linkify": True}, renderer_cls=_Renderer).enable(["table", "linkify"])
     parser.linkify = _BareAddresses()
-    # commonmark's own link check would hide a broken address from us.
+    # The link check of CommonMark would hide broken addresses.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.core.ruler.push("tell_lines", _tell_lines)
+    parser.core.ruler.push("set_lines", _set_lines)
     return parser
 
 
 _PARSER = _parser()
 
 
-def accepts(source: ListSource) -> bool:
-    """Any text that no other shape takes."""
-    return source.suffix in _SUFFIXES or source.media_type.startswith("text/")
+class Markdown:
+    """The `ListFormat` of Markdown."""
+
+    by_hand: ClassVar[bool] = True
+
+    def accepts(self, source: ListSource) -> bool:
+        """By suffix, or any other text; therefore the last format to try."""
+        return source.suffix in _SUFFIXES or source.media_type.startswith("text/")
+
+    def draft(self, source: ListSource) -> ListDraft:
+        """Parse a Markdown list; its title is the first top heading, else the name of the source."""
+        return walk_markdown(source, HtmlWalker(base=source.base, source_lines=True))
 
 
-def draft(source: ListSource) -> ListDraft:
-    """Read a Markdown list; its title is the first top heading, else the source's name."""
-    return walk_markdown(source, Walk(base=source.base, told_lines=True))
-
-
-def walk_markdown(source: ListSource, walk: Walk) -> ListDraft:
-    """Render a Markdown text and send `walk` through it."""
+def walk_markdown(source: ListSource, walker: HtmlWalker) -> ListDraft:
+    """Render a Markdown text and collect its entries with `walker`. Raises ListError on an overlong line."""
     if any(len(line) > LONGEST_LINE for line in source.text.split("\n")):
         raise ListError(f"a line of it has more than {LONGEST_LINE:,} characters: part it")
-    root = html_tree.parse(f"<body>{_rendered(source.text)}</body>")
+    root = html_tree.parse_tree(f"<body>{_render(source.text)}</body>")
     for body in root.iter("body"):
-        walk.through(body)
-    return ListDraft(walk.title or source.title, tuple(walk.found))
+        walker.walk(body)
+    return ListDraft(walker.title or source.title, tuple(walker.entries))
 
 
-def read_markdown(text: str, name: str) -> ReadingList:
-    """Read a Markdown text at hand; `name` is its title where no top heading gives one."""
-    found = draft(ListSource(text.encode("utf-8", "replace"), name))
-    return collect_entries(found, by_hand=BY_HAND)
+def read_markdown_list(text: str, name: str) -> ReadingList:
+    """Read a Markdown list from a string; `name` is its title if there is no top heading."""
+    draft = Markdown().draft(ListSource(text.encode("utf-8", "replace"), name))
+    return collect_entries(draft, by_hand=Markdown.by_hand)
 
 
-def _rendered(text: str) -> str:
+def _render(text: str) -> str:
     env: dict[str, Any] = {}
     return str(_PARSER.render(_without_front_matter(text), env))
 
 
 def _without_front_matter(text: str) -> str:
-    """YAML between two lines of `---` at the very top is about the file; its lines stay, empty."""
+    """Empty the lines of YAML front matter (between two lines of `---` at the top); line numbers stay valid."""
     lines = text.splitlines()
     if not lines or lines[0].rstrip() != "---" or "---" not in (ends := [line.rstrip() for line in lines[1:200]]):
         return text

@@ -1,54 +1,60 @@
-"""Web pages that are lists: the links of the page's content, not those of its menus.
+"""Web pages as lists: the links of the main content, not those of menus.
 
-What stands outside the main text is named as passed over. Knows HTML alone.
+Links outside the main content are recorded as skipped. Knows only HTML.
 """
+
+from typing import ClassVar
 
 from ingest.lists import html_tree
 from ingest.lists.collect import skipped_link
 from ingest.lists.html_tree import HEADINGS, Element
-from ingest.lists.html_walk import Walk
+from ingest.lists.html_walk import HtmlWalker
 from ingest.lists.link_rules import resolve_link
 from ingest.lists.model import ListDraft, ListSource
 
-BY_HAND = False
 _CONTENT = (
     "//main", "//*[@role='main']", "//*[contains(concat(' ', @class, ' '), ' markdown-body ')]", "//article",
 )  # fmt: skip
 _MENUS = {"nav", "aside", "footer", "form", "dialog"}
 _MENU_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar"}
-# Parts of names that themes give to what is not content.
+# Words in class names and ids of elements that are not content.
 _MENU_NAMES = {
     "nav", "navbar", "navigation", "menu", "sidebar", "footer", "breadcrumb", "breadcrumbs", "toc", "pagination",
     "pager", "share", "sharing", "social", "comments", "cookie", "masthead", "skip", "related", "newsletter",
 }  # fmt: skip
+_NAMED_TAGS = {"div", "ul", "ol", "section", "header", "table", "p"}
 
 
-def accepts(source: ListSource) -> bool:
-    """By its type, its suffix, or its first tag."""
-    served = source.media_type in {"text/html", "application/xhtml+xml"}
-    return served or source.suffix in {".html", ".htm", ".xhtml"} or source.head.startswith(("<!doctype html", "<html"))
+class Webpage:
+    """The `ListFormat` of HTML pages."""
 
+    by_hand: ClassVar[bool] = False
 
-def draft(source: ListSource) -> ListDraft:
-    """Read the content of a page; its first top heading is the title, else what the page calls itself."""
-    root = html_tree.parse(source.content, _charset(source))
-    base = resolve_link(next((each.get("href", "") for each in root.iter("base")), ""), source.base) or source.base
-    every = [(link.sourceline or 0, link.get("href", "").strip()) for link in root.iter("a") if link.get("href")]
-    content = _content(root)
-    _without_menus(content)
-    kept = [link.get("href", "").strip() for link in content.iter("a") if link.get("href")]
-    walk = Walk(base=base)
-    walk.through(content)
-    outside = _left_out(every, kept)
-    found = [
-        *walk.found,
-        *(skipped_link(line, resolve_link(href, base), "it is no part of the page's text") for line, href in outside),
-    ]
-    return ListDraft(walk.title or _own_title(root) or source.title, tuple(found))
+    def accepts(self, source: ListSource) -> bool:
+        """By media type, suffix or first tag."""
+        is_html = source.media_type in {"text/html", "application/xhtml+xml"}
+        is_html = is_html or source.suffix in {".html", ".htm", ".xhtml"}
+        return is_html or source.head.startswith(("<!doctype html", "<html"))
+
+    def draft(self, source: ListSource) -> ListDraft:
+        """Parse the main content; the title is its first top heading, else the title of the page."""
+        root = html_tree.parse_tree(source.content, _charset(source))
+        base = resolve_link(next((tag.get("href", "") for tag in root.iter("base")), ""), source.base) or source.base
+        links = _links(root)
+        content = _main_content(root)
+        _clear_menus(content)
+        content_links = {href for _, href in _links(content)}
+        walker = HtmlWalker(base=base)
+        walker.walk(content)
+        skipped = [
+            skipped_link(line, resolve_link(href, base), "it is no part of the page's text")
+            for line, href in _links_outside(links, content_links)
+        ]
+        return ListDraft(walker.title or _page_title(root) or source.title, (*walker.entries, *skipped))
 
 
 def _charset(source: ListSource) -> str:
-    """What the server said; else UTF-8 where the bytes are; else as the page declares."""
+    """The charset of the server; else UTF-8 if the bytes are valid; else empty, for that declared in the page."""
     if source.charset:
         return source.charset
     try:
@@ -58,22 +64,27 @@ def _charset(source: ListSource) -> str:
     return "utf-8"
 
 
-def _content(root: Element) -> Element:
+def _links(element: Element) -> list[tuple[int, str]]:
+    """Line and address of each link."""
+    return [(link.sourceline or 0, link.get("href", "").strip()) for link in element.iter("a") if link.get("href")]
+
+
+def _main_content(root: Element) -> Element:
     for path in _CONTENT:
-        found = [each for each in root.xpath(path) if next(each.iter("a"), None) is not None]
-        if len(found) == 1:
-            return found[0]
+        elements = [element for element in root.xpath(path) if next(element.iter("a"), None) is not None]
+        if len(elements) == 1:
+            return elements[0]
     return next(root.iter("body"), root)
 
 
-def _without_menus(content: Element) -> None:
-    """Take menus out of the tree, but nothing that holds a top heading or most of the links."""
+def _clear_menus(content: Element) -> None:
+    """Empty the menus in the tree, except generic elements with a top heading or most of the links."""
     links = sum(1 for _ in content.iter("a"))
-    menus = [each for each in content.iterdescendants() if isinstance(each.tag, str) and _is_menu(each)]
+    menus = [inner for inner in content.iterdescendants() if isinstance(inner.tag, str) and _is_menu(inner)]
     for menu in menus:
-        holds_all = next(menu.iter("h1"), None) is not None or 2 * sum(1 for _ in menu.iter("a")) > links
-        if menu.tag in _MENUS or not holds_all:
-            menu.clear(keep_tail=True)  # taking it out would join texts, which lxml refuses over control characters
+        is_main = next(menu.iter("h1"), None) is not None or 2 * sum(1 for _ in menu.iter("a")) > links
+        if menu.tag in _MENUS or not is_main:
+            menu.clear(keep_tail=True)  # removal would join texts, which lxml rejects with control characters
             menu.tag = "span"
 
 
@@ -81,17 +92,15 @@ def _is_menu(element: Element) -> bool:
     if element.tag in HEADINGS or element.tag in {"a", "body", "main", "article", "li", "span"}:
         return False
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().replace("-", " ").replace("_", " ").split()
-    by_name = element.tag in {"div", "ul", "ol", "section", "header", "table", "p"} and not _MENU_NAMES.isdisjoint(
-        names
-    )
+    by_name = element.tag in _NAMED_TAGS and not _MENU_NAMES.isdisjoint(names)
     return element.tag in _MENUS or element.tag == "header" or element.get("role", "").lower() in _MENU_ROLES or by_name
 
 
-def _left_out(every: list[tuple[int, str]], kept: list[str]) -> list[tuple[int, str]]:
-    """The links of a page that are not among its content's, each once; anchors aside."""
-    inside = set(kept)
-    return [(line, href) for href, line in {href: line for line, href in reversed(every)}.items() if href not in inside]
+def _links_outside(links: list[tuple[int, str]], content_links: set[str]) -> list[tuple[int, str]]:
+    """The links of a page that are not in its content, each address once with its first line."""
+    first_lines = {href: line for line, href in reversed(links)}
+    return [(line, href) for href, line in first_lines.items() if href not in content_links]
 
 
-def _own_title(root: Element) -> str:
-    return next((html_tree.text_of(each) for each in root.iter("title")), "")
+def _page_title(root: Element) -> str:
+    return next((html_tree.text_of(title) for title in root.iter("title")), "")

@@ -1,4 +1,4 @@
-"""Jupyter notebooks: Markdown cells unchanged, code cells in fences, outputs left out; by nbformat.
+"""Jupyter notebooks: Markdown cells with plain inline text, code cells in fences, outputs left out; by nbformat.
 
 Knows bytes; must not fetch or execute anything.
 """
@@ -11,6 +11,7 @@ from ingest.errors import Permanent
 from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.sources.base import make_document, make_storable, one_line, outline
+from ingest.sources.formats.inline_text import plain_inline
 
 MEDIA_TYPE = "application/x-ipynb+json"
 
@@ -41,5 +42,7 @@ def _render_cell(cell: Any, language: str) -> str:
     source = make_storable("".join(map(str, source)) if isinstance(source, list) else str(source)).strip()
     if not source or cell.get("cell_type") not in {"markdown", "code"}:
         return ""
+    if cell["cell_type"] == "markdown":
+        return plain_inline(source).strip()
     fence = "````" if "```" in source else "```"
-    return source if cell["cell_type"] == "markdown" else f"{fence}{language}\n{source}\n{fence}"
+    return f"{fence}{language}\n{source}\n{fence}"

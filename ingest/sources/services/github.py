@@ -10,8 +10,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from ingest.errors import FetchError, Permanent, Transient
 from ingest.model import Document, Locator, Outcome, Resource
+from ingest.parser_pool import run_in_parser
 from ingest.sources import dispatch
 from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, parse_json
+from ingest.sources.formats.inline_text import plain_inline
 
 MAX_FILES = 40
 MAX_SIZE = 10_000_000
@@ -181,6 +183,8 @@ def _read_gist_file(file: dict[str, object], resource: Resource, fetch: FetchPag
             return DocumentPart(dispatch.read_fetched(fetch(raw_url), resource).text, name, locators)
         except FetchError:
             return DocumentPart("")
-    if not content.strip() or _TEXTS.search(name) or name.endswith(".txt"):
+    if _TEXTS.search(name):
+        return DocumentPart(run_in_parser(plain_inline, content), name, locators)
+    if not content.strip() or name.endswith(".txt"):
         return DocumentPart(content, name, locators)
     return DocumentPart(f"```\n{content}\n```", name, locators)

@@ -89,7 +89,7 @@ def _iterate_paragraphs(root: dict[str, Any]) -> Iterator[str]:
         text = _comment_text(item.get("text"))
         if text:
             author = one_line(str(item.get("author") or item.get("by") or ""))
-            yield text if item is root else f"**{author}**: {text}"
+            yield text if item is root else f"{author}: {text}"
             count += 1
         children = item.get("children")
         stack += (

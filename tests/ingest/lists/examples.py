@@ -1,4 +1,4 @@
-"""A sound list of each shape, for tests of what is read and of what mutilated ones do."""
+"""A valid list of each format, for tests of reading and of mutilated lists."""
 
 import json
 
@@ -70,7 +70,7 @@ WEBPAGE = """<!doctype html><title>Page</title><base href="https://a.org/"><nav>
 JSONL = '{"url": "https://a.org/1", "title": "One", "addresses": [{"role": "pdf", "url": "/1.pdf"}]}\n"b"\n'
 PLAIN = "# mine\nhttps://a.org/x-y\n\nhttps://b.org The B\nfoo\n"
 
-# Module of the shape -> name of a file and what stands in it.
+# Module of the format -> names and contents of files.
 EXAMPLES = {
     "bookmarks": [("b.html", BOOKMARKS)],
     "opml": [("o.opml", OPML)],

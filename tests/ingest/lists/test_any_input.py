@@ -9,6 +9,7 @@ from ingest.lists import ListSource
 from ingest.lists.collect import collect_entries
 from ingest.lists.detect import LIST_FORMATS, detect_format
 from ingest.lists.model import ListFormat
+from tests.fuzzing.targets import module_name
 
 PIECES = st.sampled_from([
     "<opml>", "<body>", "<outline text='", "xmlUrl='https://a.org'", "'/>", "<rss>", "<item>", "<link>", "</link>",
@@ -30,13 +31,13 @@ NAMES = st.sampled_from(
 BASES = st.sampled_from(["", "https://a.org/b/c.html", "http://["])
 
 
-@pytest.mark.parametrize("shape", LIST_FORMATS, ids=lambda shape: shape.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("list_format", LIST_FORMATS, ids=module_name)
 @settings(max_examples=60, deadline=None)
 @given(content=CONTENTS, name=NAMES, base=BASES)
-def test_a_reader_gives_a_list_or_a_list_error(shape: ListFormat, content: bytes, name: str, base: str) -> None:
+def test_a_reader_gives_a_list_or_a_list_error(list_format: ListFormat, content: bytes, name: str, base: str) -> None:
     source = ListSource(content, name, base)
     try:
-        found = collect_entries(shape.draft(source), by_hand=shape.BY_HAND, base=base)
+        found = collect_entries(list_format.draft(source), by_hand=list_format.by_hand, base=base)
     except ListError:
         return
     assert len({each.key for each in found.resources}) == len(found.resources)
@@ -45,5 +46,5 @@ def test_a_reader_gives_a_list_or_a_list_error(shape: ListFormat, content: bytes
 
 @settings(deadline=None)
 @given(content=CONTENTS, name=NAMES)
-def test_any_content_has_a_shape(content: bytes, name: str) -> None:
+def test_any_content_has_a_format(content: bytes, name: str) -> None:
     assert detect_format(ListSource(content, name)) in LIST_FORMATS

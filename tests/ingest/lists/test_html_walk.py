@@ -5,7 +5,8 @@ from lxml import html
 
 from ingest.lists import ListSource, ReadingList
 from ingest.lists.collect import collect_entries
-from ingest.lists.formats import markdown, webpage
+from ingest.lists.formats import markdown
+from ingest.lists.formats.webpage import Webpage
 
 PAGE = """<!DOCTYPE html><html><head><title>Site: a guide</title></head><body>
 <header><a href="/">Home</a></header><nav><a href="/about">About</a></nav>
@@ -19,12 +20,12 @@ PAGE = """<!DOCTYPE html><html><head><title>Site: a guide</title></head><body>
 
 
 def titles(text: str) -> list[str]:
-    return [each.title for each in markdown.read_markdown(text, "name").resources]
+    return [each.title for each in markdown.read_markdown_list(text, "name").resources]
 
 
 def page(text: str, base: str = "https://a.org/guide/") -> ReadingList:
     source = ListSource(text.encode(), "page.html", base)
-    return collect_entries(webpage.draft(source), by_hand=False, base=base)
+    return collect_entries(Webpage().draft(source), by_hand=False, base=base)
 
 
 def test_a_page_gives_its_content_and_not_its_menus() -> None:
@@ -55,7 +56,7 @@ def test_a_page_saved_to_a_file_has_no_address_for_its_relative_links() -> None:
 
 
 def test_further_links_are_resources_of_their_own() -> None:
-    found = markdown.read_markdown(
+    found = markdown.read_markdown_list(
         "- [T](https://a.org/1) ([Paper](https://a.org/2), [Video](https://a.org/3)) `Acme` `2020`\n", "n"
     )
     assert [(each.title, each.kind, each.organisation, each.year) for each in found.resources] == [
@@ -65,14 +66,14 @@ def test_further_links_are_resources_of_their_own() -> None:
 
 
 def test_links_in_a_remark_keep_their_words() -> None:
-    first, second = markdown.read_markdown(
+    first, second = markdown.read_markdown_list(
         "- [T](https://a.org/1) - after [the older book](https://a.org/2) of 1999.\n", "n"
     ).resources
     assert (first.note, second.title) == ("after the older book of 1999.", "the older book")
 
 
 def test_links_in_a_note_are_resources() -> None:
-    first, second = markdown.read_markdown(
+    first, second = markdown.read_markdown_list(
         "- [T](https://a.org/1)\n\n  See [this one](https://a.org/2) too.\n", "n"
     ).resources
     assert (first.note, second.title, second.note) == ("See this one too.", "this one", "")
@@ -80,7 +81,7 @@ def test_links_in_a_note_are_resources() -> None:
 
 def test_only_a_line_that_says_also_gives_further_addresses() -> None:
     text = "- [T](https://a.org/1)\n  Also: [s](https://a.org/2)\n  and [more](https://a.org/3)\n"
-    first, more = markdown.read_markdown(text, "n").resources
+    first, more = markdown.read_markdown_list(text, "n").resources
     assert ([each.url for each in first.addresses], more.url) == (["https://a.org/2"], "https://a.org/3")
 
 
@@ -118,24 +119,26 @@ def test_links_are_found_wherever_they_stand(text: str, expected: list[str]) -> 
     ],
 )
 def test_upkeep_is_passed_over_and_named(text: str) -> None:
-    found = markdown.read_markdown(text, "name")
-    assert (found.resources, found.problems, len(found.passed)) == ((), (), 1)
+    found = markdown.read_markdown_list(text, "name")
+    assert (found.resources, found.problems, len(found.skipped)) == ((), (), 1)
 
 
 def test_an_item_without_a_link_names_what_is_nested_in_it() -> None:
-    found = markdown.read_markdown(
+    found = markdown.read_markdown_list(
         "## H\n\n- Books:\n  - [A](https://a.org)\n- [B](https://b.org)\n  - [C](https://c.org)\n", "n"
     )
     assert [each.section for each in found.resources] == [("H", "Books"), ("H",), ("H",)]
 
 
 def test_a_row_is_dated_by_its_cell_and_its_other_cells_are_the_note() -> None:
-    (one,) = markdown.read_markdown("| T | U | V |\n|---|---|---|\n| [A](https://a.org) | 2019 | fine |", "n").resources
+    (one,) = markdown.read_markdown_list(
+        "| T | U | V |\n|---|---|---|\n| [A](https://a.org) | 2019 | fine |", "n"
+    ).resources
     assert (one.year, one.note) == (2019, "2019; fine")
 
 
 def test_codes_that_are_neither_kind_nor_organisation_are_tags() -> None:
-    (one,) = markdown.read_markdown("- [A](https://a.org) `Acme` `Bolt` `video` `talk` `2019`", "n").resources
+    (one,) = markdown.read_markdown_list("- [A](https://a.org) `Acme` `Bolt` `video` `talk` `2019`", "n").resources
     assert (one.kind, one.organisation, one.year, one.tags) == ("talk", "Bolt", 2019, ("Acme", "video"))
 
 

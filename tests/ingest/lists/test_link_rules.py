@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.lists.formats.markdown import read_markdown
+from ingest.lists.formats.markdown import read_markdown_list
 from ingest.lists.link_rules import resolve_text_link
 
 
@@ -22,5 +22,5 @@ def test_a_host_without_its_scheme_is_taken_for_one(href: str, base: str, url: s
 
 
 def test_a_link_of_a_list_that_lacks_its_scheme_is_a_resource() -> None:
-    found = read_markdown("- [T](www.x.org)\n- [V](notes.md)\n", "list")
+    found = read_markdown_list("- [T](www.x.org)\n- [V](notes.md)\n", "list")
     assert [(each.title, each.url) for each in found.resources] == [("T", "https://www.x.org")]

@@ -11,25 +11,27 @@ from ingest.errors import ListError
 from ingest.lists import ListSource
 from ingest.lists.collect import collect_entries
 from ingest.lists.detect import LIST_FORMATS, detect_format
-from tests.fuzzing.targets import shaped
+from tests.fuzzing.targets import module_name, parse_as
 from tests.ingest.lists.examples import EXAMPLES
 
-BY_NAME = {str(getattr(shape, "__name__", "")).rpartition(".")[2]: shape for shape in LIST_FORMATS}
+pytestmark = pytest.mark.slow
+
+BY_NAME = {module_name(list_format): list_format for list_format in LIST_FORMATS}
 # Where, how much is cut out, and what is put in its place; places are thousandths of the whole.
 CUTS = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 40), st.binary(max_size=6)), min_size=1, max_size=6)
 Cuts = list[tuple[int, int, bytes]]
-ALL = [(shape, name, text) for shape, examples in EXAMPLES.items() for name, text in examples]
+ALL = [(module, name, text) for module, examples in EXAMPLES.items() for name, text in examples]
 
 
-@pytest.mark.parametrize(("shape", "name", "text"), ALL, ids=[name for _, name, _ in ALL])
+@pytest.mark.parametrize(("module", "name", "text"), ALL, ids=[name for _, name, _ in ALL])
 @settings(max_examples=25)
 @given(cuts=CUTS)
-def test_a_mutilated_list_is_read_or_refused(shape: str, name: str, text: str, cuts: Cuts) -> None:
+def test_a_mutilated_list_is_read_or_refused(module: str, name: str, text: str, cuts: Cuts) -> None:
     content = text.encode()
     for place, length, instead in cuts:
         at = len(content) * place // 1000
         content = content[:at] + instead + content[at + length :]
-    shaped(BY_NAME[shape], name, content)
+    parse_as(BY_NAME[module], name, content)
 
 
 LONG = "w" * 10_000_000

@@ -52,7 +52,7 @@ def test_an_address_that_cannot_be_fetched_is_named() -> None:
 
 def test_exports_name_broken_addresses_without_refusing_the_list(write: Write) -> None:
     found = read_list(write("a.csv", "url,title\nhtp://a.org,A\nhttps://b.org,B\n"))
-    assert [(each.line, each.fatal, each.why) for each in found.problems] == [(2, False, ProblemKind.BROKEN)]
+    assert [(each.line, each.fatal, each.kind) for each in found.problems] == [(2, False, ProblemKind.BROKEN)]
     with pytest.raises(ListError, match=r"Line 2: 'b\.org' is not a web address"):
         read_list(write("a.urls", "https://a.org\nb.org\n"))
 

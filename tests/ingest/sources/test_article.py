@@ -1,5 +1,7 @@
 """Articles: from an HTML page as served to a document, or to the reason why there is none."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -48,12 +50,12 @@ def test_menus_footers_and_scripts_are_no_text(furniture: str) -> None:
     assert furniture not in article.read_page(served(article_html("recommenders")), RESOURCE).text
 
 
-def test_emphasis_code_and_tables_become_markdown() -> None:
+def test_code_and_tables_become_markdown_and_emphasis_plain_text() -> None:
     extra = (
         b"<p>Here <b>bold</b> words.</p><pre><code>x = 1\ny = 2</code></pre><table><tr><th>a<th>b<tr><td>1<td>2</table>"
     )
     text = article.read_page(served(article_html("trees").replace(b"</article>", extra + b"</article>")), RESOURCE).text
-    assert "**bold**" in text
+    assert "Here bold words." in text
     assert "```\nx = 1\ny = 2\n```" in text
     assert "| a | b |" in text
 
@@ -131,3 +133,91 @@ def test_an_article_in_chinese_is_read() -> None:
     markup = f"<html><head><title>监控</title></head><body>{body}</body></html>"
     document = article.read_page(served(markup.encode()), RESOURCE)
     assert (text in document.text, document.language) == (True, "zh")
+
+
+def html_page(body: str, title: str = "A page") -> FetchedPage:
+    return served(f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode())
+
+
+def test_inline_text_is_what_a_reader_sees() -> None:
+    extra = (
+        "<p>Run <code>pg_dump</code> and pg_restore for CO<sub>2</sub>, n<sup>2</sup> &lt;script&gt; [1] and "
+        r"$\theta_\text{old}$, which is <u>quite</u> <i>as</i> <a href='/x'>it_is</a>.</p></article>"
+    )
+    page = served(article_html("trees").replace(b"</article>", extra.encode()))
+    line = r"Run pg_dump and pg_restore for CO2, n2 <script> [1] and $\theta_\text{old}$, which is quite as it_is."
+    assert line in article.read_page(page, RESOURCE).text
+
+
+def test_headings_are_plain_and_the_outline_agrees() -> None:
+    page = html_page(f"<article><h1>Use <code>pg_dump</code></h1>{CZECH}<h2>a_b and <i>c</i></h2>{CZECH}</article>")
+    document = article.read_page(page, RESOURCE)
+    assert [heading.text for heading in document.outline] == ["Use pg_dump", "a_b and c"]
+    for heading in document.outline:
+        assert document.text[heading.offset :].startswith(f"{'#' * heading.level} {heading.text}\n")
+
+
+def sentences(topic: str, count: int) -> str:
+    lines = (f"Sentence {n} on {topic} says something new about {topic} number {n * n}." for n in range(count))
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "p"])
+@pytest.mark.parametrize("topic", ["comments", "teasers"])
+def test_marked_teasers_and_comments_replace_no_article(tag: str, topic: str) -> None:
+    aside = "".join(f"<{tag}>Part {n}</{tag}>{sentences(f'{topic} {n}', 6)}" for n in range(5))
+    page = html_page(
+        f"<div class='post-content'><h1>Drift</h1>{sentences('drift', 12)}</div><article>{aside}</article>"
+    )
+    assert "Sentence 11 on drift" in article.read_page(page, RESOURCE).text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tag", "is_better"),
+    [
+        ("one two three four five " * 20, "# A\n\n" + "one two three four five " * 20, "article", True),
+        ("one two three four five " * 20, "# A\n\n" + "six seven eight nine ten " * 40, "article", False),
+        ("one two three four five " * 20, "# A\n\n" + "one two three four five " * 90, "main", False),
+        ("one two three four five " * 20, "one two three four five " * 25, "main", False),
+        ("a menu of words", "six seven eight nine ten " * 20, "article", True),
+        ("one two three four five " * 6, "six seven eight nine ten " * 20, "article", False),
+        ("one two three four five " * 6, "six seven eight nine ten " * 20, "main", True),
+        ("one two three four five " * 6, "one two three four five " * 20, "article", True),
+        ("", "one two", "article", True),
+    ],
+)
+def test_a_second_extract_contains_the_first(old: str, new: str, tag: str, *, is_better: bool) -> None:
+    extract = SimpleNamespace(text=old)
+    assert article._is_better(new, extract, SimpleNamespace(tag=tag)) is is_better
+
+
+SHORT = "Today we release version four of our library, which trains twice as fast and needs half of the memory."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [f"<article><p>{SHORT}</p></article>", f"<main><p>{SHORT}</p></main>", f"<h1>News</h1><p>{SHORT}</p>",
+     f"<div><p>{SHORT}</p></div>", f"<article><h2>News</h2><p>{SHORT} {SHORT}</p></article>"],
+)  # fmt: skip
+def test_a_short_article_is_read(body: str) -> None:
+    assert SHORT in article.read_page(html_page(body), RESOURCE).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Please sign in to continue. Enter the name and the password that you chose when you made your account with us.",
+     "We use cookies and similar methods on this site. Accept all or manage your choice, and find out more about them.",
+     "You need to enable JavaScript to run this app. Change the settings of the browser and load the page again.",
+     "Menu of few words"],
+)  # fmt: skip
+@pytest.mark.parametrize("element", ["main", "div"])
+def test_a_short_wall_is_not_read(text: str, element: str) -> None:
+    with pytest.raises(Permanent):
+        article.read_page(html_page(f"<{element}><p>{text}</p></{element}>"), RESOURCE)
+
+
+def test_a_short_text_with_words_of_walls_needs_a_mark_or_a_heading() -> None:
+    text = f"{SHORT} Subscribe to our letter, read the privacy policy, or become one of our members."
+    assert SHORT in article.read_page(html_page(f"<main><p>{text}</p></main>"), RESOURCE).text
+    with pytest.raises(Permanent, match="only"):
+        article.read_page(html_page(f"<div><p>{text}</p></div>"), RESOURCE)

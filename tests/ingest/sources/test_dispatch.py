@@ -38,14 +38,22 @@ def test_signature_comes_before_declared_type_before_extension_before_content(
 
 
 def test_each_media_type_has_one_reader() -> None:
-    types = [pdf.MEDIA_TYPE, notebook.MEDIA_TYPE, *text.MEDIA_TYPES, *html.MEDIA_TYPES]
+    types = [pdf.MEDIA_TYPE, notebook.MEDIA_TYPE, *text.MEDIA_TYPES, *text.MARKDOWN_TYPES, *html.MEDIA_TYPES]
     assert sorted(types) == sorted(dispatch.READERS)
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
+@pytest.mark.parametrize("media_type", ["text/plain", "text/x-rst"])
 def test_plain_text_stays_as_it_is(media_type: str) -> None:
-    body = "# Notes\n\n" + "word <b> " * 60
+    body = "# Notes\n\n" + "word <b> **so** \\_ " * 60
     assert dispatch.parse_fetched(page(body, media_type), web.resource(URL)).text == body
+
+
+@pytest.mark.parametrize("media_type", ["text/markdown", "text/x-markdown", "text/x-web-markdown"])
+def test_markdown_has_plain_inline_text(media_type: str) -> None:
+    body = "# Notes `x`\n\n" + "word <b>**so**</b> a\\_b " * 60
+    document = dispatch.parse_fetched(page(body, media_type), web.resource(URL))
+    assert document.text.startswith("# Notes x\n\nword so a_b word")
+    assert (document.title, document.outline[0].text) == ("Notes x", "Notes x")
 
 
 @pytest.mark.parametrize("media_type", ["image/png", "application/json", "video/mp4", "application/octet-stream"])

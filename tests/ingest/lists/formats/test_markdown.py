@@ -16,7 +16,7 @@ PIECES = st.sampled_from([
 
 
 def only(text: str) -> Resource:
-    (resource,) = markdown.read_markdown(text, "name").resources
+    (resource,) = markdown.read_markdown_list(text, "name").resources
     return resource
 
 
@@ -55,7 +55,7 @@ def test_an_item_without_an_address_is_a_resource_named_by_its_title() -> None:
 
 
 def test_titles_in_another_script_name_different_resources() -> None:
-    found = markdown.read_markdown("- [机器学习 101]()\n- [深度学习 101]()\n- [Обучение]()", "name")
+    found = markdown.read_markdown_list("- [机器学习 101]()\n- [深度学习 101]()\n- [Обучение]()", "name")
     assert [resource.title for resource in found.resources] == ["机器学习 101", "深度学习 101", "Обучение"]
     assert len({resource.id for resource in found.resources}) == 3
 
@@ -97,7 +97,7 @@ def test_the_host_suggests_a_kind(url: str, kind: str) -> None:
 
 
 def test_headings_are_sections_and_the_first_is_the_title() -> None:
-    found = markdown.read_markdown(
+    found = markdown.read_markdown_list(
         "# The list\n\n- [A](https://a.org)\n\n## One\n\n- [B](https://b.org)\n\n### Deep\n\n- [C](https://c.org)\n\n"
         "## Two\n\n1. [D](https://d.org)\n", "name",
     )  # fmt: skip
@@ -107,11 +107,11 @@ def test_headings_are_sections_and_the_first_is_the_title() -> None:
 
 
 def test_a_list_without_a_title_is_called_by_its_name() -> None:
-    assert markdown.read_markdown("- [A](https://a.org)", "my-list").title == "my-list"
+    assert markdown.read_markdown_list("- [A](https://a.org)", "my-list").title == "my-list"
 
 
 def test_items_below_items_are_resources() -> None:
-    found = markdown.read_markdown(
+    found = markdown.read_markdown_list(
         "- Books\n  - [A](https://a.org)\n    1. [B](https://b.org)\n- [C](https://c.org)\n", "name"
     )
     assert [resource.title for resource in found.resources] == ["A", "B", "C"]
@@ -129,12 +129,12 @@ def test_items_below_items_are_resources() -> None:
     ],
 )
 def test_what_is_no_entry_is_passed_over(line: str) -> None:
-    assert markdown.read_markdown(line, "name") == ReadingList("name", ())
+    assert markdown.read_markdown_list(line, "name") == ReadingList("name", ())
 
 
 @pytest.mark.parametrize("again", ["https://a.org/b", "http://www.A.org/b/#part", "https://a.org/b?utm_source=x"])
 def test_the_same_resource_twice_counts_once_and_is_named(again: str) -> None:
-    found = markdown.read_markdown(
+    found = markdown.read_markdown_list(
         f"- [First](https://a.org/b)\n- [Between](https://c.org)\n- [Second]({again})\n", "name"
     )
     assert [resource.title for resource in found.resources] == ["First", "Between"]
@@ -145,7 +145,7 @@ def test_the_same_resource_twice_counts_once_and_is_named(again: str) -> None:
 
 @pytest.mark.parametrize("url", ["htp://a.org", "https://", "https://a", "https://a.org:port/", "javascript:alert(1)"])
 def test_a_broken_address_is_named_with_its_line(url: str) -> None:
-    found = markdown.read_markdown(f"# L\n\n- [A](https://a.org)\n- [B](<{url}>)\n", "name")
+    found = markdown.read_markdown_list(f"# L\n\n- [A](https://a.org)\n- [B](<{url}>)\n", "name")
     (problem,) = found.problems
     assert (problem.line, problem.fatal) == (4, True)
     assert problem.sentence.startswith(f"'{url}' is not a web address")
@@ -153,18 +153,18 @@ def test_a_broken_address_is_named_with_its_line(url: str) -> None:
 
 
 def test_a_broken_further_address_is_named_too() -> None:
-    (problem,) = markdown.read_markdown("- [A](https://a.org)\n  Also: [b](htp://b.org)\n", "name").problems
+    (problem,) = markdown.read_markdown_list("- [A](https://a.org)\n  Also: [b](htp://b.org)\n", "name").problems
     assert "'htp://b.org'" in problem.sentence
 
 
 def test_line_ends_of_any_system_are_read() -> None:
     text = "# L\n\n- [A](https://a.org)\n\n  note\n"
-    assert markdown.read_markdown(text.replace("\n", "\r\n"), "name") == markdown.read_markdown(text, "name")
+    assert markdown.read_markdown_list(text.replace("\n", "\r\n"), "name") == markdown.read_markdown_list(text, "name")
 
 
 @given(st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=25).map("".join)))
 def test_any_text_is_read_and_no_two_resources_share_a_name(text: str) -> None:
-    found = markdown.read_markdown(text, "name").resources
+    found = markdown.read_markdown_list(text, "name").resources
     assert len({resource.key for resource in found}) == len({resource.id for resource in found}) == len(found)
     assert all(resource.title for resource in found)
 

@@ -75,3 +75,21 @@ def test_markdown_gives_its_preamble_away() -> None:
 
 def test_markdown_without_preamble_is_called_by_its_first_heading() -> None:
     assert read(f"# Drift\n\n{web.SENTENCES}", "https://a.org/README.md").title == "Drift"
+
+
+def test_markdown_cells_have_plain_inline_text_and_code_stays() -> None:
+    new = nbformat.v4
+    cells = [
+        new.new_markdown_cell(f"# On `drift_2`\n\n**So** [it](https://a.org) is, $x\\_1$.\n\n{web.SENTENCES}"),
+        new.new_code_cell("x = '**so**' # a\\_b"),
+    ]
+    document = read(str(nbformat.writes(new.new_notebook(cells=cells))))
+    assert document.text.startswith("# On drift_2\n\nSo it is, $x_1$.\n\n")
+    assert document.text.endswith("```python\nx = '**so**' # a\\_b\n```")
+    assert document.outline[0].text == document.title == "On drift_2"
+
+
+def test_a_short_post_in_markdown_is_read() -> None:
+    assert read(f"# News\n\n{web.WORDS}{web.WORDS}", "https://a.org/post.md").title == "News"
+    with pytest.raises(Permanent, match="only"):
+        read(f"{web.WORDS}{web.WORDS}", "https://a.org/post.md")

@@ -73,6 +73,35 @@ def test_other_addresses_of_github_are_pages(path: str) -> None:
     assert read(url, {url: page}).url == url
 
 
+def test_a_readme_has_plain_inline_text_and_exact_places() -> None:
+    answers = repository("README.md", "a.md")
+    readme = (
+        f"# Our `tool_x`\n\n[![Build](b.svg)](https://ci)\n\n<b>It</b> is **fast**, see [a](a.md).\n\n{web.SENTENCES}"
+    )
+    answers[f"{RAW}README.md"] = text(f"{RAW}README.md", readme)
+    document = read("https://github.com/o/r", answers)
+    assert document.text.startswith("# Our tool_x\n\nBuild\n\nIt is fast, see a.\n\nModels drift")
+    assert document.text[document.locators[1].offset :].startswith("# a.md")
+    assert [heading.text for heading in document.outline] == ["Our tool_x", "a.md"]
+
+
+def test_markdown_in_a_gist_is_plain_and_its_code_stays() -> None:
+    api = "https://api.github.com/gists/abcdef12"
+    files = {
+        "a.md": {"filename": "a.md", "content": f"**So** `it` is. {web.SENTENCES}"},
+        "b.py": {"filename": "b.py", "content": "x = '**so**'"},
+    }
+    document = read("https://gist.github.com/o/abcdef12", {api: web.answer(api, {"files": files})})
+    assert "So it is." in document.text
+    assert "x = '**so**'" in document.text
+
+
+def test_a_google_document_in_markdown_has_plain_inline_text() -> None:
+    export = "https://docs.google.com/document/d/1234567890abc/export?format=md"
+    page = web.served(export, f"**Drift** is \\[1\\] a\\_b. {web.SENTENCES}", "text/markdown")
+    assert read(f"{DOC}/edit", {export: page}).text.startswith("Drift is [1] a_b. Models")
+
+
 def test_a_gist_is_its_texts_and_its_code() -> None:
     api = "https://api.github.com/gists/abcdef12"
     files = {"a.md": {"filename": "a.md", "content": web.SENTENCES}, "b.py": {"filename": "b.py", "content": "x = 1"}}
@@ -148,7 +177,7 @@ def test_a_discussion_is_the_story_and_its_comments_in_order() -> None:
     }
     item = {"title": "Ask HN", "author": "ada", "text": web.SENTENCES, "created_at_i": 1_600_000_000}
     document = read(HN, {api: web.answer(api, item | {"children": [child, {"author": "z", "text": "Last"}]})})
-    assert document.text.endswith("**bob**: First\n\nmore & more so\n\n**eve**: Reply\n\n**z**: Last")
+    assert document.text.endswith("bob: First\n\nmore & more so\n\neve: Reply\n\nz: Last")
     assert (document.title, document.author, document.published) == ("Ask HN", "ada", "2020-09-13")
 
 
