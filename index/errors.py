@@ -1,12 +1,12 @@
-"""What can go wrong in building and opening an index. Messages are for the person at the door.
+"""Errors of building and opening an index. Their messages are shown to the user.
 
 IndexingError
-|-- NoIndex        nothing was ever published
-|-- Damaged        a generation that is incomplete, altered or of another format
-|-- Busy           another build holds the lock
-|-- StoreError     a cluster that keeps generations cannot be used
-|-- EncoderError   the embedding model cannot be found, loaded or exported
-`-- NothingToIndex the list gave no text at all
+|-- NoIndex         nothing was ever published
+|-- Damaged         a generation is incomplete, altered or of another format
+|-- Busy            another build holds the lock
+|-- StoreError      the Milvus cluster cannot be used
+|-- EncoderError    the embedding model cannot be found, loaded or exported
+`-- NothingToIndex  the list contains no text
 """
 
 
@@ -19,15 +19,15 @@ class NoIndex(IndexingError):
 
 
 class Damaged(IndexingError):
-    """A generation that is incomplete, altered or of another format: `what` is wrong, and how to mend it."""
+    """A generation is incomplete, altered or of another format; `problem` is the message without the remedy."""
 
     def __init__(
         self,
-        what: str,
-        mend: str = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew",
+        problem: str,
+        remedy: str = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew",
     ) -> None:
-        super().__init__(f"{what}; {mend}.")
-        self.what = what
+        super().__init__(f"{problem}; {remedy}.")
+        self.problem = problem
 
 
 class Busy(IndexingError):
@@ -35,7 +35,7 @@ class Busy(IndexingError):
 
 
 class StoreError(IndexingError):
-    """A cluster that keeps generations cannot be used."""
+    """The Milvus cluster cannot be used."""
 
 
 class EncoderError(IndexingError):
@@ -43,4 +43,4 @@ class EncoderError(IndexingError):
 
 
 class NothingToIndex(IndexingError):
-    """The list gave no text at all."""
+    """The list contains no text."""

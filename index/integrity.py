@@ -1,6 +1,6 @@
-"""Whether a generation is whole: its manifest, and every file against the digest that the manifest has.
+"""Check a generation: its manifest, and its files against the digests in the manifest.
 
-Knows what is written in a folder, not what it means nor which folder is live.
+Must not know what the files mean, nor which generation is live.
 """
 
 import hashlib
@@ -12,17 +12,17 @@ from index.layout import MANIFEST
 from index.model import Manifest
 
 FORMAT = 4
-# Larger files are checked by size alone on opening; their digests take seconds.
+# On opening, larger files are checked by size only; their digests take seconds.
 CHECKED_BYTES = 64_000_000
 
 
 def read_manifest(folder: Path, name: str) -> Manifest:
-    """The manifest of the generation `name`, whose digest is in that name. Raises Damaged."""
+    """Read and check the manifest of the generation `name`, which contains its digest. Raises Damaged."""
     try:
         content = (folder / MANIFEST).read_bytes()
-        found = json.loads(content)
-        if found["format"] != FORMAT:
-            raise Damaged(f"Generation {name} has format {found['format']!r:.20}, this version reads {FORMAT}")
+        record = json.loads(content)
+        if record["format"] != FORMAT:
+            raise Damaged(f"Generation {name} has format {record['format']!r:.20}, this version reads {FORMAT}")
         manifest = Manifest.from_json(content.decode())
     except FileNotFoundError as error:
         raise Damaged(f"Generation {name} has no {MANIFEST}") from error
@@ -34,7 +34,7 @@ def read_manifest(folder: Path, name: str) -> Manifest:
 
 
 def check_files(folder: Path, name: str, manifest: Manifest, *, deep: bool = False) -> None:
-    """Compare the files with the manifest: all sizes, and digests up to CHECKED_BYTES, or `deep` all of them.
+    """Compare files with the manifest: all sizes, and digests of files up to CHECKED_BYTES; if `deep`, all digests.
 
     Raises Damaged, or OSError for a file that cannot be read.
     """
@@ -49,7 +49,7 @@ def check_files(folder: Path, name: str, manifest: Manifest, *, deep: bool = Fal
 
 
 def verify_generation(folder: Path, name: str) -> Manifest:
-    """The manifest of the generation `name`, once every byte of it was compared. Raises Damaged."""
+    """Check every byte of the generation `name`, and return its manifest. Raises Damaged."""
     manifest = read_manifest(folder, name)
     try:
         check_files(folder, name, manifest, deep=True)
@@ -59,13 +59,13 @@ def verify_generation(folder: Path, name: str) -> Manifest:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_listing(folder: Path) -> dict[str, dict[str, int | str]]:
-    """Bytes and SHA-256 of every file in a folder that is about to be sealed."""
+    """Bytes and SHA-256 of every file below a folder, by relative path."""
     return {
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_digest(path)}
         for path in files_below(folder)
@@ -73,5 +73,5 @@ def file_listing(folder: Path) -> dict[str, dict[str, int | str]]:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file below a folder, in order."""
+    """All files below a folder, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""The only place that knows a file name under the data folder."""
+"""Names of files and folders. The only module that knows the layout of the data folder."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 
 
 class Layout:
-    """Paths below one data folder; the caches may be another's."""
+    """Paths below a data folder. `cache`, by default a subfolder, may be shared with other data folders."""
 
     def __init__(self, data: Path, cache: Path | None = None) -> None:
         self.data = data
@@ -33,7 +33,7 @@ class Layout:
         self.lock = data / "build.lock"
 
     def generation(self, name: str) -> Path:
-        """The folder of the generation `name`."""
+        """The folder of a generation."""
         return self.generations / name
 
     def published(self) -> list[str]:
@@ -44,10 +44,10 @@ class Layout:
         return sorted(names, reverse=True)
 
     def building(self) -> list[Path]:
-        """Folders that a build left unfinished, or that one is writing now."""
+        """Folders of unfinished builds and of the one in progress."""
         return sorted(self.generations.glob(".building-*"))
 
 
-def is_name(name: str) -> bool:
-    """Whether `name` has the form of a generation's name."""
+def is_generation_name(name: str) -> bool:
+    """Whether `name` has the form <UTC time>-<8 hex digits>."""
     return bool(_NAME.fullmatch(name))

@@ -1,4 +1,4 @@
-"""One change at a time: the lock that builds and `refdesk use` hold on a data folder."""
+"""The lock of a data folder: one build or `refdesk use` at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

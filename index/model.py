@@ -1,21 +1,42 @@
-"""What index makes: chunks of documents, and the manifest that seals a generation."""
+"""Chunks of documents, and the manifest that seals a generation."""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, get_args, get_origin
+from typing import Any, Protocol, get_args, get_origin
 
 from ingest.model import Resource
 
 Span = tuple[int, int]
 
 
+class BuildProgress(Protocol):
+    """Called as a build or an upload advances."""
+
+    def __call__(self, stage: str, done: int, total: int, /) -> None:
+        """Take note that `done` of `total` steps of a stage are complete."""
+
+
+class TokenCounter(Protocol):
+    """The part of an encoder that chunking needs."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Size of the encoder's window, special tokens included."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The number of tokens in each text, without special tokens."""
+
+    def split(self, text: str, size: int) -> list[Span]:
+        """Consecutive spans of at most `size` tokens that together cover `text`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A passage: `document.text[start:end]`, never across a heading.
 
-    `sentences` are spans in the document; `headings` the path above the passage.
+    `sentences` are spans in the document; `headings` is the path of headings above the passage.
     """
 
     start: int
@@ -25,24 +46,24 @@ class Chunk:
 
 
 def passage_context(title: str, headings: Iterable[str]) -> str:
-    """What encoder and BM25 read before a passage, and what is never quoted."""
-    return " > ".join(dict.fromkeys(part for part in (title, *headings) if part))
+    """The line above a passage that is encoded and searched with it, but never quoted."""
+    return " > ".join(dict.fromkeys(heading for heading in (title, *headings) if heading))
 
 
 def embedded_text(title: str, text: str, chunk: Chunk) -> str:
-    """What encoder and BM25 see of a passage of `text`: its context, then its words."""
-    above, body = passage_context(title, chunk.headings), text[chunk.start : chunk.end]
-    return body if body == above or not above else f"{above}\n{body}"
+    """The encoder's input for a passage of `text`: its context, then the passage."""
+    context, body = passage_context(title, chunk.headings), text[chunk.start : chunk.end]
+    return body if body == context or not context else f"{context}\n{body}"
 
 
 def indexed_text(text: str, resource: Resource) -> str:
-    """What BM25 sees of a passage that the encoder sees as `text`: who made it and its tags, too."""
+    """The input of BM25 for a passage: its embedded text, then authors, organisation and tags of its resource."""
     return " ".join([text, *resource.authors, resource.organisation or "", *resource.tags])
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderCard:
-    """Which model made the vectors. `sha256` is that of the sealed ONNX file."""
+    """Identity and parameters of an encoder. `sha256` is the digest of the sealed ONNX file."""
 
     name: str
     sha256: str
@@ -55,10 +76,11 @@ class EncoderCard:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds. `files` maps a name to its bytes and SHA-256.
+    """The contents of a generation. `files` maps a name to its bytes and SHA-256.
 
-    `vectors` says how vectors were to be kept (`wished`) and how they are (`type`); `recall` is the share of the
-    ten nearest that is found so, as measured by the build.
+    `vectors` holds the requested type of the vector index (`wished`) and the actual one (`type`). `recall` is the
+    share of the ten nearest neighbours that this index finds, as measured by the build. `abstention` holds what the
+    build learned of absent answers (`search.answer.calibration`), empty where nothing was learned.
     """
 
     format: int
@@ -73,10 +95,11 @@ class Manifest:
     chunk_tokens: int
     vectors: dict[str, str]
     recall: float
+    abstention: dict[str, float] = field(default_factory=dict)
     files: dict[str, dict[str, int | str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """The exact text that is written and whose digest names the generation."""
+        """The exact text that is written, and whose digest is part of the generation's name."""
         return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
 
     @property
@@ -86,32 +109,35 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: str) -> "Manifest":
-        """Read what `to_json` wrote. Raises ValueError on anything else."""
+        """Read the text of `to_json`. Raises ValueError on anything else."""
         try:
-            told = json.loads(text)
-            found = cls(**(told | {"encoder": EncoderCard(**told["encoder"])}))
+            record = json.loads(text)
+            manifest = cls(**(record | {"encoder": EncoderCard(**record["encoder"])}))
         except (KeyError, TypeError, RecursionError) as error:
             raise ValueError("it does not have the fields of a manifest") from error
-        if not (_typed(found) and _typed(found.encoder) and _complete(found)):
+        if not (_has_valid_types(manifest) and _has_valid_types(manifest.encoder) and _has_valid_files(manifest)):
             raise ValueError("a field of it is not what it should be")
-        return found
+        return manifest
 
 
-def _typed(found: Any) -> bool:
-    """Whether each field of a dataclass that came out of JSON is of its type."""
-    return all(_is(getattr(found, each.name), each.type) for each in fields(found))
+def _has_valid_types(record: Any) -> bool:
+    """Whether each field of a dataclass read from JSON has its declared type."""
+    return all(_is_of_type(getattr(record, item.name), item.type) for item in fields(record))
 
 
-def _is(value: object, kind: Any) -> bool:
+def _is_of_type(value: object, kind: Any) -> bool:
     if get_origin(kind) is dict:
-        named, told = get_args(kind)
-        return isinstance(value, dict) and all(_is(name, named) and _is(each, told) for name, each in value.items())
+        key_kind, item_kind = get_args(kind)
+        return isinstance(value, dict) and all(
+            _is_of_type(key, key_kind) and _is_of_type(item, item_kind) for key, item in value.items()
+        )
     if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
-        return False  # half a character, which nothing could print
+        return False  # an unpaired surrogate cannot be printed
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
-def _complete(found: Manifest) -> bool:
-    inside = all(name and ".." not in (parts := name.split("/")) and "" not in parts for name in found.files)
-    told = all(file.keys() == {"bytes", "sha256"} for file in found.files.values())
-    return inside and told and "chunks" in found.counts
+def _has_valid_files(manifest: Manifest) -> bool:
+    """Whether all file names stay inside the folder and have bytes and digest, and the chunks are counted."""
+    is_inside = all(name and ".." not in (parts := name.split("/")) and "" not in parts for name in manifest.files)
+    has_facts = all(file.keys() == {"bytes", "sha256"} for file in manifest.files.values())
+    return is_inside and has_facts and "chunks" in manifest.counts

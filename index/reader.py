@@ -1,7 +1,7 @@
-"""The seam between a question and where generations are kept: a folder of this machine, or a Milvus cluster.
+"""The interface between search and storage: a data folder on this machine, or a Milvus cluster.
 
-`Store` is one open generation, `Shelf` the place that generations are published in. Search knows these
-alone, so it has no branch for either; `index.generation` and `index.milvus` are the implementations.
+`IndexReader` is an open generation, `IndexRepository` the place where generations are published. Search knows only
+these protocols. `index.generation` and `index.repository` implement them for a folder, `index.milvus` for a cluster.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +12,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Vectors
 from index.catalog import ListedResource, Passage
-from index.encoder.onnx import OnnxEncoder, Vectors
+from index.encoder.onnx import OnnxEncoder
 from index.errors import Damaged
 from index.model import Manifest
 from index.text.lexical import Vocabulary
@@ -22,13 +23,13 @@ from ingest.model import Document
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
-# Nothing that a shelf may not open.
+# The default for `refused`: no generation is.
 NONE: Mapping[str, Damaged] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages that either side proposed: rows in rising order, whose they are, both scores; each of shape (n,)."""
+    """Candidate passages: rows in ascending order, ordinals of their resources, and both scores; each of shape (n,)."""
 
     rows: Rows
     owners: NDArray[np.int64]
@@ -36,47 +37,47 @@ class Candidates:
     bm25: Scores
 
 
-class Catalogue(Protocol):
+class CatalogReader(Protocol):
     """Resources, documents and passages of a generation."""
 
     def resources(self) -> list[ListedResource]:
-        """All resources in the order of the list."""
+        """All resources, in the order of the list."""
 
     def resource(self, identifier: str) -> ListedResource | None:
-        """The resource with this id, if there is one."""
+        """The resource with this id, or None."""
 
     def documents(self, ordinal: int) -> list[Document]:
-        """The documents of a resource: its note, then its page if there is one."""
+        """The documents of a resource: its note, then its page if it has one."""
 
     def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
         """Row and headings of each chunk from `first` to `last`, without its text."""
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
-        """The chunks with these rows, with their documents."""
+        """The passages at these rows; rows that do not exist are left out."""
 
 
 class PassageVectors(Protocol):
-    """A unit vector for each passage."""
+    """Unit vectors of the passages."""
 
     def cosines(self, question: Vectors, rows: Rows) -> Vectors:
-        """Cosine of `question` and each of `rows`, shape (len(rows),)."""
+        """Cosines of `question` and the vectors at `rows`, shape (len(rows),)."""
 
     def between(self, rows: Rows, others: Rows) -> Vectors:
-        """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
+        """Cosines of the vectors at `rows` and those at `others`, shape (len(rows), len(others))."""
 
 
 class TokenVectors(Protocol):
-    """Unit vectors for the tokens of each passage."""
+    """Unit vectors of the tokens of the passages."""
 
     def similar(self, question: Vectors, rows: Rows) -> TokenSimilarities:
-        """The tokens of a question (unit vectors, shape (q, dim)) against those of each of these passages."""
+        """Compare the tokens of a question (unit vectors, shape (q, dim)) with those of the passages at `rows`."""
 
     def rarity(self, ids: NDArray[np.int64]) -> Vectors:
-        """Inverse document frequency of tokens."""
+        """Inverse document frequencies of tokens."""
 
 
 class IndexReader(Protocol):
-    """One open generation. Read-only, safe across threads."""
+    """An open generation. Read-only, safe across threads."""
 
     @property
     def name(self) -> str:
@@ -84,18 +85,18 @@ class IndexReader(Protocol):
 
     @property
     def remark(self) -> str:
-        """Why this is not the one that should answer; empty where it is."""
+        """Why this generation replaces the live one; empty if it is the live one."""
 
     @property
     def manifest(self) -> Manifest:
-        """What it holds."""
+        """The manifest of the generation."""
 
     @property
     def encoder(self) -> OnnxEncoder:
-        """What made its vectors, and reads questions."""
+        """The encoder of its vectors, and of questions."""
 
     @property
-    def catalog(self) -> Catalogue:
+    def catalog(self) -> CatalogReader:
         """Its resources, documents and passages."""
 
     @property
@@ -104,48 +105,54 @@ class IndexReader(Protocol):
 
     @property
     def vectors(self) -> PassageVectors:
-        """A vector for each passage."""
+        """The vectors of its passages."""
 
     @property
     def tokens(self) -> TokenVectors | None:
-        """Vectors for the tokens of each passage, None where it keeps none."""
+        """The token vectors of its passages, or None if it has none."""
 
     def candidates(
-        self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
+        self,
+        vector: Vectors,
+        terms: Sequence[str],
+        dense_depth: int,
+        lexical_depth: int,
+        owners: Sequence[int] | None = None,
     ) -> Candidates:
-        """The `near` passages of highest cosine and the `worded` of highest BM25, with both scores.
+        """The `dense_depth` passages of highest cosine and the `lexical_depth` of highest BM25, with both scores.
 
-        `owners` are the ordinals of the resources that count, None for all.
+        `vector` has shape (dim,). `owners` restricts the search to resources with these ordinals; None stands for all.
         """
 
-    def worded(self, terms: Sequence[str], k: int) -> list[int]:
-        """Rows of the `k` passages of highest BM25, best first; fewer if fewer have any of the terms."""
+    def top_lexical(self, terms: Sequence[str], k: int) -> list[int]:
+        """Rows of the `k` passages of highest BM25, best first; only passages with at least one of the terms."""
 
     def rows(self, ordinal: int) -> list[int]:
         """Rows of the passages of a resource, in order."""
 
-    def parts(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """All passages in order, some thousands at a time: whose they are, and their vectors."""
+    def vector_batches(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """All passages in batches of some thousands: ordinals of their resources, and their vectors."""
 
     def close(self) -> None:
-        """Release what is held open."""
+        """Release open files."""
 
 
 class IndexRepository(Protocol):
-    """Where generations are published, and which of them is live."""
+    """The place where generations are published; one of them is live."""
 
     def current(self) -> str:
-        """What is said to be the name of the live generation, right or wrong. May raise what `open` does."""
+        """The name of the live generation, unchecked. May raise the errors of `open`."""
 
     def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> IndexReader:
         """Open the live generation. Raises NoIndex, Damaged or StoreError.
 
-        Where it is damaged, or `refused` with the reason why, an earlier one may `stand_in`, if there are
-        copies to be had: a cluster keeps its own.
+        `refused` maps names of generations to the reason why they must not be opened. If the live one is damaged or
+        refused and `stand_in` is set, an earlier one is opened in its place; never in a cluster, which replicates
+        its own data.
         """
 
     def published(self) -> list[str]:
         """Names of the published generations, newest first."""
 
     def use(self, name: str = "") -> None:
-        """Go back (or forward) to a published generation, by default to the newest that is not live."""
+        """Make a published generation the live one, by default the newest that is not."""

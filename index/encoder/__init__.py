@@ -1,4 +1,4 @@
-"""Embedding models: export to ONNX, the sealed encoder, the cache of vectors, encoders of other processes.
+"""Embedding models: export to ONNX, the sealed encoder, the vector cache, encoders in other processes.
 
-Only `export` knows torch and sentence-transformers, only `onnx` knows onnxruntime.
+Only `export` imports torch and sentence-transformers; sessions of onnxruntime are opened in `onnx`.
 """

@@ -1,7 +1,7 @@
-"""A generation in a cluster, open for questions: the `index.reader.IndexReader` that many servers may share.
+"""An open generation in a cluster: the `index.reader.IndexReader` that many servers may share.
 
-Both sides' scores come from the cluster; what they are worth is decided where it always is, in
-`search`. The front of the generation is local, see `index.milvus.bundle`.
+Cosines and BM25 scores come from the cluster and are combined in `search`, as for a local generation. The bundle of the
+generation is local, see `index.milvus.bundle`.
 """
 
 import sqlite3
@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Vectors
 from index.catalog import Catalog
-from index.encoder.onnx import OnnxEncoder, Vectors
+from index.encoder.onnx import OnnxEncoder
 from index.errors import Damaged, EncoderError
 from index.integrity import read_manifest
 from index.layout import CATALOG, ENCODER, LEXICAL, TOKENS
@@ -24,77 +25,77 @@ from index.reader import Candidates, Rows
 from index.text.lexical import Vocabulary
 from index.vectors.token_vectors import RARITY, TokenSimilarities, read_rarity, token_similarities
 
-Scored = dict[int, tuple[int, float]]
+# Rows of passages, with the ordinal of their resource and their score.
+ScoredRows = dict[int, tuple[int, float]]
 
 
 class RemoteVectors:
-    """The vectors of a collection's passages."""
+    """The vectors of the passages in a collection."""
 
     def __init__(self, cluster: MilvusConnection, collection: str) -> None:
         self._cluster, self._collection = cluster, collection
 
     def _read(self, rows: Rows) -> Vectors:
-        wanted = membership_filter("row", np.unique(rows).tolist())
-        found = self._cluster.query(self._collection, wanted, ["row", "vector"])
-        vectors = {record["row"]: record["vector"] for record in found}
+        expression = membership_filter("row", np.unique(rows).tolist())
+        records = self._cluster.query(self._collection, expression, ["row", "vector"])
+        vectors = {record["row"]: record["vector"] for record in records}
         return np.array([vectors[row] for row in rows.tolist()], np.float32)
 
     def cosines(self, question: Vectors, rows: Rows) -> Vectors:
-        """Cosine of `question` and each of `rows`, shape (len(rows),)."""
-        found: Vectors = self._read(rows) @ question if len(rows) else np.zeros(0, np.float32)
-        return found
+        """Cosines of `question` and the vectors at `rows`, shape (len(rows),)."""
+        cosines: Vectors = self._read(rows) @ question if len(rows) else np.zeros(0, np.float32)
+        return cosines
 
     def between(self, rows: Rows, others: Rows) -> Vectors:
-        """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
+        """Cosines of the vectors at `rows` and those at `others`, shape (len(rows), len(others))."""
         if not len(rows) or not len(others):
             return np.zeros((len(rows), len(others)), np.float32)
-        both = self._read(np.concatenate([rows, others]))
-        found: Vectors = both[: len(rows)] @ both[len(rows) :].T
-        return found
+        vectors = self._read(np.concatenate([rows, others]))
+        cosines: Vectors = vectors[: len(rows)] @ vectors[len(rows) :].T
+        return cosines
 
 
 class RemoteTokens:
-    """The token vectors of a collection's passages; their rarity is of the front."""
+    """The token vectors of the passages in a collection; their rarity is read from the bundle."""
 
     def __init__(self, cluster: MilvusConnection, collection: str, folder: Path) -> None:
         self._cluster, self._collection = cluster, collection
         self._rarity = read_rarity(folder)
 
     def similar(self, question: Vectors, rows: Rows) -> TokenSimilarities:
-        """See `index.reader.TokenVectors`."""
-        wanted = rows.tolist()
-        found = (
-            self._cluster.query(self._collection, membership_filter("row", wanted), ["row", "tokens"]) if wanted else []
-        )
-        codes = {record["row"]: text_to_codes(record["tokens"]) for record in found}
-        return token_similarities(question, [codes[row] for row in wanted])
+        """Compare the tokens of a question (unit vectors, shape (q, dim)) with those of the passages at `rows`."""
+        if not len(rows):
+            return token_similarities(question, [])
+        records = self._cluster.query(self._collection, membership_filter("row", rows.tolist()), ["row", "tokens"])
+        codes = {record["row"]: text_to_codes(record["tokens"]) for record in records}
+        return token_similarities(question, [codes[row] for row in rows.tolist()])
 
     def rarity(self, ids: NDArray[np.int64]) -> Vectors:
-        """Inverse document frequency of tokens."""
-        found: Vectors = self._rarity[ids]
-        return found
+        """Inverse document frequencies of tokens."""
+        rarity: Vectors = self._rarity[ids]
+        return rarity
 
 
 class MilvusIndexReader:
-    """One generation of a cluster. Safe across threads."""
+    """A generation of a cluster. Safe across threads."""
 
-    def __init__(self, cluster: MilvusConnection, name: str, front: Path, threads: int = 2) -> None:
-        """Open and check a generation. Raises Damaged or StoreError with one sentence if it is not whole."""
-        self.name, self._cluster, self._collection = name, cluster, cluster.passages(name)
+    def __init__(self, cluster: MilvusConnection, name: str, bundle: Path, threads: int = 2) -> None:
+        """Open and check a generation with the bundle in a folder. Raises Damaged or StoreError."""
+        self.name, self._cluster, self._collection = name, cluster, cluster.passages_collection(name)
         self.remark = ""
-        self.manifest = read_manifest(front, name)
+        self.manifest = read_manifest(bundle, name)
         try:
-            self.catalog = RemoteCatalog(cluster, name, Catalog(front / CATALOG))
-            self.lexical = Vocabulary(front / LEXICAL)
-            self.encoder = OnnxEncoder(front / ENCODER, threads)
-            late = (front / TOKENS / RARITY).is_file()
-            self.tokens = RemoteTokens(cluster, self._collection, front / TOKENS) if late else None
+            self.catalog = RemoteCatalog(cluster, name, Catalog(bundle / CATALOG))
+            self.lexical = Vocabulary(bundle / LEXICAL)
+            self.encoder = OnnxEncoder(bundle / ENCODER, threads)
+            has_tokens = (bundle / TOKENS / RARITY).is_file()
+            self.tokens = RemoteTokens(cluster, self._collection, bundle / TOKENS) if has_tokens else None
         except (EncoderError, OSError, ValueError, KeyError, sqlite3.Error) as error:
             raise Damaged(f"Generation {name} at {cluster.address} cannot be opened ({error})") from error
         self.vectors = RemoteVectors(cluster, self._collection)
-        self._check()
+        self._check_encoder()
 
-    def _check(self) -> None:
+    def _check_encoder(self) -> None:
         fields = self._cluster.call("describe_collection", self._collection)["fields"]
         dims = {field["name"]: field["params"].get("dim") for field in fields}
         card = self.manifest.encoder
@@ -105,22 +106,27 @@ class MilvusIndexReader:
             )
 
     def close(self) -> None:
-        """Release the catalogue of the front; the connection is the shelf's."""
+        """Close the catalogue of the bundle; the connection belongs to the repository."""
         self.catalog.close()
 
     def candidates(
-        self, vector: Vectors, terms: Sequence[str], near: int, worded: int, owners: Sequence[int] | None = None
+        self,
+        vector: Vectors,
+        terms: Sequence[str],
+        dense_depth: int,
+        lexical_depth: int,
+        owners: Sequence[int] | None = None,
     ) -> Candidates:
-        """See `index.reader.IndexReader`."""
+        """The best passages by cosine and by BM25, see `index.reader.IndexReader.candidates`."""
         scope = "" if owners is None else membership_filter("owner", owners)
-        dense = self._nearest(vector, near, scope)
-        words = self._worded(terms, worded, scope)
-        rows = sorted({*dense, *words})
-        words |= self._worded(terms, len(rows), membership_filter("row", sorted({*dense} - {*words})))
-        unknown = sorted({*words} - {*dense})
-        cosines = self.vectors.cosines(vector, np.array(unknown, np.int64)).tolist()
-        dense |= {row: (words[row][0], cosine) for row, cosine in zip(unknown, cosines, strict=True)}
-        bm25 = [words[row][1] if row in words else 0.0 for row in rows]
+        dense = self._search_dense(vector, dense_depth, scope)
+        lexical = self._search_lexical(terms, lexical_depth, scope)
+        rows = sorted({*dense, *lexical})
+        lexical |= self._search_lexical(terms, len(rows), membership_filter("row", sorted({*dense} - {*lexical})))
+        lexical_only = sorted({*lexical} - {*dense})
+        cosines = self.vectors.cosines(vector, np.array(lexical_only, np.int64)).tolist()
+        dense |= {row: (lexical[row][0], cosine) for row, cosine in zip(lexical_only, cosines, strict=True)}
+        bm25 = [lexical[row][1] if row in lexical else 0.0 for row in rows]
         return Candidates(
             np.array(rows, np.int64),
             np.array([dense[row][0] for row in rows], np.int64),
@@ -128,33 +134,33 @@ class MilvusIndexReader:
             np.array(bm25, np.float32),
         )
 
-    def worded(self, terms: Sequence[str], k: int) -> list[int]:
-        """See `index.reader.IndexReader`."""
-        found = self._worded(terms, k, "")
-        return sorted(found, key=lambda row: (-found[row][1], row))
+    def top_lexical(self, terms: Sequence[str], k: int) -> list[int]:
+        """Rows of the `k` passages of highest BM25, best first; only passages with at least one of the terms."""
+        scored = self._search_lexical(terms, k, "")
+        return sorted(scored, key=lambda row: (-scored[row][1], row))
 
     def rows(self, ordinal: int) -> list[int]:
-        """See `index.reader.IndexReader`."""
-        batches = self._cluster.every(self._collection, f"owner == {ordinal}", ["row"])
+        """Rows of the passages of a resource, in order."""
+        batches = self._cluster.batches(self._collection, f"owner == {ordinal}", ["row"])
         return sorted(record["row"] for batch in batches for record in batch)
 
-    def parts(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """See `index.reader.IndexReader`."""
-        for batch in self._cluster.every(self._collection, "row >= 0", ["owner", "vector"]):
+    def vector_batches(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """All passages in batches: ordinals of their resources, and their vectors."""
+        for batch in self._cluster.batches(self._collection, "row >= 0", ["owner", "vector"]):
             owners = np.array([record["owner"] for record in batch], np.int64)
             yield owners, np.array([record["vector"] for record in batch], np.float32)
 
-    def _nearest(self, vector: Vectors, k: int, scope: str) -> Scored:
+    def _search_dense(self, vector: Vectors, k: int, scope: str) -> ScoredRows:
         return self._search("vector", vector.tolist(), k, scope)
 
-    def _worded(self, terms: Sequence[str], k: int, scope: str) -> Scored:
+    def _search_lexical(self, terms: Sequence[str], k: int, scope: str) -> ScoredRows:
         counts = self.lexical.counts(terms)
         return self._search("sparse", counts, k if counts else 0, scope)
 
-    def _search(self, field: str, asked: Any, k: int, scope: str) -> Scored:
+    def _search(self, field: str, query: Any, k: int, scope: str) -> ScoredRows:
         if not k or scope.endswith("in []"):
             return {}
-        found = self._cluster.call(
-            "search", self._collection, data=[asked], anns_field=field, limit=k, filter=scope, output_fields=["owner"]
-        )
-        return {hit["row"]: (hit["entity"]["owner"], hit["distance"]) for hit in found[0]}
+        hits = self._cluster.call(
+            "search", self._collection, data=[query], anns_field=field, limit=k, filter=scope, output_fields=["owner"]
+        )[0]
+        return {hit["row"]: (hit["entity"]["owner"], hit["distance"]) for hit in hits}

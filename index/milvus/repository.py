@@ -1,4 +1,4 @@
-"""The generations of one desk in a cluster: an alias names the live one, and changing it publishes."""
+"""The generations of a namespace in a cluster. An alias names the live one; changing it publishes."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -6,16 +6,21 @@ from pathlib import Path
 
 from index.errors import Damaged, IndexingError, NoIndex
 from index.generation import Generation
-from index.layout import is_name
+from index.layout import is_generation_name
 from index.milvus import bundle
 from index.milvus.connection import MilvusConnection
 from index.milvus.reader import MilvusIndexReader
-from index.milvus.upload import Progress, upload_generation
+from index.milvus.upload import upload_generation
+from index.model import BuildProgress
 from index.reader import NONE
 
 
 class MilvusRepository:
-    """See `index.reader.IndexRepository`. `cache` is a folder for the fronts of generations; it may be deleted at any time."""
+    """The `index.reader.IndexRepository` of a cluster.
+
+    `cache` is a folder for the bundles of generations, which may be deleted at any time. `threads` are those of the
+    encoder of an open generation.
+    """
 
     def __init__(self, address: str, token: str, cache: Path, threads: int = 2) -> None:
         self._address, self._token, self._cache, self._threads = address, token, cache, threads
@@ -25,41 +30,40 @@ class MilvusRepository:
         return MilvusConnection(self._address, self._token)
 
     def current(self) -> str:
-        """See `index.reader.IndexRepository`."""
-        collection = self._cluster.live()
+        """The name of the live generation. Raises NoIndex, Damaged or StoreError."""
+        collection = self._cluster.live_collection()
         if collection is None:
             raise NoIndex(f"There is no index at {self._address} yet: run 'refdesk index --store {self._address}'.")
-        name = collection.removeprefix(f"{self._cluster.desk}_").replace("_", "-")
-        if not is_name(name):
+        name = self._cluster.generation_name(collection)
+        if not is_generation_name(name):
             raise Damaged(
-                f"The alias '{self._cluster.desk}' at {self._address} names '{collection[:60]}', no generation",
+                f"The alias '{self._cluster.namespace}' at {self._address} names '{collection[:60]}', no generation",
                 "give the address another desk, as in milvus://host:port/desk",
             )
         return name
 
     def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> MilvusIndexReader:  # noqa: ARG002
-        """See `index.reader.IndexRepository`; nothing is refused here, and nothing stands in."""
+        """Open the live generation; both arguments are ignored. Raises NoIndex, Damaged or StoreError."""
         return self._open(self.current())
 
     def _open(self, name: str) -> MilvusIndexReader:
-        return MilvusIndexReader(
-            self._cluster, name, bundle.fetch_bundle(self._cluster, name, self._cache), self._threads
-        )
+        folder = bundle.fetch_bundle(self._cluster, name, self._cache)
+        return MilvusIndexReader(self._cluster, name, folder, self._threads)
 
     def published(self) -> list[str]:
-        """See `index.reader.IndexRepository`."""
-        return [name for name in self._cluster.names() if bundle.is_sealed(self._cluster, name)]
+        """Names of the published generations, newest first."""
+        return [name for name in self._cluster.generation_names() if bundle.is_sealed(self._cluster, name)]
 
     def use(self, name: str = "") -> None:
-        """See `index.reader.IndexRepository`."""
-        published, live = self.published(), self._cluster.live()
-        name = name or next((other for other in published if self._cluster.passages(other) != live), "")
+        """Make a published generation the live one, by default the newest that is not. Raises IndexingError."""
+        published, live = self.published(), self._cluster.live_collection()
+        name = name or next((other for other in published if self._cluster.passages_collection(other) != live), "")
         if name not in published:
             known = ", ".join(published) or "none"
             raise IndexingError(f"There is no generation '{name[:60]}' at {self._address}; published are: {known}.")
         self._open(name).close()
-        self._cluster.point(name)
+        self._cluster.set_live(name)
 
-    def send(self, opened: Generation, progress: Progress) -> None:
-        """Publish a generation of this machine there; see `index.milvus.upload`."""
-        upload_generation(self._cluster, opened, progress)
+    def send(self, generation: Generation, progress: BuildProgress) -> None:
+        """Upload a generation of this machine and make it the live one. Raises Damaged or StoreError."""
+        upload_generation(self._cluster, generation, progress)

@@ -1,132 +1,137 @@
-"""Send a sealed generation to a cluster, check it there through the reader that serves, and publish it.
+"""Upload a sealed generation to a cluster, check it with the reader that serves it, and publish it.
 
-What was live stays live until the alias changes, in one step. One run at a time for each desk, as
-each sweeps away what others left unfinished.
+The live generation stays live until the alias changes, atomically. Only one upload may run per namespace, as each
+removes the unfinished ones of others.
 """
 
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from index.catalog import ListedResource, Passage
 from index.errors import Damaged, StoreError
-from index.generation import KEPT, Generation
+from index.generation import Generation
 from index.milvus import bundle
-from index.milvus.connection import MilvusConnection
+from index.milvus.connection import MilvusConnection, Record
 from index.milvus.documents import chunk_text, document_text
 from index.milvus.reader import MilvusIndexReader
-from index.milvus.schema import FIELD, NO_OWNER, NOTHING, codes_to_text, create_collections, split_text
-from index.model import indexed_text
+from index.milvus.schema import FIELD, NO_OWNER, NO_VECTOR, codes_to_text, create_collections, split_text
+from index.model import BuildProgress, indexed_text
+from index.publishing import RETAINED
 from index.reader import IndexReader
 from index.text.lexical import terms
 
-Progress = Callable[[str, int, int], None]
-
-# Passages, and pieces, that are sent at a time: some 8 and 16 MB.
+# Passages and pieces per call: some 8 and 16 MB.
 _PASSAGES, _PIECES = 500, 256
+# Passages compared after the upload.
 _SAMPLES = 5
 # Sums of the same numbers in another order differ by rounding.
-_TIE = 1e-3
+_TOLERANCE = 1e-3
 
 
-def upload_generation(cluster: MilvusConnection, opened: Generation, progress: Progress) -> None:
-    """Make a generation of this machine the live one of a cluster; sent already, it is only pointed at.
+def upload_generation(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> None:
+    """Make a generation of this machine the live one of a cluster; it is uploaded unless it was before.
 
-    Raises Damaged or StoreError; what was live stays live.
+    Raises Damaged or StoreError; the live generation then stays live.
     """
-    name = opened.name
-    _remove(cluster, [other for other in cluster.names() if not bundle.is_sealed(cluster, other)])
-    if name not in cluster.names():
-        create_collections(cluster, name, opened.vectors.dim, opened.vectors.size)
-        _send(cluster, opened, progress)
+    name, names = generation.name, cluster.generation_names()
+    _remove_generations(cluster, [other for other in names if not bundle.is_sealed(cluster, other)])
+    if name not in cluster.generation_names():
+        create_collections(cluster, name, generation.vectors.dim, generation.vectors.size)
+        _insert_records(cluster, generation, progress)
         with tempfile.TemporaryDirectory() as scratch:
-            _verify(cluster, opened, Path(scratch))
-    cluster.point(name)
-    _remove(cluster, cluster.names()[KEPT:])
+            _verify_upload(cluster, generation, Path(scratch))
+    cluster.set_live(name)
+    _remove_generations(cluster, cluster.generation_names()[RETAINED:])
 
 
-def _remove(cluster: MilvusConnection, names: Sequence[str]) -> None:
+def _remove_generations(cluster: MilvusConnection, names: Sequence[str]) -> None:
     """Remove generations, but never the live one."""
-    live = cluster.live()
+    live = cluster.live_collection()
     for name in names:
-        if cluster.passages(name) != live:
-            cluster.remove(name)
+        if cluster.passages_collection(name) != live:
+            cluster.drop(name)
 
 
-def _send(cluster: MilvusConnection, opened: Generation, progress: Progress) -> None:
-    name = opened.name
-    listed = opened.catalog.resources()
-    for start in range(0, opened.vectors.size, _PASSAGES):
-        stop = min(start + _PASSAGES, opened.vectors.size)
-        cluster.call("insert", cluster.passages(name), list(_passages(opened, listed, start, stop)), patient=True)
-        progress("sending passages", stop, opened.vectors.size)
+def _insert_records(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> None:
+    passages, pieces = cluster.passages_collection(generation.name), cluster.pieces_collection(generation.name)
+    resources, size = generation.catalog.resources(), generation.vectors.size
+    for start in range(0, size, _PASSAGES):
+        stop = min(start + _PASSAGES, size)
+        cluster.call("insert", passages, list(_passage_records(generation, resources, start, stop)), is_slow=True)
+        progress("sending passages", stop, size)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        seal = bundle.write_bundle(folder, opened)
-        pieces = (piece | {"piece": n, "nothing": NOTHING} for n, piece in enumerate(_pieces(opened, folder, seal)))
-        while batch := list(islice(pieces, _PIECES)):
-            cluster.call("insert", cluster.pieces(name), batch, patient=True)
-    for collection in (cluster.passages(name), cluster.pieces(name)):
-        cluster.call("flush", collection, patient=True)
+        seal = bundle.write_bundle(folder, generation)
+        records = (
+            record | {"piece": n, "nothing": NO_VECTOR}
+            for n, record in enumerate(_piece_records(generation, folder, seal))
+        )
+        while batch := list(islice(records, _PIECES)):
+            cluster.call("insert", pieces, batch, is_slow=True)
+    for collection in (passages, pieces):
+        cluster.call("flush", collection, is_slow=True)
 
 
-def _passages(opened: Generation, listed: Sequence[ListedResource], start: int, stop: int) -> Iterator[dict[str, Any]]:
-    owners = opened.owners[start:stop].tolist()
-    vectors = opened.vectors.part(start, stop)
-    passages = opened.catalog.passages(range(start, stop))
-    codes = opened.tokens.codes(np.arange(start, stop)) if opened.tokens else []
-    for at, (row, owner) in enumerate(zip(range(start, stop), owners, strict=True)):
+def _passage_records(
+    generation: Generation, resources: Sequence[ListedResource], start: int, stop: int
+) -> Iterator[Record]:
+    owners = generation.owners[start:stop].tolist()
+    vectors = generation.vectors.part(start, stop)
+    passages = generation.catalog.passages(range(start, stop))
+    codes = generation.tokens.codes(np.arange(start, stop)) if generation.tokens else []
+    for n, (row, owner) in enumerate(zip(range(start, stop), owners, strict=True)):
         passage = passages[row]
-        text = {
-            "chunk": chunk_text(passage),
-            "tokens": codes_to_text(codes[at]) if codes else "",
-        }
-        if max(map(len, text.values())) > FIELD:
+        texts = {"chunk": chunk_text(passage), "tokens": codes_to_text(codes[n]) if codes else ""}
+        if max(map(len, texts.values())) > FIELD:
             raise StoreError(
                 f"A passage of '{passage.title[:60]}' is too long for Milvus, whose fields hold {FIELD:,} bytes: "
                 "build with smaller 'chunk_tokens'."
             )
-        words = terms(indexed_text(passage.embedded, listed[owner].resource))
+        chunk_terms = terms(indexed_text(passage.embedded, resources[owner].resource))
         yield {
-            "row": row, "owner": owner, "vector": vectors[at].tolist(), "sparse": opened.lexical.weights(row, words),
-            **text,
+            "row": row, "owner": owner, "vector": vectors[n].tolist(),
+            "sparse": generation.lexical.weights(row, chunk_terms), **texts,
         }  # fmt: skip
 
 
-def _pieces(opened: Generation, folder: Path, seal: str) -> Iterator[dict[str, Any]]:
-    """Documents, the files of the front, and last its seal."""
-    for listed in opened.catalog.resources():
-        for number, document in enumerate(opened.catalog.documents(listed.ordinal)):
+def _piece_records(generation: Generation, folder: Path, seal: str) -> Iterator[Record]:
+    """Pieces of the documents, of the files of the bundle, and last of its seal."""
+    for listed in generation.catalog.resources():
+        for number, document in enumerate(generation.catalog.documents(listed.ordinal)):
             for part, body in enumerate(split_text(document_text(document))):
                 yield {"owner": listed.ordinal, "document": number, "part": part, "file": "", "body": body}
-    held = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    for file, found in (held | {bundle.SEAL: seal.encode()}).items():
-        for part, body in enumerate(split_text(b64encode(found).decode())):
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for file, content in (files | {bundle.SEAL: seal.encode()}).items():
+        for part, body in enumerate(split_text(b64encode(content).decode())):
             yield {"owner": NO_OWNER, "document": 0, "part": part, "file": file, "body": body}
 
 
-def _verify(cluster: MilvusConnection, opened: Generation, cache: Path) -> None:
-    """Open what was sent as a server will; all passages are there, and sampled ones are found as they are here."""
-    counts = [cluster.count(each) for each in (cluster.passages(opened.name), cluster.pieces(opened.name))]
-    remote = MilvusIndexReader(cluster, opened.name, bundle.fetch_bundle(cluster, opened.name, cache))
+def _verify_upload(cluster: MilvusConnection, generation: Generation, cache: Path) -> None:
+    """Open the upload as a server does, and compare the number of passages and sampled ones. Raises Damaged."""
+    count, size = cluster.count(cluster.passages_collection(generation.name)), generation.vectors.size
+    cluster.count(cluster.pieces_collection(generation.name))  # waits until all pieces are visible
+    remote = MilvusIndexReader(cluster, generation.name, bundle.fetch_bundle(cluster, generation.name, cache))
     try:
-        rows = range(0, opened.vectors.size, max(1, opened.vectors.size // _SAMPLES))
-        here, there = opened.catalog.passages(rows), remote.catalog.passages(rows)
-        same = all(np.allclose(_own(opened, row, here[row]), _own(remote, row, here[row]), atol=_TIE) for row in rows)
-        if counts[0] != opened.vectors.size or here != there or not same:
+        rows = range(0, size, max(1, size // _SAMPLES))
+        local_passages, remote_passages = generation.catalog.passages(rows), remote.catalog.passages(rows)
+        has_same_scores = all(
+            np.allclose(_own_scores(generation, row, passage), _own_scores(remote, row, passage), atol=_TOLERANCE)
+            for row, passage in local_passages.items()
+        )
+        if count != size or local_passages != remote_passages or not has_same_scores:
             raise Damaged(f"{cluster.address} does not give what was sent", "nothing was published there")
     finally:
         remote.close()
 
 
-def _own(store: IndexReader, row: int, passage: Passage) -> tuple[float, float]:
-    """Cosine and BM25 of a passage for its own words; 0 if it is not found by them."""
-    vector, words = store.encoder.passage(passage.embedded).vector, terms(passage.embedded)
-    found = store.candidates(vector, words, _SAMPLES, _SAMPLES)
-    mine = found.rows == row
-    return float(found.cosine[mine].sum()), float(found.bm25[mine].sum())
+def _own_scores(index_reader: IndexReader, row: int, passage: Passage) -> tuple[float, float]:
+    """Cosine and BM25 of a passage for its own text; 0 if it is not among the candidates."""
+    vector = index_reader.encoder.encode_passage(passage.embedded).vector
+    candidates = index_reader.candidates(vector, terms(passage.embedded), _SAMPLES, _SAMPLES)
+    is_passage = candidates.rows == row
+    return float(candidates.cosine[is_passage].sum()), float(candidates.bm25[is_passage].sum())

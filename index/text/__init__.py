@@ -1,4 +1,5 @@
-"""Text as the index sees it: passages, terms and BM25, spelling, locators.
+"""Text processing: chunking into passages, terms and BM25, spelling, locators.
 
-May import the models. Must not know vectors, generations or how documents were fetched.
+May import `index.model`, `index.arrays` and `ingest.model`. Must not know vectors, generations or how documents were
+fetched.
 """

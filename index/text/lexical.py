@@ -1,4 +1,4 @@
-"""Word statistics: how text becomes terms, and BM25 over the terms of every chunk."""
+"""Lexical search: from text to terms, the vocabulary of an index, and BM25."""
 
 import json
 import re
@@ -12,22 +12,22 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from index.vectors.arrays import map_array
+from index.arrays import map_array
 
-# Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b .5 to .8.
+# Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b 0.5 to 0.8.
 K1, B = 1.2, 0.75
 
-# Scripts without blanks between words: Han, kana, Thai, Lao, Burmese, Khmer.
-_UNPARTED = re.compile(
+# Scripts without spaces between words: Han, kana, Thai, Lao, Burmese, Khmer.
+_UNSPACED = re.compile(
     r"([\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
-# A word as it is written, for other spellings of it; of `booking.com` each part.
+# A word as it is written, for spelling correction; `booking.com` is two.
 WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
-# A letter that is one of more than so many is no letter of the list's language.
-_HARDLY = 10_000
-_WORDS = "words.json"
-# The term of a chunk that has none.
+# A letter that makes up less than one in this many is not used for spelling correction.
+_RARE_LETTER = 10_000
+_WORDS_FILE = "words.json"
+# The term of a chunk without terms.
 _NO_TERM = ""
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
 STOP = frozenset(
@@ -41,138 +41,138 @@ STOP = frozenset(
 
 def terms(text: str) -> list[str]:
     """The stemmed content words of `text` in order: lower case, no accents, no stop words."""
-    return [term for found in _WORD.findall(normalize_word(text)) for term in _stemmed(found)]
+    return [term for word in _WORD.findall(normalize_word(text)) for term in _stem_word(word)]
 
 
 @lru_cache(maxsize=2**17)
-def _stemmed(word: str) -> tuple[str, ...]:
-    """The terms of a word. Kept, as a text is mostly made of words that were there before."""
-    words = [part for part in _joined_and_parts(word) if part not in STOP]
-    # A stemmer keeps state, so each call has its own: making one costs two microseconds.
+def _stem_word(word: str) -> tuple[str, ...]:
+    """The terms of a word. Cached, as most words of a text occurred before."""
+    words = [part for part in _split_word(word) if part not in STOP]
+    # Stemmers are not thread-safe; creating one costs two microseconds.
     return tuple(Stemmer.Stemmer("english").stemWords(words))
 
 
 def normalize_word(text: str) -> str:
-    """`text` in lower case, without accents and apostrophes: two ways to write the same word are one."""
+    """`text` in lower case, without accents and apostrophes."""
     if text.isascii():
         return text.replace("'", "").lower()
     lower = unicodedata.normalize("NFKD", text).replace("’", "'").replace("'", "").lower()
     return "".join(c for c in lower if not unicodedata.combining(c))
 
 
-def _joined_and_parts(word: str) -> list[str]:
-    """`booking.com` is found by itself and by `booking`, what is written without blanks by its pairs."""
-    if _UNPARTED.search(word):
-        return [term for part in _UNPARTED.split(word) if part for term in _pairs(part)]
+def _split_word(word: str) -> list[str]:
+    """The word and its parts, as `booking.com` is also searched as `booking`; of unspaced scripts its bigrams."""
+    if _UNSPACED.search(word):
+        return [term for part in _UNSPACED.split(word) if part for term in _split_bigrams(part)]
     parts = re.split(r"[.&]", word)
     return [word, *parts] if len(parts) > 1 else [word]
 
 
-def _pairs(part: str) -> list[str]:
-    """Pairs of neighbours of what is written without blanks, as its words cannot be told apart; else the word."""
-    if not _UNPARTED.match(part) or len(part) == 1:
+def _split_bigrams(part: str) -> list[str]:
+    """Character bigrams of text in an unspaced script, whose word boundaries are unknown; else the word."""
+    if not _UNSPACED.match(part) or len(part) == 1:
         return [part]
-    return [part[at : at + 2] for at in range(len(part) - 1)]
+    return [part[n : n + 2] for n in range(len(part) - 1)]
 
 
 class Vocabulary:
-    """Which words and terms the chunks have, and in how many each term stands."""
+    """The words and terms of an index, and their document frequencies."""
 
-    # What this reads of a lexical folder.
-    FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS)
+    # The files of a lexical folder that this class reads.
+    FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS_FILE)
 
     def __init__(self, folder: Path) -> None:
         self._starts = map_array(folder / "indptr.csc.index.npy")
         self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
         self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
-        # Read now, as the folder may be pruned while it is in use; parsed when a question has an unknown word.
-        self._words = (folder / _WORDS).read_bytes()
+        # Read now, as the folder may be pruned while in use; parsed when a question has an unknown word.
+        self._words = (folder / _WORDS_FILE).read_bytes()
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """Every word of the chunks, plain, and how they write it; what they write in small letters is no name."""
-        found: dict[str, str] = json.loads(self._words)
-        return found
+        """Normalised words of the chunks, with their written form; it is in lower case unless the word is a name."""
+        words: dict[str, str] = json.loads(self._words)
+        return words
 
     @cached_property
     def letters(self) -> str:
-        """The letters that these words are made of, but for those hardly used."""
-        found = Counter("".join(self.words))
-        return "".join(c for c, count in found.items() if c.isalpha() and count * _HARDLY > found.total())
+        """The letters of these words, without rare ones."""
+        counts = Counter("".join(self.words))
+        return "".join(c for c, count in counts.items() if c.isalpha() and count * _RARE_LETTER > counts.total())
 
     def counts(self, question: Iterable[str]) -> dict[int, float]:
-        """How often a question has each term that a chunk has, by the term's number."""
-        found = Counter(self._vocabulary[term] for term in question if term in self._vocabulary)
-        return {token: float(count) for token, count in found.items()}
+        """Term frequencies of a question, by term number; terms that no chunk has are left out."""
+        frequencies = Counter(self._vocabulary[term] for term in question if term in self._vocabulary)
+        return {number: float(count) for number, count in frequencies.items()}
 
     def knows(self, term: str) -> bool:
-        """Whether any chunk has the term."""
+        """Whether any chunk contains the term."""
         return term in self._vocabulary
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency, ln((N + 1) / (n + 1/2)): highest for a term nobody uses."""
+        """Inverse document frequency, ln((N + 1) / (n + 1/2)); highest for a term that no chunk contains."""
         span = self._span(term)
         return float(np.log((self.size + 1) / (span.stop - span.start + 0.5)))
 
     def _span(self, term: str) -> slice:
-        """Where the term's chunks stand in the arrays; empty for a term nobody uses."""
-        token = self._vocabulary.get(term)
-        return slice(0, 0) if token is None else slice(int(self._starts[token]), int(self._starts[token + 1]))
+        """The entries of the term in the arrays of BM25; empty for a term that no chunk contains."""
+        number = self._vocabulary.get(term)
+        return slice(0, 0) if number is None else slice(int(self._starts[number]), int(self._starts[number + 1]))
 
 
 class LexicalIndex(Vocabulary):
-    """BM25 scores of questions against every chunk, memory-mapped.
+    """BM25 scores of all chunks, memory-mapped.
 
-    bm25s computes what each term adds to each chunk when the index is written; answering is
-    adding those up. Reading its arrays here spares a question the import of scipy.
+    bm25s precomputes the weight of each term in each chunk; a score is their sum. Its arrays are read here, because
+    bm25s imports scipy.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._added = map_array(folder / "data.csc.index.npy")
+        self._weights = map_array(folder / "data.csc.index.npy")
         self._rows = map_array(folder / "indices.csc.index.npy")
 
-    def weights(self, row: int, own: Sequence[str]) -> dict[int, float]:
-        """What each term of a chunk adds to its BM25, by the term's number; `own` are all its terms."""
-        found = {}
-        for term in {*own} or {_NO_TERM}:
+    def weights(self, row: int, chunk_terms: Sequence[str]) -> dict[int, float]:
+        """BM25 weights of the terms of the chunk at `row`, by term number; `chunk_terms` are all its terms."""
+        weights = {}
+        for term in {*chunk_terms} or {_NO_TERM}:
             span = self._span(term)
-            at = span.start + int(np.searchsorted(self._rows[span], row))
-            found[self._vocabulary[term]] = float(self._added[at])
-        return found
+            position = span.start + int(np.searchsorted(self._rows[span], row))
+            weights[self._vocabulary[term]] = float(self._weights[position])
+        return weights
 
     def scores(self, question: Iterable[str]) -> NDArray[np.float32]:
-        """BM25 of every chunk for the question's terms, shape (size,)."""
-        found = np.zeros(self.size, np.float32)
+        """BM25 scores of all chunks for the terms of a question, shape (size,)."""
+        scores = np.zeros(self.size, np.float32)
         for term in question:
             span = self._span(term)
-            found[self._rows[span]] += self._added[span]
-        return found
+            scores[self._rows[span]] += self._weights[span]
+        return scores
 
 
 def write_lexical_index(folder: Path, texts: Iterable[str]) -> None:
-    """Write the BM25 index of `texts`, one for each row."""
-    import bm25s  # brings scipy, which answering does not need
+    """Write the BM25 index of `texts`, one per row."""
+    import bm25s  # imports scipy, which answering does not need
 
     index, forms = bm25s.BM25(method="lucene", k1=K1, b=B), Counter[str]()
-    index.index(_counted(texts, forms), show_progress=False)
+    index.index(_extract_terms(texts, forms), show_progress=False)
     index.save(folder, show_progress=False)
-    (folder / _WORDS).write_text(json.dumps(_words(forms), ensure_ascii=False), "utf-8")
+    (folder / _WORDS_FILE).write_text(json.dumps(_common_forms(forms), ensure_ascii=False), "utf-8")
 
 
-def _counted(texts: Iterable[str], forms: Counter[str]) -> list[list[str]]:
-    """The terms of each text; how often each word is written in which form is added to `forms`."""
-    found = []
+def _extract_terms(texts: Iterable[str], forms: Counter[str]) -> list[list[str]]:
+    """The terms of each text; the written forms of its words are counted in `forms`."""
+    term_lists = []
     for text in texts:
         forms.update(WRITTEN.findall(text))
-        found.append(terms(text) or [_NO_TERM])
-    return found
+        term_lists.append(terms(text) or [_NO_TERM])
+    return term_lists
 
 
-def _words(forms: Counter[str]) -> dict[str, str]:
-    """Each plain word in its most common form, in small letters if it is ever written so."""
+def _common_forms(forms: Counter[str]) -> dict[str, str]:
+    """Normalised words with their most common form, or the lower-case one if it occurs."""
     words: dict[str, str] = {}
     for form, _ in forms.most_common():
-        if not _UNPARTED.search(form) and (form.islower() or normalize_word(form) not in words):
+        if not _UNSPACED.search(form) and (form.islower() or normalize_word(form) not in words):
             words[normalize_word(form)] = form
     return words

@@ -1,6 +1,6 @@
-"""Where the text of a passage stands in its source: the locators that hold for it.
+"""The locators of a passage: page, address or time of its text in the source.
 
-A document of a thousand pages has as many locators; a passage carries the few that tell of it.
+A document of a thousand pages has a thousand locators; a passage carries only its own.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,23 +10,23 @@ from ingest.model import Locator
 
 
 class DocumentLocators:
-    """The locators of one document, by kind and in order."""
+    """The locators of a document, by kind, sorted by offset."""
 
     def __init__(self, locators: Iterable[Locator]) -> None:
-        self._kinds: dict[str, list[Locator]] = {}
+        self._by_kind: dict[str, list[Locator]] = {}
         for locator in sorted(locators, key=_offset):
-            self._kinds.setdefault(locator.kind, []).append(locator)
+            self._by_kind.setdefault(locator.kind, []).append(locator)
 
     def of(self, start: int, end: int) -> tuple[Locator, ...]:
-        """Of each kind the one in force at `start` and those that begin before `end`; of addresses also the next.
+        """The locators of `text[start:end]`: of each kind the last one before `start` and those before `end`.
 
-        Where the next address begins, the page of the passage ends.
+        Of addresses also the next, as the page of the passage ends there.
         """
-        found: list[Locator] = []
-        for kind, row in self._kinds.items():
-            first = max(0, bisect_right(row, start, key=_offset) - 1)
-            found += row[first : bisect_left(row, end, key=_offset) + (kind == "url")]
-        return tuple(found)
+        locators: list[Locator] = []
+        for kind, ordered in self._by_kind.items():
+            first = max(0, bisect_right(ordered, start, key=_offset) - 1)
+            locators += ordered[first : bisect_left(ordered, end, key=_offset) + (kind == "url")]
+        return tuple(locators)
 
 
 def _offset(locator: Locator) -> int:

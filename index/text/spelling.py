@@ -1,49 +1,53 @@
-"""Other spellings of a word that no passage has: a letter wrong, too many or missing, two swapped, or a blank missing.
+"""Spelling candidates for an unknown word: indexed words one edit away, and splits into two indexed words.
 
-Every spelling within one edit is made and looked up (Norvig, How to write a spelling corrector,
-2007), so that the time does not grow with the index. Knows words alone, no questions.
+An edit is a wrong, additional or missing letter, or two swapped ones. Every spelling within one edit is generated and
+looked up (Norvig, How to write a spelling corrector, 2007), so the time does not grow with the index. Must not know
+questions.
 """
 
 from collections.abc import Iterator
 
 from index.text.lexical import Vocabulary, terms
 
-# A shorter word is another one as soon as a letter of it changes; so is a code, as gpt2 and gpt3 are.
-_SHORTEST = 4
+# Shorter words are not corrected: one edit makes another word of them, as with codes such as gpt2 and gpt3.
+_MIN_LENGTH = 4
 
 
 def words_within_one_edit(index: Vocabulary, word: str) -> list[str]:
-    """The plain words of the index within one edit of a plain `word`, the more passages have them the earlier.
+    """The indexed words within one edit of a normalised `word`, the most frequent first.
 
-    Those that begin otherwise come last, and only if they are names: the first letter is rarely a slip.
+    Words with another first letter come last and must be names, as the first letter is rarely mistyped.
     """
-    near = {other for other in _edits(word, index.letters) if len(other) >= _SHORTEST and other in index.words}
-    likely = [other for other in near - {word} if other[0] == word[0] or not index.words[other].islower()]
-    return sorted(likely, key=lambda other: (other[0] != word[0], _rarity(index, other), other))
+    known = {edit for edit in _generate_edits(word, index.letters) if len(edit) >= _MIN_LENGTH and edit in index.words}
+    likely = [other for other in known - {word} if other[0] == word[0] or not index.words[other].islower()]
+    return sorted(likely, key=lambda other: (other[0] != word[0], _min_rarity(index, other), other))
 
 
 def word_splits(index: Vocabulary, word: str) -> list[tuple[str, str]]:
-    """The ways to part a plain `word` into two words of the index, the rarest first; none into words like "the"."""
-    cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1) if not word.isdigit()]
-    known = [(one, two) for one, two in cuts if one in index.words and two in index.words and terms(one) and terms(two)]
-    return sorted(known, key=lambda cut: -sum(_rarity(index, part) for part in cut))
+    """The splits of a normalised `word` into two indexed words, the rarest first; none has a stop word."""
+    splits = [(word[:n], word[n:]) for n in range(2, len(word) - 1) if not word.isdigit()]
+    known = [split for split in splits if all(half in index.words and terms(half) for half in split)]
+    return sorted(known, key=lambda split: -sum(_min_rarity(index, half) for half in split))
 
 
-def _rarity(index: Vocabulary, word: str) -> float:
+def _min_rarity(index: Vocabulary, word: str) -> float:
     return min((index.rarity(term) for term in terms(word)), default=0.0)
 
 
-def _edits(word: str, letters: str) -> Iterator[str]:
-    """All words within one edit; in a short one no letter is too many or wrong, in a code at most two are swapped."""
-    if len(word) < _SHORTEST or not any(c.isalpha() for c in word):
+def _generate_edits(word: str, letters: str) -> Iterator[str]:
+    """All strings within one edit.
+
+    No letter of a short word is removed or replaced; in a code, a word with a digit, letters are only swapped.
+    """
+    if len(word) < _MIN_LENGTH or not any(c.isalpha() for c in word):
         return
-    code = any(c.isdigit() for c in word)
-    for at in range(len(word) + 1):
-        before, after = word[:at], word[at:]
+    is_code = any(c.isdigit() for c in word)
+    for position in range(len(word) + 1):
+        before, after = word[:position], word[position:]
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
-        if not code:
+        if not is_code:
             yield from (before + c + after for c in letters)
-        if after and not code and len(word) > _SHORTEST:
+        if after and not is_code and len(word) > _MIN_LENGTH:
             yield before + after[1:]
             yield from (before + c + after[1:] for c in letters)

@@ -1,4 +1,4 @@
-"""Vectors on disk and in memory: one for each passage, one for each token, and their formats.
+"""Vector indexes: one vector per passage, one per token, and their file formats.
 
 Must not know texts, resources or questions.
 """

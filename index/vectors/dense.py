@@ -1,7 +1,7 @@
-"""Dense vectors in FAISS, memory-mapped: exact, in half precision, or that with an inverted file which proposes rows.
+"""The dense index: FAISS vectors, memory-mapped, in full precision, half precision, or half with an inverted file.
 
-Which of these an index has follows from its size (`index.vectors.index_types`). Whatever it is, cosines are those of the
-vectors as they are kept, in full or half precision; a coarser code only ever proposes.
+`index.vectors.index_types` chooses the type by size. Cosines are always computed from the stored vectors, in full or
+half precision; the coarser codes of the inverted file only propose rows.
 """
 
 from collections.abc import Iterator
@@ -12,105 +12,104 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.onnx import Vectors
-from index.vectors.arrays import FileSlices
+from index.arrays import FileSlices, Vectors
 from index.vectors.matmul import inner_products
 
-# Rows that an inverted file proposes for each that is wanted, and at least, as its codes are coarse.
-_PROPOSED, _LEAST = 3, 600
+# Rows that the inverted file proposes per requested row, and at least: its codes are coarse.
+_PROPOSALS_PER_ROW, _MIN_PROPOSALS = 3, 600
 
 
 class VectorIndex:
-    """Inner product over unit vectors, which is their cosine. A position is a chunk's row."""
+    """Cosines of unit vectors, as inner products. Positions are the rows of chunks."""
 
     def __init__(self, path: Path, cells: Path | None = None) -> None:
-        """Open the vectors, and the inverted file over them where there is one."""
+        """Open the vectors at `path`, and their inverted file at `cells`, if given."""
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         self._cells = faiss.read_index(str(cells), faiss.IO_FLAG_MMAP_IFC) if cells else None
-        self._halves = _Halves(path, self._index.ntotal, self._index.d) if cells else None
+        self._half_vectors = _HalfVectors(path, self._index.ntotal, self._index.d) if cells else None
 
     @property
     def size(self) -> int:
-        """How many vectors there are; -1 where the inverted file has another number."""
-        agree = self._cells is None or self._cells.ntotal == self._index.ntotal
-        return int(self._index.ntotal) if agree else -1
+        """The number of vectors; -1 if the inverted file has another number."""
+        is_consistent = self._cells is None or self._cells.ntotal == self._index.ntotal
+        return int(self._index.ntotal) if is_consistent else -1
 
     @property
     def dim(self) -> int:
-        """How many numbers a vector has."""
+        """Dimension of a vector."""
         return int(self._index.d)
 
     def top(self, question: Vectors, k: int, allowed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Rows of the `k` vectors nearest to `question` (shape (dim,)), best first.
 
-        Among `allowed` rows it is always the whole comparison, as those of a filter may lie in any cell.
+        With `allowed` rows the search is exhaustive, as they may lie in any cell.
         """
         if self._cells is not None and allowed is None:
-            return self._proposed(self._cells, question, k)
+            return self._top_of_cells(self._cells, question, k)
         parameters = None
         if allowed is not None:
             mask = np.zeros(self.size, np.bool_)
             mask[allowed] = True
             bits = np.packbits(mask, bitorder="little")
-            chosen = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # SWIG
-            parameters = faiss.SearchParameters(sel=chosen)  # type: ignore[call-arg]  # SWIG
-        with _alone():
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # SWIG
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # SWIG
+        with _single_thread():
             _, rows = self._index.search(question[None, :], min(k, self.size), params=parameters)
-        found: NDArray[np.int64] = rows[0][rows[0] >= 0]
-        return found
+        nearest: NDArray[np.int64] = rows[0][rows[0] >= 0]
+        return nearest
 
-    def _proposed(self, cells: "faiss.Index", question: Vectors, k: int) -> NDArray[np.int64]:
-        """The nearest of the rows that an inverted file proposes."""
-        _, rows = cells.search(question[None, :], min(max(_PROPOSED * k, _LEAST), self.size))
-        near: NDArray[np.int64] = np.sort(rows[0][rows[0] >= 0])
-        best = np.argsort(-self.cosines(question, near), kind="stable")[:k]
-        return near[best]
+    def _top_of_cells(self, cells: "faiss.Index", question: Vectors, k: int) -> NDArray[np.int64]:
+        """The nearest of the rows that the inverted file proposes."""
+        _, rows = cells.search(question[None, :], min(max(_PROPOSALS_PER_ROW * k, _MIN_PROPOSALS), self.size))
+        proposed: NDArray[np.int64] = np.sort(rows[0][rows[0] >= 0])
+        best = np.argsort(-self.cosines(question, proposed), kind="stable")[:k]
+        return proposed[best]
 
     def cosines(self, question: Vectors, rows: NDArray[np.int64]) -> Vectors:
-        """Cosine of `question` and each of `rows`, shape (len(rows),)."""
-        # Not BLAS, whose threads cost milliseconds on busy cores for so little work.
-        found: Vectors = np.einsum("ij,j->i", self._vectors(rows), question)
-        return found
+        """Cosines of `question` and the vectors at `rows`, shape (len(rows),)."""
+        # Not BLAS: its threads cost milliseconds on busy cores, for little work.
+        cosines: Vectors = np.einsum("ij,j->i", self._read_rows(rows), question)
+        return cosines
 
     def between(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Vectors:
-        """Cosine of each of `rows` and each of `others`, shape (len(rows), len(others))."""
+        """Cosines of the vectors at `rows` and those at `others`, shape (len(rows), len(others))."""
         if not len(rows) or not len(others):
             return np.zeros((len(rows), len(others)), np.float32)
-        return inner_products(self._vectors(rows), self._vectors(others))
+        return inner_products(self._read_rows(rows), self._read_rows(others))
 
-    def _vectors(self, rows: NDArray[np.int64]) -> Vectors:
-        if self._halves is not None:
-            return self._halves.read(rows)
-        found: Vectors = self._index.reconstruct_batch(rows)
-        return found
+    def _read_rows(self, rows: NDArray[np.int64]) -> Vectors:
+        if self._half_vectors is not None:
+            return self._half_vectors.read(rows)
+        vectors: Vectors = self._index.reconstruct_batch(rows)
+        return vectors
 
     def part(self, start: int, stop: int) -> Vectors:
-        """The vectors of the rows from `start` to before `stop`, or to the last; shape (rows, dim)."""
-        found: Vectors = self._index.reconstruct_n(start, min(stop, self.size) - start)
-        return found
+        """The vectors of the rows from `start` to before `stop`, as far as there are; shape (rows, dim)."""
+        vectors: Vectors = self._index.reconstruct_n(start, min(stop, self.size) - start)
+        return vectors
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let FAISS take one thread: another has to be woken, and then spins. What is set counts for this thread alone."""
-    usual = faiss.omp_get_max_threads()
+def _single_thread() -> Iterator[None]:
+    """Restrict FAISS to one thread, as others must be woken and then spin. The setting is local to this thread."""
+    previous = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)
     try:
         yield
     finally:
-        faiss.omp_set_num_threads(usual)
+        faiss.omp_set_num_threads(previous)
 
 
-class _Halves:
-    """Single vectors out of a file in half precision, in which FAISS has them behind each other at its end."""
+class _HalfVectors:
+    """Single vectors of a file in half precision, where FAISS stores them consecutively at the end."""
 
     def __init__(self, path: Path, count: int, dim: int) -> None:
-        self._pieces, self._width = FileSlices(path), 2 * dim
+        self._slices, self._width = FileSlices(path), 2 * dim
         self._start = path.stat().st_size - count * self._width
 
     def read(self, rows: NDArray[np.int64]) -> Vectors:
-        """The vectors of these rows, shape (len(rows), dim)."""
-        found = np.empty((len(rows), self._width), np.uint8)
-        for into, row in zip(found, rows.tolist(), strict=True):
-            self._pieces.into(into, self._start + row * self._width)
-        return found.view(np.float16).astype(np.float32)
+        """The vectors at `rows`, shape (len(rows), dim)."""
+        vectors = np.empty((len(rows), self._width), np.uint8)
+        for target, row in zip(vectors, rows.tolist(), strict=True):
+            self._slices.into(target, self._start + row * self._width)
+        return vectors.view(np.float16).astype(np.float32)

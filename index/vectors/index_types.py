@@ -1,8 +1,7 @@
-"""Which type of vector index a generation gets, by its size; writes it, and measures what it finds.
+"""Choose the type of the vector index by size, write it, and measure its recall.
 
-Exact while a full scan is quick, then half precision, then half precision with an inverted file in front of
-it (ARCHITECTURE.md has the table). A type that finds fewer than FLOOR of the ten nearest gives its place to the
-next better one.
+Exact while a full scan is fast, then half precision, then half precision with an inverted file
+(ARCHITECTURE.md has the table). A type with a recall below FLOOR is replaced by the next more exact one.
 """
 
 from dataclasses import dataclass, replace
@@ -12,23 +11,23 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from index.encoder.onnx import Vectors
+from index.arrays import Vectors
 from index.vectors.dense import VectorIndex
 
-# Share of the ten nearest that must be found, and what an inverted file is searched deeply enough for.
-FLOOR, _AIM = 0.97, 0.99
-# Questions by which that is measured, how many nearest of each, and how far they are from the vector they are made of.
-_QUESTIONS, _NEAREST, _AWAY = 200, 10, 1.7
-# How deep the inverted file is asked to find them: as a search is.
+# Lowest recall that is accepted, and the recall for which the number of probed cells is chosen.
+FLOOR, _TARGET_RECALL = 0.97, 0.99
+# Sampled questions, nearest neighbours of each, and the weight of the other vector mixed into a question.
+_QUESTIONS, _NEAREST, _MIX_WEIGHT = 200, 10, 1.7
+# Depth at which the index is searched for them: that of a search.
 _DEPTH = 200
-# Cells searched, the fewest that find enough; cells for each square root of the vectors; vectors a cell is found by.
-_PROBES, _CELLS, _TRAINED = (16, 32, 64, 128, 256, 512), 2, 40
-# Vectors that are compared or added at a time.
+# Numbers of probed cells to try; cells per square root of the number of vectors; training vectors per cell.
+_PROBES, _CELLS_PER_ROOT, _TRAINING_PER_CELL = (16, 32, 64, 128, 256, 512), 2, 40
+# Vectors added at a time.
 _BATCH = 65_536
 
 
 class VectorIndexType(StrEnum):
-    """How vectors are kept. AUTO chooses by size."""
+    """Type of the vector index. AUTO chooses by size."""
 
     AUTO = "auto"
     EXACT = "exact"
@@ -38,13 +37,13 @@ class VectorIndexType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexTypeLimits:
-    """Up to how many vectors a type is taken: what lies beyond `half` gets an inverted file."""
+    """The largest number of vectors for each type; beyond `half` they get an inverted file."""
 
     exact: int = 50_000
     half: int = 400_000
 
     def type(self, count: int) -> VectorIndexType:
-        """The type for so many vectors."""
+        """The type for `count` vectors."""
         return (
             VectorIndexType.EXACT
             if count <= self.exact
@@ -56,7 +55,7 @@ class IndexTypeLimits:
 
 @dataclass(frozen=True, slots=True)
 class WrittenIndex:
-    """How vectors were kept, the share of the ten nearest that is found so, and why it is not as wished."""
+    """Type and recall of a written index, and a remark if the type is not the requested one."""
 
     type: VectorIndexType
     recall: float
@@ -67,11 +66,11 @@ def write_vector_index(
     path: Path,
     cells: Path,
     vectors: Vectors,
-    wished: VectorIndexType = VectorIndexType.AUTO,
-    bounds: IndexTypeLimits = IndexTypeLimits(),
+    requested: VectorIndexType = VectorIndexType.AUTO,
+    limits: IndexTypeLimits = IndexTypeLimits(),
 ) -> WrittenIndex:
-    """Write an index over `vectors`, shape (n, dim), at `path`, and its inverted file, if it gets one, at `cells`."""
-    kind = bounds.type(len(vectors)) if wished is VectorIndexType.AUTO else wished
+    """Write an index of `vectors`, shape (n, dim), at `path`, and its inverted file, if any, at `cells`."""
+    kind = limits.type(len(vectors)) if requested is VectorIndexType.AUTO else requested
     recall = {
         VectorIndexType.EXACT: _write_exact,
         VectorIndexType.HALF: _write_half,
@@ -83,81 +82,81 @@ def write_vector_index(
     better = write_vector_index(
         path, cells, vectors, VectorIndexType.HALF if kind is VectorIndexType.CELLS else VectorIndexType.EXACT
     )
-    found = f"'{kind}' finds {recall:.3f} of the nearest passages and {FLOOR} are asked"
-    return replace(better, remark=f"Vectors are kept as '{better.type}', since {found}.")
+    reason = f"'{kind}' finds {recall:.3f} of the nearest passages and {FLOOR} are asked"
+    return replace(better, remark=f"Vectors are kept as '{better.type}', since {reason}.")
 
 
 def _write_exact(path: Path, _cells: Path, vectors: Vectors) -> float:
-    _add(path, faiss.IndexFlatIP(vectors.shape[1]), vectors)
+    _write_faiss(path, faiss.IndexFlatIP(vectors.shape[1]), vectors)
     return 1.0
 
 
 def _write_half(path: Path, _cells: Path, vectors: Vectors) -> float:
-    _add_half(path, vectors)
-    return _found(VectorIndex(path), *_asked(vectors))
+    _write_half_vectors(path, vectors)
+    return _measure_recall(VectorIndex(path), *_sample_questions(vectors))
 
 
-def _add_half(path: Path, vectors: Vectors) -> None:
+def _write_half_vectors(path: Path, vectors: Vectors) -> None:
     kind = faiss.ScalarQuantizer.QT_fp16
-    _add(path, faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT), vectors)
+    _write_faiss(path, faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT), vectors)
 
 
-def _add(path: Path, index: "faiss.Index", vectors: Vectors) -> None:
-    index.train(np.ascontiguousarray(vectors[:1]))  # nothing to learn for these types, but it is asked for
+def _write_faiss(path: Path, index: "faiss.Index", vectors: Vectors) -> None:
+    index.train(np.ascontiguousarray(vectors[:1]))  # has no effect on these types, but is required
     for start in range(0, len(vectors), _BATCH):
         index.add(np.ascontiguousarray(vectors[start : start + _BATCH]))
     faiss.write_index(index, str(path))
 
 
 def _write_cells(path: Path, cells: Path, vectors: Vectors) -> float:
-    """Half precision, and the inverted file that probes the fewest cells which find enough."""
-    _add_half(path, vectors)
-    index = _trained(vectors)
+    """Write half precision vectors and an inverted file that probes as few cells as the target recall needs."""
+    _write_half_vectors(path, vectors)
+    index = _train_inverted_file(vectors)
     for start in range(0, len(vectors), _BATCH):
         index.add(np.ascontiguousarray(vectors[start : start + _BATCH]))
-    questions, nearest = _asked(vectors)
+    questions, nearest = _sample_questions(vectors)
     recall = 0.0
     for probes in [probes for probes in _PROBES if probes < index.nlist] or [index.nlist]:
         index.nprobe = probes
         faiss.write_index(index, str(cells))
-        recall = _found(VectorIndex(path, cells), questions, nearest)
-        if recall >= _AIM:
+        recall = _measure_recall(VectorIndex(path, cells), questions, nearest)
+        if recall >= _TARGET_RECALL:
             break
     return recall
 
 
-def _trained(vectors: Vectors) -> "faiss.IndexIVF":
-    """An empty inverted file whose cells were found from a sample of the vectors."""
+def _train_inverted_file(vectors: Vectors) -> "faiss.IndexIVF":
+    """An empty inverted file with cells trained on a sample of the vectors."""
     count, dim = vectors.shape
-    cells = max(1, min(int(_CELLS * count**0.5), count // _TRAINED))
-    sample = vectors[np.sort(np.random.default_rng(0).permutation(count)[: _TRAINED * cells])]
+    cells = max(1, min(int(_CELLS_PER_ROOT * count**0.5), count // _TRAINING_PER_CELL))
+    sample = vectors[np.sort(np.random.default_rng(0).permutation(count)[: _TRAINING_PER_CELL * cells])]
     centres = faiss.IndexFlatIP(dim)
-    grouping = faiss.Clustering(dim, cells)
-    grouping.spherical, grouping.niter, grouping.min_points_per_centroid = True, 8, 1
-    grouping.train(sample, centres)
+    clustering = faiss.Clustering(dim, cells)
+    clustering.spherical, clustering.niter, clustering.min_points_per_centroid = True, 8, 1
+    clustering.train(sample, centres)
     index = faiss.IndexIVFRaBitQ(centres, dim, cells, faiss.METRIC_INNER_PRODUCT)
-    index.qb = 8  # bits of a question's numbers
+    index.qb = 8  # bits per number of a question
     index.train(sample)
     return index
 
 
-def _asked(vectors: Vectors) -> tuple[Vectors, list[set[int]]]:
-    """Made-up questions, and the rows that are nearest to each by full comparison.
+def _sample_questions(vectors: Vectors) -> tuple[Vectors, list[set[int]]]:
+    """Synthetic questions, shape (n, dim), and the rows nearest to each by exhaustive search.
 
-    Each is a sampled vector turned towards another until the two are as far apart as a question and its passage.
+    A question is the mixture of two sampled vectors, as far from the first as a real question is from its passage.
     """
     random, count = np.random.default_rng(1), min(_QUESTIONS, len(vectors))
-    one, other = (vectors[random.permutation(len(vectors))[:count]] for _ in range(2))
-    questions = np.ascontiguousarray(one + _AWAY * other)
+    first, second = (vectors[random.permutation(len(vectors))[:count]] for _ in range(2))
+    questions = np.ascontiguousarray(first + _MIX_WEIGHT * second)
     questions /= np.linalg.norm(questions, axis=1, keepdims=True)
     _, rows = faiss.knn(questions, vectors, min(_NEAREST, len(vectors)), faiss.METRIC_INNER_PRODUCT)
-    return questions, [set(nearest) for nearest in rows.tolist()]
+    return questions, [set(row) for row in rows.tolist()]
 
 
-def _found(index: VectorIndex, questions: Vectors, nearest: list[set[int]]) -> float:
-    """The share of the nearest that is among the first as many that the index gives."""
+def _measure_recall(index: VectorIndex, questions: Vectors, nearest: list[set[int]]) -> float:
+    """Recall: the share of the nearest rows that the index returns first."""
     counts = [
-        len(wanted & set(index.top(question, _DEPTH)[: len(wanted)].tolist()))
-        for question, wanted in zip(questions, nearest, strict=True)
+        len(rows & set(index.top(question, _DEPTH)[: len(rows)].tolist()))
+        for question, rows in zip(questions, nearest, strict=True)
     ]
     return sum(counts) / sum(map(len, nearest))

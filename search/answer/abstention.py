@@ -14,6 +14,7 @@ import numpy as np
 
 from index.arrays import Vectors
 from index.encoder.onnx import Encoding
+from index.model import Manifest
 from index.reader import IndexReader
 from index.text.lexical import terms
 from search.model import Verdict
@@ -81,11 +82,25 @@ def _stray_share(question: str, matches: Sequence[Match]) -> float:
     return 1.0 - most / len(names)
 
 
-def verdict(evidence: Evidence) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What an answer needs in one index: log odds (`certainty`), and the cosine of related reading (`topic`)."""
+
+    certainty: float = 0.0
+    topic: float = RELATED
+
+
+def thresholds_of(manifest: Manifest) -> Thresholds:
+    """The thresholds that the build learned, else the shipped ones."""
+    learned = manifest.abstention
+    return Thresholds(learned.get("certainty", 0.0), learned.get("topic", RELATED))
+
+
+def verdict(evidence: Evidence, thresholds: Thresholds) -> Verdict:
     """Whether to answer, to show related reading, or neither; nothing is related to a question of unknown words."""
-    if certainty(evidence) >= 0:
+    if certainty(evidence) >= thresholds.certainty:
         return Verdict.ANSWERED
-    return Verdict.RELATED if evidence.topic >= RELATED and evidence.unknown < 1 else Verdict.NOTHING
+    return Verdict.RELATED if evidence.topic >= thresholds.topic and evidence.unknown < 1 else Verdict.NOTHING
 
 
 def certainty(evidence: Evidence) -> float:

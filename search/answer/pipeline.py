@@ -80,7 +80,7 @@ def examine_hits(
     passages = _select_passages(index_reader, state.hits[: max(_EXAMINED, sentences) if is_list else _EXAMINED])
     matches = match_passages(index_reader, encoding, [passage for passage, _ in passages])
     evidence = abstention.gather_evidence(index_reader, query.question, encoding, _best_matches(matches, passages))
-    outcome = abstention.verdict(evidence)
+    outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
         return AnswerEvidence(evidence, Answer(outcome, abstention.REASONS[outcome]))
     scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]

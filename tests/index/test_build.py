@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import generation, integrity
+from index import integrity, publishing
+from index.arrays import Vectors
 from index.build import BuildInput, Recipe, build
+from index.current import current_name
 from index.encoder import export
-from index.encoder.onnx import Vectors
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
 from index.generation import Generation, open_current
 from index.layout import OWNERS, Layout
@@ -40,7 +41,8 @@ def run(layout: Layout, code: str) -> "subprocess.CompletedProcess[str]":
     script = f"""
 import os, resource, signal, sys
 from pathlib import Path
-from index import build, generation
+from index import build, publishing
+from index.build import pipeline
 from index.layout import Layout
 from tests.index.material import material
 {code}
@@ -77,7 +79,7 @@ def test_row_position_and_owner_are_the_same_number_everywhere(paged: Generation
     listed = paged.catalog.resources()
     assert sorted(passages) == list(range(6))
     for row, passage in passages.items():
-        vector = paged.encoder.passage(passage.embedded).vector
+        vector = paged.encoder.encode_passage(passage.embedded).vector
         assert paged.vectors.top(vector, 1)[0] == row
         assert paged.lexical.scores(["alarm"])[row] == 0 or "Alarms" in passage.embedded
         assert passage.resource_id == listed[int(paged.owners[row])].resource.id
@@ -190,11 +192,11 @@ def test_another_process_that_builds_meanwhile_is_refused(bare: Layout) -> None:
 @pytest.mark.parametrize(
     ("step", "trouble"),
     [
-        ("catalog.write_catalog", KeyboardInterrupt()),
-        ("index_types.write_vector_index", OSError(errno.ENOSPC, "No space left on device")),
-        ("lexical.write_lexical_index", KeyboardInterrupt()),
-        ("generation.seal", OSError(errno.ENOSPC, "No space left on device")),
-        ("generation.publish", KeyboardInterrupt()),
+        ("build.catalog_writer.write_catalog", KeyboardInterrupt()),
+        ("vectors.index_types.write_vector_index", OSError(errno.ENOSPC, "No space left on device")),
+        ("text.lexical.write_lexical_index", KeyboardInterrupt()),
+        ("publishing.seal", OSError(errno.ENOSPC, "No space left on device")),
+        ("publishing.publish", KeyboardInterrupt()),
     ],
 )
 def test_trouble_at_any_step_leaves_what_is_live(
@@ -204,7 +206,7 @@ def test_trouble_at_any_step_leaves_what_is_live(
         raise trouble
 
     before = state(built)
-    monkeypatch.setattr(f"index.build.{step}", fail)
+    monkeypatch.setattr(f"index.{step}", fail)
     with pytest.raises(type(trouble)):
         build(material("one", "two"), built)
     assert state(built) == before
@@ -251,9 +253,9 @@ def test_vectors_that_cannot_be_written_are_an_os_error(built: Layout, monkeypat
         build(CHANGED, built)
 
 
-@pytest.mark.parametrize("step", ["build._verify", "generation.set_current"])
+@pytest.mark.parametrize("step", ["pipeline._verify_samples", "publishing.set_current"])
 def test_a_killed_build_leaves_what_is_live_and_the_next_sweeps_up(built: Layout, step: str) -> None:
-    live = generation.current_name(built)
+    live = current_name(built)
     done = run(built, f"{step} = lambda *_args: os.kill(os.getpid(), signal.SIGKILL)")
     assert done.returncode == -signal.SIGKILL
     assert open_current(built).name == live
@@ -277,7 +279,7 @@ def test_vectors_that_do_not_find_their_passages_are_not_published(
 
 
 def test_what_a_reader_would_refuse_is_not_published(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = generation.seal
+    real = publishing.seal
 
     def damaging(folder: Path, manifest: Manifest) -> str:
         name = real(folder, manifest)
@@ -285,7 +287,7 @@ def test_what_a_reader_would_refuse_is_not_published(built: Layout, monkeypatch:
         return name
 
     before = state(built)
-    monkeypatch.setattr(generation, "seal", damaging)
+    monkeypatch.setattr(publishing, "seal", damaging)
     with pytest.raises(Damaged, match=r"owners\.npy .* was altered"):
         build(CHANGED, built)
     assert state(built) == before
@@ -304,10 +306,10 @@ def test_a_build_keeps_three_generations(built: Layout) -> None:
     older = [f"2020010{n}T000000000000Z-00000000" for n in range(3)]
     for name in older:
         built.generation(name).mkdir()
-    live = generation.current_name(built)
+    live = current_name(built)
     assert built.published() == [live, *reversed(older)]
-    assert build(CHANGED, built).name == generation.current_name(built)
-    assert built.published() == [generation.current_name(built), live, older[2]]
+    assert build(CHANGED, built).name == current_name(built)
+    assert built.published() == [current_name(built), live, older[2]]
 
 
 def test_a_build_mends_a_current_that_names_nothing(built: Layout) -> None:
@@ -336,7 +338,7 @@ from pathlib import Path
 from index.generation import open_current
 from index.layout import Layout
 opened = open_current(Layout(Path({str(four.data)!r})))
-opened.vectors.top(opened.encoder.question("What is drift?").vector, 3)
+opened.vectors.top(opened.encoder.encode_question("What is drift?").vector, 3)
 opened.lexical.scores(["drift"])
 heavy = {{"torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "nupunkt", "httpx2"}}
 print(sorted(heavy & set(sys.modules)))
@@ -352,7 +354,7 @@ def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: 
     assert (again.is_new, again.encoded, again.remark) == (True, 0, "")
     assert (again.manifest.vectors, again.manifest.recall) == ({"wished": kind, "type": kind}, 1.0)
     assert not build(material(), built, Recipe(vectors=kind)).is_new
-    question = before.encoder.question("What is drift?").vector
+    question = before.encoder.encode_question("What is drift?").vector
     for owners in (None, [1, 3]):
         one, other = (opened.candidates(question, ["drift"], 3, 3, owners) for opened in (before, open_current(built)))
         assert one.rows.tolist() == other.rows.tolist()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import catalog
+from index.build import catalog_writer
 from index.catalog import Catalog, ListedResource
 from index.generation import Generation
 from index.model import Chunk
@@ -25,7 +25,7 @@ CHUNKS = [(0, Chunk(0, 5, (), ((0, 5),))), (1, Chunk(5, 11, ("Part", "Chapter"),
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    catalog.write_catalog(
+    catalog_writer.write_catalog(
         tmp_path / "c.sqlite", [(WHOLE, "read", ""), (BARE, "no address", "why")], [(0, NOTE), (0, PAGE)], CHUNKS
     )
     return tmp_path / "c.sqlite"
@@ -65,7 +65,7 @@ def test_a_passage_is_a_span_of_its_document_and_embedded_below_its_context(writ
 
 def test_a_passage_carries_the_locators_that_hold_for_it(tmp_path: Path) -> None:
     pages = Locator(0, "page", 1), Locator(5, "page", 2), Locator(0, "url", "https://a.org/b#x")
-    catalog.write_catalog(
+    catalog_writer.write_catalog(
         tmp_path / "p.sqlite", [(WHOLE, "read", "")], [(0, replace(PAGE, locators=pages))], [(0, CHUNKS[1][1])]
     )
     assert Catalog(tmp_path / "p.sqlite").passages([0])[0].places == pages[1:]
@@ -76,7 +76,7 @@ def test_no_numbers_give_nothing(written: Catalog) -> None:
 
 
 def test_the_size_is_that_of_the_chunks(written: Catalog, tmp_path: Path) -> None:
-    catalog.write_catalog(tmp_path / "empty.sqlite", [], [], [])
+    catalog_writer.write_catalog(tmp_path / "empty.sqlite", [], [], [])
     assert (written.size, Catalog(tmp_path / "empty.sqlite").size) == (2, 0)
 
 

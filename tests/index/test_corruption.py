@@ -88,7 +88,7 @@ def _is_found(layout: Layout, name: str, newer: str, older: str) -> None:
     assert str(found.value).count("\n") == 0
     opened = open_current(layout)
     assert opened.name == older
-    assert opened.remark.startswith(found.value.what)
+    assert opened.remark.startswith(found.value.problem)
     opened.close()
 
 

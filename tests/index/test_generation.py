@@ -12,20 +12,13 @@ from filelock import FileLock
 from index import generation as module
 from index import integrity
 from index.build import build
+from index.current import current_name, set_current
 from index.errors import Busy, Damaged, IndexingError, NoIndex
-from index.generation import (
-    Generation,
-    _best,
-    current_name,
-    open_current,
-    open_live,
-    prune,
-    set_current,
-    use_generation,
-)
+from index.generation import Generation, _top_scores, open_current, open_live
 from index.integrity import FORMAT, file_digest, read_manifest
 from index.layout import Layout
 from index.model import Manifest
+from index.publishing import prune, remove_folders, use_generation
 from tests.index.material import material
 
 MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew"
@@ -223,8 +216,8 @@ def test_readers_never_see_anything_but_a_whole_generation(two: Layout) -> None:
 
 def test_what_is_open_goes_on_answering_when_its_folder_is_gone(built: Layout) -> None:
     opened = open_current(built)
-    module.remove_folders([live(built)])
-    vector = opened.encoder.question("What are gradient boosted trees for?").vector
+    remove_folders([live(built)])
+    vector = opened.encoder.encode_question("What are gradient boosted trees for?").vector
     row = int(opened.vectors.top(vector, 1)[0])
     assert opened.catalog.passages([row])[row].text.startswith("Gradient boosted trees")
 
@@ -332,7 +325,7 @@ def test_a_whole_current_has_nothing_to_remark(two: Layout) -> None:
 def test_the_best_rows_of_a_large_index_are_those_of_a_full_comparison(kinds: int) -> None:
     random = np.random.default_rng(kinds)
     scores = random.integers(0, kinds + 1, 70_000).astype(np.float32) * (random.random(70_000) < 0.5)
-    found = _best(scores, 50, None)
+    found = _top_scores(scores, 50, None)
     assert len(set(found.tolist())) == 50
     assert sorted(scores[found]) == sorted(np.sort(scores)[-50:])
 
@@ -340,4 +333,4 @@ def test_the_best_rows_of_a_large_index_are_those_of_a_full_comparison(kinds: in
 def test_rows_that_score_nothing_are_not_among_the_best() -> None:
     scores = np.zeros(70_000, np.float32)
     scores[[3, 60_000]] = 1
-    assert sorted(_best(scores, 50, None).tolist()) == [3, 60_000]
+    assert sorted(_top_scores(scores, 50, None).tolist()) == [3, 60_000]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.layout import Layout, is_name
+from index.layout import Layout, is_generation_name
 
 NAME = "20260101T000000000000Z-0123abcd"
 
@@ -13,8 +13,8 @@ NAME = "20260101T000000000000Z-0123abcd"
     "name", ["", ".", "..", f"../{NAME}", f"{NAME}/", f"{NAME}\n", NAME.upper(), NAME[:-1], "CURRENT"]
 )
 def test_what_is_no_name_of_a_generation_is_known(name: str) -> None:
-    assert is_name(NAME)
-    assert not is_name(name)
+    assert is_generation_name(NAME)
+    assert not is_generation_name(name)
 
 
 def test_generations_are_listed_newest_first_and_nothing_else(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from typing import cast
 import numpy as np
 import pytest
 
+from index.arrays import Vectors
 from index.encoder import cache as module
 from index.encoder.cache import VectorCache
-from index.encoder.onnx import Encoding, OnnxEncoder, Vectors
+from index.encoder.onnx import Encoding, OnnxEncoder
 from index.model import Chunk
 from index.text.chunking import make_chunks
 from index.vectors.token_vectors import pack_vectors
@@ -48,14 +49,14 @@ def test_what_comes_from_the_cache_is_what_was_encoded(path: Path, encoder: Onnx
     first, second = encoded(path, encoder, *NOTES), encoded(path, encoder, *NOTES)
     assert (first[1], second[1]) == (4, 0)
     assert np.array_equal(first[0], second[0])
-    assert np.array_equal(first[0], np.stack([encoder.passage(note).vector for note in NOTES]))
+    assert np.array_equal(first[0], np.stack([encoder.encode_passage(note).vector for note in NOTES]))
 
 
 def test_token_vectors_come_from_the_cache_as_they_were_packed(path: Path, encoder: OnnxEncoder) -> None:
     for _ in range(2):
         with VectorCache(path) as cache:
             found = [passage.tokens for passage in cache.passages(encoder, [*NOTES, ""], quiet)]
-        expected = [pack_vectors(encoder.passage(text).tokens) for text in [*NOTES, ""]]
+        expected = [pack_vectors(encoder.encode_passage(text).tokens) for text in [*NOTES, ""]]
         assert all(np.array_equal(a, b) for a, b in zip(found[:4], expected[:4], strict=True))
         assert len(found[4]) == 0
 
@@ -64,7 +65,7 @@ def test_only_new_texts_are_encoded_and_stand_in_their_place(path: Path, encoder
     encoded(path, encoder, NOTES[0], NOTES[2])
     vectors, count = encoded(path, encoder, *NOTES)
     assert count == 2
-    assert np.array_equal(vectors, np.stack([encoder.passage(note).vector for note in NOTES]))
+    assert np.array_equal(vectors, np.stack([encoder.encode_passage(note).vector for note in NOTES]))
 
 
 def test_a_text_that_stands_twice_is_encoded_once(path: Path, encoder: OnnxEncoder) -> None:
@@ -154,7 +155,7 @@ def test_passages_that_are_encoded_side_by_side_are_the_same_and_in_their_place(
     with VectorCache(path) as cache:
         found = list(cache.passages(encoder, texts, quiet, threads=4))
     for text, passage in zip(texts, found, strict=True):
-        reading = encoder.passage(text)
+        reading = encoder.encode_passage(text)
         assert np.array_equal(passage.vector, reading.vector)
         assert np.array_equal(passage.tokens, pack_vectors(reading.tokens))
         assert set(passage.ids) == set(reading.tokenized.ids)
@@ -163,7 +164,7 @@ def test_passages_that_are_encoded_side_by_side_are_the_same_and_in_their_place(
 def test_a_vector_does_not_depend_on_the_threads_of_its_encoder(encoder: OnnxEncoder) -> None:
     alone = OnnxEncoder(encoder._folder, threads=1)
     for note in NOTES:
-        assert np.abs(alone.passage(note).vector - encoder.passage(note).vector).max() < 1e-6
+        assert np.abs(alone.encode_passage(note).vector - encoder.encode_passage(note).vector).max() < 1e-6
 
 
 def test_an_interrupt_calls_off_what_waits_for_a_thread(path: Path, encoder: OnnxEncoder) -> None:
@@ -172,7 +173,7 @@ def test_an_interrupt_calls_off_what_waits_for_a_thread(path: Path, encoder: Onn
     class Interrupted:
         card = encoder.card
 
-        def passage(self, text: str) -> Encoding:
+        def encode_passage(self, text: str) -> Encoding:
             begun.append(text)
             raise KeyboardInterrupt
 

@@ -15,6 +15,8 @@ from index.encoder.onnx import OnnxEncoder
 from index.errors import EncoderError
 from index.integrity import file_digest
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_export_holds_a_model_a_tokenizer_and_a_card(encoders: Path) -> None:
     folder = export.prepare_encoder(export.DEFAULT, encoders)

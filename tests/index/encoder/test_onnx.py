@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.arrays import Vectors
 from index.encoder.export import TOKEN_DIM
-from index.encoder.onnx import OnnxEncoder, Vectors
+from index.encoder.onnx import OnnxEncoder
 from index.errors import EncoderError
 from tests.index.material import NOTES
 
@@ -24,7 +25,7 @@ def folder(encoders: Path, tmp_path: Path) -> Path:
 
 
 def vectors_of(encoder: OnnxEncoder, *texts: str) -> Vectors:
-    return np.stack([encoder.passage(text).vector for text in texts])
+    return np.stack([encoder.encode_passage(text).vector for text in texts])
 
 
 def test_vectors_are_float32_of_length_one(encoder: OnnxEncoder) -> None:
@@ -36,13 +37,13 @@ def test_vectors_are_float32_of_length_one(encoder: OnnxEncoder) -> None:
 
 def test_threads_share_one_encoder(encoder: OnnxEncoder) -> None:
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda n: encoder.question(NOTES[n % 4]).vector, range(24)))
+        found = list(pool.map(lambda n: encoder.encode_question(NOTES[n % 4]).vector, range(24)))
     assert np.array_equal(np.stack(found[:4]), np.stack(found[20:]))
 
 
 def test_a_question_is_nearest_to_the_text_that_answers_it(encoder: OnnxEncoder) -> None:
     asked = ("How are house prices predicted?", "Why does data in production differ?")
-    nearest = [vectors_of(encoder, *NOTES) @ encoder.question(question).vector for question in asked]
+    nearest = [vectors_of(encoder, *NOTES) @ encoder.encode_question(question).vector for question in asked]
     assert [int(np.argmax(found)) for found in nearest] == [0, 2]
 
 
@@ -53,7 +54,7 @@ def test_what_lies_beyond_the_window_does_not_count(encoder: OnnxEncoder) -> Non
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "机器学习", "x" * 100_000])
 def test_any_text_has_a_vector(encoder: OnnxEncoder, text: str) -> None:
-    assert np.isfinite(encoder.passage(text).vector).all()
+    assert np.isfinite(encoder.encode_passage(text).vector).all()
 
 
 def test_a_prompt_goes_before_each_text(folder: Path) -> None:
@@ -62,39 +63,39 @@ def test_a_prompt_goes_before_each_text(folder: Path) -> None:
     encoder = OnnxEncoder(folder)
     bare = OnnxEncoder(folder)
     bare.card = type(bare.card)(**card)
-    assert np.array_equal(encoder.question("drift").vector, bare.question("query: drift").vector)
-    assert np.array_equal(encoder.passage("drift").vector, bare.passage("passage: drift").vector)
+    assert np.array_equal(encoder.encode_question("drift").vector, bare.encode_question("query: drift").vector)
+    assert np.array_equal(encoder.encode_passage("drift").vector, bare.encode_passage("passage: drift").vector)
 
 
 def test_a_prompt_has_no_tokens_of_its_own(folder: Path) -> None:
     card = json.loads((folder / "card.json").read_text())
     (folder / "card.json").write_text(json.dumps(card | {"passage_prompt": "passage: "}))
-    found = OnnxEncoder(folder).passage("drift kills")
+    found = OnnxEncoder(folder).encode_passage("drift kills")
     assert found.tokenized.spans.tolist() == [[0, 5], [6, 11]]
     assert found.tokens.shape == (2, TOKEN_DIM)
 
 
 def test_tokens_have_unit_vectors_and_stand_in_the_text(encoder: OnnxEncoder) -> None:
-    found = encoder.passage("Drift happens!")
+    found = encoder.encode_passage("Drift happens!")
     assert ["Drift happens!"[start:end] for start, end in found.tokenized.spans] == ["Drift", "happens", "!"]
     assert found.tokens.shape == (3, TOKEN_DIM)
     assert np.allclose(np.linalg.norm(found.tokens, axis=1), 1, atol=1e-4)
 
 
 def test_tokens_can_be_told_without_their_vectors(encoder: OnnxEncoder) -> None:
-    found = encoder.tokenized([*NOTES, "word " * 1000])
+    found = encoder.tokenize([*NOTES, "word " * 1000])
     for text, told in zip(NOTES, found, strict=False):
-        read = encoder.passage(text).tokenized
+        read = encoder.encode_passage(text).tokenized
         assert (told.ids.tolist(), told.spans.tolist()) == (read.ids.tolist(), read.spans.tolist())
     assert len(found[-1].ids) == encoder.max_tokens - 2
 
 
 def test_the_tokens_of_a_text_that_is_read_again_are_kept(encoder: OnnxEncoder) -> None:
-    assert encoder.tokenized(NOTES[:1])[0] is encoder.tokenized(NOTES)[0]
+    assert encoder.tokenize(NOTES[:1])[0] is encoder.tokenize(NOTES)[0]
 
 
 def test_a_text_without_a_token_has_no_token_vectors(encoder: OnnxEncoder) -> None:
-    found = encoder.passage("")
+    found = encoder.encode_passage("")
     assert (found.tokens.shape, found.tokenized.spans.shape) == ((0, TOKEN_DIM), (0, 2))
 
 
@@ -105,7 +106,7 @@ def test_tokens_are_counted_beyond_the_window(encoder: OnnxEncoder) -> None:
 @settings(deadline=None)
 @given(st.text(), st.integers(1, 20))
 def test_pieces_of_any_text_follow_each_other_and_cover_it(encoder: OnnxEncoder, text: str, size: int) -> None:
-    pieces = encoder.pieces(text, size)
+    pieces = encoder.split(text, size)
     assert (pieces[0][0], pieces[-1][1]) == (0, len(text))
     assert all(end == start for (_, end), (start, _) in pairwise(pieces))
 
@@ -114,7 +115,7 @@ def test_pieces_of_any_text_follow_each_other_and_cover_it(encoder: OnnxEncoder,
 @given(st.lists(st.sampled_from(["word", "drift", "a", "1"]), min_size=1), st.integers(1, 20))
 def test_pieces_of_words_fit_and_are_cut_between_them(encoder: OnnxEncoder, words: list[str], size: int) -> None:
     text = " ".join(words)
-    pieces = [text[start:end] for start, end in encoder.pieces(text, size)]
+    pieces = [text[start:end] for start, end in encoder.split(text, size)]
     assert all(length <= size for length in encoder.count(pieces))
     assert [word for piece in pieces for word in piece.split()] == words
 

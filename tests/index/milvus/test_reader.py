@@ -5,12 +5,13 @@ import pytest
 
 from index.catalog import ListedResource
 from index.generation import Generation
+from index.milvus.documents import RemoteCatalog
 from index.milvus.reader import MilvusIndexReader
 from ingest.model import Resource
 from search import Engine, Filter, Mode, Query
 from search.evaluation.runner import ranked_keys
+from search.ranking.pipeline import encode_question, retrieve_candidates
 from search.ranking.related import resource_centroids
-from search.ranking.retrieve import candidates, encode_question
 
 QUESTIONS = [
     "How did Airbnb rank experiences?",
@@ -41,7 +42,7 @@ def test_the_same_passages_are_proposed_with_the_same_scores(
     opened: Generation, remote: MilvusIndexReader, mode: Mode
 ) -> None:
     asked = encode_question(opened, QUESTIONS[0])
-    here, found = (candidates(store, asked, 5, mode, None) for store in (opened, remote))
+    here, found = (retrieve_candidates(store, asked, 5, mode, None) for store in (opened, remote))
     assert found.rows.tolist() == here.rows.tolist()
     assert found.owners.tolist() == here.owners.tolist()
     assert found.cosine == pytest.approx(here.cosine, abs=1e-5)
@@ -59,7 +60,7 @@ def test_filters_leave_the_same(engine: Engine, there: Engine, wanted: Filter) -
 
 
 def test_no_resource_gives_no_candidate(remote: MilvusIndexReader) -> None:
-    assert candidates(remote, encode_question(remote, QUESTIONS[0]), 5, Mode.HYBRID, []).rows.shape == (0,)
+    assert retrieve_candidates(remote, encode_question(remote, QUESTIONS[0]), 5, Mode.HYBRID, []).rows.shape == (0,)
 
 
 def test_the_catalogue_is_the_same(opened: Generation, remote: MilvusIndexReader) -> None:
@@ -91,8 +92,11 @@ def test_what_is_asked_of_no_passage_is_empty(remote: MilvusIndexReader) -> None
 def test_only_documents_that_were_used_last_are_kept(
     remote: MilvusIndexReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.milvus.documents._KEPT", 1)
-    resources: list[Resource] = [one.resource for one in remote.catalog.resources()]
+    resources: list[Resource] = [listed.resource for listed in remote.catalog.resources()]
+    sizes = [sum(len(document.text) for document in remote.catalog.documents(ordinal)) for ordinal in range(3)]
+    monkeypatch.setattr("index.milvus.documents._CACHED_CHARACTERS", max(sizes))
+    catalog = RemoteCatalog(remote._cluster, remote.name, remote.catalog._bundled)
     for ordinal, resource in enumerate(resources[:3]):
-        assert remote.catalog.documents(ordinal)[0].key == resource.key
-    assert list(remote.catalog._kept) == [2]
+        assert catalog.documents(ordinal)[0].key == resource.key
+    assert catalog._documents.peek(2)
+    assert not catalog._documents.peek(0)

@@ -11,11 +11,12 @@ import pytest
 
 from index.build import BuildInput, build
 from index.errors import Damaged, IndexingError, NoIndex, StoreError
-from index.generation import KEPT, Generation, open_current
+from index.generation import Generation, open_current
 from index.layout import Layout
 from index.milvus import bundle
 from index.milvus.connection import MilvusConnection
 from index.milvus.repository import MilvusRepository
+from index.publishing import RETAINED
 from ingest.lists import ReadingList
 from search import Engine, Query
 from tests.index.milvus.conftest import Shelved, quiet
@@ -29,7 +30,7 @@ def anew(layout: Layout, bundled: ReadingList, count: int) -> Generation:
 
 def replaced(cluster: MilvusConnection, name: str, file: str, body: bytes) -> None:
     """Put other bytes into a file of a front that is one piece."""
-    collection = cluster.pieces(name)
+    collection = cluster.pieces_collection(name)
     found = cluster.query(collection, f'file == "{file}"', ["*"])
     cluster.call("upsert", collection, [found[0] | {"body": b64encode(body).decode()}])
 
@@ -43,7 +44,7 @@ def test_what_was_sent_is_live_and_may_be_left_and_taken_again(
         desk.send(made := anew(own_desk, bundled, count), quiet)
         names.append(made.name)
     assert desk.current() == names[-1]
-    assert desk.published() == names[:0:-1][:KEPT]
+    assert desk.published() == names[:0:-1][:RETAINED]
     desk.use()
     assert desk.current() == names[-2]
     assert desk.open().manifest.counts["resources"] == 7
@@ -77,7 +78,7 @@ def test_what_was_left_half_sent_is_not_published_and_swept_away(
         patched.setattr("index.milvus.bundle.write_bundle", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             desk.send(opened, quiet)
-    assert (desk._cluster.names(), desk.published()) == ([opened.name], [])
+    assert (desk._cluster.generation_names(), desk.published()) == ([opened.name], [])
     desk.send(opened, quiet)
     assert desk.published() == [opened.name]
 

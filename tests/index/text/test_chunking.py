@@ -54,6 +54,7 @@ def test_nothing_of_any_embedded_text_is_cut_off_by_the_encoder(encoder: OnnxEnc
     assert all(length <= encoder.max_tokens - 2 for length in encoder.count(inputs))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(DOCUMENTS)
 def test_no_word_is_lost_but_headings_and_markers(encoder: OnnxEncoder, blocks: list[tuple[str, str]]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder.onnx import Vectors
+from index.arrays import Vectors
 from index.vectors import index_types
 from index.vectors.dense import VectorIndex
 from index.vectors.index_types import VectorIndexType

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder.onnx import Vectors
+from index.arrays import Vectors
 from index.vectors import index_types
 from index.vectors.dense import VectorIndex
 from index.vectors.index_types import FLOOR, IndexTypeLimits, VectorIndexType, WrittenIndex
@@ -61,7 +61,7 @@ def test_recall_is_the_share_of_the_nearest_that_is_found(
     monkeypatch.setattr(index_types, "FLOOR", 0)
     kept = written(tmp_path, rows, VectorIndexType.CELLS)
     index, found = VectorIndex(tmp_path / "v", tmp_path / "c"), 0
-    questions, nearest = index_types._asked(rows)
+    questions, nearest = index_types._sample_questions(rows)
     for question, wanted in zip(questions, nearest, strict=True):
         assert wanted == set(np.argsort(-(rows @ question))[:10].tolist())
         found += len(wanted & set(index.top(question, 10).tolist()))
@@ -103,9 +103,9 @@ def test_an_inverted_file_of_another_index_is_noticed(tmp_path: Path, rows: Vect
 def test_single_vectors_are_read_as_the_whole_comparison_has_them(tmp_path: Path, rows: Vectors) -> None:
     written(tmp_path, rows, VectorIndexType.CELLS)
     opened, asked = VectorIndex(tmp_path / "v", tmp_path / "c"), np.array([1999, 0, 7, 7], np.int64)
-    assert opened._halves is not None
-    assert np.array_equal(opened._halves.read(asked), opened._index.reconstruct_batch(asked))
-    assert opened._halves.read(asked[:0]).shape == (0, 32)
+    assert opened._half_vectors is not None
+    assert np.array_equal(opened._half_vectors.read(asked), opened._index.reconstruct_batch(asked))
+    assert opened._half_vectors.read(asked[:0]).shape == (0, 32)
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs Linux to tell what is mapped")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.encoder.onnx import Vectors
+from index.arrays import Vectors
 from index.vectors import token_vectors
 from index.vectors.token_vectors import (
     Codes,

@@ -8,10 +8,20 @@ import pytest
 from index.encoder.onnx import Encoding
 from index.generation import Generation
 from search import Engine, Query
-from search.answer.abstention import REASONS, RELATED, WEIGHTS, Evidence, certainty, gather_evidence, verdict
+from search.answer.abstention import (
+    REASONS,
+    RELATED,
+    WEIGHTS,
+    Evidence,
+    Thresholds,
+    certainty,
+    gather_evidence,
+    verdict,
+)
 from search.model import Verdict
 from search.ranking.late_interaction import Match, match_passages
 
+SHIPPED = Thresholds()
 GOOD = Evidence(unknown=0.0, strays=0.0, weakest=0.8, sentence=0.8, topic=0.7, length=2.0)
 BAD = Evidence(unknown=1.0, strays=1.0, weakest=0.2, sentence=0.2, topic=0.0, length=2.0)
 
@@ -28,19 +38,19 @@ def weighed(engine: Engine, question: str) -> Evidence:
 
 def test_good_evidence_is_answered() -> None:
     assert certainty(GOOD) > 1
-    assert verdict(GOOD) is Verdict.ANSWERED
+    assert verdict(GOOD, SHIPPED) is Verdict.ANSWERED
 
 
 def test_bad_evidence_is_nothing() -> None:
     assert certainty(BAD) < -1
-    assert verdict(BAD) is Verdict.NOTHING
+    assert verdict(BAD, SHIPPED) is Verdict.NOTHING
 
 
 def test_without_an_answer_the_topic_says_whether_there_is_related_reading() -> None:
     near = replace(BAD, unknown=0.5, topic=RELATED)
-    assert verdict(near) is Verdict.RELATED
-    assert verdict(replace(near, topic=RELATED - 1e-6)) is Verdict.NOTHING
-    assert verdict(replace(near, unknown=1.0)) is Verdict.NOTHING
+    assert verdict(near, SHIPPED) is Verdict.RELATED
+    assert verdict(replace(near, topic=RELATED - 1e-6), SHIPPED) is Verdict.NOTHING
+    assert verdict(replace(near, unknown=1.0), SHIPPED) is Verdict.NOTHING
 
 
 def test_each_outcome_without_an_answer_has_its_sentence() -> None:
@@ -99,18 +109,18 @@ def test_sentence_and_topic_are_the_best_of_the_passages(engine: Engine) -> None
 def test_no_passage_is_evidence_for_nothing(opened: Generation) -> None:
     evidence = gather_evidence(opened, "airbnb", opened.encoder.encode_question("airbnb"), [])
     assert evidence == Evidence(unknown=0.0, strays=0.0, weakest=0.0, sentence=0.0, topic=0.0, length=0.0)
-    assert verdict(evidence) is Verdict.NOTHING
+    assert verdict(evidence, SHIPPED) is Verdict.NOTHING
 
 
 @pytest.mark.parametrize(
     "question", ["What is the capital of Mongolia?", "asdf qwer zxcv", "Who won the 1998 cup final?"]
 )
 def test_a_question_that_the_list_does_not_answer_is_refused(engine: Engine, question: str) -> None:
-    assert verdict(weighed(engine, question)) is Verdict.NOTHING
+    assert verdict(weighed(engine, question), SHIPPED) is Verdict.NOTHING
 
 
 @pytest.mark.parametrize(
     "question", ["How did Airbnb rank experiences?", "Where can I practise coding for interviews?"]
 )
 def test_a_question_that_the_list_answers_is_let_through(engine: Engine, question: str) -> None:
-    assert verdict(weighed(engine, question)) is Verdict.ANSWERED
+    assert verdict(weighed(engine, question), SHIPPED) is Verdict.ANSWERED

@@ -20,6 +20,8 @@ from search.evaluation.runner import CROSSED, SHIPPED, run_evaluation
 from search.model import Result
 from search.ranking.cross_encoder import RERANKED, load_cross_encoder
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "How did Airbnb rank experiences?"
 
 

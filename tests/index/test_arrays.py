@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.vectors.arrays import FileSlices
+from index.arrays import FileSlices
 
 
 def test_a_piece_is_read_and_a_file_that_ends_before_is_told(tmp_path: Path) -> None:

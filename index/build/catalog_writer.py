@@ -1,0 +1,76 @@
+"""Write the catalog.sqlite of a generation; `index.catalog` reads it."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from index.model import Chunk
+from index.text.locators import DocumentLocators
+from ingest.model import Document, Resource
+
+_SCHEMA = """
+CREATE TABLE resources (
+    ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, key TEXT UNIQUE, title TEXT, url TEXT, kind TEXT,
+    section TEXT, authors TEXT, organisation TEXT, year INTEGER, note TEXT, addresses TEXT,
+    tags TEXT, places TEXT, outcome TEXT, reason TEXT
+) STRICT;
+CREATE TABLE documents (
+    ordinal INTEGER PRIMARY KEY, resource INTEGER, id TEXT, via TEXT, text TEXT, url TEXT,
+    title TEXT, author TEXT, published TEXT, language TEXT
+) STRICT;
+CREATE INDEX documents_by_resource ON documents (resource);
+CREATE TABLE chunks (
+    row INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER, headings TEXT, sentences TEXT,
+    locators TEXT
+) STRICT;
+"""
+
+
+def write_catalog(
+    path: Path,
+    resources: Sequence[tuple[Resource, str, str]],
+    documents: Sequence[tuple[int, Document]],
+    chunks: Sequence[tuple[int, Chunk]],
+) -> None:
+    """Write the catalogue of a generation.
+
+    `resources` come with outcome and reason, `documents` with the ordinal of their resource, `chunks` with the
+    ordinal of their document. Positions in these sequences are the ordinals and rows.
+    """
+    db = sqlite3.connect(path)
+    with db:
+        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        _insert(db, "resources", (_resource_row(ordinal, *entry) for ordinal, entry in enumerate(resources)))
+        _insert(db, "documents", (_document_row(ordinal, *entry) for ordinal, entry in enumerate(documents)))
+        locators = [DocumentLocators(document.locators) for _, document in documents]
+        _insert(db, "chunks", (_chunk_row(row, n, chunk, locators[n]) for row, (n, chunk) in enumerate(chunks)))
+    db.close()
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    for row in rows:
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608, fixed names
+
+
+def _resource_row(ordinal: int, resource: Resource, outcome: str, reason: str) -> tuple[object, ...]:
+    addresses = json.dumps([[address.role, address.url] for address in resource.addresses])
+    places = json.dumps([[place.list, place.section, place.position] for place in resource.places])
+    return (
+        ordinal, resource.id, resource.key, resource.title, resource.url, resource.kind,
+        json.dumps(resource.section), json.dumps(resource.authors), resource.organisation,
+        resource.year, resource.note, addresses, json.dumps(resource.tags), places, outcome, reason,
+    )  # fmt: skip
+
+
+def _document_row(ordinal: int, owner: int, document: Document) -> tuple[object, ...]:
+    return (
+        ordinal, owner, document.id, document.via, document.text, document.url, document.title,
+        document.author, document.published, document.language,
+    )  # fmt: skip
+
+
+def _chunk_row(row: int, document: int, chunk: Chunk, locators: DocumentLocators) -> tuple[object, ...]:
+    places = [[place.offset, place.kind, place.value] for place in locators.of(chunk.start, chunk.end)]
+    headings, sentences = json.dumps(chunk.headings), json.dumps(chunk.sentences)
+    return row, document, chunk.start, chunk.end, headings, sentences, json.dumps(places)

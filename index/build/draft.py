@@ -1,0 +1,84 @@
+"""The documents and chunks of a build, in the order of their ordinals and rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.build.model import BuildInput
+from index.encoder.cache import VectorCache
+from index.encoder.onnx import Encoder
+from index.errors import NothingToIndex
+from index.model import Chunk, embedded_text, indexed_text
+from ingest.model import Document, Resource, note_of
+
+
+class LazyTexts(Sequence[str]):
+    """`count` texts, each made when it is read: those of a million passages would fill the memory."""
+
+    def __init__(self, count: int, text: Callable[[int], str]) -> None:
+        self._rows, self._text = range(count), text
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        return [self._text(n) for n in self._rows[row]] if isinstance(row, slice) else self._text(self._rows[row])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Documents, each with the ordinal of its resource, and chunks, each with the ordinal of its document."""
+
+    resources: Sequence[Resource]
+    documents: list[tuple[int, Document]] = field(default_factory=list)
+    chunks: list[tuple[int, Chunk]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of resources, documents and chunks."""
+        return {"resources": len(self.resources), "documents": len(self.documents), "chunks": len(self.chunks)}
+
+    @property
+    def owners(self) -> NDArray[np.int32]:
+        """The ordinal of each chunk's resource, shape (chunks,)."""
+        return np.array([self.documents[document][0] for document, _ in self.chunks], np.int32)
+
+    @property
+    def embedded_texts(self) -> Sequence[str]:
+        """The encoder's input for each chunk."""
+        return LazyTexts(len(self.chunks), self._embedded_text)
+
+    @property
+    def indexed_texts(self) -> Sequence[str]:
+        """The input of BM25 for each chunk."""
+        return LazyTexts(len(self.chunks), self._indexed_text)
+
+    def _embedded_text(self, row: int) -> str:
+        ordinal, chunk = self.chunks[row]
+        owner, document = self.documents[ordinal]
+        return embedded_text(self.resources[owner].title, document.text, chunk)
+
+    def _indexed_text(self, row: int) -> str:
+        return indexed_text(self._embedded_text(row), self.resources[self.documents[self.chunks[row][0]][0]])
+
+
+def draft_chunks(build_input: BuildInput, encoder: Encoder, chunk_tokens: int, cache: VectorCache) -> Draft:
+    """Chunk the note and the page of each resource. Raises NothingToIndex."""
+    pages = {document.key: document for document in build_input.documents}
+    draft = Draft(build_input.resources)
+    for owner, resource in enumerate(build_input.resources):
+        page = pages.get(resource.key)
+        for document in (note_of(resource), *([page] if page else [])):
+            chunks = cache.chunks(document.text, resource.title, encoder, chunk_tokens)
+            draft.chunks.extend((len(draft.documents), chunk) for chunk in chunks)
+            draft.documents.append((owner, document))
+    if not draft.chunks:
+        raise NothingToIndex("The list gave no text to index: give its entries titles, notes or reachable addresses.")
+    return draft

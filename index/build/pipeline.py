@@ -1,0 +1,113 @@
+"""Build a generation from resources and documents, and publish it.
+
+`build` has the order of the steps, the neighbouring modules the steps. A generation is published only after the reader
+that will serve it has opened and checked it.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from index import integrity, publishing
+from index.build.draft import Draft, draft_chunks
+from index.build.files import as_os_errors, scratch_folder, write_files, write_tokens
+from index.build.manifest import is_same_build, make_manifest
+from index.build.model import DEFAULT_RECIPE, BuildInput, BuildResult, Recipe
+from index.current import current_name
+from index.encoder import export
+from index.encoder.cache import Encode, VectorCache
+from index.encoder.onnx import OnnxEncoder, read_card
+from index.errors import Damaged, IndexingError
+from index.generation import Generation
+from index.layout import CELLS, VECTORS, Layout
+from index.lock import build_lock
+from index.model import BuildProgress
+from index.reader import IndexReader
+from index.vectors import index_types
+
+Calibrate = Callable[[IndexReader], dict[str, float]]
+
+# Passages searched for before a generation is published.
+_SAMPLES = 5
+# Cosines of equal texts differ by rounding only.
+_TOLERANCE = 1e-4
+
+
+def build(  # noqa: PLR0913, PLR0917, what a build consists of
+    build_input: BuildInput,
+    layout: Layout,
+    recipe: Recipe = DEFAULT_RECIPE,
+    progress: BuildProgress = lambda stage, done, total: None,
+    remote_encoder: Callable[[Path], Encode] | None = None,
+    calibrate: Calibrate | None = None,
+) -> BuildResult:
+    """Chunk, encode, write, seal, verify and publish; returns the live generation.
+
+    Nothing is built if the live generation is whole and was built from the same input, recipe and libraries.
+    `remote_encoder`, given the folder of an encoder, returns a function that encodes passages in place of this process.
+    `calibrate`, given the sealed index, returns what the manifest keeps of absent answers (`Manifest.abstention`).
+    Raises Busy while another build runs, EncoderError, NothingToIndex, or OSError; the live generation then stays live.
+    """
+    with build_lock(layout):
+        progress("preparing the encoder", 0, 1)
+        sealed = export.prepare_encoder(recipe.encoder, layout.encoders)
+        progress("preparing the encoder", 1, 1)
+        if unchanged := _reuse_live(layout, build_input, recipe, sealed):
+            return unchanged
+        # One thread per passage and several passages at once: threads that share a passage wait for each other.
+        encoder = OnnxEncoder(sealed, threads=1)
+        with scratch_folder(layout) as folder:
+            with as_os_errors(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
+                draft = draft_chunks(build_input, encoder, recipe.chunk_tokens, cache)
+                advance = partial(progress, "encoding passages")
+                encode = remote_encoder and remote_encoder(sealed)
+                passages = cache.passages(encoder, draft.embedded_texts, advance, recipe.threads, encode)
+                vectors = write_tokens(folder, draft, encoder, passages, late=recipe.late)
+            with as_os_errors(folder):
+                write_files(folder, build_input, draft, sealed)
+                written = index_types.write_vector_index(folder / VECTORS, folder / CELLS, vectors, recipe.vectors)
+            manifest = make_manifest(build_input, recipe, encoder.card, draft.counts, written)
+            manifest = replace(manifest, files=integrity.file_listing(folder))
+            name = publishing.seal(folder, manifest)
+            if calibrate:
+                progress("calibrating", 0, 1)
+                with closing(Generation(folder, recipe.threads, name)) as generation:
+                    manifest = replace(manifest, abstention=calibrate(generation))
+                name = publishing.seal(folder, manifest)
+                progress("calibrating", 1, 1)
+            _verify_samples(folder, name, draft, recipe.threads)
+            publishing.publish(layout, folder, name)
+        publishing.prune(layout)
+        return BuildResult(name, manifest, cache.encoded, remark=written.remark)
+
+
+def _reuse_live(layout: Layout, build_input: BuildInput, recipe: Recipe, sealed: Path) -> BuildResult | None:
+    """The live generation, if it is whole and a build would produce it again."""
+    try:
+        name = current_name(layout)
+        manifest = integrity.verify_generation(layout.generation(name), name)
+        if not is_same_build(manifest, build_input, recipe, read_card(sealed)):
+            return None
+        Generation(layout.generation(name), recipe.threads).close()
+    except IndexingError:
+        return None  # there is none, or it is damaged
+    return BuildResult(name, manifest, 0, is_new=False)
+
+
+def _verify_samples(folder: Path, name: str, draft: Draft, threads: int) -> None:
+    """Open the sealed folder as a reader does, and search for sampled passages by their own text. Raises Damaged."""
+    generation = Generation(folder, threads, name)
+    try:
+        texts = draft.embedded_texts
+        for row in range(0, len(texts), max(1, len(texts) // _SAMPLES)):
+            vector = generation.encoder.encode_passage(texts[row]).vector
+            best = generation.vectors.top(vector, 1)
+            nearest, own = generation.vectors.cosines(vector, np.array([best[0], row], np.int64))
+            if nearest - own > _TOLERANCE or row not in generation.catalog.passages([row]):
+                raise Damaged(f"The new index does not find its own passage {row}", "nothing was published")
+    finally:
+        generation.close()
