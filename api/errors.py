@@ -1,7 +1,7 @@
-"""Failures that a person can cause or meet, whatever package they come from.
+"""The failures that the interfaces report, whatever package raises them.
 
-A door catches `Failure` and `OSError`, says their one sentence and stops. Anything else is
-a bug of ours and may show its traceback.
+An interface catches `Failure` and `OSError`, reports `error_sentence` and stops. Any other exception
+is a bug and may show its traceback.
 """
 
 import errno
@@ -35,10 +35,10 @@ Failure = (SettingsError, ServeError, NotListed, NotInstalled, ClusterError, Ing
 
 
 def error_sentence(error: BaseException) -> str:
-    """What to tell the person at the door."""
+    """The message for people: what happened and how to fix it, in one sentence."""
     if isinstance(error, OSError):
-        where = f" ({error.filename})" if error.filename else ""
+        path = f" ({error.filename})" if error.filename else ""
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            return f"The disk is full{where}: free some space and try again; the published index is untouched."
-        return f"{error.strerror or error}{where}: check the path and its permissions; nothing published was changed."
+            return f"The disk is full{path}: free some space and try again; the published index is untouched."
+        return f"{error.strerror or error}{path}: check the path and its permissions; nothing published was changed."
     return str(error)

@@ -1,4 +1,4 @@
-"""The optional parts of an installation: what each is for, and whether it is there. Imports none of them."""
+"""The extras of the package: their purpose and whether they are installed. Imports none of them."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -8,7 +8,7 @@ from api.errors import NotInstalled
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """An extra of the package: what it is for, and modules that are there where it is; `cost` is its size on disk."""
+    """An extra of the package. `modules` are import names that it installs, `cost` is its size on disk."""
 
     name: str
     purpose: str
@@ -17,12 +17,12 @@ class Extra:
 
     @property
     def missing(self) -> list[str]:
-        """The modules that are not there."""
+        """The modules that are not installed."""
         return [module for module in self.modules if find_spec(module) is None]
 
     @property
     def remedy(self) -> str:
-        """The command that adds it."""
+        """The command that installs it."""
         return f"pip install 'refdesk[{self.name}]'"
 
 
@@ -41,9 +41,9 @@ EXTRAS = (
 
 
 def require_extra(name: str) -> None:
-    """Make sure that a part is there. Raises NotInstalled with the command that adds it."""
-    part = next(one for one in EXTRAS if one.name == name)
-    if missing := part.missing:
-        lacking = ", ".join(missing[:3]) + (", ..." if missing[3:] else "")
-        purpose = part.purpose[0].upper() + part.purpose[1:]
-        raise NotInstalled(f"{purpose} needs what is not installed here ({lacking}): run {part.remedy}.")
+    """Check that an extra is installed. Raises NotInstalled, naming the command that installs it, if it is not."""
+    extra = next(extra for extra in EXTRAS if extra.name == name)
+    if missing := extra.missing:
+        modules = ", ".join(missing[:3]) + (", ..." if missing[3:] else "")
+        purpose = extra.purpose[0].upper() + extra.purpose[1:]
+        raise NotInstalled(f"{purpose} needs what is not installed here ({modules}): run {extra.remedy}.")

@@ -1,4 +1,7 @@
-"""The engine that a server answers with, of the newest index that is whole. Knows no routes."""
+"""The engine of a running server: it follows the index as new generations are published.
+
+Knows the settings and the index repository; must not know routes.
+"""
 
 import logging
 import threading
@@ -17,97 +20,98 @@ _log = logging.getLogger(__name__)
 
 
 class LiveEngine:
-    """The engine that a server answers with; follows the shelf as new generations are published.
+    """Holds an engine on the live generation and replaces it when another one is published.
 
-    A new generation is opened fully before it takes over; requests in flight keep the old
-    one. A generation that cannot be opened is logged once, and the old one goes on serving.
-    What opening leaves unread is read beside serving: a generation found damaged gives its
-    place to the newest good one before it. `problem` says what is wrong, if anything is.
+    A new generation is opened completely before it takes over; requests in flight keep the old engine. A generation
+    that cannot be opened is logged once, and the old engine keeps serving. Opening does not read every byte, so a
+    second thread verifies the files while serving: a damaged generation is replaced by the newest good one before
+    it. `problem` describes the current problem, if there is one.
     """
 
     POLL_SECONDS = 0.5
     CHECK_SECONDS = 3600
-    # Of what was found for the last questions; some hundreds of them.
-    KEPT_BYTES = 32_000_000
+    # Cache of recent searches; holds some hundreds of them.
+    CACHE_BYTES = 32_000_000
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._engine: Engine | None = None
-        self._failed: str | None = None
-        self._refused: dict[str, Damaged] = {}
+        # The generation that was opened last, with or without success; it is not opened again.
+        self._attempted: str | None = None
+        self._damaged: dict[str, Damaged] = {}
         self.problem = ""
         self.stopping = False
         self._stop = threading.Event()
-        self._change = threading.Lock()
-        self._thread = threading.Thread(target=self._watch, name="generation-watch", daemon=True)
-        # Not waited for when the server stops: it changes nothing on disk, and reads large files to their end.
-        self._reader = threading.Thread(target=self._read, name="generation-check", daemon=True)
+        self._lock = threading.Lock()
+        self._watcher = threading.Thread(target=self._watch, name="generation-watch", daemon=True)
+        # `stop` does not join this thread: it changes nothing on disk, and reading large files takes long.
+        self._checker = threading.Thread(target=self._check_regularly, name="generation-check", daemon=True)
 
     @cached_property
-    def _shelf(self) -> IndexRepository:
+    def _repository(self) -> IndexRepository:
         return open_repository(self._settings)
 
     def start(self) -> None:
-        """Open what is live and begin to watch."""
+        """Open the live generation and start watching."""
         self.refresh()
-        self._thread.start()
-        self._reader.start()
+        self._watcher.start()
+        self._checker.start()
 
     def stop(self) -> None:
         """Stop watching."""
         self._stop.set()
-        self._thread.join()
+        self._watcher.join()
 
     @property
     def engine(self) -> Engine:
-        """The engine of the moment. Raises IndexingError while there is none."""
+        """The current engine. Raises IndexingError while there is none."""
         if self._engine is None:
             raise IndexingError(self.problem or "The index is being opened: try again in a moment.")
         return self._engine
 
     def refresh(self) -> None:
-        """Take over what is live, if that is new and whole."""
-        with self._change:
+        """Switch to the live generation if it is new and can be opened."""
+        with self._lock:
             try:
                 self._follow()
             except Failure as error:
-                if isinstance(error, StoreError):  # a cluster may answer again in a moment
-                    self._failed = None
-                self._say(str(error))
+                if isinstance(error, StoreError):  # transient: a cluster may answer again in a moment
+                    self._attempted = None
+                self._report(str(error))
 
     def check(self) -> None:
-        """Compare every byte of the generation that answers with its manifest; one that differs answers no more.
+        """Verify every byte of the current generation against its manifest; stop serving a damaged one.
 
-        What a cluster keeps is not read.
+        Generations in a cluster are not verified.
         """
         engine = self._engine
         if engine is None or self._settings.store:
             return
         folder = self._settings.layout.generation(engine.generation.name)
         if not folder.is_dir():
-            return  # what was pruned while it answers is whole for those who have it open
+            return  # pruned since it was opened: its open files stay readable
         try:
             integrity.verify_generation(folder, folder.name)
         except Damaged as error:
-            with self._change:
-                self._refused[folder.name] = error
+            with self._lock:
+                self._damaged[folder.name] = error
                 if self._engine is engine:
-                    self._engine, self._failed = None, None
+                    self._engine, self._attempted = None, None
             self.refresh()
 
     def _follow(self) -> None:
-        name, opened = self._shelf.current(), self._engine and self._engine.generation
-        if opened and name == opened.name and not opened.remark:
-            self._failed, self.problem = None, ""
-        elif name != self._failed:
-            self._failed = name
-            # Where one answers already, that is the one to go on with.
-            newest = self._shelf.open(self._refused, stand_in=opened is None)
-            self._engine = make_engine(self._settings, newest, kept=self.KEPT_BYTES)
-            self._say(self._engine.generation.remark)
+        name, current = self._repository.current(), self._engine and self._engine.generation
+        if current and name == current.name and not current.remark:
+            self._attempted, self.problem = None, ""
+        elif name != self._attempted:
+            self._attempted = name
+            # A generation that answers already is a better stand-in than an older one.
+            newest = self._repository.open(self._damaged, stand_in=current is None)
+            self._engine = make_engine(self._settings, newest, cache_bytes=self.CACHE_BYTES)
+            self._report(self._engine.generation.remark)
             _log.info("serving generation %s", self._engine.generation.name)
 
-    def _say(self, problem: str) -> None:
+    def _report(self, problem: str) -> None:
         if problem and problem != self.problem:
             _log.warning("%s", problem)
         self.problem = problem
@@ -116,9 +120,9 @@ class LiveEngine:
         while not self._stop.wait(self.POLL_SECONDS):
             self.refresh()
 
-    def _read(self) -> None:
-        read, due = None, 0.0
+    def _check_regularly(self) -> None:
+        checked, due = None, 0.0
         while not self._stop.wait(self.POLL_SECONDS):
-            if self._engine is not read or time.monotonic() > due:
-                read, due = self._engine, time.monotonic() + self.CHECK_SECONDS
+            if self._engine is not checked or time.monotonic() > due:
+                checked, due = self._engine, time.monotonic() + self.CHECK_SECONDS
                 self.check()

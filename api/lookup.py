@@ -1,4 +1,4 @@
-"""Resources by their id, and parts of their texts by offsets."""
+"""Resources by id, URL or cursor, and spans of their texts by offset."""
 
 from api import serialize
 from api.errors import NotListed
@@ -9,60 +9,62 @@ from ingest.model import Document
 from search.engine import Engine
 from search.errors import QuestionError
 
-# Characters of a text that are given at once: some five thousand tokens of an assistant's window.
-MOST = 20_000
+# Characters of the longest span: some five thousand tokens of an assistant's context window.
+MAX_SPAN = 20_000
+# Ids that the error of an ambiguous id lists.
+_EXAMPLES = 5
 
 
 def find_resource(engine: Engine, identifier: str) -> ListedResource:
     """The resource with this id. Raises NotListed."""
-    found = engine.generation.catalog.resource(identifier)
-    if found is None:
-        sayable = identifier[:80].encode("utf-8", "replace").decode()
-        raise NotListed(f"The list has no resource with the id '{sayable}'.")
-    return found
+    resource = engine.generation.catalog.resource(identifier)
+    if resource is None:
+        printable = identifier[:80].encode("utf-8", "replace").decode()
+        raise NotListed(f"The list has no resource with the id '{printable}'.")
+    return resource
 
 
 def find_by_name(engine: Engine, name: str) -> ListedResource:
-    """The resource with this id, this address, or alone an id that begins so. Raises NotListed."""
-    wanted = name.strip()
-    fitting = [
-        found
-        for found in engine.resources
-        if wanted and (found.resource.id.startswith(wanted) or found.resource.url == wanted)
+    """The resource with this id, this URL, or an id with this unique prefix. Raises NotListed."""
+    name = name.strip()
+    matches = [
+        listed
+        for listed in engine.resources
+        if name and (listed.resource.id.startswith(name) or listed.resource.url == name)
     ]
-    exact = [found for found in fitting if wanted in {found.resource.id, found.resource.url}]
-    if len(exact or fitting) == 1:
-        return (exact or fitting)[0]
-    if fitting:
-        some = ", ".join(found.resource.id for found in fitting[:5])
-        raise NotListed(f"{len(fitting)} resources have an id that begins with '{sanitize_line(wanted)[:80]}': {some}.")
-    raise NotListed(
-        f"The list has no resource with the id or address '{sanitize_line(wanted)[:80]}': 'refdesk browse' shows the ids."
-    )
+    exact = [listed for listed in matches if name in {listed.resource.id, listed.resource.url}]
+    if len(exact or matches) == 1:
+        return (exact or matches)[0]
+    shown_name = sanitize_line(name)[:80]
+    if matches:
+        ids = ", ".join(listed.resource.id for listed in matches[:_EXAMPLES])
+        raise NotListed(f"{len(matches)} resources have an id that begins with '{shown_name}': {ids}.")
+    raise NotListed(f"The list has no resource with the id or address '{shown_name}': 'refdesk browse' shows the ids.")
 
 
 def position_after(engine: Engine, cursor: str) -> int:
-    """The position behind the resource that a cursor names; 0 for none. Raises NotListed."""
+    """The position after the resource whose id is `cursor`; 0 if it is empty. Raises NotListed."""
     return find_resource(engine, cursor).ordinal + 1 if cursor else 0
 
 
 def text_span(engine: Engine, identifier: str, start: int = 0, end: int | None = None, via: str = "") -> Json:
-    """Characters `start` to `end`, at most MOST, of one of a resource's texts: that of `via`, else its page's.
+    """Characters `start` to `end` of a resource's text, at most MAX_SPAN, as JSON.
 
-    Raises NotListed, and QuestionError for offsets outside of the text or a text that is not there.
+    `via` selects the text by its origin; the default is the page, or the note if there is no page.
+    Raises NotListed for an unknown id, QuestionError for an unknown origin or offsets outside the text.
     """
-    found = find_resource(engine, identifier)
-    document = _chosen(engine.generation.catalog.documents(found.ordinal), via)
+    listed = find_resource(engine, identifier)
+    document = _select_document(engine.generation.catalog.documents(listed.ordinal), via)
     length = len(document.text)
-    stop = min(length if end is None else end, start + MOST, length)
+    stop = min(length if end is None else end, start + MAX_SPAN, length)
     if not 0 <= start < stop:
         raise QuestionError(f"The text has {length:,} characters: 'start' must be one of them, and 'end' behind it.")
-    told = serialize.document_json(document) | {"text": document.text[start:stop]}
-    return told | {"resource": serialize.resource_json(found.resource), "start": start, "end": stop, "length": length}
+    span = serialize.document_json(document) | {"text": document.text[start:stop]}
+    return span | {"resource": serialize.resource_json(listed.resource), "start": start, "end": stop, "length": length}
 
 
-def _chosen(documents: list[Document], via: str) -> Document:
-    """The text of that origin; without one the last, which is the page's where there is one."""
+def _select_document(documents: list[Document], via: str) -> Document:
+    """The document of the origin `via`, by default the last one: catalogs store the page after the note."""
     origins = {str(document.via): document for document in documents}
     if via and via not in origins:
         raise QuestionError(f"The resource has no text via '{via[:20]}'; it has: {', '.join(origins)}.")

@@ -1,7 +1,7 @@
-"""The Model Context Protocol's door: tools and resources on the same engine, in the same JSON.
+"""The Model Context Protocol server: tools and resources with the JSON of the other interfaces.
 
-An assistant gets `search`, `ask` and `read`, and the list as resources, over standard input and
-output (`refdesk mcp`) or at /mcp of the server. What pages and lists say is handed on as data.
+A client gets the tools `search`, `ask` and `read`, and the list as resources, over standard input and output
+(`refdesk mcp`) or at /mcp of the HTTP server. Texts of pages and lists are handed on as data.
 """
 
 import json
@@ -12,22 +12,22 @@ from typing import Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
-from mcp_types import Resource as Entry
+from mcp_types import Resource as McpResource
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from api import lookup, query_params, serialize
+from api import lookup, serialize
 from api.errors import Failure, NotListed, error_sentence
 from api.http import schemas
 from api.live_engine import LiveEngine
+from api.query_params import QueryOptions
 from api.sanitize import sanitize_line
 from api.settings import Settings
 from search.engine import Engine
 from search.model import Result
 
-# The whole list, and one resource of it.
-LIST = "refdesk://list"
-RESOURCE = "refdesk://resource/"
+LIST_URI = "refdesk://list"
+RESOURCE_URI = "refdesk://resource/"
 _JSON = "application/json"
 _INSTRUCTIONS = (
     "Refdesk answers from one curated reading list. 'ask' gives verbatim, cited quotes or says that the list does "
@@ -45,17 +45,17 @@ Year = Annotated[int | None, Field(description="the earliest, or latest, year")]
 Literal = Annotated[bool, Field(description="read no filters from the question")]
 Identifier = Annotated[str, Field(description="the id of a resource, as hits and citations give it")]
 Start = Annotated[int, Field(description="the first character wanted, from 0")]
-End = Annotated[int | None, Field(description=f"the character to stop before; at most {lookup.MOST:,} are given")]
+End = Annotated[int | None, Field(description=f"the character to stop before; at most {lookup.MAX_SPAN:,} are given")]
 Via = Annotated[str, Field(description="which of its texts: live, archive or note; the page's without it")]
 
 
 class McpServer(MCPServer[Any]):
-    """The server; `engine` gives the engine of the moment, so a new index is followed.
+    """The MCP server. `engine` returns the current engine, so a new index is followed.
 
-    `answered` is told how each question went.
+    `on_result` is called with the result of each `search` and `ask`.
     """
 
-    def __init__(self, engine: Callable[[], Engine], answered: Callable[[Result], None] = lambda found: None) -> None:
+    def __init__(self, engine: Callable[[], Engine], on_result: Callable[[Result], None] = lambda result: None) -> None:
         super().__init__(
             "refdesk",
             "Refdesk",
@@ -64,12 +64,12 @@ class McpServer(MCPServer[Any]):
             subscriptions=False,
             log_level="WARNING",
         )
-        self._engine, self._answered = engine, answered
+        self._engine, self._on_result = engine, on_result
         for tool in (self.search, self.ask, self.read):
             self.add_tool(tool, annotations=_READ_ONLY)
-        self.resource(LIST, name="list", title="The whole list", mime_type=_JSON)(self._list)
-        one = self.resource(RESOURCE + "{identifier}", name="resource", title="A resource, its texts", mime_type=_JSON)
-        one(self._resource)
+        template, title = RESOURCE_URI + "{identifier}", "A resource, its texts"
+        self.resource(LIST_URI, name="list", title="The whole list", mime_type=_JSON)(self._dump_list)
+        self.resource(template, name="resource", title=title, mime_type=_JSON)(self._dump_resource)
 
     def search(
         self,
@@ -80,14 +80,16 @@ class McpServer(MCPServer[Any]):
         company: Companies = (),
         year_from: Year = None,
         year_to: Year = None,
-        literal: Literal = False,  # noqa: FBT002, named by the caller
+        literal: Literal = False,  # noqa: FBT002, passed by keyword
     ) -> schemas.SearchedSchema:
         """Find the best resources for a question, each with its best passages."""
-        with _told():
-            query = query_params.make_query(question, k, kind, section, company, year_from, year_to, literal=literal)
-            found = self._engine().search(query)
-            self._answered(found)
-            return schemas.SearchedSchema.model_validate(serialize.result_json(found))
+        options = QueryOptions(
+            kind=kind, section=section, company=company, year_from=year_from, year_to=year_to, k=k, literal=literal
+        )
+        with _mcp_errors():
+            query = options.query(question)
+            result = self._engine().search(query)
+            return schemas.SearchedSchema.model_validate(self._result_json(result))
 
     def ask(
         self,
@@ -98,57 +100,64 @@ class McpServer(MCPServer[Any]):
         company: Companies = (),
         year_from: Year = None,
         year_to: Year = None,
-        literal: Literal = False,  # noqa: FBT002, named by the caller
+        literal: Literal = False,  # noqa: FBT002, passed by keyword
     ) -> schemas.AskedSchema:
         """Answer a question with verbatim, cited quotes, or say that the list does not answer it."""
-        with _told():
-            query = query_params.make_query(question, k, kind, section, company, year_from, year_to, literal=literal)
-            found = self._engine().ask(query)
-            self._answered(found)
-            return schemas.AskedSchema.model_validate(serialize.result_json(found))
+        options = QueryOptions(
+            kind=kind, section=section, company=company, year_from=year_from, year_to=year_to, k=k, literal=literal
+        )
+        with _mcp_errors():
+            query = options.query(question)
+            result = self._engine().ask(query)
+            return schemas.AskedSchema.model_validate(self._result_json(result))
 
     def read(self, resource_id: Identifier, start: Start = 0, end: End = None, via: Via = "") -> schemas.SpanSchema:
         """Read a stored text of a resource, or the part of it from `start` to `end`."""
-        with _told():
+        with _mcp_errors():
             return schemas.SpanSchema.model_validate(lookup.text_span(self._engine(), resource_id, start, end, via))
 
-    async def list_resources(self) -> list[Entry]:
-        """The whole list, then each of its resources; of the index of the moment."""
+    async def list_resources(self) -> list[McpResource]:
+        """The whole list, then each of its resources, from the current index."""
         fixed = await super().list_resources()
-        with _told():
-            return fixed + [_entry(serialize.listed_resource_json(found)) for found in self._engine().resources]
+        with _mcp_errors():
+            return fixed + [_mcp_resource(serialize.listed_resource_json(row)) for row in self._engine().resources]
 
-    def _list(self) -> str:
-        with _told():
+    def _result_json(self, result: Result) -> serialize.Json:
+        self._on_result(result)
+        return serialize.result_json(result)
+
+    # The next two have no docstrings: the protocol would send them as descriptions.
+    def _dump_list(self) -> str:
+        with _mcp_errors():
             return json.dumps(serialize.resource_list_json(self._engine()), ensure_ascii=False)
 
-    def _resource(self, identifier: str) -> str:
-        with _told():
+    def _dump_resource(self, identifier: str) -> str:
+        with _mcp_errors():
             engine = self._engine()
             return json.dumps(
                 serialize.stored_resource_json(engine, lookup.find_resource(engine, identifier)), ensure_ascii=False
             )
 
 
-def _entry(found: serialize.Json) -> Entry:
-    """A resource as a client lists it: labels only, so without control characters."""
-    title, note = sanitize_line(found["title"]), sanitize_line(found["note"])
-    return Entry(uri=RESOURCE + found["id"], name=found["id"], title=title, description=note, mime_type=_JSON)
+def _mcp_resource(resource: serialize.Json) -> McpResource:
+    """A resource as clients list it. Its labels are for display, so without control characters."""
+    identifier, title, note = resource["id"], sanitize_line(resource["title"]), sanitize_line(resource["note"])
+    return McpResource(uri=RESOURCE_URI + identifier, name=identifier, title=title, description=note, mime_type=_JSON)
 
 
 def serve_stdio(settings: Settings) -> None:
-    """Serve over standard input and output until the client leaves; follows the index while it runs."""
-    holder = LiveEngine(settings)
-    holder.start()
+    """Serve over standard input and output until the client disconnects, following the index."""
+    live_engine = LiveEngine(settings)
+    live_engine.start()
     try:
-        McpServer(lambda: holder.engine).run("stdio")
+        McpServer(lambda: live_engine.engine).run("stdio")
     finally:
-        holder.stop()
+        live_engine.stop()
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn a failure that a person can mend into the protocol's, with its one sentence."""
+def _mcp_errors() -> Iterator[None]:
+    """Raise failures that a person can fix as errors of the protocol, with their one sentence."""
     try:
         yield
     except NotListed as error:

@@ -1,31 +1,36 @@
-"""A question's wishes as every door takes them, as the engine's query."""
+"""The options of a question, as the command line, HTTP, MCP and the web pages take them.
+
+Knows the engine's `Query` and `Filter`; must not know typer, pydantic or HTML.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from search.model import Filter, Query
 
 
-def make_query(  # noqa: PLR0913, PLR0917, the wishes of one question
-    question: str,
-    k: int = 5,
-    kind: Sequence[str] | None = None,
-    section: Sequence[str] | None = None,
-    company: Sequence[str] | None = None,
-    year_from: int | None = None,
-    year_to: int | None = None,
-    *,
-    literal: bool = False,
-) -> Query:
-    """The query; None is no wish. Raises QuestionError on one that cannot be searched for."""
-    return Query(question, k, make_filter(kind, section, company, year_from, year_to), literal=literal)
+@dataclass(frozen=True, slots=True)
+class QueryOptions:
+    """Filters, number of hits and reading mode of a question; None stands for no restriction.
 
+    The fields are named as the options and parameters of the interfaces. With `literal` no filters are parsed from
+    the question.
+    """
 
-def make_filter(
-    kind: Sequence[str] | None = None,
-    section: Sequence[str] | None = None,
-    company: Sequence[str] | None = None,
-    year_from: int | None = None,
-    year_to: int | None = None,
-) -> Filter:
-    """The filter; None is no wish."""
-    return Filter(tuple(kind or ()), tuple(section or ()), tuple(company or ()), year_from, year_to)
+    kind: Sequence[str] | None = ()
+    section: Sequence[str] | None = ()
+    company: Sequence[str] | None = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    k: int = 5
+    literal: bool = False
+
+    @property
+    def filter(self) -> Filter:
+        """The filters alone."""
+        kinds, sections, companies = (tuple(values or ()) for values in (self.kind, self.section, self.company))
+        return Filter(kinds, sections, companies, self.year_from, self.year_to)
+
+    def query(self, question: str) -> Query:
+        """The query for a question. Raises QuestionError when the question or `k` is out of bounds."""
+        return Query(question, self.k, self.filter, literal=self.literal)

@@ -1,6 +1,6 @@
-"""All settings, from refdesk.toml in the working folder and from REFDESK_* variables.
+"""All settings, from refdesk.toml in the working folder and from REFDESK_* environment variables.
 
-Variables win over the file. Unknown names are refused: a misspelt setting is never ignored.
+Variables override the file. Unknown names are an error, so that a misspelt setting is never ignored.
 """
 
 import os
@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from api.errors import SettingsError
 from index.layout import Layout
-from index.milvus.connection import ADDRESS_FORM
+from index.milvus.address import ADDRESS_FORM
 
 if TYPE_CHECKING:
     from index.build import Recipe
@@ -26,14 +26,14 @@ FILE = Path("refdesk.toml")
 _PREFIX = "REFDESK_"
 _CREDENTIALS = re.compile(r"(?<=:)//[^/?#\s]*@")
 _STORE = rf"^({ADDRESS_FORM})?$"
-_HERE = Path(__file__).parent
-_CLONE = _HERE.parent
+_PACKAGE = Path(__file__).parent
+_CLONE = _PACKAGE.parent
 
 
 def _bundled(name: str) -> Path:
-    """A file of the project's data folder: beside the packages in a clone, inside `api` in a wheel."""
+    """The path of a file in the project's data folder: beside the packages in a clone, inside `api` in a wheel."""
     in_clone = _CLONE / "data" / name
-    return in_clone if in_clone.is_file() else _HERE / "bundled" / Path(name).name
+    return in_clone if in_clone.is_file() else _PACKAGE / "bundled" / Path(name).name
 
 
 @cache
@@ -45,21 +45,21 @@ def _data_folder() -> Path:
     return user_data_path("refdesk", appauthor=False)
 
 
-def _at_home(path: str) -> str:
-    """`~` and `~user` as the shell would have them; a name without such a home stays."""
-    return expanduser(path)  # noqa: PTH111, pathlib's raises for a user who is not there
+def _expand_home(path: str) -> str:
+    """Expand `~` and `~user` as the shell does; the path of an unknown user stays as it is."""
+    return expanduser(path)  # noqa: PTH111, pathlib's raises for an unknown user
 
 
-def _path_at_home(path: Path) -> Path:
-    return Path(_at_home(str(path)))
+def _expand_path(path: Path) -> Path:
+    return Path(_expand_home(str(path)))
 
 
-_Path = Annotated[Path, AfterValidator(_path_at_home)]
-_Name = Annotated[str, AfterValidator(_at_home)]
+_Path = Annotated[Path, AfterValidator(_expand_path)]
+_Name = Annotated[str, AfterValidator(_expand_home)]
 
 
 class Settings(BaseSettings):
-    """What can be set. Paths are relative to the working folder, `~` is the home folder."""
+    """The settings. Paths are relative to the working folder; `~` is the home folder."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
@@ -168,13 +168,13 @@ class Settings(BaseSettings):
     ] = 32
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        """What `repr` shows: secrets as stars, addresses without their passwords."""
+        """The values for `repr`: secrets as stars, URLs without passwords."""
         for name, value in super().__repr_args__():
             yield name, _CREDENTIALS.sub("//", value) if isinstance(value, str) else value
 
     @property
     def layout(self) -> Layout:
-        """Paths of the data folder."""
+        """The paths of the data folder."""
         return Layout(self.data)
 
     @property
@@ -189,7 +189,7 @@ class Settings(BaseSettings):
 
     @property
     def limits(self) -> "FetchLimits":
-        """The bounds of fetching."""
+        """The limits of fetching."""
         from ingest.fetch.limits import FetchLimits
 
         return FetchLimits(
@@ -212,29 +212,32 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003, pydantic passes it by name
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003, likewise
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003, pydantic passes it by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then the environment, then the file."""
+        """The sources by precedence: arguments, environment, file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def load_settings(store: str = "", on: str = "") -> Settings:
-    """The settings in force, `store` and `on` before all others. Raises SettingsError, which names what is wrong."""
+    """Load the settings; `store` and `on` override the environment and the file unless they are empty.
+
+    Raises SettingsError, naming the setting, if a name is unknown or a value is not usable.
+    """
     for name in os.environ:
         if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in Settings.model_fields:
-            raise SettingsError(f"There is no setting {name}; known are: {_known()}.")
+            raise SettingsError(f"There is no setting {name}; known are: {_setting_names()}.")
     try:
-        given: dict[str, Any] = {"store": store, "on": on}
-        return Settings(**{name: value for name, value in given.items() if value})
+        overrides: dict[str, Any] = {"store": store, "on": on}
+        return Settings(**{name: value for name, value in overrides.items() if value})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
-            raise SettingsError(f"There is no setting '{name}' ({FILE}); known are: {_known()}.") from error
+            raise SettingsError(f"There is no setting '{name}' ({FILE}); known are: {_setting_names()}.") from error
         raise SettingsError(f"The setting '{name}' is not usable: {first['msg']}.") from error
     except (OSError, ValueError) as error:
         raise SettingsError(f"{FILE} cannot be read ({error}): correct it.") from error
 
 
-def _known() -> str:
+def _setting_names() -> str:
     return ", ".join(sorted(Settings.model_fields))

@@ -1,8 +1,7 @@
-"""The command line. Every command is a few lines: read the wishes, ask the rest, render.
+"""The command line. Every command is a few lines: parse the options, call the engine or an operation, render.
 
-Exit codes: 0 done (an honest "not answered" included), 1 a failure with its sentence on
-standard error, 2 a command line that cannot be understood, 3 not answered (only with
-`ask --exit-code`), 130 interrupted.
+Exit codes: 0 success (an honest "not answered" included), 1 a failure with its sentence on
+standard error, 2 a usage error, 3 not answered (only with `ask --exit-code`), 130 interrupted.
 """
 
 import sys
@@ -21,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-# The exit code by which typer ends a command that was interrupted.
+# Exit code of typer for an interrupted command.
 _INTERRUPTED = 130
 
 
@@ -31,54 +30,55 @@ def main() -> None:
 
     logs.configure_logging()
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # not every terminal can show what a list says
+        sys.stdout.reconfigure(errors="replace")  # not every terminal can show all characters of a list
     try:
         app()
     except (*Failure, OSError) as error:
-        from api.cli.render import answers
+        from api.cli.render import output
 
-        answers.print_failure(error_sentence(error))
+        output.print_failure(error_sentence(error))
         sys.exit(1)
     except SystemExit as stop:
         if stop.code == _INTERRUPTED:
-            from api.cli.render import answers
+            from api.cli.render import output
 
-            answers.print_failure("Interrupted; what was published before is untouched.")
+            output.print_failure("Interrupted; what was published before is untouched.")
         raise
 
 
-def _say_version(wanted: bool) -> None:  # noqa: FBT001, typer calls it
-    if wanted:
+def _print_version(is_given: bool) -> None:  # noqa: FBT001, typer calls it
+    if is_given:
         from importlib.metadata import version
 
-        from api.cli.render import answers
+        from api.cli.render import output
 
-        answers.print_sentence(f"refdesk {version('refdesk')}")
+        output.print_sentence(f"refdesk {version('refdesk')}")
         raise typer.Exit
 
 
 @app.callback()
 def root(
     _version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """The reference desk for a reading list: search it, ask it, serve it. Offline, on a CPU."""
 
 
-_COMMANDS: dict[str, Callable[..., None]] = {
-    "ask": ask.ask_command,
-    "search": ask.search_command,
-    "show": browse.show_command,
-    "browse": browse.browse_command,
-    "index": index.index_command,
-    "links": index.links_command,
-    "status": index.status_command,
-    "use": index.use_command,
-    "serve": serve.serve_command,
-    "mcp": serve.mcp_command,
-    "doctor": browse.doctor_command,
-    "eval": index.eval_command,
+# Each command with its line in `refdesk --help`, at most 60 characters.
+_COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
+    "ask": (ask.ask_command, "Answer a question with quotes from the list."),
+    "search": (ask.search_command, "Find the best resources for a question."),
+    "show": (browse.show_command, "Show one resource and its stored texts."),
+    "browse": (browse.browse_command, "Show the list by section."),
+    "index": (index.index_command, "Fetch the list's links and build the index."),
+    "links": (index.links_command, "Report dead, moved and blocked links of the list."),
+    "status": (index.status_command, "Show the live index and the links that were not fetched."),
+    "use": (index.use_command, "Switch to another published generation of the index."),
+    "serve": (serve.serve_command, "Serve the web pages and the HTTP API."),
+    "mcp": (serve.mcp_command, "Serve an assistant over the Model Context Protocol."),
+    "doctor": (browse.doctor_command, "Check the installation and suggest fixes."),
+    "eval": (index.eval_command, "Measure retrieval and abstention on judged questions."),
 }
-for _name, _command in _COMMANDS.items():
-    app.command(name=_name)(_command)
+for _name, (_command, _short_help) in _COMMANDS.items():
+    app.command(name=_name, short_help=_short_help)(_command)

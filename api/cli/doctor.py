@@ -1,4 +1,4 @@
-"""What an installation has and lacks, and what it would cost to mend that. Mends nothing."""
+"""Checks of the installation, the data folder and the index. Repairs nothing; migrates an old page store."""
 
 import os
 import shutil
@@ -13,19 +13,20 @@ from api.errors import Failure, error_sentence
 from api.extras import EXTRAS
 from api.serialize import Json
 from api.settings import Settings
-from index import generation, integrity
+from index import integrity
+from index.current import read_current
 from index.errors import Damaged
 from ingest.errors import PageStoreError
 from ingest.page_store import PageStore
 from ingest.urls import without_credentials
 
-# What a build needs beside the index it makes, in bytes: the exported encoder and the caches of a small list.
-_ROOM = 500_000_000
+# Bytes that a build needs beside its index: the exported encoder and the caches of a small list.
+_BUILD_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; `remedy` and `cost` say how to mend it. What is optional may be missing."""
+    """The result of a check. `remedy` fixes a failed one and `cost` is what that takes; an optional one may fail."""
 
     name: str
     well: bool
@@ -35,51 +36,64 @@ class Check:
     optional: bool = False
 
 
-def checks(settings: Settings, *, deep: bool = False) -> list[Check]:
-    """All checks, in the order in which one needs the other; if `deep` every byte of what is stored is read."""
-    found = [_python(), *_packages(), _data(settings), _list(settings), _encoder(settings), _index(settings)]
-    return [*found, *_generations(settings), _pages(settings)] if deep else found
+def run_checks(settings: Settings, *, deep: bool = False) -> list[Check]:
+    """All checks, each after those that it depends on; `deep` also verifies every stored byte."""
+    checks = [
+        _check_python(),
+        *_check_packages(),
+        _check_data_folder(settings),
+        _check_list(settings),
+        _check_encoder(settings),
+        _check_index(settings),
+    ]
+    return [*checks, *_check_generations(settings), _check_page_store(settings)] if deep else checks
 
 
-def checks_json(found: list[Check]) -> Json:
-    """The checks as JSON; `well` is whether nothing that is needed is missing."""
-    return {"well": all(one.well or one.optional for one in found), "checks": [asdict(one) for one in found]}
+def all_well(checks: list[Check]) -> bool:
+    """Whether every check that is not optional is well."""
+    return all(check.well or check.optional for check in checks)
 
 
-def _python() -> Check:
-    said = ".".join(str(part) for part in sys.version_info[:3])
-    return Check("Python", well=True, says=f"{said}, refdesk {version('refdesk')}")
+def checks_json(checks: list[Check]) -> Json:
+    """The checks as JSON; `well` is that of all of them together."""
+    return {"well": all_well(checks), "checks": [asdict(check) for check in checks]}
 
 
-def _packages() -> Iterator[Check]:
+def _check_python() -> Check:
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    return Check("Python", well=True, says=f"{python}, refdesk {version('refdesk')}")
+
+
+def _check_packages() -> Iterator[Check]:
     for name in ("onnxruntime", "faiss-cpu"):
         try:
             yield Check(name, well=True, says=f"{version(name)}, for answering")
         except PackageNotFoundError:
             yield Check(name, False, "not installed, wanted for answering", "pip install refdesk", "280 MB")
-    for part in EXTRAS:
-        if missing := part.missing:
-            said = f"not installed ({', '.join(missing)}), wanted for {part.purpose}"
-            yield Check(f"Part {part.name}", False, said, part.remedy, part.cost, optional=True)
+    for extra in EXTRAS:
+        if missing := extra.missing:
+            status = f"not installed ({', '.join(missing)}), wanted for {extra.purpose}"
+            yield Check(f"Part {extra.name}", False, status, extra.remedy, extra.cost, optional=True)
         else:
-            yield Check(f"Part {part.name}", well=True, says=f"installed, for {part.purpose}", optional=True)
+            yield Check(f"Part {extra.name}", well=True, says=f"installed, for {extra.purpose}", optional=True)
 
 
-def _data(settings: Settings) -> Check:
-    there = next(path for path in (settings.data.absolute(), *settings.data.absolute().parents) if path.exists())
-    free = shutil.disk_usage(there).free
-    said = f"{settings.data.absolute()}, {free / 1e9:.1f} GB free"
-    if not os.access(there, os.W_OK):
+def _check_data_folder(settings: Settings) -> Check:
+    folder = settings.data.absolute()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    status = f"{folder}, {free / 1e9:.1f} GB free"
+    if not os.access(existing, os.W_OK):
         remedy, cost = "set REFDESK_DATA to a folder that you may write to", "building the index there"
-        said += ", not to be written: an index there can be served, none can be built"
-        return Check("Data folder", False, said, remedy, cost, optional=True)
-    if free < _ROOM:
-        cost = f"{(_ROOM - free) / 1e9:.1f} GB"
-        return Check("Data folder", well=False, says=said, remedy="free some space", cost=cost)
-    return Check("Data folder", well=True, says=said)
+        status += ", not to be written: an index there can be served, none can be built"
+        return Check("Data folder", False, status, remedy, cost, optional=True)
+    if free < _BUILD_BYTES:
+        cost = f"{(_BUILD_BYTES - free) / 1e9:.1f} GB"
+        return Check("Data folder", well=False, says=status, remedy="free some space", cost=cost)
+    return Check("Data folder", well=True, says=status)
 
 
-def _list(settings: Settings) -> Check:
+def _check_list(settings: Settings) -> Check:
     if settings.list.lower().startswith(("http://", "https://")):
         return Check("List", well=True, says=f"{without_credentials(settings.list)}, not looked at")
     if Path(settings.list).exists():
@@ -88,44 +102,43 @@ def _list(settings: Settings) -> Check:
     return Check("List", well=False, says=f"{settings.list} is not there", remedy=remedy, cost="nothing")
 
 
-def _encoder(settings: Settings) -> Check:
-    exported = settings.layout.encoders.is_dir() and any(settings.layout.encoders.iterdir())
-    said = f"{settings.encoder}, {'exported' if exported else 'not exported yet'}"
-    remedy, cost = ("", "") if exported else ("'refdesk index' exports it", "ten seconds or more, with PyTorch")
-    return Check("Encoder", exported, said, remedy, cost, optional=True)
+def _check_encoder(settings: Settings) -> Check:
+    is_exported = settings.layout.encoders.is_dir() and any(settings.layout.encoders.iterdir())
+    status = f"{settings.encoder}, {'exported' if is_exported else 'not exported yet'}"
+    remedy, cost = ("", "") if is_exported else ("'refdesk index' exports it", "ten seconds or more, with PyTorch")
+    return Check("Encoder", is_exported, status, remedy, cost, optional=True)
 
 
-def _index(settings: Settings) -> Check:
+def _check_index(settings: Settings) -> Check:
     try:
         live = wiring.open_engine(settings).generation
     except (*Failure, OSError) as error:
-        remedy = "refdesk index"
         cost = "a minute on the notes (--offline); some two seconds a link with fetching"
-        return Check("Index", well=False, says=error_sentence(error), remedy=remedy, cost=cost)
+        return Check("Index", well=False, says=error_sentence(error), remedy="refdesk index", cost=cost)
     if live.remark:
         return Check("Index", well=False, says=live.remark, remedy="refdesk index", cost="some seconds")
     counts = live.manifest.counts
-    said = f"{live.name}, {counts['resources']} resources, {counts['chunks']} passages, whole"
-    return Check("Index", well=True, says=said)
+    status = f"{live.name}, {counts['resources']} resources, {counts['chunks']} passages, whole"
+    return Check("Index", well=True, says=status)
 
 
-def _generations(settings: Settings) -> Iterator[Check]:
-    """Every published generation, byte by byte, the newest first."""
+def _check_generations(settings: Settings) -> Iterator[Check]:
+    """Verify every byte of every published generation, newest first."""
     for name in settings.layout.published():
         folder = settings.layout.generation(name)
         try:
             counts = integrity.verify_generation(folder, name).counts
         except Damaged as error:
-            live = name == generation.read_current(settings.layout)
-            remedy = "refdesk index" if live else f"rm -r {folder}"
-            cost = "some seconds" if live else "one generation less to go back to"
-            yield Check("Generation", well=False, says=f"{error.what}.", remedy=remedy, cost=cost)
+            is_live = name == read_current(settings.layout)
+            remedy = "refdesk index" if is_live else f"rm -r {folder}"
+            cost = "some seconds" if is_live else "one generation less to go back to"
+            yield Check("Generation", well=False, says=f"{error.problem}.", remedy=remedy, cost=cost)
         else:
             yield Check("Generation", well=True, says=f"{name}, {counts['chunks']} passages, every byte as written")
 
 
-def _pages(settings: Settings) -> Check:
-    """The texts that were fetched, row by row. A store of an earlier format is brought up to date."""
+def _check_page_store(settings: Settings) -> Check:
+    """Verify every stored text. Opening a page store of an earlier format migrates it."""
     if not settings.layout.corpus.exists():
         return Check("Page store", well=True, says="none yet", optional=True)
     try:
@@ -135,6 +148,6 @@ def _pages(settings: Settings) -> Check:
         remedy, cost = f"mv {settings.layout.corpus} aside and refdesk index", "fetching every link anew"
         return Check("Page store", well=False, says=str(error), remedy=remedy, cost=cost)
     if altered:
-        said = f"what is stored of {len(altered)} links was altered: {', '.join(altered[:3])}"
-        return Check("Page store", well=False, says=said, remedy="refdesk index", cost="fetching these links anew")
+        problem = f"what is stored of {len(altered)} links was altered: {', '.join(altered[:3])}"
+        return Check("Page store", well=False, says=problem, remedy="refdesk index", cost="fetching these links anew")
     return Check("Page store", well=True, says=f"{count} texts, each as it was written")

@@ -1,6 +1,6 @@
-"""Questions one after the other at a terminal, with history and what may follow an answer.
+"""An interactive session: questions at a terminal one after the other, follow-up commands and history.
 
-Reads lines and calls the same engine and the same rendering as `refdesk ask`.
+Knows the engine and the rows of `refdesk ask`; must not know typer.
 """
 
 import webbrowser
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from api import wiring
-from api.cli.render import answers
+from api.cli.render import answers, output
 from api.errors import Failure, error_sentence
 from api.sanitize import sanitize_line
 from api.settings import Settings
@@ -23,12 +23,13 @@ HELP = (
     "Netflix') to narrow it, 'all' to take that back, 'open 2' for a resource in the browser, 'quit'."
 )
 _PROMPT = "? "
-_REMEMBERED = 1000
+# Lines of history kept from one session to the next.
+_HISTORY_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class SessionDefaults:
-    """What every question of the session starts with."""
+    """The options of every question of a session."""
 
     k: int = 5
     filter: Filter = field(default_factory=Filter)
@@ -36,65 +37,68 @@ class SessionDefaults:
 
 
 class Session:
-    """One person's questions; remembers the last one and what was shown for it."""
+    """A session with its state: the last query, its hits and how many of them were shown.
+
+    `browse` opens a URL in a browser.
+    """
 
     def __init__(
-        self, engine: Engine, wishes: SessionDefaults, browse: Callable[[str], object] = webbrowser.open
+        self, engine: Engine, defaults: SessionDefaults, browse: Callable[[str], object] = webbrowser.open
     ) -> None:
-        self._engine, self._wishes, self._browse = engine, wishes, browse
+        self._engine, self._defaults, self._browse = engine, defaults, browse
         self._last: Query | None = None
         self._hits: tuple[Hit, ...] = ()
         self._shown = 0
 
-    def take(self, lines: Iterable[str]) -> None:
-        """Answer each line until there are none, or one says to stop."""
+    def run(self, lines: Iterable[str]) -> None:
+        """Answer each line until they end or one of them is 'quit'."""
         for line in lines:
-            said = line.strip()
-            if said.lower() in {"quit", "exit", "q"}:
+            command = line.strip()
+            if command.lower() in {"quit", "exit", "q"}:
                 return
             try:
-                self._answer(said)
+                self._execute(command)
             except (*Failure, OSError) as error:
-                answers.print_failure(error_sentence(error))
+                output.print_failure(error_sentence(error))
 
-    def _answer(self, said: str) -> None:
-        word, _, rest = said.partition(" ")
-        match word.lower(), rest.strip():
+    def _execute(self, line: str) -> None:
+        command, _, argument = line.partition(" ")
+        match command.lower(), argument.strip():
             case "", _:
                 return
             case "help" | "?", "":
-                answers.print_sentence(HELP)
+                output.print_sentence(HELP)
             case "more", "":
-                self._more(self._asked_before())
+                self._show_more(self._last_query())
             case "all", "":
-                self._ask(replace(self._asked_before(), filter=self._wishes.filter))
-            case "only", words if words and self._last:
-                self._ask(replace(self._last, filter=narrow_filter(self._engine, self._last.filter, words)))
+                self._ask(replace(self._last_query(), filter=self._defaults.filter))
+            case "only", phrase if phrase and self._last:
+                self._ask(replace(self._last, filter=narrow_filter(self._engine, self._last.filter, phrase)))
             case "open", number if number.isdecimal() and self._last:
                 self._open(int(number))
             case _:
-                self._ask(Query(said, self._wishes.k, self._wishes.filter, literal=self._wishes.literal))
+                self._ask(Query(line, self._defaults.k, self._defaults.filter, literal=self._defaults.literal))
 
-    def _asked_before(self) -> Query:
+    def _last_query(self) -> Query:
         if self._last is None:
             raise QuestionError("Nothing was asked yet: ask a question first.")
         return self._last
 
     def _ask(self, query: Query) -> None:
-        found, told = answers.follow_answer(self._engine.asking(query))
-        nothing = found.answer is None or found.answer.outcome is Verdict.NOTHING  # then no hits are shown
-        self._last, self._hits = query, () if nothing else found.hits
+        result, streamed = answers.print_answer_stream(self._engine.ask_stream(query))
+        shows_no_hits = result.answer is None or result.answer.outcome is Verdict.NOTHING
+        self._last, self._hits = query, () if shows_no_hits else result.hits
         self._shown = len(self._hits)
-        answers.print_answer(found, told=told)
+        output.print_rows(answers.answer_rows(result, streamed=streamed))
 
-    def _more(self, last: Query) -> None:
-        """The hits that follow those that were shown; of what was not answered the nearest there are."""
-        found = self._engine.search(replace(last, k=min(self._shown + self._wishes.k, MAX_K)))
-        self._hits = found.hits
-        answers.print_hits(found.hits[self._shown :])
-        if len(found.hits) == self._shown:
-            answers.print_sentence("There are no more.")
-        self._shown = len(found.hits)
+    def _show_more(self, query: Query) -> None:
+        """Show the next hits of a query; if it was not answered, the nearest ones."""
+        result = self._engine.search(replace(query, k=min(self._shown + self._defaults.k, MAX_K)))
+        self._hits = result.hits
+        output.print_rows(answers.hit_rows(result.hits[self._shown :]))
+        if len(result.hits) == self._shown:
+            output.print_sentence("There are no more.")
+        self._shown = len(result.hits)
 
     def _open(self, number: int) -> None:
         if not self._hits:
@@ -104,61 +108,61 @@ class Session:
         url = self._hits[number - 1].listed.resource.url or ""
         if not url.startswith(("http://", "https://")):
             raise QuestionError(f"Resource {number} has no address that a browser opens.")
-        answers.print_sentence(f"Opening {url}")
+        output.print_sentence(f"Opening {url}")
         self._browse(url)
 
 
-def narrow_filter(engine: Engine, given: Filter, words: str) -> Filter:
-    """`given` with what the words ask for, read as a question's filters are. Raises QuestionError if it is nothing."""
-    for form in (words, f"{words} about it", f"work at {words}", f"work in the section {words}"):
-        readings = engine.search(Query(form, k=1)).understood
-        if readings:
-            return _joined(given, readings)
-    said = "try a kind, a year, an organisation or a section of the list"
-    raise QuestionError(f"'{sanitize_line(words)[:60]}' is no filter: {said}.")
+def narrow_filter(engine: Engine, current: Filter, phrase: str) -> Filter:
+    """`current` narrowed by the filters in `phrase`. Raises QuestionError if there are none."""
+    for question in (phrase, f"{phrase} about it", f"work at {phrase}", f"work in the section {phrase}"):
+        if filters := engine.parse(question).filters:
+            return _merge(current, filters)
+    hint = "try a kind, a year, an organisation or a section of the list"
+    raise QuestionError(f"'{sanitize_line(phrase)[:60]}' is no filter: {hint}.")
 
 
-def _joined(given: Filter, readings: Iterable[ParsedFilter]) -> Filter:
-    read: dict[str, list[str | int]] = {}
-    for one in readings:
-        read.setdefault(one.kind, []).append(one.value)
+def _merge(current: Filter, filters: Iterable[ParsedFilter]) -> Filter:
+    """`current` with each field replaced that one of `filters` sets."""
+    values: dict[str, list[str | int]] = {}
+    for parsed in filters:
+        values.setdefault(parsed.kind, []).append(parsed.value)
     return Filter(
-        tuple(map(str, read.get("kind", given.kinds))),
-        tuple(map(str, read.get("section", given.sections))),
-        tuple(map(str, read.get("company", given.companies))),
-        int(read["year-from"][0]) if "year-from" in read else given.year_from,
-        int(read["year-to"][0]) if "year-to" in read else given.year_to,
+        tuple(map(str, values.get("kind", current.kinds))),
+        tuple(map(str, values.get("section", current.sections))),
+        tuple(map(str, values.get("company", current.companies))),
+        int(values["year-from"][0]) if "year-from" in values else current.year_from,
+        int(values["year-to"][0]) if "year-to" in values else current.year_to,
     )
 
 
-def run_session(settings: Settings, wishes: SessionDefaults) -> None:
-    """A session at the terminal, until its end or Ctrl-D; Ctrl-C drops a line."""
+def run_session(settings: Settings, defaults: SessionDefaults) -> None:
+    """Run a session at the terminal. Ctrl-C drops the line, Ctrl-D ends the session."""
     engine = wiring.open_engine(settings)
-    answers.print_sentence(HELP)
+    output.print_sentence(HELP)
     with _history(settings.data / "history"):
-        Session(engine, wishes).take(_typed())
+        Session(engine, defaults).run(_read_lines())
 
 
-def _typed() -> Iterator[str]:
+def _read_lines() -> Iterator[str]:
     while True:
         try:
             yield input(_PROMPT)
         except KeyboardInterrupt:
-            answers.print_sentence("")
+            output.print_sentence("")
         except EOFError:
-            answers.print_sentence("")
+            output.print_sentence("")
             return
 
 
 @contextmanager
 def _history(path: Path) -> Iterator[None]:
-    """Lines of earlier sessions, where there is readline; what cannot be kept is not."""
+    """Keep the history of lines in the file `path`. No effect without readline; a failure to write is a warning."""
     try:
         import readline
     except ImportError:  # not on every system
         yield
         return
-    readline.set_history_length(_REMEMBERED)
+    readline.set_history_length(_HISTORY_LENGTH)
     if path.is_file():
         readline.read_history_file(path)
     try:
@@ -168,4 +172,4 @@ def _history(path: Path) -> Iterator[None]:
             path.touch(mode=0o600)
             readline.write_history_file(path)
         except OSError as error:
-            answers.print_remark(f"The history was not kept: {error.strerror}.")
+            output.print_remark(f"The history was not kept: {error.strerror}.")

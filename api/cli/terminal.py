@@ -1,45 +1,47 @@
-"""The terminal itself: how wide it is, what is too long for it, how far a run has come."""
+"""The terminal: its width, the pager for long output and the progress of a run."""
 
 import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import timedelta
 from io import StringIO
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-# Stage, done, in all, and words beside that; the last may be left out.
-Progress = Callable[..., None]
-_WIDEST = 100
-_PLAIN_WIDTH = 80
-# A rate over less time than this is chance.
-_UNSURE_SECONDS = 3.0
+if TYPE_CHECKING:
+    from api.wiring import Progress
+
+# Widest line on a terminal, and the width in a pipe.
+_MAX_WIDTH = 100
+_PIPE_WIDTH = 80
+# A rate measured over less time is not shown.
+_MIN_RATE_SECONDS = 3.0
 
 
 def console(*, errors: bool = False) -> Console:
-    """Standard output (or error) at a width that reads well; 80 columns in a pipe."""
-    found = Console(stderr=errors, highlight=False, soft_wrap=False)
-    found.width = min(found.width, _WIDEST) if found.is_terminal else _PLAIN_WIDTH
-    return found
+    """A console on standard output, or on standard error if `errors`: at most 100 columns, 80 in a pipe."""
+    out = Console(stderr=errors, highlight=False, soft_wrap=False)
+    out.width = min(out.width, _MAX_WIDTH) if out.is_terminal else _PIPE_WIDTH
+    return out
 
 
 @contextmanager
 def paged() -> Iterator[None]:
-    """What is printed meanwhile, through the pager if standard output is a terminal and it is longer than that."""
+    """Pipe the output of the block through the pager if it is longer than the terminal; no effect in a pipe."""
     out = sys.stdout
     if not out.isatty():
         yield
         return
-    with redirect_stdout(_Held(out)) as held:
+    with redirect_stdout(_TerminalBuffer(out)) as buffer:
         yield
     import subprocess
 
-    text = held.getvalue()
+    text = buffer.getvalue()
     command = shlex.split(os.environ.get("PAGER", "less"))
     if text.count("\n") < console().height or not command or shutil.which(command[0]) is None:
         out.write(text)
@@ -48,8 +50,8 @@ def paged() -> Iterator[None]:
     subprocess.run(command, input=text, text=True, check=False, env=env, errors="replace")  # noqa: S603, the user's own
 
 
-class _Held(StringIO):
-    """Text on its way to a terminal, so that it looks as if it were there."""
+class _TerminalBuffer(StringIO):
+    """A buffer that has the properties of the terminal `out`."""
 
     def __init__(self, out: TextIO) -> None:
         super().__init__()
@@ -57,26 +59,26 @@ class _Held(StringIO):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """The terminal's."""
+        """The encoding of the terminal."""
         return self._out.encoding
 
     def isatty(self) -> bool:
-        """It will be on one."""
+        """Always true."""
         return True
 
     def fileno(self) -> int:
-        """The terminal's, whose width it is."""
+        """The file descriptor of the terminal, for its width."""
         return self._out.fileno()
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Progress]:
-    """A bar on a terminal's standard error for each stage; nothing in a pipe."""
+def progress(*, quiet: bool) -> Iterator["Progress"]:
+    """A progress bar for each stage on a terminal's standard error; nothing in a pipe, or if `quiet`."""
     out = console(errors=True)
     if quiet or not out.is_terminal:
         yield lambda stage, done, total, note="": None
         return
-    with _bars(out) as bars:
+    with _progress_bars(out) as bars:
         tasks: dict[str, Any] = {}
 
         def advance(stage: str, done: int, total: int, note: str = "") -> None:
@@ -88,21 +90,21 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         yield advance
 
 
-def _bars(out: Console) -> Any:
-    """A line for each stage: done of all, how many a second, time left; below them what else there is to know."""
+def _progress_bars(out: Console) -> Any:
+    """One line for each stage with steps, rate and time left; below them the note, the attribute `note`."""
     from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn
     from rich.progress import Progress as Bars
 
-    class Pace(ProgressColumn):
+    class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
             seconds = task.elapsed or 0.0
-            if seconds < _UNSURE_SECONDS or not task.completed:
+            if seconds < _MIN_RATE_SECONDS or not task.completed:
                 return Text("")
             rate = task.completed / seconds
             left = timedelta(seconds=round((task.remaining or 0) / rate))
             return Text(f"{rate:.1f}/s, {left} left", style="dim")
 
-    class Noted(Bars):
+    class BarsWithNote(Bars):
         note = ""
 
         def get_renderables(self) -> Iterator[Any]:
@@ -110,5 +112,5 @@ def _bars(out: Console) -> Any:
             if self.note:
                 yield Text(self.note, style="dim", overflow="ellipsis", no_wrap=True)
 
-    columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), Pace())
-    return Noted(*columns, console=out, transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), Rate())
+    return BarsWithNote(*columns, console=out, transient=True)

@@ -1,1 +1,1 @@
-"""The HTTP door: the same engine and the same JSON as the command line."""
+"""The HTTP interface: the same engine and the same JSON as the command line."""

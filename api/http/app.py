@@ -1,4 +1,4 @@
-"""The application: its parts put together, in the order in which a request passes them."""
+"""The FastAPI application: routes, middleware and pages, assembled in the order a request passes them."""
 
 import signal
 import threading
@@ -16,7 +16,7 @@ from api.http.metrics import Metrics
 from api.http.middleware.auth import TokenAuth
 from api.http.middleware.etag import edition
 from api.http.middleware.rate_limit import RequestLimits
-from api.http.middleware.request_log import ID, RequestLog
+from api.http.middleware.request_log import ID_HEADER, RequestLog
 from api.http.openapi import Application
 from api.http.routes import health, mcp, resources, search
 from api.live_engine import LiveEngine
@@ -34,58 +34,58 @@ refused with 422; routes that take none ignore them. With a token set, every rou
 
 def create_app(settings: Settings) -> Application:
     """The application; it opens the index when it starts and follows it while it runs."""
-    holder = LiveEngine(settings)
-    metrics = Metrics(holder)
+    live_engine = LiveEngine(settings)
+    metrics = Metrics(live_engine)
 
     @asynccontextmanager
-    async def life(app: Application) -> AsyncIterator[None]:
-        holder.start()
+    async def lifespan(app: Application) -> AsyncIterator[None]:
+        live_engine.start()
         to_thread.current_default_thread_limiter().total_tokens = _threads(settings)
-        _tell_of_stopping(holder)
-        async with mcp.serve_mcp(app, holder, settings, metrics.answered):
+        _note_termination(live_engine)
+        async with mcp.serve_mcp(app, live_engine, settings, metrics.record_result):
             yield
-        holder.stop()
+        live_engine.stop()
 
     app = Application(
         title="Refdesk", summary="The reference desk for a reading list.", description=_DESCRIPTION,
-        version=version("refdesk"), lifespan=life,
+        version=version("refdesk"), lifespan=lifespan,
         docs_url=None, redoc_url=None,  # they load scripts from other hosts; a page of our own is at /docs
     )  # fmt: skip
-    app.state.holder, app.state.metrics, app.state.edition = holder, metrics, edition(settings)
-    app.state.worded = bool(settings.llm_url)
+    app.state.live_engine, app.state.metrics, app.state.edition = live_engine, metrics, edition(settings)
+    app.state.uses_llm = bool(settings.llm_url)
     problems.install_problem_handlers(app)
     for router in (search.router, resources.router):
         app.include_router(router, prefix=PREFIX)
         app.include_router(router, include_in_schema=False)
     app.include_router(health.router)
-    _pass_through(app, settings, metrics)
-    web.install_pages(app, holder, metrics.answered)
+    _add_middleware(app, settings, metrics)
+    web.install_pages(app, live_engine, metrics.record_result)
     return app
 
 
 def _threads(settings: Settings) -> int:
-    """Questions that are worked on side by side: one answer sooner beats many at once on the same cores.
+    """Number of questions answered concurrently: a few answers soon are better than many late on the same cores.
 
-    Threads that wait for a language model do not work, so there they are as many as anyio gives.
+    With a language model threads mostly wait, so there are 40 of them, the default of anyio.
     """
     return 40 if settings.llm_url else settings.threads
 
 
-def _tell_of_stopping(holder: LiveEngine) -> None:
-    """Not ready from the moment of a signal to stop, which then takes its way; a thread of a test gets none."""
-    stop = signal.getsignal(signal.SIGTERM)
-    if threading.current_thread() is not threading.main_thread() or not callable(stop):
+def _note_termination(live_engine: LiveEngine) -> None:
+    """Report not ready from SIGTERM on, then stop as before. Does nothing outside the main thread, as in tests."""
+    original = signal.getsignal(signal.SIGTERM)
+    if threading.current_thread() is not threading.main_thread() or not callable(original):
         return
 
-    def stopping(number: int, frame: FrameType | None) -> None:
-        holder.stopping = True
-        stop(number, frame)
+    def stop(number: int, frame: FrameType | None) -> None:
+        live_engine.stopping = True
+        original(number, frame)
 
-    signal.signal(signal.SIGTERM, stopping)
+    signal.signal(signal.SIGTERM, stop)
 
 
-def _pass_through(app: Application, settings: Settings, metrics: Metrics) -> None:
-    """What every request passes, the last one named first."""
+def _add_middleware(app: Application, settings: Settings, metrics: Metrics) -> None:
+    """Add the middleware; a request passes what was added last first."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(RequestLimits, per_minute=settings.requests_per_minute, at_once=settings.requests_at_once)
     if settings.token is not None:
@@ -93,6 +93,6 @@ def _pass_through(app: Application, settings: Settings, metrics: Metrics) -> Non
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"],
-            allow_headers=["*"], expose_headers=["ETag", "Retry-After", ID], max_age=600,
+            allow_headers=["*"], expose_headers=["ETag", "Retry-After", ID_HEADER], max_age=600,
         )  # fmt: skip
     app.add_middleware(RequestLog, metrics=metrics)

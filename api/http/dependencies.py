@@ -1,4 +1,4 @@
-"""The engine of the moment, the same for all parts of one request."""
+"""FastAPI dependencies: the current engine, the same for all parts of one request."""
 
 from typing import Annotated
 
@@ -8,9 +8,9 @@ from search.engine import Engine
 
 
 async def current_engine(request: Request) -> Engine:
-    """The engine that a request is answered with. Raises IndexingError while there is none."""
-    found: Engine = request.app.state.holder.engine
-    return found
+    """The engine that answers a request. Raises IndexingError while there is none."""
+    engine: Engine = request.app.state.live_engine.engine
+    return engine
 
 
 CurrentEngine = Annotated[Engine, Depends(current_engine)]

@@ -1,6 +1,6 @@
-"""What the routes promise, as OpenAPI.
+"""The OpenAPI description of the routes.
 
-openapi.json beside this file is that promise; a change of it must be accepted (`make openapi`).
+openapi.json beside this file is the committed description; changes must be accepted with `make openapi`.
 """
 
 import json
@@ -18,27 +18,27 @@ _SUFFIX = re.compile(r'(?<=["/])(\w+)Schema(?=")')
 
 
 class Application(FastAPI):
-    """Describes its failures by the media type that they have."""
+    """An application whose description gives failures the media type of problem documents."""
 
     def openapi(self) -> dict[str, Any]:
-        """The description, made once."""
+        """The description, built once."""
         if self.openapi_schema is None:
             description = json.loads(_SUFFIX.sub(r"\1", json.dumps(super().openapi())))
             for path in description["paths"].values():
                 for operation in path.values():
-                    _as_problems(operation["responses"])
+                    _set_problem_type(operation["responses"])
             schemas = description["components"]["schemas"]
             description["components"]["schemas"] = dict(sorted(schemas.items()))
             self.openapi_schema = description
         return self.openapi_schema
 
 
-def _as_problems(responses: dict[str, Any]) -> None:
+def _set_problem_type(responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         if status >= "400":
             response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
 
 
 def openapi_json(app: FastAPI) -> str:
-    """The description of an application as the file has it."""
+    """The description of an application in the format of the file."""
     return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"

@@ -21,9 +21,9 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem_document(status: int, detail: str) -> dict[str, object]:
-    """The members of a problem document with this status and one sentence."""
-    sayable = detail.encode("utf-8", "replace").decode()  # it may quote half a character, which JSON can spell
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sayable}
+    """The members of a problem document; `detail` is one sentence."""
+    encodable = detail.encode("utf-8", "replace").decode()  # it may quote a lone surrogate, which JSON can escape
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": encodable}
 
 
 def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -32,7 +32,7 @@ def problem_response(status: int, detail: str, headers: Mapping[str, str] | None
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """These failures as OpenAPI describes those of a route."""
+    """OpenAPI responses of a route that fails with these statuses."""
     return {status: {"model": schemas.ProblemSchema, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
@@ -40,8 +40,8 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Answer every failure of `app` with a problem document."""
 
     @app.exception_handler(NotModified)
-    def not_modified(_request: Request, found: NotModified) -> Response:
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=found.headers)
+    def not_modified(_request: Request, error: NotModified) -> Response:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=error.headers)
 
     @app.exception_handler(QuestionError)
     def question(_request: Request, error: QuestionError) -> JSONResponse:
@@ -65,19 +65,19 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> JSONResponse:
-        said = str(error.detail)
-        if said == HTTPStatus(error.status_code).phrase:
-            said = f"{request.method} {sanitize_line(request.url.path)[:80]}: {said}; /docs lists what there is."
+        detail = str(error.detail)
+        if detail == HTTPStatus(error.status_code).phrase:
+            detail = f"{request.method} {sanitize_line(request.url.path)[:80]}: {detail}; /docs lists what there is."
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = _allowed(request)
-        return problem_response(error.status_code, said, headers)
+            headers["Allow"] = _allowed_methods(request)
+        return problem_response(error.status_code, detail, headers)
 
 
-def _allowed(request: Request) -> str:
-    """All methods of an address; a route alone names its own."""
+def _allowed_methods(request: Request) -> str:
+    """The methods of an address over all routes; Starlette's own header has those of one route."""
     scopes = {method: {**request.scope, "method": method} for method in ("GET", "HEAD", "POST")}
     routes = request.app.routes
     return ", ".join(
-        method for method, scope in scopes.items() if any(one.matches(scope)[0] is Match.FULL for one in routes)
+        method for method, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)
     )

@@ -1,4 +1,7 @@
-"""The wire shapes as pydantic models, for OpenAPI; `api.serialize` makes the same dictionaries."""
+"""The JSON of requests and responses as pydantic models, for OpenAPI.
+
+`api.serialize` builds the same dictionaries. Docstrings and descriptions of the models are published.
+"""
 
 from typing import Literal
 
@@ -7,15 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from search.model import MAX_K, MAX_QUESTION
 
 _EXAMPLE = "How did Airbnb rank experiences?"
-# For OpenAPI alone: the engine judges questions, so that every door says the same of them.
+# For OpenAPI only: the engine validates questions, so that every interface reports the same errors.
 _QUESTION: dict[str, JsonValue] = {"minLength": 1, "maxLength": MAX_QUESTION}
 
 
-class _Shape(BaseModel):
+class _Schema(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class WishesSchema(_Shape):
+class WishesSchema(_Schema):
     """What goes with a question: how many hits, and which."""
 
     k: int = Field(default=5, description="how many resources", json_schema_extra={"minimum": 1, "maximum": MAX_K})
@@ -42,14 +45,14 @@ class QuestionSchema(WishesSchema):
     question: str = Field(description="the question", examples=[_EXAMPLE], json_schema_extra=_QUESTION)
 
 
-class PageSchema(_Shape):
+class PageSchema(_Schema):
     """Which part of the list."""
 
     limit: int = Field(default=200, ge=1, le=1000, description="how many resources")
     cursor: str = Field(default="", max_length=200, description="`next` of the page before")
 
 
-class ResourceSchema(_Shape):
+class ResourceSchema(_Schema):
     """A resource of the list."""
 
     id: str = Field(examples=["what-is-mlops-0123456789"])
@@ -63,7 +66,7 @@ class ResourceSchema(_Shape):
     tags: list[str]
 
 
-class PassageSchema(_Shape):
+class PassageSchema(_Schema):
     """A passage; `start` and `end` count characters of the document that came `via`, `url` opens there."""
 
     text: str
@@ -73,7 +76,7 @@ class PassageSchema(_Shape):
     url: str | None
 
 
-class CopySchema(_Shape):
+class CopySchema(_Schema):
     """A resource with nearly the same text as a hit."""
 
     id: str
@@ -81,7 +84,7 @@ class CopySchema(_Shape):
     url: str | None
 
 
-class HitSchema(_Shape):
+class HitSchema(_Schema):
     """A resource that fits, with its best passages, and those that only repeat it."""
 
     rank: int
@@ -92,14 +95,14 @@ class HitSchema(_Shape):
     also: list[CopySchema]
 
 
-class SentenceSchema(_Shape):
+class SentenceSchema(_Schema):
     """A quoted sentence with the numbers of its citations."""
 
     text: str
     citations: list[int]
 
 
-class CitationSchema(_Shape):
+class CitationSchema(_Schema):
     """Where a quote stands."""
 
     number: int
@@ -111,7 +114,7 @@ class CitationSchema(_Shape):
     url: str | None
 
 
-class WrittenSchema(_Shape):
+class WrittenSchema(_Schema):
     """The language model that was asked; `dropped` is what it wrote and what does not hold."""
 
     provider: str
@@ -121,7 +124,7 @@ class WrittenSchema(_Shape):
     dropped: list[str]
 
 
-class AnswerSchema(_Shape):
+class AnswerSchema(_Schema):
     """Quoted sentences, or the reason for abstaining; where that is `related`, the hits are what to read."""
 
     outcome: Literal["answered", "related", "nothing"]
@@ -132,7 +135,7 @@ class AnswerSchema(_Shape):
     written: WrittenSchema | None
 
 
-class ReadingSchema(_Shape):
+class ReadingSchema(_Schema):
     """A filter that was read from the question: its name, its value, the words it was read from."""
 
     kind: str
@@ -140,7 +143,7 @@ class ReadingSchema(_Shape):
     phrase: str
 
 
-class _Found(_Shape):
+class _ResultSchema(_Schema):
     question: str
     generation: str
     took_ms: float
@@ -148,7 +151,7 @@ class _Found(_Shape):
     remark: str
 
 
-class SearchedSchema(_Found):
+class SearchedSchema(_ResultSchema):
     """What a search gives."""
 
     hits: list[HitSchema]
@@ -160,7 +163,7 @@ class AskedSchema(SearchedSchema):
     answer: AnswerSchema
 
 
-class ScoresSchema(_Shape):
+class ScoresSchema(_Schema):
     """What each stage gave a hit's best passage; `late` is null for one that was not held closely."""
 
     cosine: float
@@ -175,7 +178,7 @@ class ExplainedHitSchema(HitSchema):
     scores: ScoresSchema
 
 
-class SearchedExplainedSchema(_Found):
+class SearchedExplainedSchema(_ResultSchema):
     """What a search gives with `explain`; `stages` are milliseconds."""
 
     hits: list[ExplainedHitSchema]
@@ -188,14 +191,14 @@ class AskedExplainedSchema(SearchedExplainedSchema):
     answer: AnswerSchema
 
 
-class AddressSchema(_Shape):
+class AddressSchema(_Schema):
     """A further address of a resource."""
 
     role: str
     url: str
 
 
-class PlaceSchema(_Shape):
+class PlaceSchema(_Schema):
     """Where a resource stands in one of several lists; `position` counts from 0."""
 
     list: str
@@ -213,7 +216,7 @@ class ListedSchema(ResourceSchema):
     reason: str
 
 
-class DocumentSchema(_Shape):
+class DocumentSchema(_Schema):
     """A stored text."""
 
     id: str
@@ -238,7 +241,7 @@ class StoredSchema(ListedSchema):
     documents: list[DocumentSchema]
 
 
-class ResourcesSchema(_Shape):
+class ResourcesSchema(_Schema):
     """The list, or a part of it; `next` is the cursor of what follows."""
 
     generation: str
@@ -246,7 +249,7 @@ class ResourcesSchema(_Shape):
     next: str | None
 
 
-class HealthSchema(_Shape):
+class HealthSchema(_Schema):
     """Whether the process lives, or is ready to answer."""
 
     status: str

@@ -1,7 +1,7 @@
-"""An answer as server-sent events: `hits`, a `sentence` each, `done` with the whole; or `failed`.
+"""An answer as server-sent events: `hits`, a `sentence` each, `done` with the complete result; or `failed`.
 
-A language model's sentences come as they are checked; `dropped` says how many did not hold, and
-`replaced` that those which came do not stand: the quotes follow.
+With a language model, sentences are sent as they are verified. `dropped` counts sentences that the passages do not
+support, and `replaced` withdraws the sentences sent so far: quotes follow instead.
 """
 
 import json
@@ -17,7 +17,7 @@ from api.http.metrics import Metrics
 from api.http.problems import problem_document
 from search.model import Answer, Result, Verdict
 
-# How OpenAPI describes it beside the JSON.
+# The OpenAPI description of the stream, beside the JSON.
 EVENTS: dict[str, Any] = {
     "content": {
         "text/event-stream": {
@@ -29,40 +29,40 @@ EVENTS: dict[str, Any] = {
 }
 
 
-def stream_events(steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> StreamingResponse:
-    """The events of `Engine.asking`; what fails before the first hit fails as without a stream."""
+def stream_events(results: Iterator[Result], metrics: Metrics, *, explained: bool) -> StreamingResponse:
+    """The events of the results of `Engine.ask_stream`; raises what searching raises, as without a stream."""
     return EventSourceResponse(
-        _events(next(steps), steps, metrics, explained=explained), headers={"Cache-Control": "no-cache"}
+        _events(next(results), results, metrics, explained=explained), headers={"Cache-Control": "no-cache"}
     )
 
 
-def _events(first: Result, steps: Iterator[Result], metrics: Metrics, *, explained: bool) -> Iterator[bytes]:
+def _events(first: Result, results: Iterator[Result], metrics: Metrics, *, explained: bool) -> Iterator[bytes]:
     yield _event("hits", serialize.result_json(first, explained=explained))
-    found, before = first, Answer(Verdict.ANSWERED)
+    result, before = first, Answer(Verdict.ANSWERED)
     try:
-        for found in steps:
-            yield from _added(before, found)
-            before = found.answer or before
+        for result in results:
+            yield from _changes(before, result)
+            before = result.answer or before
     except (*Failure, OSError) as error:
         yield _event("failed", problem_document(503, error_sentence(error)))
         return
-    metrics.answered(found)
-    yield _event("done", serialize.result_json(found, explained=explained))
+    metrics.record_result(result)
+    yield _event("done", serialize.result_json(result, explained=explained))
 
 
-def _added(before: Answer, found: Result) -> Iterator[bytes]:
-    """What an answer has that the one `before` it had not."""
-    now, told = found.answer or before, serialize.result_json(found)["answer"]
-    known = len(before.sentences)
-    was, used = (one.written is not None and one.written.used for one in (before, now))
-    if known and was and not used:
+def _changes(before: Answer, result: Result) -> Iterator[bytes]:
+    """The events that lead from the answer `before` to that of the result."""
+    now, answer_json = result.answer or before, serialize.result_json(result)["answer"]
+    sent = len(before.sentences)
+    used_before, used_now = (answer.written is not None and answer.written.used for answer in (before, now))
+    if sent and used_before and not used_now:
         yield _event("replaced", {"reason": now.reason})
-        known = 0
+        sent = 0
     if now.written and now.written.dropped and now.written != before.written:
         yield _event("dropped", {"count": len(now.written.dropped)})
-    numbered = {citation["number"]: citation for citation in told["citations"]}
-    for said in told["sentences"][known:]:
-        yield _event("sentence", said | {"citations": [numbered[number] for number in said["citations"]]})
+    citations = {citation["number"]: citation for citation in answer_json["citations"]}
+    for sentence in answer_json["sentences"][sent:]:
+        yield _event("sentence", sentence | {"citations": [citations[number] for number in sentence["citations"]]})
 
 
 def _event(name: str, data: serialize.Json) -> bytes:

@@ -1,4 +1,4 @@
-"""Processes of one kind on a Ray cluster, those that died left out. Knows nothing of what they are asked."""
+"""A pool of Ray actors of one kind, without those that died. Must not know what the actors do."""
 
 from importlib.metadata import version
 from threading import Lock
@@ -6,17 +6,17 @@ from typing import Any
 
 from api.errors import ClusterError
 
-# Seconds until a process must have begun; Ray starts them one after the other.
-_BEGUN = 120.0
+# Seconds until all actors must have started; Ray starts them one after the other.
+_START_SECONDS = 120.0
 
 
 def first_line(error: Exception) -> str:
-    """What an error says, in short."""
+    """The first line of an error's message, or the name of its class."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def call_actor(method: Any, *arguments: object) -> Any:
-    """What a process says. Raises what it raised, as it was."""
+    """Call an actor's method and wait for the result. Raises what the method raised."""
     import ray
 
     try:
@@ -26,65 +26,71 @@ def call_actor(method: Any, *arguments: object) -> Any:
 
 
 class ActorPool:
-    """Processes of one kind, by name; those that died are left out."""
+    """Actors of one kind by name. Safe across threads."""
 
-    def __init__(self, address: str, members: dict[str, Any]) -> None:
+    def __init__(self, address: str, actors: dict[str, Any]) -> None:
+        """Wait until the actors have started.
+
+        Raises ClusterError if none starts, or if one runs another version of refdesk.
+        """
         self._address, self._lock = address, Lock()
-        self._members, self._why = members, ""
-        self._check()
+        self._actors, self._last_error = actors, ""
+        self._wait_for_start()
 
-    def _check(self) -> None:
-        """Wait until they have begun. Raises ClusterError where none does, or one is of another version."""
+    def _wait_for_start(self) -> None:
         import ray
 
-        versions = {member.version.remote(): name for name, member in self._members.items()}
-        begun, late = ray.wait([*versions], num_returns=len(versions), timeout=_BEGUN)
-        for one in late:
-            ray.kill(self._members.pop(versions[one]))
-        for one in begun:
+        names = {actor.version.remote(): name for name, actor in self._actors.items()}
+        started, late = ray.wait([*names], num_returns=len(names), timeout=_START_SECONDS)
+        for call in late:
+            ray.kill(self._actors.pop(names[call]))
+        for call in started:
             try:
-                found = ray.get(one)
+                actor_version = ray.get(call)
             except ray.exceptions.RayError as error:
-                self.lose(versions[one], error)
+                self.remove(names[call], error)
                 continue
-            if found != version("refdesk"):
+            if actor_version != version("refdesk"):
                 raise ClusterError(
-                    f"The Ray cluster at {self._address} has refdesk {found}: install {version('refdesk')} there."
+                    f"The Ray cluster at {self._address} has refdesk {actor_version}: "
+                    f"install {version('refdesk')} there."
                 )
-        if not self._members:
-            said = f"The Ray cluster at {self._address} has no processor for this ({self._why or 'all are taken'})"
-            raise ClusterError(f"{said}: wait, add one, or see that refdesk[build,ray] is installed there.")
+        if not self._actors:
+            problem = (
+                f"The Ray cluster at {self._address} has no processor for this ({self._last_error or 'all are taken'})"
+            )
+            raise ClusterError(f"{problem}: wait, add one, or see that refdesk[build,ray] is installed there.")
 
     @property
     def names(self) -> list[str]:
-        """Those that live."""
+        """The names of the live actors."""
         with self._lock:
-            return [*self._members]
+            return [*self._actors]
 
-    def living(self, name: str) -> tuple[str, Any]:
-        """The process of this name if it lives, else another. Raises ClusterError where none does."""
+    def live_actor(self, name: str) -> tuple[str, Any]:
+        """The actor `name` or, if it died, another one, with its name. Raises ClusterError if none is left."""
         with self._lock:
-            if not self._members:
-                raise self.lost()
-            names = [*self._members]
-            name = name if name in self._members else names[hash(name) % len(names)]
-            return name, self._members[name]
+            if not self._actors:
+                raise self.cluster_lost()
+            names = [*self._actors]
+            name = name if name in self._actors else names[hash(name) % len(names)]
+            return name, self._actors[name]
 
-    def lost(self) -> ClusterError:
-        """What to say where a run cannot go on."""
-        said = f"The Ray cluster at {self._address} was lost ({self._why})"
-        return ClusterError(f"{said}: run again; what was fetched and encoded is kept.")
+    def cluster_lost(self) -> ClusterError:
+        """The error of a run that cannot continue."""
+        problem = f"The Ray cluster at {self._address} was lost ({self._last_error})"
+        return ClusterError(f"{problem}: run again; what was fetched and encoded is kept.")
 
-    def lose(self, name: str, error: Exception) -> None:
-        """Do without a process that died."""
+    def remove(self, name: str, error: Exception) -> None:
+        """Remove an actor that died of `error`."""
         with self._lock:
-            self._members.pop(name, None)
-            self._why = first_line(error)
+            self._actors.pop(name, None)
+            self._last_error = first_line(error)
 
-    def dismiss(self) -> None:
-        """End them all."""
+    def kill_all(self) -> None:
+        """End all actors."""
         import ray
 
         with self._lock:
-            for member in self._members.values():
-                ray.kill(member)
+            for actor in self._actors.values():
+                ray.kill(actor)

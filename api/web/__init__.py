@@ -1,4 +1,4 @@
-"""The pages: server-rendered, on the same engine and the same dictionaries as the JSON.
+"""The web pages: rendered on the server, from the same engine and the same dictionaries as the JSON.
 
-May import `api.serialize`, `api.wiring` and what is below. Knows HTML; must not know how hits are found.
+May import `api.serialize`, `api.wiring` and the packages below. Knows HTML; must not know how hits are ranked.
 """

@@ -1,60 +1,64 @@
-"""The description of the HTTP interface as a page, from the OpenAPI document."""
+"""The reference of the HTTP interface: an OpenAPI document as data for docs.html.
+
+Knows OpenAPI; must not know the routes themselves.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
+Schema = dict[str, Any]
+
 
 def route_reference(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every route, in the order of the document."""
-    shapes = document.get("components", {}).get("schemas", {})
+    """Every route in the order of the document, with its parameters and responses."""
+    schemas = document.get("components", {}).get("schemas", {})
     return [
         {
-            "method": method.upper(), "path": path, "summary": told.get("description") or told.get("summary", ""),
-            "parameters": [*_parameters(told), *_body(told, shapes)],
-            "answers": [_answer(status, one) for status, one in told.get("responses", {}).items()],
+            "method": method.upper(), "path": path,
+            "summary": operation.get("description") or operation.get("summary", ""),
+            "parameters": [*_parameters(operation), *_body_fields(operation, schemas)],
+            "responses": [_response(status, response) for status, response in operation.get("responses", {}).items()],
         }
-        for path, verbs in document["paths"].items()
-        for method, told in verbs.items()
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
     ]  # fmt: skip
 
 
-def _parameters(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for one in told.get("parameters", []):
-        yield _field(one["name"], one["in"], one["schema"], required=one.get("required", False)) | {
-            "told": one.get("description", "")
-        }
+def _parameters(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for parameter in operation.get("parameters", []):
+        required = parameter.get("required", False)
+        field = _field(parameter["name"], parameter["in"], parameter["schema"], required=required)
+        yield field | {"description": parameter.get("description", "")}
 
 
-def _body(told: dict[str, Any], shapes: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for content in told.get("requestBody", {}).get("content", {}).values():
-        shape = _resolved(content["schema"], shapes)
-        for name, schema in shape.get("properties", {}).items():
-            yield _field(name, "body", schema, required=name in shape.get("required", []))
+def _body_fields(operation: dict[str, Any], schemas: dict[str, Schema]) -> Iterator[dict[str, Any]]:
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        body = _resolve(content["schema"], schemas)
+        for name, schema in body.get("properties", {}).items():
+            yield _field(name, "body", schema, required=name in body.get("required", []))
 
 
-def _resolved(schema: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = shapes.get(schema.get("$ref", "").rpartition("/")[2], schema)
-    return found
+def _resolve(schema: Schema, schemas: dict[str, Schema]) -> Schema:
+    return schemas.get(schema.get("$ref", "").rpartition("/")[2], schema)
 
 
-def _field(name: str, where: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
-    bounds = [f"{word} {schema[key]:g}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in schema]
+def _field(name: str, where: str, schema: Schema, *, required: bool) -> dict[str, Any]:
+    bounds = [f"{label} {schema[key]:g}" for key, label in (("minimum", "from"), ("maximum", "to")) if key in schema]
     default = "" if schema.get("default") in (None, False, [], "") else f"{schema['default']} by default"
-    told = schema.get("description", "")
     notes = ", ".join(filter(None, [_type(schema), " ".join(bounds), default]))
-    return {"name": name, "where": where, "required": required, "notes": notes, "told": told}
+    description = schema.get("description", "")
+    return {"name": name, "where": where, "required": required, "notes": notes, "description": description}
 
 
-def _type(schema: dict[str, Any]) -> str:
+def _type(schema: Schema) -> str:
     """A type in words: "list of string", "integer"."""
-    options = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    options = [option for option in schema.get("anyOf", [schema]) if option.get("type") != "null"]
     first = options[0] if options else {}
     if first.get("type") == "array":
         return f"list of {_type(first.get('items', {}))}"
     return str(first.get("type") or first.get("$ref", "").rpartition("/")[2])
 
 
-def _answer(status: str, one: dict[str, Any]) -> dict[str, str]:
-    content = one.get("content", {})
-    shapes = [_type(body.get("schema", {})) for body in content.values()]
-    return {"status": status, "told": one.get("description", ""), "shape": next(filter(None, shapes), "")}
+def _response(status: str, response: dict[str, Any]) -> dict[str, str]:
+    types = [_type(content.get("schema", {})) for content in response.get("content", {}).values()]
+    return {"status": status, "description": response.get("description", ""), "type": next(filter(None, types), "")}

@@ -1,131 +1,115 @@
-"""The question of a page: read from its address, and addresses of the same question with other wishes."""
+"""The search form: a question and its options, read from a query string and written as one.
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+Knows addresses and filters; must not know HTML.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from api import query_params
+from api.query_params import QueryOptions
 from search.errors import QuestionError
 from search.model import MAX_K, ParsedFilter, Query
 
-_FIELDS = {
-    "kind": "kinds",
-    "section": "sections",
-    "company": "companies",
-    "year-from": "year_from",
-    "year-to": "year_to",
-}
-_NAMES = {"year-from": "from", "year-to": "until"}
-_STEP = 5
+_LISTS = ("kind", "section", "company")
+_YEARS = {"year_from": "from", "year_to": "until"}
+_DEFAULT_K = QueryOptions().k
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force, and the address without it."""
+    """A filter in force, and the query string of the same question without it."""
 
     name: str
     value: str
-    without: str
+    query_without: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueryForm:
-    """A question with its wishes. Fields of the form that were left empty wish for nothing."""
+    """A question with its options."""
 
     question: str = ""
-    kinds: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    companies: tuple[str, ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
-    literal: bool = False
-    k: int = _STEP
+    options: QueryOptions = field(default_factory=QueryOptions)
 
     @property
     def query(self) -> Query:
-        """What to ask the engine. Raises QuestionError."""
-        return query_params.make_query(
-            self.question, self.k, self.kinds, self.sections, self.companies, self.year_from, self.year_to,
-            literal=self.literal,
-        )  # fmt: skip
+        """The query for the engine. Raises QuestionError."""
+        return self.options.query(self.question)
 
     @property
-    def shareable(self) -> str:
-        """The address of this very question, below any path."""
+    def query_string(self) -> str:
+        """The form as a query string, without options that have their default."""
         pairs: list[tuple[str, str | int]] = [("q", self.question)] if self.question else []
-        for name, values in (("kind", self.kinds), ("section", self.sections), ("company", self.companies)):
-            pairs += [(name, value) for value in values]
-        pairs += [(name, year) for name in ("year_from", "year_to") if (year := getattr(self, name)) is not None]
-        pairs += [("literal", "true")] if self.literal else []
-        pairs += [("k", self.k)] if self.k != _STEP else []
+        pairs += [(name, value) for name in _LISTS for value in getattr(self.options, name) or ()]
+        pairs += [(name, year) for name in _YEARS if (year := getattr(self.options, name)) is not None]
+        pairs += [("literal", "true")] if self.options.literal else []
+        pairs += [("k", self.options.k)] if self.options.k != _DEFAULT_K else []
         return urlencode(pairs)
 
     @property
     def more(self) -> "QueryForm | None":
-        """The same with more resources, as far as that goes."""
-        return replace(self, k=min(self.k * 2, MAX_K)) if self.k < MAX_K else None
+        """The form with twice as many hits, at most MAX_K; None if it has MAX_K already."""
+        return self._replace({"k": min(self.options.k * 2, MAX_K)}) if self.options.k < MAX_K else None
 
     def chips(self) -> Iterator[Chip]:
-        """The filters that were chosen."""
-        for name in ("kind", "section", "company"):
-            values = getattr(self, _FIELDS[name])
+        """The filters that were chosen in the form."""
+        for name in _LISTS:
+            values = getattr(self.options, name) or ()
             for value in values:
-                rest = tuple(other for other in values if other != value)
-                yield Chip(name, _spoken(name, value), self._but(_FIELDS[name], rest).shareable)
-        for name in ("year-from", "year-to"):
-            if (year := getattr(self, _FIELDS[name])) is not None:
-                yield Chip(_NAMES[name], str(year), self._but(_FIELDS[name], None).shareable)
+                others = tuple(other for other in values if other != value)
+                yield Chip(name, _label(name, value), self._replace({name: others}).query_string)
+        for name, label in _YEARS.items():
+            if (year := getattr(self.options, name)) is not None:
+                yield Chip(label, str(year), self._replace({name: None}).query_string)
 
-    def understood(self, readings: tuple[ParsedFilter, ...]) -> Iterator[Chip]:
-        """The filters that were read from the question. Without one the others become chosen, the words stay words."""
-        for name in dict.fromkeys(one.kind for one in readings):
-            values = [str(one.value) for one in readings if one.kind == name]
-            said = " or ".join(_spoken(name, value) for value in values)
-            others = [one for one in readings if one.kind != name]
-            yield Chip(_NAMES.get(name, name), said, replace(self._chosen(others), literal=True).shareable)
+    def parsed_chips(self, filters: Sequence[ParsedFilter]) -> Iterator[Chip]:
+        """The filters that were parsed from the question.
 
-    def _chosen(self, readings: list[ParsedFilter]) -> "QueryForm":
-        named = {name: tuple(str(one.value) for one in readings if one.kind == name) for name in _FIELDS}
-        found = self
-        for name, values in named.items():
-            if values:
-                found = found._but(_FIELDS[name], int(values[0]) if name in _NAMES else values)
-        return found
+        To remove one, the others become chosen options and the question is searched literally.
+        """
+        by_name: dict[str, list[str]] = {}
+        for parsed in filters:
+            by_name.setdefault(parsed.kind.replace("-", "_"), []).append(str(parsed.value))
+        for name, values in by_name.items():
+            others = {other: by_name[other] for other in by_name if other != name}
+            label = " or ".join(_label(name, value) for value in values)
+            yield Chip(_YEARS.get(name, name), label, self._choose(others).query_string)
 
-    def _but(self, field: str, value: object) -> "QueryForm":
-        changes: dict[str, Any] = {field: value}
-        return replace(self, **changes)
+    def _choose(self, values: dict[str, list[str]]) -> "QueryForm":
+        options = {name: int(items[0]) if name in _YEARS else tuple(items) for name, items in values.items()}
+        return self._replace(options | {"literal": True})
+
+    def _replace(self, options: dict[str, Any]) -> "QueryForm":
+        return replace(self, options=replace(self.options, **options))
 
 
 def read_form(parameters: QueryParams) -> QueryForm:
-    """The question of an address. Raises QuestionError for a number that is none."""
-
-    def some(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value for value in parameters.getlist(name) if value.strip()))
-
-    k = _number(parameters, "k")
-    return QueryForm(
-        parameters.get("q", ""), some("kind"), some("section"), some("company"),
-        _number(parameters, "year_from"), _number(parameters, "year_to"),
-        parameters.get("literal", "") in {"true", "1", "on"}, _STEP if k is None else k,
+    """The form in a query string; empty fields are ignored. Raises QuestionError for a malformed number."""
+    kind, section, company = (tuple(dict.fromkeys(filter(str.strip, parameters.getlist(name)))) for name in _LISTS)
+    k, year_from, year_to = (_read_number(parameters, name) for name in ("k", *_YEARS))
+    options = QueryOptions(
+        kind=kind, section=section, company=company, year_from=year_from, year_to=year_to,
+        k=_DEFAULT_K if k is None else k, literal=parameters.get("literal", "") in {"true", "1", "on"},
     )  # fmt: skip
+    return QueryForm(parameters.get("q", ""), options)
 
 
 def question_only_form(parameters: QueryParams) -> QueryForm:
-    """What the form goes on showing of a question that could not be asked."""
+    """The form with the question alone, to show after an error."""
     return QueryForm(parameters.get("q", ""))
 
 
-def _number(parameters: QueryParams, name: str) -> int | None:
-    said = parameters.get(name, "").strip()
+def _read_number(parameters: QueryParams, name: str) -> int | None:
+    text = parameters.get(name, "").strip()
     try:
-        return int(said) if said else None
+        return int(text) if text else None
     except ValueError as error:
-        raise QuestionError(f"{name} is '{said[:20]}', which is no whole number: correct it.") from error
+        raise QuestionError(f"{name} is '{text[:20]}', which is no whole number: correct it.") from error
 
 
-def _spoken(name: str, value: str) -> str:
+def _label(name: str, value: str) -> str:
     return value.replace("-", " ") if name == "kind" else value

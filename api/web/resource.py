@@ -1,4 +1,4 @@
-"""The page of one resource: what is stored of it, part by part."""
+"""The page of one resource: its stored texts, a window of its passages, related resources."""
 
 from typing import Any
 
@@ -10,39 +10,43 @@ from ingest.model import Via
 from search.engine import Engine
 from search.links.deep_links import deep_link
 
-# Passages on one page, and headings in an outline: a book has thousands.
+# Passages per page, and headings in an outline: a book has thousands.
 _WINDOW = 40
 _OUTLINE = 300
-_SIMILAR = 5
+_RELATED = 5
 _NAMES = {Via.LIVE: "The page’s text", Via.NOTE: "The list’s note", Via.ARCHIVE: ""}
 
 
-def resource_view(engine: Engine, found: ListedResource, passage: int | None) -> dict[str, Any]:
-    """What `resource.html` shows: the window of passages that holds the row `passage`, the first by default."""
-    rows = engine.generation.rows(found.ordinal)
-    at = rows.index(passage) if passage in rows else 0
-    start = at - at % _WINDOW
-    shown = rows[start : start + _WINDOW]
+def resource_view(engine: Engine, listed: ListedResource, passage: int | None) -> dict[str, Any]:
+    """The variables of resource.html. `passage` is a row of the index: the window that contains it is shown.
+
+    Without it, or for a row of another resource, the first window is shown.
+    """
+    rows = engine.generation.rows(listed.ordinal)
+    position = rows.index(passage) if passage in rows else 0
+    start = position - position % _WINDOW
+    window = rows[start : start + _WINDOW]
     return {
-        "resource": serialize.listed_resource_json(found),
-        "rests_on": rests_on(found),
-        "documents": _documents(engine, found),
+        "resource": serialize.listed_resource_json(listed),
+        "rests_on": rests_on(listed),
+        "documents": _documents(engine, listed),
         "outline": _outline(engine, rows),
-        "passages": _passages(engine, shown),
-        "similar": [serialize.resource_json(one.resource) for one in engine.similar(found.ordinal, _SIMILAR)],
+        "passages": _passages(engine, window),
+        "related": [serialize.resource_json(near.resource) for near in engine.related(listed.ordinal, _RELATED)],
         "first": start + 1,
-        "last": start + len(shown),
+        "last": start + len(window),
         "count": len(rows),
         "before": rows[start - _WINDOW] if start else None,
         "after": rows[start + _WINDOW] if start + _WINDOW < len(rows) else None,
     }
 
 
-def _documents(engine: Engine, found: ListedResource) -> list[dict[str, Any]]:
+def _documents(engine: Engine, listed: ListedResource) -> list[dict[str, Any]]:
     return [
-        {"via": str(one.via), "label": _NAMES[one.via] or source_label(one.via, one.url), "words": len(one.text.split()),
-         "author": one.author, "published": one.published, "language": one.language, "url": one.url}
-        for one in engine.generation.catalog.documents(found.ordinal)
+        {"label": _NAMES[document.via] or source_label(document.via, document.url),
+         "words": len(document.text.split()), "author": document.author, "published": document.published,
+         "language": document.language}
+        for document in engine.generation.catalog.documents(listed.ordinal)
     ]  # fmt: skip
 
 
@@ -50,20 +54,21 @@ def _outline(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
     """Each heading once, with the row of the first passage below it."""
     if not rows:
         return []
-    own, seen, found = set(rows), set[tuple[str, ...]](), list[dict[str, Any]]()
+    own, seen, outline = set(rows), set[tuple[str, ...]](), list[dict[str, Any]]()
     for row, headings in engine.generation.catalog.headings(rows[0], rows[-1]):
         for depth in range(1, len(headings) + 1):
             path = headings[:depth]
             if row in own and path not in seen:
                 seen.add(path)
-                found.append({"text": path[-1], "depth": depth, "row": row})
-    return found[:_OUTLINE]
+                outline.append({"text": path[-1], "depth": depth, "row": row})
+    return outline[:_OUTLINE]
 
 
 def _passages(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
-    held = engine.generation.catalog.passages(rows)
+    passages = engine.generation.catalog.passages(rows)
     return [
-        {"row": row, "text": one.text, "headings": one.chunk.headings, "language": one.document.language,
-         "label": source_label(one.document.via, one.document.url), "url": deep_link(one, one.chunk.start, one.chunk.end)}
-        for row in rows for one in [held[row]]
+        {"row": row, "text": passage.text, "headings": passage.chunk.headings, "language": passage.document.language,
+         "label": source_label(passage.document.via, passage.document.url),
+         "url": deep_link(passage, passage.chunk.start, passage.chunk.end)}
+        for row in rows for passage in [passages[row]]
     ]  # fmt: skip

@@ -1,7 +1,6 @@
-"""The addresses of the pages. Everything works without a script; `refdesk.js` makes it quicker."""
+"""The routes of the web pages. Everything works without JavaScript; `refdesk.js` makes it faster."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -19,118 +18,119 @@ from api.live_engine import LiveEngine
 from api.web import pagination, query_form
 from api.web.api_reference import route_reference
 from api.web.markdown import answer_markdown
+from api.web.query_form import QueryForm
 from api.web.resource import resource_view
 from api.web.results import results_view
-from api.web.security_headers import SecurityHeaders, wants_page
+from api.web.security_headers import SecurityHeaders, accepts_html
 from api.web.site_view import SiteView, rests_on
 from api.web.templating import STATIC, render_page, render_template
+from index.lru import LruCache
 from search.errors import QuestionError
-from search.model import Answer, Query, Result, Verdict
+from search.model import Answer, Result, Verdict
 
-Answered = Callable[[Result], None]
-_KEPT = 64
-
-
-class _Kept(StaticFiles):
-    """Files whose address changes with them."""
-
-    def file_response(self, *args: Any, **more: Any) -> Response:
-        answer = super().file_response(*args, **more)
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return answer
+ResultCallback = Callable[[Result], None]
+_CACHED_ANSWERS = 64
 
 
-class _Page(APIRoute):
-    """A route that answers HEAD as well as GET; the server keeps the body back."""
+class _ImmutableFiles(StaticFiles):
+    """Static files whose address changes with their content, so that browsers may cache them for ever."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
-        super().__init__(path, endpoint, **more)
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+class _PageRoute(APIRoute):
+    """A route that answers HEAD as well as GET; the server omits the body."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
         self.methods = {*(self.methods or ()), "HEAD"}
 
 
 class _Pages:
-    """The pages of whatever engine is held; what they tell of a generation is kept while it is live."""
+    """The pages on the current engine. The view of a generation is built once and kept while it is live."""
 
-    def __init__(self, holder: LiveEngine, answered: Answered) -> None:
-        self._holder, self._answered = holder, answered
-        self._desk: SiteView | None = None
-        # The last answers that a model was asked for, as Markdown: asked anew it may say otherwise.
-        self._told: OrderedDict[tuple[str, Query], str] = OrderedDict()
+    def __init__(self, live_engine: LiveEngine, on_result: ResultCallback) -> None:
+        self._live_engine, self._on_result = live_engine, on_result
+        self._site: SiteView | None = None
+        # Recent answers of a language model as Markdown: asked again, the model may answer differently.
+        self._llm_answers: LruCache[str] = LruCache(_CACHED_ANSWERS)
 
     @property
-    def desk(self) -> SiteView:
-        """The desk of the moment. Raises IndexingError while there is none."""
-        engine, desk = self._holder.engine, self._desk
-        if desk is None or desk.engine is not engine:
-            self._desk = desk = SiteView(engine)
-        return desk
+    def site(self) -> SiteView:
+        """The view of the current engine. Raises IndexingError while there is none."""
+        engine, site = self._live_engine.engine, self._site
+        if site is None or site.engine is not engine:
+            self._site = site = SiteView(engine)
+        return site
 
-    def ask(self, desk: SiteView, asked: query_form.QueryForm, *, typing: bool = False) -> Result:
-        """What a question gets; while somebody is `typing` no language model is asked. Raises QuestionError."""
-        found = desk.engine.ask(replace(asked.query, worded=not typing))
-        self._take(found, asked)
-        return found
+    def ask(self, site: SiteView, form: QueryForm, *, typing: bool = False) -> Result:
+        """Hits and an answer; while the user is `typing` no language model is used. Raises QuestionError."""
+        result = site.engine.ask(replace(form.query, allow_llm=not typing))
+        self._record(result, form)
+        return result
 
-    def steps(self, desk: SiteView, asked: query_form.QueryForm) -> Iterator[str]:
-        """The part below the form as it grows: the resources, a model's sentences as they are checked, the whole."""
-        steps = desk.engine.asking(asked.query)
-        found = next(steps)
-        yield _part(desk, asked, replace(found, answer=Answer(Verdict.ANSWERED)), whole=False)
-        for found in steps:
-            yield _part(desk, asked, found, whole=False)
-        self._take(found, asked)
-        yield _part(desk, asked, found, whole=True)
+    def parts(self, site: SiteView, form: QueryForm) -> Iterator[str]:
+        """The HTML below the form as it grows: resources, verified sentences of a language model, the complete part."""
+        results = site.engine.ask_stream(form.query)
+        result = next(results)
+        yield _render_part(site, form, replace(result, answer=Answer(Verdict.ANSWERED)), complete=False)
+        for result in results:
+            yield _render_part(site, form, result, complete=False)
+        self._record(result, form)
+        yield _render_part(site, form, result, complete=True)
 
-    def markdown(self, desk: SiteView, asked: query_form.QueryForm) -> str:
-        """An answer as Markdown, the one that was shown if a model was asked for it."""
-        shown = self._told.get((desk.engine.generation.name, asked.query))
-        return shown or answer_markdown(serialize.result_json(self.ask(desk, asked)))
+    def markdown(self, site: SiteView, form: QueryForm) -> str:
+        """An answer as Markdown; if a language model wrote it, the one that was shown."""
+        cached = self._llm_answers.peek((site.engine.generation.name, form.query))
+        return cached or answer_markdown(serialize.result_json(self.ask(site, form)))
 
-    def _take(self, found: Result, asked: query_form.QueryForm) -> None:
-        self._answered(found)
-        if found.answer and found.answer.written:
-            self._told[found.generation, asked.query] = answer_markdown(serialize.result_json(found))
-            if len(self._told) > _KEPT:
-                self._told.popitem(last=False)
+    def _record(self, result: Result, form: QueryForm) -> None:
+        self._on_result(result)
+        if result.answer and result.answer.written:
+            markdown = answer_markdown(serialize.result_json(result))
+            self._llm_answers.put((result.generation, form.query), markdown)
 
-    def asked(self, request: Request, template: str) -> HTMLResponse:
-        """A question with what it got, or the reason why it could not be asked."""
-        desk, refused = self.desk, ""
-        asked, got = query_form.question_only_form(request.query_params), None
+    def question_page(self, request: Request, template: str) -> HTMLResponse:
+        """The result of a question, or the reason why it was refused."""
+        site, error_text = self.site, ""
+        form, results = query_form.question_only_form(request.query_params), None
         try:
-            asked = query_form.read_form(request.query_params)
-            if asked.question.strip():
-                got = results_view(self.ask(desk, asked, typing="typing" in request.query_params), asked)
+            form = query_form.read_form(request.query_params)
+            if form.question.strip():
+                results = results_view(self.ask(site, form, typing="typing" in request.query_params), form)
         except QuestionError as error:
-            if not wants_page(request.headers):
+            if not accepts_html(request.headers):
                 raise
-            refused = str(error)
-        status = 400 if refused and template == "home.html" else 200  # a script gets a part to show, not a failure
-        return render_page(template, status, desk=desk, asked=asked, got=got, refused=refused)
+            error_text = str(error)
+        status = 400 if error_text and template == "home.html" else 200  # a script needs a part to show, not a failure
+        return render_page(template, status, site=site, form=form, results=results, error_text=error_text)
 
 
-def _part(desk: SiteView, asked: query_form.QueryForm, found: Result, *, whole: bool) -> str:
-    got = results_view(found, asked, whole=whole)
-    return render_template("results.html", desk=desk, asked=asked, got=got, refused="")
+def _render_part(site: SiteView, form: QueryForm, result: Result, *, complete: bool) -> str:
+    results = results_view(result, form, complete=complete)
+    return render_template("results.html", site=site, form=form, results=results, error_text="")
 
 
-def _events(first: str, steps: Iterator[str]) -> Iterator[bytes]:
-    for part in chain([first], steps):
+def _events(first: str, parts: Iterator[str]) -> Iterator[bytes]:
+    for part in chain([first], parts):
         yield format_sse_event(event="part", data_str=json.dumps(part))
     yield format_sse_event(event="done", data_str="")
 
 
-def install_pages(app: FastAPI, holder: LiveEngine, answered: Answered) -> None:
-    """Add the pages to the application that serves this holder's engine; `answered` is told of each result."""
-    app.mount("/static", _Kept(directory=STATIC), name="static")
-    app.include_router(_router(_Pages(holder, answered), app))
+def install_pages(app: FastAPI, live_engine: LiveEngine, on_result: ResultCallback) -> None:
+    """Add the pages to an application; `on_result` is called with the result of each question."""
+    app.mount("/static", _ImmutableFiles(directory=STATIC), name="static")
+    app.include_router(_router(_Pages(live_engine, on_result), app))
     app.add_middleware(SecurityHeaders)
 
 
 def _router(pages: _Pages, app: FastAPI) -> APIRouter:
-    router = APIRouter(include_in_schema=False, route_class=_Page)
-    _add_questions(router, pages)
-    _add_list(router, pages)
+    router = APIRouter(include_in_schema=False, route_class=_PageRoute)
+    _add_question_routes(router, pages)
+    _add_list_routes(router, pages)
 
     @router.get("/docs")
     def docs() -> HTMLResponse:
@@ -138,48 +138,47 @@ def _router(pages: _Pages, app: FastAPI) -> APIRouter:
 
     @router.get("/opensearch.xml")
     def opensearch(request: Request) -> Response:
-        name, base = pages.desk.manifest["list"], str(request.base_url)
+        name, base = pages.site.manifest["list"], str(request.base_url)
         body = render_template("opensearch.xml", name=name, base=base)
         return Response(body, media_type="application/opensearchdescription+xml")
 
     return router
 
 
-def _add_questions(router: APIRouter, pages: _Pages) -> None:
+def _add_question_routes(router: APIRouter, pages: _Pages) -> None:
     @router.get("/")
     def home(request: Request) -> HTMLResponse:
-        return pages.asked(request, "home.html")
+        return pages.question_page(request, "home.html")
 
     @router.get("/results")
-    def found(request: Request) -> HTMLResponse:
+    def results(request: Request) -> HTMLResponse:
         """The part of the page below the form, for the script."""
-        return pages.asked(request, "results.html")
+        return pages.question_page(request, "results.html")
 
     @router.get("/answer.md")
-    def as_markdown(request: Request) -> PlainTextResponse:
-        return PlainTextResponse(
-            pages.markdown(pages.desk, query_form.read_form(request.query_params)), media_type="text/markdown"
-        )
+    def markdown(request: Request) -> PlainTextResponse:
+        text = pages.markdown(pages.site, query_form.read_form(request.query_params))
+        return PlainTextResponse(text, media_type="text/markdown")
 
     @router.get("/results/live")
-    def live(request: Request) -> StreamingResponse:
-        """That part as events, for the script where a model words answers."""
-        steps = pages.steps(pages.desk, query_form.read_form(request.query_params))
-        return EventSourceResponse(_events(next(steps), steps), headers={"Cache-Control": "no-store"})
+    def live_results(request: Request) -> StreamingResponse:
+        """That part as events, for the script while a language model writes."""
+        parts = pages.parts(pages.site, query_form.read_form(request.query_params))
+        return EventSourceResponse(_events(next(parts), parts), headers={"Cache-Control": "no-store"})
 
 
-def _add_list(router: APIRouter, pages: _Pages) -> None:
+def _add_list_routes(router: APIRouter, pages: _Pages) -> None:
     @router.get("/r/{identifier}")
-    def one(identifier: str, passage: int | None = None) -> HTMLResponse:
-        desk = pages.desk
-        found = lookup.find_resource(desk.engine, identifier)
-        return render_page("resource.html", desk=desk, **resource_view(desk.engine, found, passage))
+    def resource(identifier: str, passage: int | None = None) -> HTMLResponse:
+        site = pages.site
+        listed = lookup.find_resource(site.engine, identifier)
+        return render_page("resource.html", site=site, **resource_view(site.engine, listed, passage))
 
     @router.get("/list")
-    def all_(leaf: Annotated[int, Parameter(ge=1)] = 1) -> HTMLResponse:
-        desk = pages.desk
-        return render_page("list.html", desk=desk, leaf=pagination.section_page(desk.sections, leaf), rests_on=rests_on)
+    def resource_list(leaf: Annotated[int, Parameter(ge=1)] = 1) -> HTMLResponse:
+        site = pages.site
+        return render_page("list.html", site=site, page=pagination.section_page(site.sections, leaf), rests_on=rests_on)
 
     @router.get("/about")
     def about() -> HTMLResponse:
-        return render_page("about.html", desk=pages.desk)
+        return render_page("about.html", site=pages.site)

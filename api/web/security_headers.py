@@ -1,6 +1,6 @@
-"""What every answer tells a browser about safety, and problems as pages where a person meets them.
+"""Security headers of every response, and problem documents rendered as pages for browsers.
 
-A problem document stays the one source of status and sentence; for a browser it is shown as a page.
+Knows HTTP headers and problem.html. Status and sentence of a page are taken from the problem document.
 """
 
 import json
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.web.templating import render_template
 
 _PROBLEM = "application/problem+json"
-# Everything comes from the desk itself, and nothing in a page's text can run, load or send.
+# Everything is loaded from the server itself; nothing in the text of a page can run, load or send.
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -20,36 +20,36 @@ _POLICY = (
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # a question is nobody else's business
+    "Referrer-Policy": "no-referrer",  # questions are private
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
-def wants_page(headers: Headers) -> bool:
-    """Whether a person's browser asks."""
+def accepts_html(headers: Headers) -> bool:
+    """Whether the client is a browser, by its Accept header."""
     return "text/html" in headers.get("accept", "")
 
 
 class SecurityHeaders:
-    """Adds the headers; turns problem documents into pages for browsers."""
+    """Adds the headers; renders problem documents as pages for browsers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and its answer through `_Answer`."""
+        """Pass a request on, and its response through `_Response`."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         else:
-            await self._app(scope, receive, _Answer(send, as_page=wants_page(Headers(scope=scope))))
+            await self._app(scope, receive, _Response(send, as_page=accepts_html(Headers(scope=scope))))
 
 
-class _Answer:
-    """What goes out for one request."""
+class _Response:
+    """The response to one request."""
 
     def __init__(self, send: Send, *, as_page: bool) -> None:
         self._send, self._as_page = send, as_page
-        self._held: Message | None = None
+        self._start: Message | None = None
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
@@ -57,18 +57,18 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-            plain = "content-encoding" not in headers
-            if self._as_page and plain and headers.get("content-type", "").startswith(_PROBLEM):
-                self._held = message
+            is_plain = "content-encoding" not in headers
+            if self._as_page and is_plain and headers.get("content-type", "").startswith(_PROBLEM):
+                self._start = message
                 return
-        if self._held is not None and message["type"] == "http.response.body":
+        if self._start is not None and message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             if not message.get("more_body", False):
-                await self._page(self._held)
+                await self._send_page(self._start)
             return
         await self._send(message)
 
-    async def _page(self, start: Message) -> None:
+    async def _send_page(self, start: Message) -> None:
         body = render_template("problem.html", problem=json.loads(self._body)).encode()
         headers = MutableHeaders(scope=start)
         headers["content-type"] = "text/html; charset=utf-8"

@@ -1,4 +1,7 @@
-"""What the pages tell of one generation beside answers, worked out once for each."""
+"""What the pages show of one generation besides results, each computed once.
+
+Knows the engine and its catalog; must not know HTML.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,29 +19,30 @@ from search.errors import QuestionError
 from search.model import Query
 from search.query.lexicon import plural_of
 
-# A form is for choosing, so of long lists only the most frequent names stand in it.
+# Most values of a filter that the form offers: kinds and sections, organisations. The most frequent are chosen.
 _CHOICES = 24
-_NAMES = 200
-_EXAMPLES, _TRIED, _EXAMPLE = 4, 12, 60
-_ELSEWHERE = "Without a section"
+_ORGANISATIONS = 200
+# Number of example questions, candidates tried for them, and characters of a title that may be one.
+_EXAMPLES, _CANDIDATES, _MAX_TITLE = 4, 12, 60
+_NO_SECTION = "Without a section"
 _FETCHED = {Outcome.READ, Outcome.KEPT}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A first-level section with its resources, by their second level where there is one."""
+    """A first-level section of the list with its resources."""
 
     name: str
     anchor: str
     resources: list[ListedResource]
 
     @property
-    def parts(self) -> dict[str, list[ListedResource]]:
-        """The resources by the path below this section, in the order of the list."""
-        found: dict[str, list[ListedResource]] = {}
+    def subsections(self) -> dict[str, list[ListedResource]]:
+        """The resources by their path below this section, in list order."""
+        by_path: dict[str, list[ListedResource]] = {}
         for listed in self.resources:
-            found.setdefault(" / ".join(listed.resource.section[1:]), []).append(listed)
-        return found
+            by_path.setdefault(" / ".join(listed.resource.section[1:]), []).append(listed)
+        return by_path
 
 
 class SiteView:
@@ -50,69 +54,69 @@ class SiteView:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """First-level sections in the order of the list."""
-        found: dict[str, list[ListedResource]] = {}
+        """First-level sections in list order."""
+        by_name: dict[str, list[ListedResource]] = {}
         for listed in self.engine.resources:
-            found.setdefault((listed.resource.section or (_ELSEWHERE,))[0], []).append(listed)
-        return [Section(name, f"s{n}", resources) for n, (name, resources) in enumerate(found.items(), 1)]
+            by_name.setdefault((listed.resource.section or (_NO_SECTION,))[0], []).append(listed)
+        return [Section(name, f"s{number}", resources) for number, (name, resources) in enumerate(by_name.items(), 1)]
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[str, int]]]:
-        """Kinds, sections and organisations with how many resources have them, the most frequent first."""
-        resources = [listed.resource for listed in self.engine.resources]
+        """Kinds, sections and organisations with their number of resources, the most frequent first."""
+        rows = [listed.resource for listed in self.engine.resources]
         return {
-            "kind": Counter(one.kind for one in resources).most_common(_CHOICES),
-            "section": Counter(one.section[0] for one in resources if one.section).most_common(_CHOICES),
-            "company": Counter(one.organisation for one in resources if one.organisation).most_common(_NAMES),
+            "kind": Counter(row.kind for row in rows).most_common(_CHOICES),
+            "section": Counter(row.section[0] for row in rows if row.section).most_common(_CHOICES),
+            "company": Counter(row.organisation for row in rows if row.organisation).most_common(_ORGANISATIONS),
         }
 
     @cached_property
-    def _plain(self) -> Engine:
-        """The same without models that take their time: a first page is worth neither a cross-encoder nor a writer."""
+    def _fast_engine(self) -> Engine:
+        """The engine without cross-encoder and language model: they are too slow for the first page."""
         return Engine(self.engine.generation)
 
     @cached_property
     def examples(self) -> list[str]:
-        """Questions that this list answers, made of its own words and tried."""
-        found: list[str] = []
-        for words in islice(self._candidates(), _TRIED):
-            if len(found) < _EXAMPLES and self._works(words):
-                found.append(words)
-        return found
+        """Questions made of the list's own words that the list answers, as was tried."""
+        examples: list[str] = []
+        for question in islice(self._candidates(), _CANDIDATES):
+            if len(examples) < _EXAMPLES and self._has_answer(question):
+                examples.append(question)
+        return examples
 
     def _candidates(self) -> Iterator[str]:
-        """Things of one kind by somebody, then titles of one section after the other."""
-        kinds = Counter(one.resource.kind for one in self.engine.resources)
-        makers = {(one.resource.kind, one.resource.organisation or ".") for one in self.engine.resources}
-        # A bare host is no name that people say, and "page" no kind.
-        named = [(kind, maker) for kind, maker in sorted(makers) if "." not in maker and kind != "page"]
-        for kind, maker in sorted(named, key=lambda one: -kinds[one[0]])[:1]:
+        """Resources of one kind by an organisation, then titles from one section after the other."""
+        kinds = Counter(listed.resource.kind for listed in self.engine.resources)
+        makers = {(listed.resource.kind, listed.resource.organisation or ".") for listed in self.engine.resources}
+        # Nobody asks for a bare host name, and "page" is the kind of resources without a kind.
+        usable = [(kind, maker) for kind, maker in sorted(makers) if "." not in maker and kind != "page"]
+        for kind, maker in sorted(usable, key=lambda pair: -kinds[pair[0]])[:1]:
             yield f"{plural_of(kind.replace('-', ' '))} by {maker}"
-        largest = sorted(self.sections, key=lambda one: -len(one.resources))
+        largest = sorted(self.sections, key=lambda section: -len(section.resources))
         titles = [[listed.resource.title for listed in section.resources] for section in largest]
-        for turn in zip_longest(*titles, fillvalue=""):
-            yield from (title for title in turn if " " in title and len(title) <= _EXAMPLE)
+        for row in zip_longest(*titles, fillvalue=""):
+            yield from (title for title in row if " " in title and len(title) <= _MAX_TITLE)
 
-    def _works(self, words: str) -> bool:
+    def _has_answer(self, question: str) -> bool:
         try:
-            found = self._plain.ask(Query(words, k=1))
-        except QuestionError:  # a title may hold what no question may
+            result = self._fast_engine.ask(Query(question, k=1))
+        except QuestionError:  # a title may contain characters that a question must not
             return False
-        return bool(found.hits) and (bool(found.understood) or not (found.answer and found.answer.abstained))
+        return bool(result.hits) and (bool(result.understood) or not (result.answer and result.answer.abstained))
 
     @cached_property
     def coverage(self) -> Counter[str]:
-        """How many resources rest on what."""
+        """Number of resources by `rests_on`."""
         return Counter(rests_on(listed) for listed in self.engine.resources)
 
     @cached_property
     def unread(self) -> list[tuple[str, str, list[ListedResource]]]:
-        """What was not read, by outcome and reason, the most frequent first."""
-        found: dict[tuple[str, str], list[ListedResource]] = {}
+        """Resources whose page was not read, by outcome and reason, the largest group first."""
+        groups: dict[tuple[str, str], list[ListedResource]] = {}
         for listed in self.engine.resources:
             if listed.outcome not in {*_FETCHED, Outcome.ARCHIVED}:
-                found.setdefault((listed.outcome, listed.reason), []).append(listed)
-        return [(*why, what) for why, what in sorted(found.items(), key=lambda one: -len(one[1]))]
+                groups.setdefault((listed.outcome, listed.reason), []).append(listed)
+        return [(*why, group) for why, group in sorted(groups.items(), key=lambda item: -len(item[1]))]
 
     @cached_property
     def plot(self) -> dict[str, Any]:
@@ -121,7 +125,7 @@ class SiteView:
 
 
 def rests_on(listed: ListedResource) -> str:
-    """What is known of a resource: its text, an archived copy of it, or the list's note."""
+    """The best stored text of a resource: "text" of its page, "archive" for a copy of it, or the list's "note"."""
     if listed.outcome in _FETCHED:
         return "text"
     return "archive" if listed.outcome == Outcome.ARCHIVED else "note"

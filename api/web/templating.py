@@ -1,7 +1,7 @@
-"""Templates to pages. Whatever a template shows passes through here.
+"""Rendering of templates. Every value that a template shows passes through here.
 
-Text of lists, pages and questions is data: Jinja escapes all of it, and control and direction
-characters in it are shown as blanks. Knows no route and no engine.
+Text of lists, pages and questions is data: Jinja escapes all of it, and control and direction characters become
+spaces. Must not know routes or the engine.
 """
 
 import hashlib
@@ -18,64 +18,64 @@ from markupsafe import Markup
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _TITLE = 240
-# Line breaks and tabs are kept; marks that right-to-left scripts need (U+200E, U+200F) are, too.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Line breaks and tabs stay, and so do the marks that right-to-left scripts need (U+200E, U+200F).
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _VIDEO = re.compile(r"[?&]t=(\d+)s")
 _PAGE = re.compile(r"#page=(\d+)$")
 
 
-def render_page(template: str, status: int = 200, **shown: object) -> HTMLResponse:
-    """A template, filled, as an answer."""
-    return HTMLResponse(render_template(template, **shown), status)
+def render_page(template: str, status: int = 200, **variables: object) -> HTMLResponse:
+    """A rendered template as a response."""
+    return HTMLResponse(render_template(template, **variables), status)
 
 
-def render_template(template: str, **shown: object) -> str:
-    """A template, filled."""
-    return _pages.get_template(template).render(shown)
+def render_template(template: str, **variables: object) -> str:
+    """A rendered template."""
+    return _templates.get_template(template).render(variables)
 
 
 def sanitize_value(value: object) -> object:
-    """Text without characters that control or turn it; anything else as it is."""
+    """A string with control and direction characters as spaces; other values unchanged."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return _UNSEEN.sub(" ", value)
+    return _CONTROL.sub(" ", value)
 
 
 def followable(url: str | None) -> str:
-    """`url` if following it can only open a page, else nothing."""
+    """`url` if it is an http(s) address, which can only open a page; else an empty string."""
     try:
-        return url if url and urlsplit(url).scheme in {"http", "https"} and not _UNSEEN.search(url) else ""
-    except ValueError:  # brackets that hold no IPv6 address
+        return url if url and urlsplit(url).scheme in {"http", "https"} and not _CONTROL.search(url) else ""
+    except ValueError:  # brackets without an IPv6 address
         return ""
 
 
 def host(url: str | None) -> str:
-    """Where an address leads, in short."""
+    """The host name of an address, without "www."."""
     return (urlsplit(followable(url)).hostname or "").removeprefix("www.")
 
 
 def spot(url: str | None) -> str:
-    """What a deep link opens at, in words."""
+    """The position that a deep link opens, in words; empty for a link without one."""
     address = followable(url)
-    if found := _PAGE.search(address):
-        return f"page {found[1]}"
-    if found := _VIDEO.search(address):
-        minutes, seconds = divmod(int(found[1]), 60)
+    if match := _PAGE.search(address):
+        return f"page {match[1]}"
+    if match := _VIDEO.search(address):
+        minutes, seconds = divmod(int(match[1]), 60)
         return f"minute {minutes}:{seconds:02}"
     return "this passage" if ":~:text=" in address else ""
 
 
-def short(text: str, most: int = _TITLE) -> str:
-    """At most so many characters of a text, whole words where it has them."""
-    if len(text) <= most:
+def short(text: str, length: int = _TITLE) -> str:
+    """A text cut to at most `length` characters, between words if possible; an ellipsis marks the cut."""
+    if len(text) <= length:
         return text
-    return f"{text[:most].rsplit(None, 1)[0]} …"
+    return f"{text[:length].rsplit(None, 1)[0]} …"
 
 
 def day(created: str) -> str:
-    """The day of a generation, in words."""
-    found = datetime.strptime(created[:8], "%Y%m%d")  # noqa: DTZ007, a day alone
-    return f"{found.day} {found:%B %Y}"
+    """The date of a generation (`created` begins YYYYMMDD), like "3 November 2026"."""
+    date = datetime.strptime(created[:8], "%Y%m%d")  # noqa: DTZ007, a date has no time zone
+    return f"{date.day} {date:%B %Y}"
 
 
 def _version(name: str) -> str:
@@ -83,15 +83,16 @@ def _version(name: str) -> str:
 
 
 def _environment() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, finalize=sanitize_value,
-        trim_blocks=True, lstrip_blocks=True,
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        finalize=sanitize_value, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     filters: dict[str, Any] = {"followable": followable, "host": host, "spot": spot, "short": short, "day": day}
-    found.filters.update(filters)
-    # A file's address changes with the file, so that it may be kept for ever.
-    found.globals["static"] = {path.name: f"/static/{path.name}?v={_version(path.name)}" for path in STATIC.iterdir()}
-    return found
+    environment.filters.update(filters)
+    # The address of a file changes with its content, so that browsers may cache it for ever.
+    static = {path.name: f"/static/{path.name}?v={_version(path.name)}" for path in STATIC.iterdir()}
+    environment.globals["static"] = static
+    return environment
 
 
-_pages = _environment()
+_templates = _environment()

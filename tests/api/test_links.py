@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.cli.render import answers
+from api.cli.render import answers, output
+from api.labels import origin_label
 from api.settings import Settings, load_settings
 from ingest.model import Document, Fetch, Outcome, Via
 from ingest.page_store import PageStore
@@ -80,13 +81,14 @@ def test_the_limits_are_those_of_the_settings() -> None:
 
 
 def test_a_text_from_an_archive_is_labelled_with_its_day() -> None:
-    assert answers._origin(Document("k", Via.ARCHIVE, "text", COPY)) == " (archived copy of 2021-05-03)"
-    assert answers._origin(Document("k", Via.NOTE, "text")) == " (from the list's note)"
-    assert answers._origin(Document("k", Via.LIVE, "text", COPY)) == ""
+    assert origin_label(Via.ARCHIVE, COPY) == "archived copy of 2021-05-03"
+    assert origin_label(Via.ARCHIVE, "https://elsewhere.org/copy") == "archived copy of an unknown day"
+    assert origin_label(Via.NOTE, None) == "from the list's note"
+    assert origin_label(Via.LIVE, COPY) == ""
 
 
 def test_an_answer_and_its_hits_are_printed_with_their_origin(
     engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers.print_answer(engine.ask(Query("How should I monitor models in production?")))
+    output.print_rows(answers.answer_rows(engine.ask(Query("How should I monitor models in production?"))))
     assert capsys.readouterr().out.count("(from the list's note)") >= 2

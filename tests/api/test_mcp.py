@@ -15,7 +15,7 @@ from mcp.shared.exceptions import MCPError
 
 from api.http import schemas
 from api.http.app import create_app
-from api.mcp import LIST, RESOURCE, McpServer
+from api.mcp import LIST_URI, RESOURCE_URI, McpServer
 from api.sanitize import sanitize_line
 from api.settings import Settings
 from index.build import BuildInput, build
@@ -25,6 +25,8 @@ from index.layout import Layout
 from ingest.model import Resource
 from search import Engine
 from tests.api.running import COMMAND, HOSTILE, Run, untimed
+
+pytestmark = pytest.mark.slow
 
 QUESTION = "How did Airbnb rank experiences?"
 
@@ -110,7 +112,7 @@ def test_the_process_and_the_server_say_what_the_command_line_says(
     assert by_process == by_address
     assert by_process["asked"] == untimed(printed)
     assert by_process["quote"][0] == by_process["quote"][1]
-    assert by_process["listed"][0] == LIST
+    assert by_process["listed"][0] == LIST_URI
     assert len(by_process["listed"]) == 55
 
 
@@ -147,7 +149,7 @@ def test_a_text_is_read_whole_and_in_parts(server: McpServer, engine: Engine) ->
 def test_a_resource_is_what_http_gives(server: McpServer, engine: Engine) -> None:
     async def read(client: Client) -> Any:
         identifier = engine.resources[0].resource.id
-        found = [await client.read_resource(uri) for uri in (LIST, RESOURCE + identifier)]
+        found = [await client.read_resource(uri) for uri in (LIST_URI, RESOURCE_URI + identifier)]
         return [json.loads(one.contents[0].text) for one in found]
 
     listed, one = spoken(server, read)
@@ -191,7 +193,7 @@ def test_a_part_that_is_not_there_is_one_sentence(server: McpServer, engine: Eng
 def test_an_unknown_resource_is_the_protocols_failure(server: McpServer) -> None:
     async def read(client: Client) -> Any:
         with pytest.raises(MCPError, match="no resource with the id 'wasps'"):
-            await client.read_resource(RESOURCE + "wasps")
+            await client.read_resource(RESOURCE_URI + "wasps")
 
     spoken(server, read)
 

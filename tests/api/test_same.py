@@ -21,6 +21,8 @@ from tests.api.running import HOSTILE, Run, untimed
 from tests.api.web.conftest import words
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 JUDGED = [
     json.loads(line)["question"]
     for name in ("mlops-guide", "mlops-guide-filters")

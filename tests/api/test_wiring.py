@@ -13,10 +13,13 @@ import pytest
 from api.live_engine import LiveEngine
 from api.settings import Settings
 from api.wiring import open_engine, temporary_engine
-from index import generation, integrity
+from index import integrity
 from index.build import BuildInput, build
+from index.current import current_name
 from index.errors import Busy, IndexingError, NoIndex, StoreError
 from index.layout import VECTORS, Layout
+from index.publishing import use_generation
+from index.repository import LocalRepository
 from ingest.lists import ReadingList
 from ingest.model import Resource
 from search import Query
@@ -163,13 +166,13 @@ def test_where_all_is_damaged_nothing_is_answered(own_desk: Layout) -> None:
 @pytest.fixture
 def clustered(own_desk: Layout, monkeypatch: pytest.MonkeyPatch) -> LiveEngine:
     """A holder whose cluster is played by a folder."""
-    monkeypatch.setattr("api.live_engine.open_repository", lambda _: generation.LocalRepository(own_desk))
+    monkeypatch.setattr("api.live_engine.open_repository", lambda _: LocalRepository(own_desk))
     return LiveEngine(Settings(data=own_desk.data, store="milvus://127.0.0.1:9"))
 
 
 def test_a_cluster_that_fails_once_is_asked_again(clustered: LiveEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(generation.LocalRepository, "open", failing(StoreError("No Milvus answers.")))
+        patched.setattr(LocalRepository, "open", failing(StoreError("No Milvus answers.")))
         clustered.refresh()
     with pytest.raises(IndexingError, match="No Milvus answers"):
         _ = clustered.engine
@@ -196,6 +199,7 @@ def test_a_server_checks_what_it_took_over_by_itself(own_desk: Layout, monkeypat
         holder.stop()
 
 
+@pytest.mark.slow
 def test_readers_across_ten_swaps_get_whole_answers(own_desk: Layout, bundled: ReadingList) -> None:
     names = {own_desk.published()[0]: 0, anew(own_desk, bundled): 1}
     holder, over, seen = LiveEngine(Settings(data=own_desk.data)), threading.Event(), []
@@ -208,7 +212,7 @@ def test_readers_across_ten_swaps_get_whole_answers(own_desk: Layout, bundled: R
     with ThreadPoolExecutor(4) as pool:
         readers = [pool.submit(read) for _ in range(4)]
         for _, name in zip(range(10), cycle(names), strict=False):
-            generation.use_generation(own_desk, name)
+            use_generation(own_desk, name)
             holder.refresh()
         over.set()
     assert [reader.exception() for reader in readers] == [None] * 4
@@ -223,13 +227,13 @@ def test_a_build_and_a_rollback_at_once_take_turns(own_desk: Layout, bundled: Re
 
     def meanwhile(_stage: str, _done: int, _total: int) -> None:
         with pytest.raises(Busy):
-            generation.use_generation(own_desk, older)
-        refused.append(generation.current_name(own_desk))
+            use_generation(own_desk, older)
+        refused.append(current_name(own_desk))
 
     built = build(BuildInput("Anew", bundled.resources[:9]), own_desk, progress=meanwhile)
     assert set(refused) == {older}
-    assert generation.current_name(own_desk) == built.name
-    assert generation.use_generation(own_desk, older).list_title == bundled.title
+    assert current_name(own_desk) == built.name
+    assert use_generation(own_desk, older).list_title == bundled.title
 
 
 def damaged(path: Path) -> None:

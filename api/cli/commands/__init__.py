@@ -1,1 +1,1 @@
-"""The commands, by group. Each reads the wishes, asks the rest, renders; imports wait until they are run."""
+"""The commands, by group. Each parses its options and renders a result; imports wait until a command runs."""

@@ -19,13 +19,14 @@ from api.cli.commands.options import (
     command_settings,
 )  # fmt: skip
 
-_WHAT = "What you want to know, in plain words"
-# The exit code of `ask --exit-code` for what the list does not answer.
+# Exit code of `ask --exit-code` if the list does not answer.
 _UNANSWERED = 3
 
 
 def search_command(
-    question: Annotated[str, typer.Argument(help=f"{_WHAT}.", show_default=False)],
+    question: Annotated[
+        str, typer.Argument(help="The question, in plain words.", metavar="QUESTION", show_default=False)
+    ],
     k: K = 5,
     kind: Kind = None,
     section: Section = None,
@@ -41,21 +42,30 @@ def search_command(
 
     Example: refdesk search "monitoring models in production" --kind talk
     """
-    from api import query_params, serialize, wiring
+    from api import serialize, wiring
     from api.cli import terminal
-    from api.cli.render import answers
+    from api.cli.render import answers, output
+    from api.query_params import QueryOptions
 
-    query = query_params.make_query(question, k, kind, section, company, year_from, year_to, literal=literal)
-    found = wiring.open_engine(command_settings(store)).search(query)
+    options = QueryOptions(
+        kind=kind, section=section, company=company, year_from=year_from, year_to=year_to, k=k, literal=literal
+    )
+    query = options.query(question)
+    result = wiring.open_engine(command_settings(store)).search(query)
     if json:
-        return answers.print_json(serialize.result_json(found))
+        return output.print_json(serialize.result_json(result))
     with terminal.paged():
-        return answers.print_search(found, quiet=quiet)
+        return output.print_rows(answers.search_rows(result, quiet=quiet))
 
 
 def ask_command(
     question: Annotated[
-        str, typer.Argument(help=f"{_WHAT}; without it standard input, or a session on a terminal.", show_default=False)
+        str,
+        typer.Argument(
+            help="The question, in plain words. Default: standard input; on a terminal, an interactive session.",
+            metavar="QUESTION",
+            show_default=False,
+        ),
     ] = "",
     k: K = 5,
     kind: Kind = None,
@@ -65,33 +75,38 @@ def ask_command(
     year_to: YearTo = None,
     literal: Literal = False,
     store: Store = "",
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 3 where the list does not answer.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 3 if the list does not answer the question.")
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Answer a question with quotes from the list, or say that it does not answer it.
+    """Answer a question with quotes from the list, or report that the list does not answer it.
 
     Example: refdesk ask "How did Airbnb rank experiences?"
     """
-    from api import query_params, serialize, wiring
+    from api import serialize, wiring
     from api.cli import terminal
-    from api.cli.render import answers
+    from api.cli.render import answers, output
+    from api.query_params import QueryOptions
 
-    if not question and "" not in sys.argv[1:] and sys.stdin.isatty() and not json:
+    options = QueryOptions(
+        kind=kind, section=section, company=company, year_from=year_from, year_to=year_to, k=k, literal=literal
+    )
+    is_given = bool(question) or "" in sys.argv[1:]
+    if not is_given and sys.stdin.isatty() and not json:
         from api.cli import repl
 
-        wanted = query_params.make_filter(kind, section, company, year_from, year_to)
-        return repl.run_session(command_settings(store), repl.SessionDefaults(k, wanted, literal))
-    said = question if question or "" in sys.argv[1:] else sys.stdin.read().strip("\n")
-    query = query_params.make_query(said, k, kind, section, company, year_from, year_to, literal=literal)
+        return repl.run_session(command_settings(store), repl.SessionDefaults(k, options.filter, literal))
+    query = options.query(question if is_given else sys.stdin.read().strip("\n"))
     engine = wiring.open_engine(command_settings(store))
     if json:
-        found = engine.ask(query)
-        answers.print_json(serialize.result_json(found))
+        result = engine.ask(query)
+        output.print_json(serialize.result_json(result))
     else:
-        found, told = answers.follow_answer(engine.asking(query), quiet=quiet)
+        result, streamed = answers.print_answer_stream(engine.ask_stream(query), quiet=quiet)
         with terminal.paged():
-            answers.print_answer(found, quiet=quiet, told=told)
-    if exit_code and found.answer and found.answer.abstained:
+            output.print_rows(answers.answer_rows(result, quiet=quiet, streamed=streamed))
+    if exit_code and result.answer and result.answer.abstained:
         raise typer.Exit(_UNANSWERED)
     return None

@@ -1,4 +1,4 @@
-"""Commands that show the list itself: browse, show, doctor."""
+"""Commands that show the list and the installation: browse, show, doctor."""
 
 from typing import Annotated
 
@@ -15,60 +15,62 @@ def browse_command(
     year_to: YearTo = None,
     json: Json = False,
 ) -> None:
-    """Show the list by section, each resource with its id.
+    """Show the list by section, with the id of each resource.
 
     Example: refdesk browse --section overview --kind post
     """
-    from api import query_params, serialize, wiring
+    from api import serialize, wiring
     from api.cli import terminal
-    from api.cli.render import answers, listing
+    from api.cli.render import listing, output
+    from api.query_params import QueryOptions
     from search.query.filters import filter_resources
 
+    options = QueryOptions(kind=kind, section=section, company=company, year_from=year_from, year_to=year_to)
     engine = wiring.open_engine(command_settings())
-    found = filter_resources(engine.resources, query_params.make_filter(kind, section, company, year_from, year_to))
+    resources = filter_resources(engine.resources, options.filter)
     if json:
-        return answers.print_json(
-            {"generation": engine.generation.name, "resources": [serialize.listed_resource_json(one) for one in found]}
-        )
+        entries = [serialize.listed_resource_json(listed) for listed in resources]
+        return output.print_json({"generation": engine.generation.name, "resources": entries})
     with terminal.paged():
-        return answers.print_rows(listing.browse_rows(found))
+        return output.print_rows(listing.browse_rows(resources))
 
 
 def show_command(
-    name: Annotated[str, typer.Argument(metavar="ID", help="An id, an unambiguous beginning of one, or an address.")],
-    text: Annotated[bool, typer.Option("--text", help="The whole of each stored text.")] = False,
+    name: Annotated[str, typer.Argument(metavar="ID", help="An id, a unique prefix of one, or a URL.")],
+    text: Annotated[bool, typer.Option("--text", help="Print the stored texts in full.")] = False,
     json: Json = False,
 ) -> None:
-    """Show a resource: what the list says of it, what became of its link, what is stored.
+    """Show one resource: its entry in the list, the outcome of its link and its stored texts.
 
     Example: refdesk show machine-learning-powered --text
     """
     from api import lookup, serialize, wiring
     from api.cli import terminal
-    from api.cli.render import answers, listing
+    from api.cli.render import listing, output
 
     engine = wiring.open_engine(command_settings())
-    found = lookup.find_by_name(engine, name)
+    listed = lookup.find_by_name(engine, name)
     if json:
-        return answers.print_json(serialize.stored_resource_json(engine, found))
+        return output.print_json(serialize.stored_resource_json(engine, listed))
+    documents = engine.generation.catalog.documents(listed.ordinal)
     with terminal.paged():
-        return answers.print_rows(
-            listing.resource_rows(found, engine.generation.catalog.documents(found.ordinal), whole=text)
-        )
+        return output.print_rows(listing.resource_rows(listed, documents, whole=text))
 
 
 def doctor_command(
-    deep: Annotated[bool, typer.Option("--deep", help="Read every byte of what is stored, too.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Also verify every byte of the stored data.")] = False,
     json: Json = False,
 ) -> None:
-    """Say what is installed and built, what is missing or damaged, and what it would cost to mend that.
+    """Check the installation and suggest fixes, with the cost of each.
+
+    Exits with 1 if anything that is needed is missing or damaged.
 
     Example: refdesk doctor --deep
     """
     from api.cli import doctor
-    from api.cli.render import answers, listing
+    from api.cli.render import listing, output
 
-    checks = doctor.checks(command_settings(), deep=deep)
-    answers.print_json(doctor.checks_json(checks)) if json else answers.print_rows(listing.doctor_rows(checks))
-    if not all(one.well or one.optional for one in checks):
+    checks = doctor.run_checks(command_settings(), deep=deep)
+    output.print_json(doctor.checks_json(checks)) if json else output.print_rows(listing.doctor_rows(checks))
+    if not doctor.all_well(checks):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Commands that make and judge the index: index, status, links, use, eval."""
+"""Commands that build, inspect and evaluate the index: index, status, links, use, eval."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,114 +12,140 @@ def index_command(
     lists: Lists = None,
     base: Base = "",
     offline: Annotated[
-        bool, typer.Option("--offline", help="Fetch nothing; use_command notes and stored pages.")
+        bool, typer.Option("--offline", help="Fetch nothing; use the list's notes and stored pages.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse a list that names a resource twice.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Stop before fetching if the list has any problem, e.g. a duplicate or an unreadable line."
+        ),
+    ] = False,
     store: Store = "",
     on: Annotated[
-        str, typer.Option("--on", help="Fetch and encode on a Ray cluster: host:port, ray://..., auto.")
+        str,
+        typer.Option(
+            "--on", help="Fetch and encode on a Ray cluster: host:port, ray://host:port or auto.", metavar="ADDRESS"
+        ),
     ] = "",
-    verbose: Annotated[bool, typer.Option("--verbose", help="One line for each link.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print one line for each link.")] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Fetch a list's links and build the index; what is live stays live until the new one is checked.
+    """Fetch the list's links and build the index.
+
+    The live index keeps answering until the new one has been verified.
 
     Example: refdesk index --list my-list.md --verbose
     """
-    from api import extras, operations
+    from api import extras
     from api.cli import terminal
-    from api.cli.render import answers
+    from api.cli.render import output, reports
+    from api.tasks import operations
 
     extras.require_extra("build")
     with terminal.progress(quiet=json or quiet) as progress:
-        run = operations.build_index(
+        report = operations.build_index(
             command_settings(store, on), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
         )
-    for problem in [] if quiet else run["problems"]:
-        answers.print_remark(f"{problem['where']}: {problem['sentence']}")
-    if run["remark"] and not quiet:
-        answers.print_remark(run["remark"])
-    answers.print_json(run) if json else answers.print_index_run(run, verbose=verbose)
+    for problem in [] if quiet else report["problems"]:
+        output.print_remark(f"{problem['where']}: {problem['sentence']}")
+    if report["remark"] and not quiet:
+        output.print_remark(report["remark"])
+    output.print_json(report) if json else output.print_lines(reports.index_run_lines(report, verbose=verbose))
 
 
 def eval_command(
-    folder: Annotated[Path | None, typer.Argument(help="A folder in BEIR layout; our judgments without one.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A folder in BEIR layout. Default: the judgments on the list.", metavar="FOLDER"),
+    ] = None,
     live: Annotated[
-        bool, typer.Option("--live", help="Judge the live index_command instead of the list's notes.")
+        bool, typer.Option("--live", help="Evaluate the live index, not an index of the list's notes.")
     ] = False,
-    fit: Annotated[bool, typer.Option("--fit", help="Fit the weights of abstaining instead.")] = False,
+    fit: Annotated[bool, typer.Option("--fit", help="Fit the weights of abstention instead.")] = False,
     against: Annotated[
-        Path | None, typer.Option("--against", help="Compare with what an earlier run printed with --json.")
+        Path | None,
+        typer.Option("--against", help="Compare with the --json report of an earlier run.", metavar="FILE"),
     ] = None,
     cross_encoder: Annotated[
-        str, typer.Option("--cross-encoder", help="Measure with this cross-encoder, too: a name or folder.")
+        str,
+        typer.Option("--cross-encoder", help="Also measure with this cross-encoder: name or folder.", metavar="NAME"),
     ] = "",
-    worst: Annotated[int, typer.Option("--worst", help="How many of the worst questions to show.", min=0)] = 5,
+    worst: Annotated[
+        int, typer.Option("--worst", help="Number of the worst questions to show.", min=0, metavar="N")
+    ] = 5,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Measure retrieval and abstaining on judged questions.
+    """Measure retrieval and abstention on judged questions.
 
     Example: refdesk eval path/to/scifact --against before.json
     """
-    from api import extras, operations
+    from api import extras
     from api.cli import terminal
-    from api.cli.render import answers, evaluation
+    from api.cli.render import evaluation, output
+    from api.tasks import operations
 
     extras.require_extra("build")
-    wished = command_settings()
+    settings = command_settings()
     if cross_encoder:
-        wished = wished.model_copy(update={"cross_encoder": cross_encoder})
+        settings = settings.model_copy(update={"cross_encoder": cross_encoder})
     with terminal.progress(quiet=json or quiet) as progress:
         if fit:
-            return answers.print_json(operations.fit_weights(wished, progress))
-        found = operations.evaluate_index(wished, folder, live=live, progress=progress, against=against)
-    return answers.print_json(found) if json else answers.print_lines(evaluation.evaluation_lines(found, worst))
+            return output.print_json(operations.fit_weights(settings, progress))
+        report = operations.evaluate_index(settings, folder, live=live, progress=progress, against=against)
+    return output.print_json(report) if json else output.print_lines(evaluation.evaluation_lines(report, worst))
 
 
 def status_command(json: Json = False) -> None:
-    """Say what is live, what was before it, and what was not fetched and why.
+    """Show the live index, the older ones and the links that were not fetched, with the reasons.
 
     Example: refdesk status --json
     """
-    from api import operations
-    from api.cli.render import answers
+    from api.cli.render import output, reports
+    from api.tasks import operations
 
-    found = operations.index_status(command_settings())
-    answers.print_json(found) if json else answers.print_status(found)
+    status = operations.index_status(command_settings())
+    output.print_json(status) if json else output.print_rows(reports.status_rows(status))
 
 
 def links_command(
     lists: Lists = None,
     base: Base = "",
-    markdown: Annotated[bool, typer.Option("--markdown", help="A table to paste into an issue of the list.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print a Markdown table for an issue of the list.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Say how the list's links are: alive, moved, blocked, archived, or dead and since when.
+    """Report link health: alive, moved, blocked, archived, or dead and since when.
 
     Example: refdesk links --markdown
     """
-    from api import extras, operations
-    from api.cli.render import answers
+    from api import extras
+    from api.cli.render import output, reports
+    from api.tasks import operations
 
     extras.require_extra("build")
-    found = operations.link_report(command_settings(), lists or (), base)
+    report = operations.link_report(command_settings(), lists or (), base)
     if json:
-        return answers.print_json(found)
-    return answers.print_links_markdown(found) if markdown else answers.print_links(found)
+        return output.print_json(report)
+    if markdown:
+        return output.print_lines(reports.link_table_lines(report))
+    return output.print_rows(reports.link_health_rows(report))
 
 
 def use_command(
-    name: Annotated[str, typer.Argument(help="A published generation; the newest other one without it.")] = "",
+    name: Annotated[
+        str, typer.Argument(help="A published generation. Default: the newest that is not live.", metavar="NAME")
+    ] = "",
     json: Json = False,
 ) -> None:
-    """Go back, or forward, to a published generation.
+    """Switch to another published generation of the index, older or newer.
 
     Example: refdesk use 20260101T120000000000Z-0123abcd
     """
-    from api import operations
-    from api.cli.render import answers
+    from api.cli.render import output, reports
+    from api.tasks import operations
 
-    found = operations.switch_generation(command_settings(), name)
-    answers.print_json(found) if json else answers.print_status(found)
+    status = operations.switch_generation(command_settings(), name)
+    output.print_json(status) if json else output.print_rows(reports.status_rows(status))

@@ -1,4 +1,4 @@
-"""The options that several commands share, and the settings they start from."""
+"""Options that several commands share, and the settings that commands start from."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,29 +7,46 @@ import typer
 if TYPE_CHECKING:
     from api.settings import Settings
 
-K = Annotated[int, typer.Option("--k", help="How many resources, 1 to 100.")]
-Kind = Annotated[list[str] | None, typer.Option("--kind", help="Only this kind, e.g. book. May be repeated.")]
-Section = Annotated[list[str] | None, typer.Option("--section", help="Only this section of the list.")]
-Company = Annotated[list[str] | None, typer.Option("--company", help="Only this organisation, e.g. Netflix.")]
-YearFrom = Annotated[int | None, typer.Option("--year-from", help="Not older than this year.")]
-YearTo = Annotated[int | None, typer.Option("--year-to", help="Not newer than this year.")]
+K = Annotated[int, typer.Option("--k", help="Number of resources, 1 to 100.", metavar="N")]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help="Only resources of this kind, e.g. book. Can be repeated.", metavar="KIND"),
+]
+Section = Annotated[
+    list[str] | None,
+    typer.Option("--section", help="Only this section of the list. Can be repeated.", metavar="SECTION"),
+]
+Company = Annotated[
+    list[str] | None,
+    typer.Option("--company", help="Only this organisation, e.g. Netflix. Can be repeated.", metavar="NAME"),
+]
+YearFrom = Annotated[
+    int | None, typer.Option("--year-from", help="Only resources from this year or later.", metavar="YEAR")
+]
+YearTo = Annotated[
+    int | None, typer.Option("--year-to", help="Only resources from this year or earlier.", metavar="YEAR")
+]
 Literal = Annotated[
-    bool, typer.Option("--literal", help="Search for the words as they are; read no filters from them.")
+    bool,
+    typer.Option("--literal", help="Search for the words as written: parse no filters and correct no typos."),
 ]
 Lists = Annotated[
     list[str] | None,
-    typer.Option("--list", help="A list: file, folder, address, or - for standard input. May be repeated."),
+    typer.Option(
+        "--list", help="A reading list: file, folder, URL, or - for standard input. Can be repeated.", metavar="FILE"
+    ),
 ]
-Base = Annotated[str, typer.Option("--base", help="The address that relative links stand for.")]
+Base = Annotated[str, typer.Option("--base", help="Base URL of relative links in the list.", metavar="URL")]
 Store = Annotated[
-    str, typer.Option("--store", help="A Milvus instead of the data folder: milvus://host:port.", metavar="ADDRESS")
+    str,
+    typer.Option("--store", help="Use this Milvus server, milvus://host:port, not the data folder.", metavar="URL"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only the result: no progress, no remarks.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result: no progress, no remarks.")]
 
 
 def command_settings(store: str = "", on: str = "") -> "Settings":
-    """The settings in force, with another store or cluster if one is given. Raises SettingsError."""
+    """The settings; `store` and `on` override them if they are not empty. Raises SettingsError."""
     from api.settings import load_settings
 
     return load_settings(store, on)

@@ -1,4 +1,4 @@
-"""Commands that serve others: serve, mcp."""
+"""Commands that serve other programs: serve, mcp."""
 
 from typing import Annotated
 
@@ -8,14 +8,16 @@ from api.cli.commands.options import Store, command_settings
 
 
 def serve_command(
-    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", metavar="HOST")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535, metavar="N")
+    ] = None,
     workers: Annotated[
-        int | None, typer.Option(help="Processes that answer, as many as there are cores.", min=1, max=64)
+        int | None, typer.Option(help="Number of server processes; one per core at most.", min=1, max=64, metavar="N")
     ] = None,
     store: Store = "",
 ) -> None:
-    """Serve the web page, and answer over HTTP; the routes are described at /docs.
+    """Serve the web pages and the HTTP API, which is documented at /docs.
 
     Example: refdesk serve --port 8080
     """
@@ -24,27 +26,24 @@ def serve_command(
     require_extra("serve")
     from api.http.server import serve_http
 
-    wished = {"host": host, "port": port, "workers": workers}
-    serve_http(
-        command_settings(store).model_copy(update={name: value for name, value in wished.items() if value is not None})
-    )
+    options = {"host": host, "port": port, "workers": workers}
+    overrides = {name: value for name, value in options.items() if value is not None}
+    serve_http(command_settings(store).model_copy(update=overrides))
 
 
 def mcp_command(
-    config: Annotated[
-        bool, typer.Option("--config", help="Print what an assistant's configuration needs instead.")
-    ] = False,
+    config: Annotated[bool, typer.Option("--config", help="Print the configuration of an MCP client instead.")] = False,
 ) -> None:
-    """Serve an assistant that speaks the Model Context Protocol, over standard input and output.
+    """Serve an assistant over the Model Context Protocol (MCP), on standard input and output.
 
     Example: refdesk mcp --config
     """
-    from api import operations
-    from api.cli.render import answers
+    from api.cli.render import output
     from api.extras import require_extra
+    from api.tasks import operations
 
     if config:
-        return answers.print_json(operations.mcp_configuration(command_settings()))
+        return output.print_json(operations.mcp_configuration(command_settings()))
     require_extra("mcp")
     from api.mcp import serve_stdio
 

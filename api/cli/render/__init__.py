@@ -1,1 +1,1 @@
-"""What a person sees in a terminal or a pipe: answers, listings, evaluations."""
+"""The output of the commands for people. `output` prints; the other modules lay out rows and lines."""

@@ -1,334 +1,140 @@
-"""What a person sees in a terminal or a pipe; the only module that prints.
+"""Searches and answers as rows for people. Knows results of the engine; must not know the console."""
 
-Text from pages and lists is data: control and direction characters in it are shown as
-blanks, and none of it is read as markup.
-"""
-
-import json
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
-
-from api.cli.terminal import console
-from api.sanitize import makers, sanitize_line
-from ingest.model import Document, Via, archived_on
+from api.cli.render.output import BLANK, Row, print_rows
+from api.labels import describe_resource, origin_label
+from api.sanitize import sanitize_line
+from ingest.model import Document, Via
 from search.answer.quotes import is_block
 from search.links.deep_links import deep_link
 from search.model import Answer, Citation, Hit, Result, Sentence, Verdict, describe_filters
 
-if TYPE_CHECKING:
-    from api.cli.render.listing import Row
-
 _EXCERPT = 240
+_INDENT = 4
 
 
-def print_json(value: object) -> None:
-    """One JSON document on standard output."""
-    plain = sys.stdout.encoding.lower() != "utf-8"
-    sys.stdout.write(json.dumps(value, ensure_ascii=plain, indent=2) + "\n")
-
-
-def print_lines(lines: Iterable[str]) -> None:
-    """Lines that are laid out already, on standard output."""
-    out = console()
-    for line in lines:
-        _line(out, line)
-
-
-def print_sentence(sentence: str) -> None:
-    """One plain line on standard output."""
-    _line(console(), sanitize_line(sentence))
-
-
-def print_failure(sentence: str) -> None:
-    """The one sentence of a failure, on standard error."""
-    console(errors=True).print(Text(sanitize_line(sentence), style="red"), soft_wrap=True)
-
-
-def print_remark(sentence: str) -> None:
-    """Something to know, on standard error."""
-    console(errors=True).print(Text(sanitize_line(sentence), style="yellow"), soft_wrap=True)
-
-
-def print_search(found: Result, *, quiet: bool = False) -> None:
-    """The hits of a search, each with its best passage; `quiet` does not say how the question was read."""
-    out = console()
+def search_rows(result: Result, *, quiet: bool = False) -> Iterator[Row]:
+    """The hits of a search, each with its best passage; `quiet` leaves out the filters and remarks."""
     if not quiet:
-        _read_from(out, found)
-    if not found.hits:
-        out.print("Nothing in this list fits the question and its filters.")
-    print_hits(found.hits)
+        yield from _parsing_rows(result)
+    if not result.hits:
+        yield Row("Nothing in this list fits the question and its filters.")
+    yield from hit_rows(result.hits)
 
 
-def print_hits(found: Iterable[Hit]) -> None:
+def hit_rows(hits: Iterable[Hit]) -> Iterator[Row]:
     """Hits, each with its best passage."""
-    out = console()
-    for hit in found:
-        _hit(out, hit, excerpt=True)
+    for hit in hits:
+        yield from _hit_rows(hit, with_excerpt=True)
 
 
-def follow_answer(steps: Iterator[Result], *, quiet: bool = False) -> tuple[Result, bool]:
-    """What asking comes to, and whether sentences of a model were shown as they came; then `asked` shows the rest."""
-    out, shown = console(), tuple[Sentence, ...]()
-    for found in steps:
-        answer = found.answer or Answer(Verdict.NOTHING)
-        fresh = answer.sentences[len(shown) :] if answer.written and answer.written.used else ()
-        if fresh and not shown and not quiet:
-            _read_from(out, found)
-        for one in fresh:
-            _sentence(out, one)
-        shown += fresh
-    return found, bool(shown)
+def print_answer_stream(results: Iterable[Result], *, quiet: bool = False) -> tuple[Result, bool]:
+    """Print the sentences of a language model while they come; `answer_rows` shows the rest.
 
-
-def print_answer(found: Result, *, quiet: bool = False, told: bool = False) -> None:
-    """The answer, then the resources; what is not answered has at most related reading.
-
-    A model's words may be `told` already.
+    `results` are the states of an answer, as `Engine.ask_stream` yields them. Returns the last one, and whether any
+    sentence was printed.
     """
-    out = console()
-    if not quiet and not told:
-        _read_from(out, found)
-    answer = found.answer or Answer(Verdict.NOTHING)
+    printed = 0
+    for result in results:
+        answer = result.answer or Answer(Verdict.NOTHING)
+        sentences = answer.sentences[printed:] if answer.written and answer.written.used else ()
+        if sentences and not printed and not quiet:
+            print_rows(_parsing_rows(result))
+        print_rows(map(_sentence_row, sentences))
+        printed += len(sentences)
+    return result, bool(printed)
+
+
+def answer_rows(result: Result, *, quiet: bool = False, streamed: bool = False) -> Iterator[Row]:
+    """The answer, then the resources. If the list does not answer, at most related reading.
+
+    `streamed`: the sentences of a language model were printed by `print_answer_stream`.
+    """
+    if not quiet and not streamed:
+        yield from _parsing_rows(result)
+    answer = result.answer or Answer(Verdict.NOTHING)
     if answer.outcome is Verdict.NOTHING:
-        _lines(out, f"{answer.reason} ('refdesk search' shows the nearest it has.)", style="yellow")
+        yield Row(f"{answer.reason} ('refdesk search' shows the nearest it has.)", style="yellow")
         return
     if answer.outcome is Verdict.RELATED:
-        _lines(out, answer.reason, style="yellow")
-        out.print()
+        yield from (Row(answer.reason, style="yellow"), BLANK)
     if answer.written:
-        _worded(out, answer, told=told)
+        yield from _llm_rows(answer, streamed=streamed)
     for _, citations in groupby(answer.citations, key=lambda citation: citation.passage):
-        _quoted(out, list(citations))
-    out.print(Text("Related reading\n" if answer.abstained else "Resources\n", style="bold"))
-    for hit in found.hits:
-        _hit(out, hit, excerpt=False)
+        yield from _quote_rows(list(citations))
+    yield from (Row("Related reading" if answer.abstained else "Resources", style="bold"), BLANK)
+    for hit in result.hits:
+        yield from _hit_rows(hit, with_excerpt=False)
 
 
-def _read_from(out: Console, found: Result) -> None:
-    """How the question was read, and how to do without the filters."""
-    read = f"Understood: {describe_filters(found.understood)} (--literal to search the words as they are)"
-    for said in filter(None, (read if found.understood else "", found.remark)):
-        _lines(out, said, style="dim")
-    if found.understood or found.remark:
-        out.print()
+def _parsing_rows(result: Result) -> Iterator[Row]:
+    """The filters parsed from the question, how to turn them off, and other remarks."""
+    if result.understood:
+        filters = describe_filters(result.understood)
+        yield Row(f"Understood: {filters} (--literal to search the words as they are)", style="dim")
+    if result.remark:
+        yield Row(result.remark, style="dim")
+    if result.understood or result.remark:
+        yield BLANK
 
 
-def _sentence(out: Console, said: Sentence) -> None:
-    _lines(out, f"{said.text} {''.join(f'[{number}]' for number in said.citations)}")
+def _sentence_row(sentence: Sentence) -> Row:
+    return Row(f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")
 
 
-def _worded(out: Console, answer: Answer, *, told: bool) -> None:
-    """What a language model made of the quotes below, and what there is to say of that."""
-    used = answer.written is not None and answer.written.used
-    for one in answer.sentences if used and not told else ():
-        _sentence(out, one)
-    if told and not used:
-        _lines(out, "-- What stands above is withdrawn.", style="yellow")
-    if answer.written and used:
-        _lines(out, f"-- worded by {answer.written.model}, checked against these quotes:", style="dim")
+def _llm_rows(answer: Answer, *, streamed: bool) -> Iterator[Row]:
+    """The sentences of a language model, unless they were streamed, and whether they are used."""
+    is_used = answer.written is not None and answer.written.used
+    if is_used and not streamed:
+        yield from map(_sentence_row, answer.sentences)
+    if streamed and not is_used:
+        yield Row("-- What stands above is withdrawn.", style="yellow")
+    if answer.written and is_used:
+        yield Row(f"-- worded by {answer.written.model}, checked against these quotes:", style="dim")
     if answer.reason:
-        _lines(out, answer.reason, style="yellow")
-    out.print()
+        yield Row(answer.reason, style="yellow")
+    yield BLANK
 
 
-def _quoted(out: Console, citations: list[Citation]) -> None:
-    """Quotes of one passage, and where to read on; a note's resource is listed anyway."""
-    first = citations[0]
+def _quote_rows(citations: list[Citation]) -> Iterator[Row]:
+    """Quotes of one passage and its deep link; a note has none, since its resource is listed below."""
     for citation in citations:
-        for at, row in enumerate(citation.quote.splitlines() if is_block(citation.quote) else [citation.quote]):
-            _lines(out, row, label="" if at else f"[{citation.number}]", indent=4, kept=is_block(citation.quote))
-    _lines(out, f"-- {first.passage.title}{_origin(first.passage.document)}", indent=4, style="dim")
+        is_code = is_block(citation.quote)
+        for position, line in enumerate(citation.quote.splitlines() if is_code else [citation.quote]):
+            label = "" if position else f"[{citation.number}]"
+            yield Row(line, label=label, indent=_INDENT, keep_indent=is_code)
+    first = citations[0]
+    document = first.passage.document
+    yield Row(f"-- {first.passage.title}{_origin_suffix(document)}", indent=_INDENT, style="dim")
     url = deep_link(first.passage, first.start, first.end)
-    if url and first.passage.document.via is not Via.NOTE:
-        _line(out, " " * 4 + sanitize_line(url), "blue")
-    out.print()
+    if url and document.via is not Via.NOTE:
+        yield _address_row(url)
+    yield BLANK
 
 
-def _hit(out: Console, hit: Hit, *, excerpt: bool) -> None:
-    resource, best = hit.listed.resource, hit.passages[0]
-    url = deep_link(best, best.chunk.start, best.chunk.end) if excerpt else resource.url
-    about = [resource.kind.replace("-", " "), makers(resource), resource.year and str(resource.year)]
-    _lines(out, resource.title, label=f"{hit.rank}.", indent=4, style="bold", url=resource.url)
-    _lines(out, ", ".join(part for part in about if part) + _origin(best.document), indent=4, style="dim")
-    # An address stays on one line, so that it can be clicked and copied.
-    _line(out, " " * 4 + sanitize_line(url or "address not known"), "blue")
-    for passage in hit.passages[:1] if excerpt else ():
-        _lines(out, _shortened(sanitize_line(passage.text)), indent=4)
+def _hit_rows(hit: Hit, *, with_excerpt: bool) -> Iterator[Row]:
+    resource, passage = hit.listed.resource, hit.passages[0]
+    yield Row(resource.title, label=f"{hit.rank}.", indent=_INDENT, style="bold", url=resource.url)
+    yield Row(describe_resource(resource) + _origin_suffix(passage.document), indent=_INDENT, style="dim")
+    yield _address_row(deep_link(passage, passage.chunk.start, passage.chunk.end) if with_excerpt else resource.url)
+    if with_excerpt:
+        yield Row(_shorten(sanitize_line(passage.text)), indent=_INDENT)
     for copy in hit.also:
-        _lines(out, f"Nearly the same: {copy.resource.title}", indent=4, style="dim")
-        _line(out, " " * 4 + sanitize_line(copy.resource.url or "address not known"), "blue")
-    out.print()
+        yield Row(f"Nearly the same: {copy.resource.title}", indent=_INDENT, style="dim")
+        yield _address_row(copy.resource.url)
+    yield BLANK
 
 
-def _origin(document: Document) -> str:
-    """What to know of a text that is not the live page's."""
-    if document.via is Via.ARCHIVE:
-        return f" (archived copy of {archived_on(document.url) or 'an unknown day'})"
-    return " (from the list's note)" if document.via is Via.NOTE else ""
+def _address_row(url: str | None) -> Row:
+    return Row(url or "address not known", indent=_INDENT, style="blue", url=url, verbatim=True)
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= _EXCERPT:
-        return text
-    return text[:_EXCERPT].rsplit(" ", 1)[0] + " ..."
+def _origin_suffix(document: Document) -> str:
+    label = origin_label(document.via, document.url)
+    return f" ({label})" if label else ""
 
 
-def print_rows(rows: Iterable["Row"]) -> None:
-    """Paragraphs that another module laid out."""
-    out = console()
-    for row in rows:
-        if row.verbatim:
-            lead = Text(f"{row.label:<{row.indent}}", style="cyan")
-            out.print(lead.append(sanitize_line(row.text), style=_leading(row.style, row.url)), soft_wrap=True)
-        elif row.text:
-            _lines(out, row.text, label=row.label, indent=row.indent, style=row.style, url=row.url)
-        else:
-            out.print()
-
-
-def _lines(  # noqa: PLR0913, how a paragraph may look
-    out: Console,
-    text: str,
-    *,
-    label: str = "",
-    indent: int = 0,
-    style: str = "",
-    url: str | None = None,
-    kept: bool = False,
-) -> None:
-    """A paragraph wrapped by us, as rich pads its own with blanks to the full width; `kept` keeps blanks before it."""
-    before = len(text) - len(text.lstrip(" ")) if kept else 0
-    for at, row in enumerate(Text(" " * before + sanitize_line(text)).wrap(out, out.width - indent)):
-        lead = Text(f"{label if at == 0 else '':<{indent}}", style="cyan")
-        out.print(lead.append(row.plain.rstrip(), style=_leading(style, url)), soft_wrap=True)
-
-
-def _line(out: Console, text: str, style: str = "") -> None:
-    out.print(Text(text, style=_leading(style, text.strip())), soft_wrap=True)
-
-
-def _leading(style: str, url: str | None) -> Style:
-    """A style that, on a terminal, leads to an address; a list may name what no browser should open."""
-    link = url if url and url.startswith(("http://", "https://")) and sanitize_line(url) == url else None
-    return Style.parse(style) + Style(link=link)
-
-
-def print_index_run(run: dict[str, Any], *, verbose: bool) -> None:
-    """The report of an index run: one line for each outcome, with `verbose` one for each link."""
-    out = console()
-    for link in run["links"] if verbose else ():
-        again = f"looked at again after {link['again'][:10]}" if link["again"] else ""
-        told = "; ".join(filter(None, [link["reason"], again]))
-        _line(out, sanitize_line(f"{link['outcome']}: {link['title']}{f' ({told})' if told else ''}"))
-    for outcome, count in run["outcomes"].items():
-        _line(out, f"{count:>6}  {_OUTCOMES.get(outcome, outcome)}")
-    counts = run["counts"]
-    _line(out, f"\n{counts['resources']} resources, {counts['chunks']} passages ({run['encoded']} newly encoded)")
-    said = "nothing changed, so no new index was built. " if run["unchanged"] else ""
-    _line(out, f"in {run['took_ms'] / 1000:.1f} s. {said.capitalize()}Live: {run['generation']}")
-
-
-_OUTCOMES = {
-    "read": "read",
-    "archived": "read from an archived copy",
-    "kept": "not read this time, an earlier text is kept",
-    "no address": "without an address, on the note",
-    "not tried": "not tried, on the note",
-    "unreachable": "unreachable, on the note",
-    "blocked": "closed to programs, on the note",
-    "refused": "in a private network, on the note",
-    "gone": "gone, on the note",
-    "unsupported": "of a kind that is not read yet, on the note",
-    "unreadable": "fetched but not to be parsed, on the note",
-    "empty": "without text, on the note",
-}
-
-
-_STATES = {
-    "alive": "alive",
-    "moved": "moved for good: the list should name the new address",
-    "blocked": "closed to programs: cannot tell",
-    "archived": "dead, read from an archived copy",
-    "dead": "dead",
-    "unknown": "never tried, or without an address",
-}
-
-
-def print_links(found: dict[str, Any]) -> None:
-    """The health of a list: what is not simply alive, then the tally."""
-    out = console()
-    for state, words in _STATES.items():
-        rows = [row for row in found["links"] if row["state"] == state]
-        if not rows or state == "alive":
-            continue
-        out.print(Text(f"{words[0].upper()}{words[1:]}", style="bold"))
-        for row in rows:
-            _lines(out, row["title"], label="-", indent=2)
-            _line(out, f"  {sanitize_line(row['url'] or 'no address')}", "blue")
-            for line in filter(None, [row["moved_to"] and f"now {row['moved_to']}", _remarks(row)]):
-                _line(out, f"  {sanitize_line(line)}", "dim")
-        out.print()
-    for state, words in _STATES.items():
-        if count := found["counts"].get(state):
-            _line(out, f"{count:>6}  {words}")
-
-
-def print_links_markdown(found: dict[str, Any]) -> None:
-    """The links that need their list's owner, as a table to paste into an issue."""
-    out = console()
-    rows = [row for row in found["links"] if row["state"] in {"moved", "archived", "dead"}]
-    _line(out, f"{len(rows)} of {len(found['links'])} links of {_cell(found['list'])} should be looked at.\n")
-    _line(out, "| link | state | since | what |\n|---|---|---|---|")
-    for row in rows:
-        what = f"now {_address(row['moved_to'])}" if row["moved_to"] else _cell(row["reason"])
-        what += f"; {_cell(row['fallback'])}: {_address(row['copy'])}" if row["copy"] else ""
-        cells = [f"{_cell(row['title'])} {_address(row['url'])}", row["state"], row["since"][:10], what]
-        _line(out, f"| {' | '.join(cells)} |")
-
-
-def _remarks(row: dict[str, Any]) -> str:
-    since = f"since {row['since'][:10]}" if row["since"] else ""
-    return "; ".join(filter(None, [row["reason"], since, row["fallback"]]))
-
-
-def _address(url: str) -> str:
-    """An address as a Markdown autolink, in which a backslash escapes nothing."""
-    return "<" + "".join(f"%{ord(c):02X}" if c in "<>|` " else c for c in sanitize_line(url)) + ">"
-
-
-def _cell(text: str) -> str:
-    """Text that can break neither a table's row nor into markup."""
-    return "".join(f"\\{c}" if c in "\\`*[]|<>" else c for c in sanitize_line(text))
-
-
-def print_status(found: dict[str, Any]) -> None:
-    """What is live, what was before, and what was not fetched."""
-    out = console()
-    rows = {
-        "Live": found["generation"],
-        "List": found["list"],
-        "Built": found["created"],
-        "Encoder": "{name}, {precision}, {dim} dimensions, {max_tokens} tokens".format(**found["encoder"]),
-        "Holds": _tally(found["counts"]),
-        "Kinds": _tally(found["kinds"]),
-        "Vectors": f"{found['vectors']}, {found['recall']:.3f} of the nearest found",
-        "Links": _tally(found["outcomes"]),
-        "Older": ", ".join(found["older"]) or "none",
-    }
-    rows |= {"Remark": found["remark"]} if found["remark"] else {}
-    for name, value in rows.items():
-        _lines(out, value, label=name, indent=9)
-    for outcome, links in groupby(found["not_fetched"], key=lambda link: (link["outcome"], link["reason"])):
-        out.print(Text("\n" + sanitize_line(f"Not fetched, {outcome[0]}: {outcome[1]}"), style="bold"))
-        for link in links:
-            _lines(out, link["title"], label="-", indent=2)
-
-
-def _tally(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def _shorten(text: str) -> str:
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " ..."

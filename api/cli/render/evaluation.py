@@ -1,4 +1,4 @@
-"""An evaluation as lines of text for a person, at most 80 columns wide."""
+"""An evaluation as lines for people, at most 80 columns wide. Knows the JSON of `api.tasks.operations`."""
 
 import textwrap
 from collections.abc import Iterator
@@ -7,68 +7,68 @@ from typing import Any
 from api.sanitize import sanitize_line
 
 _WIDTH = 80
-_LABEL = 8
-_COLUMN = 12
+_LABEL_WIDTH = 8
+_COLUMN_WIDTH = 12
 
 
-def evaluation_lines(found: dict[str, Any], worst: int) -> Iterator[str]:
-    """The measures of each mode, what changed, abstaining, and the `worst` questions."""
-    yield f"{found['input']}: {found['questions']} questions over {found['passages']} passages"
+def evaluation_lines(report: dict[str, Any], worst: int) -> Iterator[str]:
+    """The measures of each mode, the changes, abstention, answers, and the `worst` questions at most."""
+    yield f"{report['input']}: {report['questions']} questions over {report['passages']} passages"
     yield ""
-    yield from _retrieval(found)
-    if found["changes"]:
+    yield from _retrieval_lines(report)
+    if report["changes"]:
         yield from ("", "Against the saved report; p as above, for the difference to it")
-    for change in found["changes"]:
+    for change in report["changes"]:
         numbers = f"{change['before']:.3f} -> {change['now']:.3f}  {change['now'] - change['before']:+.3f}"
-        yield f"  {change['mode']:<{_LABEL}}{change['measure']:<{_COLUMN}}{numbers}  p {change['p']:.4f}"
-    for split, rates in found["abstaining"].items():
+        yield f"  {change['mode']:<{_LABEL_WIDTH}}{change['measure']:<{_COLUMN_WIDTH}}{numbers}  p {change['p']:.4f}"
+    for split, rates in report["abstaining"].items():
         yield from ("", f"Abstaining, {split} questions")
         yield f"  of those the list does not answer {rates['refused']:.1%}"
         yield f"  of those it answers               {rates['wrongly']:.1%}"
-    yield from _answering(found)
-    yield from _worst(found, worst)
+    yield from _answer_lines(report)
+    yield from _worst_lines(report, worst)
 
 
-def _answering(found: dict[str, Any]) -> Iterator[str]:
-    if rates := found["answering"]:
+def _answer_lines(report: dict[str, Any]) -> Iterator[str]:
+    if rates := report["answering"]:
         yield from ("", f"Answers to the {rates['questions']} questions whose answer is known, if it never abstained")
         yield f"  have it in the first quote            {rates['first quote']:.1%}"
         yield f"  have it in one of their quotes        {rates['whole answer']:.1%}"
-    if risk := found["risk"]:
+    if risk := report["risk"]:
         yield from ("", "Share of wrong answers among the surest; their mean over all shares is the area")
-        yield _row("surest", [f"{coverage:.0%}" for coverage, _ in risk["curve"][1::2]])
-        yield _row("wrong", [f"{wrong:.3f}" for _, wrong in risk["curve"][1::2]])
+        yield _table_row("surest", [f"{coverage:.0%}" for coverage, _ in risk["curve"][1::2]])
+        yield _table_row("wrong", [f"{wrong:.3f}" for _, wrong in risk["curve"][1::2]])
         yield f"  area {risk['area']:.4f}, by cosine alone {risk['area_dense']:.4f}"
 
 
-def _retrieval(found: dict[str, Any]) -> Iterator[str]:
-    measures = list(found["retrieval"][found["shipped"]])
-    yield " " * _LABEL + "".join(f"{measure:>{_COLUMN}}" for measure in measures)
-    for mode, values in found["retrieval"].items():
-        ends = found["intervals"][mode]
-        yield _row(mode, [f"{values[measure]:.3f}" for measure in measures])
-        yield _row("  95 %", ["{:.3f}-{:.3f}".format(*ends[measure]) for measure in measures])
-        if mode in found["p_values"]:
-            yield _row("  p", [f"{found['p_values'][mode][measure]:.4f}" for measure in measures])
-    if found["p_values"]:
+def _retrieval_lines(report: dict[str, Any]) -> Iterator[str]:
+    measures = list(report["retrieval"][report["shipped"]])
+    yield " " * _LABEL_WIDTH + "".join(f"{measure:>{_COLUMN_WIDTH}}" for measure in measures)
+    for mode, values in report["retrieval"].items():
+        intervals = report["intervals"][mode]
+        yield _table_row(mode, [f"{values[measure]:.3f}" for measure in measures])
+        yield _table_row("  95 %", ["{:.3f}-{:.3f}".format(*intervals[measure]) for measure in measures])
+        if mode in report["p_values"]:
+            yield _table_row("  p", [f"{report['p_values'][mode][measure]:.4f}" for measure in measures])
+    if report["p_values"]:
         yield ""
-        yield f"p: how likely chance alone would make the difference to {found['shipped']}"
+        yield f"p: how likely chance alone would make the difference to {report['shipped']}"
 
 
-def _row(label: str, cells: list[str]) -> str:
-    return f"{label:<{_LABEL}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells)
+def _table_row(label: str, cells: list[str]) -> str:
+    return f"{label:<{_LABEL_WIDTH}}" + "".join(f"{cell:>{_COLUMN_WIDTH}}" for cell in cells)
 
 
-def _worst(found: dict[str, Any], worst: int) -> Iterator[str]:
-    shown = found["misses"][:worst]
-    if shown:
-        yield from ("", f"The worst {len(shown)} of {len(found['misses'])} questions whose first hit is not right")
-    for miss in shown:
-        place = f"came at place {miss['rank']}" if miss["rank"] else "was not found"
-        yield from _wrapped(miss["question"], "- ")
-        yield from _wrapped(f"wanted: {'; '.join(miss['wanted'])} ({place})", "  ")
-        yield from _wrapped(f"found: {miss['found'] or 'nothing'}", "  ")
+def _worst_lines(report: dict[str, Any], worst: int) -> Iterator[str]:
+    misses = report["misses"][:worst]
+    if misses:
+        yield from ("", f"The worst {len(misses)} of {len(report['misses'])} questions whose first hit is not right")
+    for miss in misses:
+        rank = f"came at place {miss['rank']}" if miss["rank"] else "was not found"
+        yield from _wrap(miss["question"], "- ")
+        yield from _wrap(f"wanted: {'; '.join(miss['wanted'])} ({rank})", "  ")
+        yield from _wrap(f"found: {miss['found'] or 'nothing'}", "  ")
 
 
-def _wrapped(text: str, lead: str) -> list[str]:
-    return textwrap.wrap(sanitize_line(text), _WIDTH, initial_indent=lead, subsequent_indent=" " * 4)
+def _wrap(text: str, prefix: str) -> list[str]:
+    return textwrap.wrap(sanitize_line(text), _WIDTH, initial_indent=prefix, subsequent_indent=" " * 4)

@@ -1,1 +1,1 @@
-"""What every request passes: log, token, rate limit, entity tags."""
+"""Middleware and dependencies of requests: log, token, rate limit, entity tags."""

@@ -1,4 +1,4 @@
-"""One token for the whole service, if one is set: as a bearer token, or as a password where a browser asks."""
+"""Authentication with one token for the whole service: as bearer token, or as password in browsers (Basic)."""
 
 import base64
 import binascii
@@ -10,26 +10,25 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.http.middleware.rate_limit import PROBES
 from api.http.problems import problem_response
 
-_WANTED = {"WWW-Authenticate": 'Bearer realm="refdesk", Basic realm="refdesk", charset="UTF-8"'}
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="refdesk", Basic realm="refdesk", charset="UTF-8"'}
 
 
 class TokenAuth:
-    """Lets through who brings the token, and the probes."""
+    """Passes requests that carry the token, and health probes; refuses others with 401."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self.app = app
         self._token = token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
-        if scope["type"] != "http" or scope["path"] in PROBES or self._brought(scope):
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http" or scope["path"] in PROBES or self._is_authorized(scope):
             return await self.app(scope, receive, send)
-        return await problem_response(401, "This desk wants its token: send 'Authorization: Bearer <token>'.", _WANTED)(
-            scope, receive, send
-        )
+        detail = "This desk wants its token: send 'Authorization: Bearer <token>'."
+        return await problem_response(401, detail, _CHALLENGE)(scope, receive, send)
 
-    def _brought(self, scope: Scope) -> bool:
-        # Starlette reads headers as Latin-1, so this gives back the bytes that were sent.
+    def _is_authorized(self, scope: Scope) -> bool:
+        # Starlette decodes headers as Latin-1, so encoding restores the bytes that were sent.
         scheme, _, value = Headers(scope=scope).get("authorization", "").partition(" ")
         if scheme.lower() == "basic":
             return hmac.compare_digest(_password(value), self._token)

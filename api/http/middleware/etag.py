@@ -1,8 +1,8 @@
-"""Entity tags: an answer is the same while its generation, its question and the settings are.
+"""Entity tags (RFC 9110): a hash of generation, request and settings, which determine the response.
 
-They are known before the question is answered, so a client that has the answer costs nothing.
-Where a language model words answers they may differ, or tell of a failure, so that those have no tag.
-They are weak, as the time that an answer took is told in it.
+A tag is known before the question is answered, so a client that has the response costs nothing. Answers worded by
+a language model may differ or report a failure, so they have no tag. Tags are weak because responses contain the
+time they took.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from api.settings import Settings
 
 
 class NotModified(Exception):
-    """The client has the answer already."""
+    """The client has the current response already."""
 
     def __init__(self, headers: dict[str, str]) -> None:
         super().__init__("not modified")
@@ -23,23 +23,24 @@ class NotModified(Exception):
 
 
 def edition(settings: Settings) -> str:
-    """What else an answer depends on: our version and the settings."""
+    """The version and the settings, on which every response depends."""
     return f"{version('refdesk')} {settings.model_dump_json(exclude={'token'})}"
 
 
-async def tag_response(request: Request, response: Response, desk: CurrentEngine) -> None:
-    """Tag the answer if it may be kept; raises NotModified where the client has it."""
-    if request.app.state.worded and request.url.path.endswith("/ask"):
+async def tag_response(request: Request, response: Response, engine: CurrentEngine) -> None:
+    """Set the entity tag of a response that may be cached. Raises NotModified if the client has it already."""
+    if request.app.state.uses_llm and request.url.path.endswith("/ask"):
         response.headers["Cache-Control"] = "no-store"
         return
-    streams = "text/event-stream" in request.headers.get("accept", "")
-    parts = (request.app.state.edition, desk.generation.name, str(request.url.path), request.url.query, str(streams))
+    is_stream = str("text/event-stream" in request.headers.get("accept", ""))
+    path, query = str(request.url.path), request.url.query
+    parts = (request.app.state.edition, engine.generation.name, path, query, is_stream)
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
     tag = f'W/"{digest[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
-    if tag in {one.strip() for one in request.headers.get("if-none-match", "").split(",")}:
+    if tag in {known.strip() for known in request.headers.get("if-none-match", "").split(",")}:
         raise NotModified(headers)
     response.headers.update(headers)
 
 
-Fresh = Depends(tag_response)
+EntityTag = Depends(tag_response)

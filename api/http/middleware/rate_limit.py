@@ -1,4 +1,4 @@
-"""How much one client, and all together, may ask for: requests a minute, at once, bytes of a body."""
+"""Limits on requests: per minute and client, in parallel, and bytes of a body."""
 
 import math
 import time
@@ -13,14 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.problems import problem_response
 
 # A question of 2,000 characters, each escaped, takes 24,000 bytes.
-MOST_BYTES = 100_000
-# Whoever watches the service gets through.
+MAX_BODY_BYTES = 100_000
+# Monitoring is never limited.
 PROBES = {"/healthz", "/readyz"}
-_TOO_LARGE = f"The body is larger than {MOST_BYTES:,} bytes: shorten the question."
+_TOO_LARGE = f"The body is larger than {MAX_BODY_BYTES:,} bytes: shorten the question."
 
 
 class RequestLimits:
-    """Refuses what is too much, saying when to come back. A limit of 0 is none."""
+    """Refuses requests above a limit, with Retry-After. A limit of 0 disables it."""
 
     def __init__(self, app: ASGIApp, per_minute: int, at_once: int) -> None:
         self.app = app
@@ -30,46 +30,46 @@ class RequestLimits:
         self._running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
+        """Answer a request, or refuse it."""
         if scope["type"] != "http" or scope["path"] in PROBES:
             return await self.app(scope, receive, send)
-        if _length(scope) > MOST_BYTES:
+        if _content_length(scope) > MAX_BODY_BYTES:
             return await problem_response(413, _TOO_LARGE)(scope, receive, send)
-        if wait := self._wait(scope):
-            said = f"This client has asked too often: try again in {wait} s."
-            return await problem_response(429, said, {"Retry-After": str(wait)})(scope, receive, send)
+        if wait := self._seconds_to_wait(scope):
+            detail = f"This client has asked too often: try again in {wait} s."
+            return await problem_response(429, detail, {"Retry-After": str(wait)})(scope, receive, send)
         if self._at_once and self._running >= self._at_once:
-            said = "Too many requests are being answered: try again in a second."
-            return await problem_response(503, said, {"Retry-After": "1"})(scope, receive, send)
+            detail = "Too many requests are being answered: try again in a second."
+            return await problem_response(503, detail, {"Retry-After": "1"})(scope, receive, send)
         self._running += 1
         try:
-            return await self.app(scope, _counted(receive), send)
+            return await self.app(scope, _limit_body(receive), send)
         finally:
             self._running -= 1
 
-    def _wait(self, scope: Scope) -> int:
-        """Seconds until this client may ask again; 0 is now."""
+    def _seconds_to_wait(self, scope: Scope) -> int:
+        """Seconds until this client may send a request again; 0 if now."""
         client = (scope.get("client") or ("unknown",))[0]
         if self._rate is None or self._limiter.hit(self._rate, client):
             return 0
         return max(1, math.ceil(self._limiter.get_window_stats(self._rate, client).reset_time - time.time()))
 
 
-def _counted(receive: Receive) -> Receive:
-    """`receive` for a body whose length was not told, or was not true."""
-    taken = 0
+def _limit_body(receive: Receive) -> Receive:
+    """`receive` that fails on a body above the limit, for clients that send no length or a wrong one."""
+    size = 0
 
-    async def counted() -> Message:
-        nonlocal taken
+    async def receive_counted() -> Message:
+        nonlocal size
         message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
+        size += len(message.get("body", b""))
+        if size > MAX_BODY_BYTES:
             raise HTTPException(413, _TOO_LARGE)
         return message
 
-    return counted
+    return receive_counted
 
 
-def _length(scope: Scope) -> int:
-    told = Headers(scope=scope).get("content-length", "")
-    return int(told) if told.isascii() and told.isdigit() else 0
+def _content_length(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else 0

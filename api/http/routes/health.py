@@ -1,4 +1,4 @@
-"""The routes for those who watch the service: alive, ready, figures."""
+"""Routes for monitoring: liveness, readiness, metrics."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -21,13 +21,14 @@ async def healthz() -> serialize.Json:
 @router.get("/readyz", response_model=schemas.HealthSchema, responses=problems.describe_problems(503))
 async def readyz(request: Request) -> serialize.Json | JSONResponse:
     """Whether it can answer, from which generation, why that is not the newest; not once it was told to stop."""
-    holder: LiveEngine = request.app.state.holder
-    if holder.stopping:
+    live_engine: LiveEngine = request.app.state.live_engine
+    if live_engine.stopping:
         return problems.problem_response(503, "This desk is stopping: ask another.")
     try:
-        return {"status": "ready", "generation": holder.engine.generation.name, "problem": holder.problem or None}
+        name = live_engine.engine.generation.name
     except IndexingError as error:
         return problems.problem_response(503, str(error))
+    return {"status": "ready", "generation": name, "problem": live_engine.problem or None}
 
 
 @router.get(
@@ -37,5 +38,5 @@ async def readyz(request: Request) -> serialize.Json | JSONResponse:
 )
 async def metrics(request: Request) -> PlainTextResponse:
     """Figures in the text format of Prometheus."""
-    found: Metrics = request.app.state.metrics
-    return PlainTextResponse(found.text(), media_type=TEXT)
+    registry: Metrics = request.app.state.metrics
+    return PlainTextResponse(registry.text(), media_type=TEXT)

@@ -1,4 +1,4 @@
-"""The Model Context Protocol at /mcp, where its extra is installed."""
+"""The Model Context Protocol at /mcp, if the extra `mcp` is installed."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.http.middleware.rate_limit import MOST_BYTES
+from api.http.middleware.rate_limit import MAX_BODY_BYTES
 from api.live_engine import LiveEngine
 from api.settings import Settings
 from search.model import Result
@@ -18,9 +18,12 @@ _log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def serve_mcp(
-    app: FastAPI, holder: LiveEngine, settings: Settings, answered: Callable[[Result], None]
+    app: FastAPI, live_engine: LiveEngine, settings: Settings, on_result: Callable[[Result], None]
 ) -> AsyncIterator[None]:
-    """Add the route while the application lives; each message stands alone, so a restart loses no session."""
+    """Serve /mcp while the application runs. It is stateless, so a restart loses no session.
+
+    `on_result` is called with the result of each question.
+    """
     if find_spec("mcp") is None:
         _log.info("nothing is at /mcp: pip install 'refdesk[mcp]' adds it")
         yield
@@ -29,11 +32,11 @@ async def serve_mcp(
 
     from api.mcp import McpServer
 
-    desk = McpServer(lambda: holder.engine, answered)
-    desk.streamable_http_app(
-        host=settings.host, stateless_http=True, json_response=True, max_request_body_size=MOST_BYTES
+    server = McpServer(lambda: live_engine.engine, on_result)
+    server.streamable_http_app(
+        host=settings.host, stateless_http=True, json_response=True, max_request_body_size=MAX_BODY_BYTES
     )
-    # By POST alone: a stream by GET would never have anything to say, and keep others out for as long as it is open.
-    app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(desk.session_manager), methods=["POST"]))
-    async with desk.session_manager.run():
+    # POST only: a GET stream would stay empty, and occupy a request slot for as long as it is open.
+    app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(server.session_manager), methods=["POST"]))
+    async with server.session_manager.run():
         yield

@@ -1,4 +1,4 @@
-"""The routes of the list: its resources page by page, and one with its stored texts."""
+"""Routes of the list: resources page by page, and a single resource with its stored texts."""
 
 from typing import Annotated
 
@@ -8,19 +8,19 @@ from fastapi import Query as Parameters
 from api import lookup, serialize
 from api.http import schemas
 from api.http.dependencies import CurrentEngine
-from api.http.middleware.etag import Fresh
+from api.http.middleware.etag import EntityTag
 from api.http.problems import describe_problems
 
-router = APIRouter(tags=["list"], responses=describe_problems(401, 404, 422, 429, 500, 503), dependencies=[Fresh])
+router = APIRouter(tags=["list"], responses=describe_problems(401, 404, 422, 429, 500, 503), dependencies=[EntityTag])
 
 
 @router.get("/resources", response_model=schemas.ResourcesSchema)
-def resources(page: Annotated[schemas.PageSchema, Parameters()], desk: CurrentEngine) -> serialize.Json:
+def resources(page: Annotated[schemas.PageSchema, Parameters()], engine: CurrentEngine) -> serialize.Json:
     """The list in its order; `next` is the cursor of what follows, null at the end."""
-    return serialize.resource_list_json(desk, lookup.position_after(desk, page.cursor), page.limit)
+    return serialize.resource_list_json(engine, lookup.position_after(engine, page.cursor), page.limit)
 
 
 @router.get("/resources/{identifier}", response_model=schemas.StoredSchema)
-def resource(identifier: str, desk: CurrentEngine) -> serialize.Json:
+def resource(identifier: str, engine: CurrentEngine) -> serialize.Json:
     """A resource with its stored documents."""
-    return serialize.stored_resource_json(desk, lookup.find_resource(desk, identifier))
+    return serialize.stored_resource_json(engine, lookup.find_resource(engine, identifier))

@@ -1,4 +1,4 @@
-"""The routes of a question: search and ask, by parameters or by a body, whole or as a stream."""
+"""Routes of a question: `search` and `ask`, with parameters or a body, as JSON or as a stream."""
 
 import json
 from typing import Annotated, Any
@@ -7,81 +7,94 @@ from fastapi import APIRouter, Depends, Request
 from fastapi import Query as Parameters
 from fastapi.responses import Response
 
-from api import query_params, serialize
+from api import serialize
 from api.http import schemas
 from api.http.dependencies import CurrentEngine
 from api.http.metrics import Metrics
-from api.http.middleware.etag import Fresh
+from api.http.middleware.etag import EntityTag
 from api.http.problems import describe_problems
 from api.http.sse import EVENTS, stream_events
+from api.query_params import QueryOptions
 from search.model import Query, Result
 
 router = APIRouter(tags=["ask"], responses=describe_problems(400, 401, 413, 422, 429, 500, 503))
-_SEARCHED: dict[str, Any] = {"response_model": schemas.SearchedSchema | schemas.SearchedExplainedSchema}
-_ASKED: dict[str, Any] = {
+_SEARCH_RESPONSE: dict[str, Any] = {"response_model": schemas.SearchedSchema | schemas.SearchedExplainedSchema}
+_ASK_RESPONSE: dict[str, Any] = {
     "response_model": schemas.AskedSchema | schemas.AskedExplainedSchema,
     "responses": {200: EVENTS},
 }
 
-Asked = Annotated[schemas.ParametersSchema, Parameters()]
-
 
 async def _metrics(request: Request) -> Metrics:
-    found: Metrics = request.app.state.metrics
-    return found
+    metrics: Metrics = request.app.state.metrics
+    return metrics
 
 
 async def _wants_stream(request: Request) -> bool:
-    """Whether the client takes events and not JSON."""
+    """Whether the client accepts events but not JSON."""
     accepted = request.headers.get("accept", "")
     return "text/event-stream" in accepted and "application/json" not in accepted
 
 
-Counted = Annotated[Metrics, Depends(_metrics)]
-Streamed = Annotated[bool, Depends(_wants_stream)]
+SearchParameters = Annotated[schemas.ParametersSchema, Parameters()]
+CurrentMetrics = Annotated[Metrics, Depends(_metrics)]
+WantsStream = Annotated[bool, Depends(_wants_stream)]
 
 
-def _query(question: str, wanted: schemas.WishesSchema) -> Query:
-    return query_params.make_query(
-        question, wanted.k, wanted.kind, wanted.section, wanted.company, wanted.year_from, wanted.year_to,
-        literal=wanted.literal,
+def _query(question: str, wishes: schemas.WishesSchema) -> Query:
+    options = QueryOptions(
+        kind=wishes.kind, section=wishes.section, company=wishes.company, year_from=wishes.year_from,
+        year_to=wishes.year_to, k=wishes.k, literal=wishes.literal,
     )  # fmt: skip
+    return options.query(question)
 
 
-def _told(found: Result, metrics: Metrics, wanted: schemas.WishesSchema, tagged: Response) -> Response:
-    """The JSON with the headers of `tagged`; not validated anew: a test holds it to the schemas."""
-    metrics.answered(found)
-    body = json.dumps(serialize.result_json(found, explained=wanted.explain), separators=(",", ":"))
-    return Response(body, headers=dict(tagged.headers), media_type="application/json")
+def _respond(result: Result, metrics: Metrics, wishes: schemas.WishesSchema, response: Response) -> Response:
+    """The JSON of a result with the headers of `response`. Not validated again: a test compares it to the schemas."""
+    metrics.record_result(result)
+    body = json.dumps(serialize.result_json(result, explained=wishes.explain), separators=(",", ":"))
+    return Response(body, headers=dict(response.headers), media_type="application/json")
 
 
-@router.get("/search", dependencies=[Fresh], **_SEARCHED)
-def search(asked: Asked, desk: CurrentEngine, metrics: Counted, tagged: Response) -> Response:
-    """The best resources for a question."""
-    return _told(desk.search(_query(asked.q, asked)), metrics, asked, tagged)
-
-
-@router.post("/search", **_SEARCHED)
-def post_search(asked: schemas.QuestionSchema, desk: CurrentEngine, metrics: Counted, tagged: Response) -> Response:
-    """The best resources for a question, with the question in the body."""
-    return _told(desk.search(_query(asked.question, asked)), metrics, asked, tagged)
-
-
-@router.get("/ask", dependencies=[Fresh], **_ASKED)
-def ask(asked: Asked, desk: CurrentEngine, metrics: Counted, tagged: Response, *, as_events: Streamed) -> Response:
-    """An answer quoted from the list, or an honest no. `Accept: text/event-stream` streams it."""
-    query = _query(asked.q, asked)
-    if as_events:
-        return stream_events(desk.asking(query), metrics, explained=asked.explain)
-    return _told(desk.ask(query), metrics, asked, tagged)
-
-
-@router.post("/ask", **_ASKED)
-def post_ask(
-    asked: schemas.QuestionSchema, desk: CurrentEngine, metrics: Counted, tagged: Response, *, as_events: Streamed
+@router.get("/search", dependencies=[EntityTag], **_SEARCH_RESPONSE)
+def search(
+    parameters: SearchParameters, engine: CurrentEngine, metrics: CurrentMetrics, response: Response
 ) -> Response:
-    """An answer, with the question in the body. `Accept: text/event-stream` streams it."""
-    query = _query(asked.question, asked)
+    """The best resources for a question."""
+    return _respond(engine.search(_query(parameters.q, parameters)), metrics, parameters, response)
+
+
+@router.post("/search", **_SEARCH_RESPONSE)
+def post_search(
+    body: schemas.QuestionSchema, engine: CurrentEngine, metrics: CurrentMetrics, response: Response
+) -> Response:
+    """The best resources for a question, with the question in the body."""
+    return _respond(engine.search(_query(body.question, body)), metrics, body, response)
+
+
+@router.get("/ask", dependencies=[EntityTag], **_ASK_RESPONSE)
+def ask(
+    parameters: SearchParameters,
+    engine: CurrentEngine,
+    metrics: CurrentMetrics,
+    response: Response,
+    *,
+    as_events: WantsStream,
+) -> Response:
+    """An answer quoted from the list, or an honest no. `Accept: text/event-stream` streams it."""
+    query = _query(parameters.q, parameters)
     if as_events:
-        return stream_events(desk.asking(query), metrics, explained=asked.explain)
-    return _told(desk.ask(query), metrics, asked, tagged)
+        return stream_events(engine.ask_stream(query), metrics, explained=parameters.explain)
+    return _respond(engine.ask(query), metrics, parameters, response)
+
+
+@router.post("/ask", **_ASK_RESPONSE)
+def post_ask(
+    body: schemas.QuestionSchema, engine: CurrentEngine, metrics: CurrentMetrics, response: Response,
+    *, as_events: WantsStream,
+) -> Response:  # fmt: skip
+    """An answer, with the question in the body. `Accept: text/event-stream` streams it."""
+    query = _query(body.question, body)
+    if as_events:
+        return stream_events(engine.ask_stream(query), metrics, explained=body.explain)
+    return _respond(engine.ask(query), metrics, body, response)

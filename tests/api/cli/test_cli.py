@@ -343,6 +343,12 @@ def test_an_unknown_setting_stops_every_command(refdesk: Run) -> None:
         assert "no setting 'colour'" in sentence(ran.err)
 
 
+def test_the_help_of_all_commands_is_one_whole_line_each(refdesk: Run) -> None:
+    lines = refdesk("--help").out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == [command.name for command in app.registered_commands]
+    assert all(line.endswith(".") and not line.endswith("...") and len(line) <= 72 for line in lines)
+
+
 def test_every_command_says_what_it_does_and_gives_an_example(refdesk: Run) -> None:
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     assert len(names) == 12
@@ -421,6 +427,7 @@ def test_answering_loads_nothing_heavy(desk: Layout, arguments: list[str], monke
     assert not {*HEAVY} & set(json.loads(done.stderr))
 
 
+@pytest.mark.slow
 def test_a_cross_encoder_that_is_none_is_one_sentence(refdesk: Run, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("REFDESK_CROSS_ENCODER", str(tmp_path / "none"))
     for arguments in (("search", "drift"), ("eval", "--live")):

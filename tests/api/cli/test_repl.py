@@ -27,7 +27,7 @@ def talk(engine: Engine, capsys: pytest.CaptureFixture[str]) -> Talk:
 
     def said(*lines: str) -> tuple[str, str, list[str]]:
         opened: list[str] = []
-        Session(engine, SessionDefaults(k=3), opened.append).take(lines)
+        Session(engine, SessionDefaults(k=3), opened.append).run(lines)
         shown = capsys.readouterr()
         return shown.out, shown.err, opened
 

@@ -1,13 +1,17 @@
 """What a terminal gets that a pipe does not: colour, links, a pager."""
 
+import io
 import os
 import pty
 import subprocess
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from api.cli import terminal
 from index.layout import Layout
+from ingest.model import Outcome
 from tests.api.running import COMMAND
 
 
@@ -64,3 +68,22 @@ def test_a_pager_that_is_not_there_is_no_error(desk: Layout) -> None:
 
 def test_json_is_never_paged(desk: Layout, pager: str) -> None:
     assert on_a_terminal(desk, "search", "models", "--k", "20", "--json", PAGER=pager).startswith("{")
+
+
+def test_progress_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal.progress(quiet=False) as advance:
+        advance("encoding passages", 1, 2)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_progress_fits_into_80_columns_with_its_tally_below() -> None:
+    out = Console(file=io.StringIO(), force_terminal=True, width=80)
+    with terminal._progress_bars(out) as bars:
+        task = bars.add_task("encoding passages", total=123456, completed=99999)
+        bars.tasks[task].start_time -= 99999
+        bars.note = ", ".join(f"{n * 100} {outcome}" for n, outcome in enumerate(Outcome))
+        lines = out.render_lines(bars.get_renderable())
+    shown = ["".join(part.text for part in line).rstrip() for line in lines]
+    assert len(shown) == 2
+    assert "99999/123456 1.0/s, 6:30:" in shown[0]
+    assert max(map(len, shown)) <= 80

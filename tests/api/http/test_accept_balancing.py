@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from api.http.accept_balancing import Loop
+from api.http.accept_balancing import BalancedLoop
 
 _CLIENTS = 20
 
@@ -38,7 +38,7 @@ class _Workers:
 
     def _run(self, taken: list[int], delay: float) -> None:
         time.sleep(delay)
-        with asyncio.Runner(loop_factory=partial(Loop, self.count, len(self.taken))) as runner:
+        with asyncio.Runner(loop_factory=partial(BalancedLoop, self.count, len(self.taken))) as runner:
             runner.run(self._serve(taken))
 
     async def _serve(self, taken: list[int]) -> None:

@@ -199,10 +199,10 @@ def test_a_damaged_new_generation_is_refused_while_the_old_one_serves(
 
 
 def test_a_desk_that_stops_is_not_ready(client: TestClient) -> None:
-    holder = client.app.state.holder  # type: ignore[attr-defined]  # TestClient knows any application
-    holder.stopping = True
+    live_engine = client.app.state.live_engine  # type: ignore[attr-defined]  # TestClient knows any application
+    live_engine.stopping = True
     try:
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
     finally:
-        holder.stopping = False
+        live_engine.stopping = False

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from api.http import openapi
 from api.http.app import create_app
 from api.settings import Settings
@@ -16,6 +18,7 @@ def test_the_description_is_the_committed_one() -> None:
     assert openapi.openapi_json(create_app(Settings())) == openapi.FILE.read_text("utf-8"), "to accept it: make openapi"
 
 
+@pytest.mark.slow
 def test_every_route_keeps_its_promises(served: str, tmp_path: Path) -> None:
     """A short run; `make fuzz` takes more examples and the phase of corner cases as well."""
     short = ("--phases", "examples,fuzzing", "--max-examples", "10")

@@ -17,6 +17,8 @@ import pytest
 from index.layout import Layout
 from tests.api.running import Run, finished, started, untimed
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def _serving(desk: Layout, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:

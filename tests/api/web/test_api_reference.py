@@ -19,13 +19,13 @@ DOCUMENT = {"paths": {"/ask": {"post": ROUTE}}, "components": {"schemas": {"Wish
 
 
 def test_a_route_tells_what_it_takes_and_gives() -> None:
-    (found,) = route_reference(DOCUMENT)
-    assert (found["method"], found["path"], found["summary"]) == ("POST", "/ask", "Ask")
-    told = [(one["name"], one["notes"], one["where"], one["required"]) for one in found["parameters"]]
-    assert told == [
+    (route,) = route_reference(DOCUMENT)
+    assert (route["method"], route["path"], route["summary"]) == ("POST", "/ask", "Ask")
+    parameters = [(row["name"], row["notes"], row["where"], row["required"]) for row in route["parameters"]]
+    assert parameters == [
         ("q", "string", "query", True), ("kind", "list of string", "query", False),
         ("k", "integer, from 1 to 100, 5 by default", "query", False), ("question", "string", "body", True),
     ]  # fmt: skip
-    assert [(one["status"], one["shape"], one["told"]) for one in found["answers"]] == [
+    assert [(row["status"], row["type"], row["description"]) for row in route["responses"]] == [
         ("200", "Asked", "Fine"), ("503", "", "Not now")
     ]  # fmt: skip

@@ -21,7 +21,7 @@ SECTIONS = [_section("ants", 5), _section("bees", 1), _section("owls", 9)]
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagination, "MOST", 4)
+    monkeypatch.setattr(pagination, "PAGE_SIZE", 4)
 
 
 def _titles(sections: list[Section]) -> list[str]:
@@ -37,7 +37,7 @@ def test_all_leaves_together_are_the_list_in_its_order() -> None:
 
 
 def test_a_section_is_found_on_the_leaf_where_it_begins() -> None:
-    for anchor, number in pagination.section_page(SECTIONS, 1).begins.items():
+    for anchor, number in pagination.section_page(SECTIONS, 1).first_pages.items():
         assert anchor in {section.anchor for section in pagination.section_page(SECTIONS, number).sections}
 
 

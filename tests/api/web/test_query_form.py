@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
+from api.query_params import QueryOptions
 from api.web.query_form import QueryForm, read_form
 from search.errors import QuestionError
 from search.model import ParsedFilter
@@ -13,24 +14,25 @@ _NAMES = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip), max_size=3, unique=True
 )
 _YEARS = st.none() | st.integers(0, 3000)
-_ASKED = st.builds(
-    QueryForm, st.text(st.characters(exclude_categories=["Cs"])), _NAMES.map(tuple), _NAMES.map(tuple),
-    _NAMES.map(tuple), _YEARS, _YEARS, st.booleans(), st.integers(1, 100),
+_OPTIONS = st.builds(
+    QueryOptions, _NAMES.map(tuple), _NAMES.map(tuple), _NAMES.map(tuple), _YEARS, _YEARS, st.integers(1, 100),
+    st.booleans(),
 )  # fmt: skip
+_FORMS = st.builds(QueryForm, st.text(st.characters(exclude_categories=["Cs"])), _OPTIONS)
 
 
-@given(_ASKED)
-def test_an_address_says_the_very_question(asked: QueryForm) -> None:
-    assert read_form(QueryParams(asked.shareable)) == asked
+@given(_FORMS)
+def test_an_address_says_the_very_question(form: QueryForm) -> None:
+    assert read_form(QueryParams(form.query_string)) == form
 
 
-@given(_ASKED)
-def test_each_chip_takes_one_filter_away(asked: QueryForm) -> None:
-    chips = list(asked.chips())
-    years = [year for year in (asked.year_from, asked.year_to) if year is not None]
-    assert len(chips) == len(asked.kinds + asked.sections + asked.companies) + len(years)
+@given(_FORMS)
+def test_each_chip_takes_one_filter_away(form: QueryForm) -> None:
+    chips, chosen = list(form.chips()), form.options.filter
+    years = [year for year in (chosen.year_from, chosen.year_to) if year is not None]
+    assert len(chips) == len(chosen.kinds + chosen.sections + chosen.companies) + len(years)
     for chip in chips:
-        assert len(list(read_form(QueryParams(chip.without)).chips())) == len(chips) - 1
+        assert len(list(read_form(QueryParams(chip.query_without)).chips())) == len(chips) - 1
 
 
 def test_without_one_reading_the_others_are_chosen_and_the_words_stay() -> None:
@@ -39,18 +41,22 @@ def test_without_one_reading_the_others_are_chosen_and_the_words_stay() -> None:
         ParsedFilter("kind", "video", "talks"),
         ParsedFilter("year-from", 2019, "since"),
     )
-    kind, year = QueryForm("talks since 2019").understood(readings)
+    kind, year = QueryForm("talks since 2019").parsed_chips(readings)
     assert (kind.value, year.name, year.value) == ("talk or video", "from", "2019")
-    assert read_form(QueryParams(kind.without)) == QueryForm("talks since 2019", year_from=2019, literal=True)
-    assert read_form(QueryParams(year.without)) == QueryForm("talks since 2019", ("talk", "video"), literal=True)
+    assert read_form(QueryParams(kind.query_without)) == QueryForm(
+        "talks since 2019", QueryOptions(year_from=2019, literal=True)
+    )
+    assert read_form(QueryParams(year.query_without)) == QueryForm(
+        "talks since 2019", QueryOptions(kind=("talk", "video"), literal=True)
+    )
 
 
 def test_more_ends_at_what_may_be_asked_for() -> None:
-    asked: QueryForm | None = QueryForm("x")
+    form: QueryForm | None = QueryForm("x")
     seen = []
-    while asked:
-        seen.append(asked.query.k)
-        asked = asked.more
+    while form:
+        seen.append(form.query.k)
+        form = form.more
     assert seen == [5, 10, 20, 40, 80, 100]
 
 

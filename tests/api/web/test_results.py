@@ -13,8 +13,8 @@ def citation(number: int, start: int, quote: str) -> dict[str, object]:
     return {"number": number, "start": start, "end": start + len(quote), "quote": quote}
 
 
-def got(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
-    """What a question got: one hit of two passages, and a quote of two lines."""
+def results(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
+    """The view of a result: one hit of two passages, and a quote of two lines."""
     resource = {
         "id": "a",
         "title": "On bees",
@@ -24,12 +24,12 @@ def got(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
         "organisation": None,
         "year": 1,
     }
-    passage = {"parts": [{"text": "Bees.", "number": 0}], "url": None, "row": 1, "language": "", "label": ""}
+    passage = {"pieces": [{"text": "Bees.", "number": 0}], "url": None, "row": 1, "language": "", "label": ""}
     hit = {"resource": resource, "passages": [passage, passage], "label": "", "note": "", "cited_below": cited_below,
            "also": [{"id": "b", "title": "On bees & more"}]}  # fmt: skip
     quote = {"resource": resource, "label": "", "sentences": [{"text": "a = 1\n  b = 2", "citations": [(1, "#c1")]}]}
-    return {"hits": [hit], "answer": {"reason": ""}, "outcome": outcome, "worded": [], "quotes": [quote],
-            "understood": [], "remark": "", "announcement": "", "more": None, "whole": True}  # fmt: skip
+    return {"hits": [hit], "answer": {"reason": ""}, "outcome": outcome, "llm_sentences": [], "quotes": [quote],
+            "parsed_chips": [], "remark": "", "announcement": "", "more": None, "complete": True}  # fmt: skip
 
 
 def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:
@@ -50,12 +50,14 @@ def test_a_copy_of_an_unknown_day_is_said_to_be_one() -> None:
 
 
 def test_what_a_passage_further_down_is_cited_for_is_open_to_see() -> None:
-    shown = render_template("results.html", refused="", asked=QueryForm("x"), got=got("answered", cited_below=True))
+    shown = render_template(
+        "results.html", error_text="", form=QueryForm("x"), results=results("answered", cited_below=True)
+    )
     assert '<details class="more" open>' in shown
     assert '<q class="block">a = 1\n  b = 2</q>' in shown
 
 
 def test_where_nothing_is_related_the_nearest_is_folded_away() -> None:
-    shown = render_template("results.html", refused="", asked=QueryForm("x"), got=got("nothing"))
+    shown = render_template("results.html", error_text="", form=QueryForm("x"), results=results("nothing"))
     assert shown.index("Nothing related") < shown.index('<details class="nearest">') < shown.index('class="hit"')
     assert 'Nearly the same: <a href="/r/b"><bdi>On bees &amp; more</bdi></a>' in shown

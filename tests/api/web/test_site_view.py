@@ -28,7 +28,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> SiteView:
 
 
 def test_a_list_without_any_order_is_one_section(plain: SiteView) -> None:
-    assert [(one.name, len(one.resources), list(one.parts)) for one in plain.sections] == [
+    assert [(one.name, len(one.resources), list(one.subsections)) for one in plain.sections] == [
         ("Without a section", 3, [""])
     ]
     assert (plain.choices["section"], plain.choices["company"]) == ([], [])

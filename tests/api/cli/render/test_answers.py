@@ -1,44 +1,24 @@
 """What a person sees: 80 columns, no trailing blanks, and no control character of a page."""
 
-import io
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from rich.console import Console
 
-from api.cli import terminal
-from api.cli.render import answers
+from api.cli.render import answers, output
 from api.sanitize import sanitize_line
 from index.build import BuildInput, build
 from index.catalog import Passage
 from index.layout import Layout
 from index.model import Chunk
-from ingest.model import Address, Document, Outcome, Resource, Via
+from ingest.model import Address, Document, Resource, Via
 from search import Answer, Citation, Engine, Query, Result, Sentence, Verdict
 from search.model import LlmUse
 from tests.api.running import HOSTILE, Run
 
 QUESTION = "How did Airbnb rank experiences?"
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain words", "plain words"),
-        ("two\nlines\r\n\tand  blanks ", "two lines and blanks"),
-        ("\x1b[31mred\x1b[0m", "[31mred [0m"),
-        ("\x9b2J\x07\x00\x7f", "2J"),
-        ("left\u202eright\u2066to\u200fleft", "left right to left"),
-        ("a\u2028b\u2029c\u00a0d", "a b c d"),
-        ("\ud800", ""),
-        ("Zürich, 東京, 🚲 and [bold]", "Zürich, 東京, 🚲 and [bold]"),
-    ],
-)
-def test_control_and_direction_characters_become_blanks(text: str, shown: str) -> None:
-    assert sanitize_line(text) == shown
 
 
 @pytest.mark.parametrize("width", ["30", "200"])
@@ -83,7 +63,7 @@ def test_an_abstained_answer_is_one_honest_sentence(refdesk: Run) -> None:
 
 def test_related_reading_is_shown_as_what_it_is(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     answer = Answer(Verdict.RELATED, "There is reading alone.")
-    answers.print_answer(replace(engine.search(Query(QUESTION, k=2)), answer=answer))
+    output.print_rows(answers.answer_rows(replace(engine.search(Query(QUESTION, k=2)), answer=answer)))
     said, _, reading = capsys.readouterr().out.partition("\n\nRelated reading\n\n")
     assert said == "There is reading alone."
     assert reading.count("1.  ") == reading.count("2.  ") == 1
@@ -98,7 +78,7 @@ def test_a_models_words_come_before_the_quotes_they_were_checked_against(
         found.answer, reason="1 sentence was left out.", sentences=(Sentence("Airbnb ranks.", (1,)),),
         written=LlmUse("127.0.0.1:1", "tiny", "1", used=True),
     )  # fmt: skip
-    answers.print_answer(replace(found, answer=worded))
+    output.print_rows(answers.answer_rows(replace(found, answer=worded)))
     said, _, quotes = capsys.readouterr().out.partition("\n\n")
     assert said.splitlines() == [
         "Airbnb ranks. [1]", "-- worded by tiny, checked against these quotes:", "1 sentence was left out.",
@@ -110,7 +90,7 @@ def test_lines_of_code_stay_lines(capsys: pytest.CaptureFixture[str]) -> None:
     document = Document("example.org/a", Via.LIVE, "```py\nif a:\n    b = 1\n```")
     passage = Passage(0, Chunk(0, len(document.text), (), ((0, len(document.text)),)), document, "id", "A")
     answer = Answer(Verdict.ANSWERED, "", (), (Citation(1, passage, 0, len(document.text)),))
-    answers.print_answer(Result("?", "g", 1.0, (), answer))
+    output.print_rows(answers.answer_rows(Result("?", "g", 1.0, (), answer)))
     assert capsys.readouterr().out.startswith("[1] ```py\n    if a:\n        b = 1\n    ```\n")
 
 
@@ -162,65 +142,6 @@ def test_markup_in_a_list_is_shown_as_it_stands(refdesk: Run, hostile: Path) -> 
     assert "[bold]line[/bold]" in refdesk("search", "bees", data=hostile).out
 
 
-def test_a_failure_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    answers.print_failure(f"The list {HOSTILE} {'is far too long ' * 10}")
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    assert "\x1b" not in said.err
-
-
-def test_json_is_utf_8_where_the_terminal_is(capsys: pytest.CaptureFixture[str]) -> None:
-    answers.print_json({"title": "Zürich"})
-    assert capsys.readouterr().out == '{\n  "title": "Zürich"\n}\n'
-
-
-def test_progress_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
-    with terminal.progress(quiet=False) as advance:
-        advance("encoding passages", 1, 2)
-    assert capsys.readouterr() == ("", "")
-
-
-def test_progress_fits_into_80_columns_with_its_tally_below() -> None:
-    out = Console(file=io.StringIO(), force_terminal=True, width=80)
-    with terminal._bars(out) as bars:
-        task = bars.add_task("encoding passages", total=123456, completed=99999)
-        bars.tasks[task].start_time -= 99999
-        bars.note = ", ".join(f"{n * 100} {outcome}" for n, outcome in enumerate(Outcome))
-        lines = out.render_lines(bars.get_renderable())
-    shown = ["".join(part.text for part in line).rstrip() for line in lines]
-    assert len(shown) == 2
-    assert "99999/123456 1.0/s, 6:30:" in shown[0]
-    assert max(map(len, shown)) <= 80
-
-
-def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    links = [{"title": title, "outcome": "gone", "reason": "the server says 404"} for title in ("One", "Two")]
-    encoder = {"name": "m", "precision": "int8", "dim": 3, "max_tokens": 9}
-    counts = {
-        "kinds": {"book": 2},
-        "counts": {"resources": 2},
-        "outcomes": {"gone": 2},
-        "vectors": "half",
-        "recall": 0.999,
-    }
-    answers.print_status(
-        {
-            "generation": "g",
-            "list": "L",
-            "created": "c",
-            "older": [],
-            "encoder": encoder,
-            "not_fetched": links,
-            "remark": "",
-        }
-        | counts
-    )
-    out = capsys.readouterr().out
-    assert out.endswith("\nNot fetched, gone: the server says 404\n- One\n- Two\n")
-    assert "Older    none\n" in out
-
-
 def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
     found = refdesk("ask", QUESTION, "--json").json
     shown = " ".join(refdesk("ask", QUESTION).out.split())
@@ -249,5 +170,5 @@ def test_a_word_that_was_read_as_another_is_said(refdesk: Run) -> None:
 def test_copies_are_named_beneath_their_hit(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     found = engine.search(Query(QUESTION, k=1))
     copy = replace(engine.resources[0], resource=replace(engine.resources[0].resource, title="A\tcopy", url=None))
-    answers.print_search(replace(found, hits=(replace(found.hits[0], also=(copy,)),)))
+    output.print_rows(answers.search_rows(replace(found, hits=(replace(found.hits[0], also=(copy,)),))))
     assert capsys.readouterr().out.endswith("    Nearly the same: A copy\n    address not known\n\n")

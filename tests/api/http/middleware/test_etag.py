@@ -18,7 +18,7 @@ def test_who_has_the_answer_gets_304_without_it_being_made(
     client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tag = client.get(path).headers["etag"]
-    monkeypatch.setattr(Engine, "asking", None)
+    monkeypatch.setattr(Engine, "ask_stream", None)
     for sent in (tag, f'"other", {tag}'):
         again = client.get(path, headers={"if-none-match": sent})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
@@ -40,7 +40,7 @@ def test_a_new_generation_has_new_tags(own_desk: Layout, bundled: ReadingList) -
     with TestClient(app) as client:
         tag = client.get("/search?q=bees").headers["etag"]
         build(BuildInput("Anew", bundled.resources[:9]), own_desk)
-        app.state.holder.refresh()
+        app.state.live_engine.refresh()
         assert client.get("/search?q=bees", headers={"if-none-match": tag}).status_code == 200
 
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
-from api.http.middleware.rate_limit import MOST_BYTES
+from api.http.middleware.rate_limit import MAX_BODY_BYTES
 from api.settings import Settings
 from index.layout import Layout
 from search import Engine, Query, Result
@@ -20,7 +20,7 @@ def test_a_body_that_is_too_large_is_413(client: TestClient, *, told: bool) -> N
     def parts() -> Iterator[bytes]:
         yield from [b"x" * 50_000] * 3
 
-    found = client.post("/ask", content=b"x" * (MOST_BYTES + 1) if told else parts())
+    found = client.post("/ask", content=b"x" * (MAX_BODY_BYTES + 1) if told else parts())
     assert (found.status_code, found.headers["content-type"]) == (413, PROBLEM)
     assert "100,000 bytes" in found.json()["detail"]
 
