@@ -4,7 +4,7 @@
 #   docker run --read-only -p 8000:8000 refdesk
 
 FROM python:3.11-slim AS build
-# On Linux the plain name brings CUDA; README.md says how to get the CPU build.
+# On Linux the plain name brings CUDA; docs/install.md says how to get the CPU build.
 ARG TORCH="torch==2.13.0"
 ARG LIST="data/lists/mlops-guide.md"
 ARG INDEX="--offline"

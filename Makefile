@@ -1,7 +1,7 @@
 # Everything a person does with Refdesk from a clone. `make` alone lists the targets.
 
 PYTHON ?= python3
-# The release that is tested. On Linux the plain name brings CUDA; README.md says how to get the CPU build.
+# The release that is tested. On Linux the plain name brings CUDA; docs/install.md says how to get the CPU build.
 TORCH ?= torch==2.13.0
 # A question reaches the shell as a variable, so nothing in it is ever run.
 export Q
@@ -17,8 +17,8 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 # A client and a server of Milvus, for its tests alone.
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
-.PHONY: help install index ask search serve eval status test check gate shares browser screenshots bench bench-ingest \
-	bench-peers bench-large crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs openapi lock clean
+.PHONY: help install index ask search serve eval status test test-all check gate shares browser screenshots bench bench-ingest \
+	bench-peers bench-large crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs docs-site openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -56,8 +56,11 @@ eval: $(INSTALLED) ## measure on judged questions; DIR=folder for one in BEIR la
 status: $(INSTALLED) ## say what is live
 	$(BIN)/refdesk status
 
-test: check ## lint, types, structure, then all tests
-	$(BIN)/pytest
+test: check ## lint, types, structure, then the tests
+	$(BIN)/pytest -n auto
+
+test-all: ## the slow tests, which `make test` leaves out
+	$(BIN)/pytest -n auto -m "slow and not browser"
 
 check: $(INSTALLED) ## lint, types and structure alone
 	$(BIN)/ruff check
@@ -74,7 +77,7 @@ shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of deve
 browser: $(INSTALLED) ## open pages and links in Chromium; WEB=folder adds real pages
 	WEB=$(WEB) $(BIN)/pytest -m browser -rs -s tests/browser
 
-screenshots: $(INSTALLED) $(DATA)/CURRENT ## take the pictures of README.md
+screenshots: $(INSTALLED) $(DATA)/CURRENT ## take the pictures of README.md and docs/web.md
 	$(BIN)/python -m tests.browser.screenshots
 
 .venv/llm: tests/llm/requirements.txt | $(INSTALLED)
@@ -144,8 +147,15 @@ fuzz-readers: $(INSTALLED) ## fuzz what reads lists and manifests, by coverage; 
 audit: .venv/audit/bin/pip-audit ## look up known vulnerabilities of what is locked; says so where nothing can be looked up
 	$(BIN)/python -m tests.tools.audit
 
-docs: $(INSTALLED) $(DATA)/CURRENT ## put transcripts and tables into README.md
-	$(BIN)/cog -r -p "import sys; sys.path.insert(0, '.')" README.md
+docs: $(INSTALLED) $(DATA)/CURRENT ## update transcripts and generated tables in README.md and docs/
+	$(BIN)/python -m tests.tools.docs
+
+.venv/site/bin/zensical: | $(INSTALLED)
+	$(PYTHON) -m venv .venv/site
+	.venv/site/bin/pip install --quiet zensical==0.0.73
+
+docs-site: .venv/site/bin/zensical ## build the documentation site in .site, strictly: a broken link or anchor fails
+	.venv/site/bin/zensical build --strict --config-file .zensical.toml
 
 openapi: $(INSTALLED) ## accept a change of what the routes promise
 	$(BIN)/python -m tests.tools.openapi

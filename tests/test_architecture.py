@@ -1,10 +1,15 @@
 """The structure that the docs promise, held by a tool."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from importlib.metadata import distributions
+from operator import itemgetter
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -24,10 +29,10 @@ def test_every_module_says_what_it_is_for(package: str) -> None:
     assert silent == []
 
 
-def test_only_render_prints() -> None:
+def test_one_module_prints() -> None:
     sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     printing = {path.name for path in sources if "print(" in path.read_text("utf-8").replace("fingerprint(", "")}
-    assert printing <= {"answers.py"}
+    assert printing == {"output.py"}
 
 
 def test_nothing_below_api_reads_the_environment() -> None:
@@ -44,12 +49,6 @@ def test_no_dependency_owns_one_of_our_import_names() -> None:
         if file.parts[0] in {*PACKAGES, "tests", "data"} and found.metadata["Name"] != "refdesk"
     ]
     assert owners == []
-
-
-def test_no_file_grows_beyond_what_can_be_read_at_once() -> None:
-    sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
-    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in sources}
-    assert max(lengths.values()) <= 350, max(lengths.items(), key=lambda item: item[1])
 
 
 UNPICKLERS = re.compile(
@@ -70,3 +69,54 @@ def test_models_are_loaded_from_safetensors_alone() -> None:
     loading = [line for text in sources for line in text.splitlines() if 'device="cpu"' in line]
     assert len(loading) == 2
     assert all('"use_safetensors": True' in line for line in loading)
+
+
+TREES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+# Words of a private dialect: as names they say nothing of the thing held. The ceiling may only fall.
+DIALECT = {"found", "one", "said", "told", "asked", "wanted", "opened"}
+CEILING = 0
+
+
+def names(tree: ast.AST) -> Iterator[str]:
+    """Every variable, parameter, attribute and keyword of a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.arg | ast.keyword):
+            yield node.arg or ""
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_variables_are_named_for_what_they_hold() -> None:
+    uses = Counter(name for tree in TREES.values() for name in names(tree) if name in DIALECT)
+    assert uses.total() <= CEILING, uses
+
+
+def test_no_public_name_is_defined_in_two_modules() -> None:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for module, tree in TREES.items():
+        for node in tree.body:  # type: ignore[attr-defined]
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name[0] != "_":
+                owners[node.name].append(module)
+    assert {name: modules for name, modules in owners.items() if len(modules) > 1} == {}
+
+
+def test_no_folder_holds_more_modules_than_can_be_taken_in() -> None:
+    folders = Counter(module.rpartition("/")[0] for module in TREES)
+    assert max(folders.values()) <= 14, folders.most_common(3)
+
+
+def test_files_and_functions_are_short() -> None:
+    lengths = {module: len((ROOT / module).read_text("utf-8").splitlines()) for module in TREES}
+    assert max(lengths.values()) <= 300, max(lengths.items(), key=itemgetter(1))
+    assert median(lengths.values()) <= 90
+    assert median(node.end_lineno - node.lineno + 1 for tree in TREES.values() for node in functions(tree)) <= 6

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from api import wiring
 from api.settings import Settings
+from api.tasks import index_run
 from index.encoder import export
 from ingest.fetch.client import Client
 from ingest.fetch.limits import FetchLimits
@@ -130,7 +130,7 @@ def index(urls: list[str], data: Path) -> None:
     )  # made once for all lists, so no part of a first run
     for name in ("first", "second", "third"):
         begun = time.perf_counter()
-        run = wiring.run_index(settings, offline=False, strict=False, progress=lambda *_: None)
+        run = index_run.run_index(settings, offline=False, strict=False, progress=lambda *_: None)
         took, sent = time.perf_counter() - begun, run.report.traffic
         did = f"{sent.bodies if sent else 0} bodies, {run.build.encoded} passages encoded"
         print(f"{name} run {took:.1f} s, {did}, {'built' if run.build.is_new else 'nothing built'}")  # noqa: T201

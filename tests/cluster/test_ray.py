@@ -103,7 +103,7 @@ def test_a_cluster_that_is_lost_is_told_in_one_sentence(site: Site, tmp_path: Pa
         ends = time.monotonic() + _SECONDS
         while len(site.paths) < _HOSTS and time.monotonic() < ends:
             time.sleep(0.05)
-        nodes.end_all("ray::Reader")
+        nodes.end_all("ray::RemoteFetcher")
         _, error = run.communicate(timeout=_SECONDS)
     assert run.returncode == 1
     assert f"The Ray cluster at {nodes.ADDRESS} was lost" in error.decode()

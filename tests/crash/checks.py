@@ -9,8 +9,9 @@ from pathlib import Path
 from index import integrity
 from index.build import build
 from index.errors import IndexingError, NoIndex
-from index.generation import open_current, use_generation
+from index.generation import open_current
 from index.layout import Layout
+from index.publishing import use_generation
 from ingest.errors import IngestError
 from ingest.model import Fetch, Outcome
 from ingest.page_store import PageStore

@@ -9,7 +9,10 @@ from tests.crash.replay import replay, scene
 from tests.crash.trace import Call, can_trace
 from tests.crash.workload import Places
 
-pytestmark = pytest.mark.skipif(not can_trace(), reason="strace is not installed, or may not trace")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not can_trace(), reason="strace is not installed, or may not trace"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from index.build import BuildInput, BuildResult, build
 from index.encoder import export
-from index.generation import Generation, use_generation
+from index.generation import Generation
 from index.layout import Layout
+from index.publishing import use_generation
 from ingest.fetch.client import Client
 from ingest.fetch.ssrf_guard import Guard
 from ingest.model import Document, Fetch, Resource
@@ -100,7 +101,7 @@ def _ingested(places: Places, site: Site, topic: str) -> BuildInput:
         _Marked(places.data / "corpus.sqlite", places.marks) as corpus,
         Client(limits=HASTY, guard=Guard(LOOPBACK), cache=http) as client,
     ):
-        report = ingest(resources, corpus, client, archived="")
+        report = ingest(resources, corpus, client, archive="")
     # The port is another in each run; what is built should not be.
     return BuildInput("First", [replace(one, url=None) for one in resources], report.documents)
 

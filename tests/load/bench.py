@@ -27,7 +27,7 @@ from urllib.parse import quote
 import numpy as np
 
 from index.build import BuildInput, build
-from index.generation import set_current
+from index.current import set_current
 from index.layout import Layout
 from tests.load.client import Tally, ask
 from tests.load.material import material, questions, repeating

@@ -16,15 +16,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from api import operations, settings, wiring
+from api import settings, wiring
+from api.tasks import operations
 from index.build import BuildInput
 from search.engine import Engine
 from search.evaluation.judgments import JudgedQuestion, read_beir, read_judgments
 from search.model import Mode
 from search.ranking.fusion import fuse_scores, score_components
 from search.ranking.late_interaction import maxsim
-from search.ranking.pipeline import CLOSELY, DEPTH
-from search.ranking.retrieve import candidates, encode_question
+from search.ranking.pipeline import DEPTH, REFINED, encode_question, retrieve_candidates
 
 STEPS = 80
 # Every way to part one into three, shape (3321, 3).
@@ -46,10 +46,10 @@ def _each(engine: Engine, judged: Sequence[JudgedQuestion]) -> Iterator[NDArray[
     opened = engine.generation
     for question in judged:
         asked = encode_question(opened, question.question)
-        found = candidates(opened, asked, DEPTH, Mode.HYBRID, None)
-        chosen = np.argsort(-fuse_scores(found, Mode.HYBRID), kind="stable")[:CLOSELY]
+        found = retrieve_candidates(opened, asked, DEPTH, Mode.HYBRID, None)
+        chosen = np.argsort(-fuse_scores(found, Mode.HYBRID), kind="stable")[:REFINED]
         assert opened.tokens
-        columns = score_components(found, chosen, maxsim(opened.tokens, asked.reading, found.rows[chosen]))
+        columns = score_components(found, chosen, maxsim(opened.tokens, asked.encoding, found.rows[chosen]))
         owners, of = np.unique(found.owners[chosen], return_inverse=True)
         best = np.full((len(owners), len(WAYS)), -1.0)
         np.maximum.at(best, of, columns @ WAYS.T)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from api import operations, settings, wiring
+from api import settings, wiring
+from api.tasks import operations
 from index.build import BuildInput
 from index.milvus.repository import MilvusRepository
 from search.engine import Engine

@@ -37,7 +37,7 @@ def compared(engine: Engine, found: Collection) -> None:
         seconds.append(time.perf_counter() - started)
         if slips:
             judged.append(one)
-            read.append(", ".join(f"{slip.written} -> {slip.read}" for slip in slips))
+            read.append(", ".join(f"{slip.written} -> {slip.corrected}" for slip in slips))
     literal, otherwise = (_asked(engine, judged, literal=literal) for literal in (True, False))
     column = MEASURES.index("nDCG@10")
     for said, before, after in zip(read, literal[:, column], otherwise[:, column], strict=True):

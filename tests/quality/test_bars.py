@@ -1,7 +1,7 @@
 """The search on our own judgments, on the list's notes alone; one evaluation for all."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from search import Engine, Query, Result
 from search.evaluation.judgments import read_judgments
 from search.evaluation.runner import Evaluation, run_evaluation
 from tests.quality import gate
+
+pytestmark = pytest.mark.slow
 
 JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "mlops-guide.jsonl"
 
@@ -32,7 +34,7 @@ def judgement(opened: Generation) -> Judgement:
 
 
 def test_every_figure_is_above_its_floor(judgement: Judgement) -> None:
-    found = asdict(judgement.measured) | {"input": JUDGMENTS.stem}
+    found = judgement.measured.to_dict() | {"input": JUDGMENTS.stem}
     pinned = {one["input"]: one for one in json.loads(gate.FIGURES.read_text("utf-8"))["inputs"]}
     assert gate.failures(found, pinned[JUDGMENTS.stem]) == []
 

@@ -1,4 +1,4 @@
-"""Real lists, named by the variable LISTS: the same links give the same resources in every shape."""
+"""Real lists, named by the variable LISTS: the same links give the same resources in every format."""
 
 import os
 from pathlib import Path
@@ -40,4 +40,4 @@ def test_the_same_links_give_the_same_resources_in_the_same_order(path: Path, by
 def test_exports_are_read_completely(name: str, resources: int) -> None:
     found = read_list(FOLDER / name)
     assert len(found.resources) == resources
-    assert all(problem.url for problem in (*found.problems, *found.passed))
+    assert all(problem.url for problem in (*found.problems, *found.skipped))

@@ -10,12 +10,16 @@ import re
 import string
 from collections.abc import Callable
 
+import pytest
+
 from index.generation import Generation
 from index.text.lexical import WRITTEN, normalize_word, terms
 from search import Engine, Query
 from search.evaluation.judgments import JudgedQuestion, read_judgments
 from search.evaluation.metrics import mean_measures, retrieval_measures
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 JUDGED = read_judgments(ROOT / "data" / "judgments" / "mlops-guide.jsonl")
 _SEED = 20261123
@@ -73,10 +77,10 @@ def named(opened: Generation, question: str) -> "re.Match[str] | None":
         return int((found > 0).sum())
 
     words = opened.lexical.words
-    names = [found for found in WRITTEN.finditer(question)
-             if len(found[0]) >= _LETTERS and found[0].isalpha() and not words.get(normalize_word(found[0]), "a").islower()
-             and 0 < rows(found[0]) <= _PASSAGES]  # fmt: skip
-    return min(names, key=lambda found: rows(found[0]), default=None)
+    candidates = [match for match in WRITTEN.finditer(question) if len(match[0]) >= _LETTERS and match[0].isalpha()]
+    names = [match for match in candidates if not words.get(normalize_word(match[0]), "a").islower()]
+    rare = [match for match in names if 0 < rows(match[0]) <= _PASSAGES]
+    return min(rare, key=lambda match: rows(match[0]), default=None)
 
 
 def joined(opened: Generation) -> list[JudgedQuestion]:

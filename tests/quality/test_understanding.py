@@ -5,10 +5,14 @@
 prints both. What is asked for is every resource of that filter and topic.
 """
 
+import pytest
+
 from search import Engine, Query
 from search.evaluation.judgments import JudgedQuestion, read_judgments
 from search.evaluation.metrics import mean_measures, retrieval_measures
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 JUDGED = read_judgments(ROOT / "data" / "judgments" / "mlops-guide-filters.jsonl")
 

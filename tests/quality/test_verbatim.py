@@ -20,6 +20,8 @@ from search.answer.extraction import extract
 from search.query.answer_type import AnswerType
 from search.ranking.late_interaction import Match
 
+pytestmark = pytest.mark.slow
+
 PASSAGES, SEED = 1_000, 20261123
 BREAKS = ("\n", "\r\n", "\r")
 BLANKS = (" ", "  ", "\t", "\u00a0", "\u2009", "\u200b", " \n", "\u3000", "\x0b")
@@ -72,7 +74,7 @@ def quoted(opened: Generation, encoder: OnnxEncoder, chance: random.Random, pass
     """What is quoted for a question of a passage's words; likeness by chance, so that any sentence may be the best."""
     question = " ".join(chance.sample(words := passage.text.split(), min(6, len(words)))) or "bees"
     numbers = np.random.default_rng(chance.randrange(2**32))
-    asked, read = encoder.tokenized([question, passage.embedded])
+    asked, read = encoder.tokenize([question, passage.embedded])
     vectors = [numbers.normal(size=(len(one.spans), 8)).astype(np.float32) for one in (asked, read)]
     match = Match(passage, read, inner_products(*vectors))
     return extract(opened, question, chance.choice([*AnswerType]), [(match, chance.random())])

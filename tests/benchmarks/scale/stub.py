@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import build as building
 from index import generation
+from index.build import pipeline
 from index.encoder.onnx import OnnxEncoder
 
 ANCHORS = 2048
@@ -61,9 +61,9 @@ def table(encoder: OnnxEncoder, texts: Sequence[str]) -> Table:
 def stubbed(encoder: OnnxEncoder, texts: Sequence[str]) -> Iterator[None]:
     """Let builds read with a table in the place of the model."""
     Stub.table = table(encoder, texts)
-    was = building.OnnxEncoder, generation.OnnxEncoder
-    building.OnnxEncoder = generation.OnnxEncoder = Stub  # type: ignore[misc]
+    was = pipeline.OnnxEncoder, generation.OnnxEncoder
+    pipeline.OnnxEncoder = generation.OnnxEncoder = Stub  # type: ignore[misc]
     try:
         yield
     finally:
-        building.OnnxEncoder, generation.OnnxEncoder = was  # type: ignore[misc]
+        pipeline.OnnxEncoder, generation.OnnxEncoder = was  # type: ignore[misc]

@@ -14,6 +14,8 @@ from tests.benchmarks.scale.material import material, questions, words
 from tests.benchmarks.scale.report import BUSY, page
 from tests.benchmarks.scale.stub import Table
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def known(encoder: OnnxEncoder) -> list[str]:
