@@ -17,7 +17,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 # A client and a server of Milvus, for its tests alone.
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
-.PHONY: help install index ask search serve eval status test test-all check gate shares browser screenshots bench bench-ingest \
+.PHONY: help install index ask search serve eval status test test-all check gate eval-web shares browser screenshots bench bench-ingest \
 	bench-peers bench-large crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs docs-site openapi lock clean
 
 help: ## list the targets
@@ -70,6 +70,9 @@ check: $(INSTALLED) ## lint, types and structure alone
 
 gate: $(INSTALLED) ## hold every figure to its floor; COLLECTIONS=folder adds some, ACCEPT=1 pins, LOWER=1 may lower
 	$(BIN)/python tests/quality/gate.py $(COLLECTIONS) $(if $(ACCEPT),--accept) $(if $(LOWER),--lower)
+
+eval-web: $(INSTALLED) ## figures on WEB=folder of real pages and data/judgments/web-pages.jsonl
+	$(BIN)/python -m tests.quality.real_pages $(WEB)
 
 shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of development collections
 	$(BIN)/python -m tests.quality.fit_weights $(COLLECTIONS)

@@ -193,7 +193,7 @@ def _token_projection(loaded: "SentenceTransformer") -> "Tensor":
     """The projection of token vectors, shape (dim, TOKEN_DIM or less): principal components, randomly rotated.
 
     The components are those of texts drawn uniformly from the vocabulary: as good as the indexed texts
-    themselves (ARCHITECTURE.md), and a property of the model alone. After the rotation all numbers of a
+    themselves (docs/decisions/010), and a property of the model alone. After the rotation all numbers of a
     vector have the same variance, as quantisation to few bits requires.
     """
     import torch

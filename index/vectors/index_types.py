@@ -1,7 +1,7 @@
 """Choose the type of the vector index by size, write it, and measure its recall.
 
 Exact while a full scan is fast, then half precision, then half precision with an inverted file
-(ARCHITECTURE.md has the table). A type with a recall below FLOOR is replaced by the next more exact one.
+(docs/decisions/008). A type with a recall below FLOOR is replaced by the next more exact one.
 """
 
 from dataclasses import dataclass, replace

@@ -16,7 +16,7 @@ from search.evaluation.judgments import JudgedQuestion
 from search.model import Query
 
 # Inverse strength of the ridge penalty on the standardised evidence. A penalty this strong keeps the weights close to
-# each other, loses nothing in cross-validation, and ranks better on questions of another kind (ARCHITECTURE.md).
+# each other, loses nothing in cross-validation, and ranks better on questions of another kind (docs/decisions/013).
 _RIDGE = 0.05
 _FOLDS = 10
 _SEED = 20260101

@@ -1,7 +1,7 @@
 """Score fusion: one score for a passage from its cosine, its BM25 score and its late interaction.
 
 Fuses scores, not ranks: reciprocal rank fusion discards how confident each retriever is, and loses to the
-dense retriever alone on paraphrased questions (`refdesk eval`, ARCHITECTURE.md). Must not know texts.
+dense retriever alone on paraphrased questions (`refdesk eval`, docs/decisions/009). Must not know texts.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from index.reader import Candidates, Scores
 from search.model import Mode, StageScores
 
 # Weight of the cosine without late interaction: the fixed weight that is at least as good as either
-# retriever alone on every development collection (ARCHITECTURE.md has the table).
+# retriever alone on every development collection (docs/decisions/009 has the table).
 DENSE_WEIGHT = 0.8
 # Weights of cosine, BM25 and late interaction in the last stage, as `make shares` chooses them on four
-# development collections (ARCHITECTURE.md). They sum to 1, so scores stay from 0 to 1.
+# development collections (docs/decisions/009). They sum to 1, so scores stay from 0 to 1.
 STAGE_WEIGHTS = 0.275, 0.0125, 0.7125
 
 

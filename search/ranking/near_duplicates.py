@@ -16,7 +16,7 @@ from index.catalog import Passage
 from index.reader import IndexReader
 
 # Share of the shorter text's shingles that a copy contains. Passages of SciFact and SQuAD retrieved for the same
-# question share 0.43 at most, copies among pages on machine learning 0.8 and more (ARCHITECTURE.md).
+# question share 0.43 at most, copies among pages on machine learning 0.8 and more (docs/decisions/012).
 _SHARED = 0.8
 _SHINGLE_WORDS = 3
 # With fewer shingles the shorter text is a sentence that others may quote: then both texts must be nearly the same.
