@@ -150,7 +150,7 @@ def evaluate_index(
     if folder is not None:
         collection = read_beir(folder)
         with wiring.temporary_engine(BuildInput(collection.name, collection.resources), settings, progress) as engine:
-            return evaluate(engine, collection.judged, collection.name)
+            return evaluate(engine, collection.judged, collection.name) | {"skipped": collection.skipped}
     if live:
         engine = wiring.open_engine(settings, use_cross_encoder=False)
         return evaluate(engine, _configured_judgments(settings), settings.judgments.stem)

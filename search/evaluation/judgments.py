@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.model import Resource
 from search.errors import JudgmentError
+from search.model import MAX_QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class JudgedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A judged collection: its passages as resources, and its questions."""
+    """A judged collection: its passages as resources, and its questions.
+
+    `skipped` counts the questions that are too long to be asked.
+    """
 
     name: str
     resources: tuple[Resource, ...]
     judged: tuple[JudgedQuestion, ...]
+    skipped: int = 0
 
 
 def read_judgments(path: Path) -> tuple[JudgedQuestion, ...]:
@@ -62,7 +67,8 @@ def read_beir(folder: Path) -> Collection:
     """Read corpus.jsonl, queries.jsonl and qrels/*.tsv. Raises JudgmentError if one is missing or invalid.
 
     Keeps the questions with a relevant passage (grade 1 or more), and those with `"answerable": false`.
-    The optional `answers` of a question is a list of objects with a `text`.
+    The wordings of an answer are the optional `answers`, a list of objects with a `text`, or `answer`, a text or a
+    list of texts. Questions longer than MAX_QUESTION are skipped and counted.
     """
     tables = sorted((folder / "qrels").glob("*.tsv"))
     if not tables:
@@ -75,17 +81,25 @@ def read_beir(folder: Path) -> Collection:
     texts = (_record(folder / "corpus.jsonl", *line) for line in _lines(folder / "corpus.jsonl"))
     resources = tuple(Resource(key=text["_id"], title=text["title"], note=text["text"]) for text in texts)
     queries = (_record(folder / "queries.jsonl", *line) for line in _lines(folder / "queries.jsonl"))
-    judged = tuple(_judged(q, relevant) for q in queries if q["_id"] in relevant or q.get("answerable") is False)
+    questions = [_judged(q, relevant) for q in queries if q["_id"] in relevant or q.get("answerable") is False]
+    judged = tuple(question for question in questions if len(question.question) <= MAX_QUESTION)
     if not any(question.relevant for question in judged) or not resources:
         raise JudgmentError(f"{folder} has no passages or no judged questions.")
     if len({resource.key for resource in resources}) < len(resources):
         raise JudgmentError(f"{folder / 'corpus.jsonl'} has an '_id' twice; give each passage its own.")
-    return Collection(folder.name, resources, judged)
+    return Collection(folder.name, resources, judged, len(questions) - len(judged))
 
 
 def _judged(query: dict[str, Any], relevant: dict[str, dict[str, int]]) -> JudgedQuestion:
-    answers = tuple(str(answer["text"]) for answer in query.get("answers") or ())
-    return JudgedQuestion(query["_id"], query["text"], relevant.get(query["_id"], {}), answers=answers)
+    return JudgedQuestion(query["_id"], query["text"], relevant.get(query["_id"], {}), answers=_wordings(query))
+
+
+def _wordings(query: dict[str, Any]) -> tuple[str, ...]:
+    """The wordings of the answer to a question of a collection, in whichever field they are."""
+    if answers := query.get("answers"):
+        return tuple(str(answer["text"]) if isinstance(answer, dict) else str(answer) for answer in answers)
+    answer = query.get("answer") or ()
+    return (answer,) if isinstance(answer, str) else tuple(map(str, answer))
 
 
 def _qrels(table: Path) -> Iterator[tuple[str, str, int]]:

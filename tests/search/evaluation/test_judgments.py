@@ -114,6 +114,22 @@ def test_questions_that_say_to_be_unanswerable_and_wordings_of_answers_are_read(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("field", "wordings"),
+    [({"answer": "a spirit"}, ("a spirit",)), ({"answer": ["yes", "no"]}, ("yes", "no")), ({}, ())],
+)
+def test_an_answer_may_be_a_plain_field(beir: Path, field: dict[str, object], wordings: tuple[str, ...]) -> None:
+    (beir / "queries.jsonl").write_text(json.dumps({"_id": "q1", "text": "What is it?"} | field))
+    assert read_beir(beir).judged[0].answers == wordings
+
+
+def test_questions_too_long_to_be_asked_are_skipped_and_counted(beir: Path) -> None:
+    queries = [{"_id": "q1", "text": "What is it?"}, {"_id": "q2", "text": "long " * 500, "answerable": False}]
+    (beir / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)))
+    collection = read_beir(beir)
+    assert ([question.id for question in collection.judged], collection.skipped) == (["q1"], 1)
+
+
 def test_all_tables_of_qrels_count(beir: Path) -> None:
     (beir / "qrels" / "dev.tsv").write_text("q3\td2\t1\r\n")
     assert [question.id for question in read_beir(beir).judged] == ["q1", "q2", "q3"]
