@@ -145,9 +145,9 @@ def _check_page_store(settings: Settings) -> Check:
         with PageStore(settings.layout.corpus) as corpus:
             count, altered = corpus.examine()
     except PageStoreError as error:
-        remedy, cost = f"mv {settings.layout.corpus} aside and refdesk index", "fetching every link anew"
+        remedy, cost = f"mv {settings.layout.corpus} aside and refdesk index", "fetching every link again"
         return Check("Page store", well=False, says=str(error), remedy=remedy, cost=cost)
     if altered:
         problem = f"what is stored of {len(altered)} links was altered: {', '.join(altered[:3])}"
-        return Check("Page store", well=False, says=problem, remedy="refdesk index", cost="fetching these links anew")
+        return Check("Page store", well=False, says=problem, remedy="refdesk index", cost="fetching these links again")
     return Check("Page store", well=True, says=f"{count} texts, each as it was written")

@@ -25,7 +25,7 @@ from index.errors import Damaged, IndexingError
 from index.generation import Generation
 from index.layout import CELLS, VECTORS, Layout
 from index.lock import build_lock
-from index.model import BuildProgress
+from index.model import BuildProgress, Manifest
 from index.reader import IndexReader
 from index.vectors import index_types
 
@@ -72,13 +72,11 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
                 written = index_types.write_vector_index(folder / VECTORS, folder / CELLS, vectors, recipe.vectors)
             manifest = make_manifest(build_input, recipe, encoder.card, draft.counts, written)
             manifest = replace(manifest, files=integrity.file_listing(folder))
-            name = publishing.seal(folder, manifest)
             if calibrate:
                 progress("calibrating", 0, 1)
-                with closing(Generation(folder, recipe.threads, name)) as generation:
-                    manifest = replace(manifest, abstention=calibrate(generation))
-                name = publishing.seal(folder, manifest)
+                manifest = _calibrate(folder, manifest, calibrate, recipe.threads)
                 progress("calibrating", 1, 1)
+            name = publishing.seal(folder, manifest)
             _verify_samples(folder, name, draft, recipe.threads)
             publishing.publish(layout, folder, name)
         publishing.prune(layout)
@@ -96,6 +94,12 @@ def _reuse_live(layout: Layout, build_input: BuildInput, recipe: Recipe, sealed:
     except IndexingError:
         return None  # there is none, or it is damaged
     return BuildResult(name, manifest, 0, is_new=False)
+
+
+def _calibrate(folder: Path, manifest: Manifest, calibrate: Calibrate, threads: int) -> Manifest:
+    """The manifest with what `calibrate` learned from the index, which is sealed for the time being to be opened."""
+    with closing(Generation(folder, threads, publishing.seal(folder, manifest))) as generation:
+        return replace(manifest, abstention=calibrate(generation))
 
 
 def _verify_samples(folder: Path, name: str, draft: Draft, threads: int) -> None:

@@ -8,10 +8,12 @@ Needs no judgments. Must not know the engine, evaluation or where the thresholds
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import TypeVar
 
 import numpy as np
 
+from index.catalog import Passage
 from index.reader import IndexReader
 from search.answer.abstention import RELATED, Evidence, certainty, gather_evidence
 from search.answer.foreign_questions import FOREIGN_QUESTIONS
@@ -65,7 +67,7 @@ def calibrate(index_reader: IndexReader) -> dict[str, float]:
     ranking = Ranking(index_reader, index_reader.catalog.resources(), None)
     foreign = _evenly(FOREIGN_QUESTIONS, budget // 2)
     absences = [_evidence(index_reader, ranking, question) for question in foreign]
-    sentences = list(_sentences(index_reader, size, min(_SENTENCES, budget - len(foreign))))
+    sentences = _sentences(index_reader, size, min(_SENTENCES, budget - len(foreign)))
     near_misses = [_evidence(index_reader, ranking, sentence, owner) for sentence, owner in sentences]
     fields = asdict(_thresholds(size, absences, near_misses))
     return {name: float(value) for name, value in fields.items()}
@@ -102,17 +104,18 @@ def _owners(hit: Hit) -> set[str]:
 
 def _sentences(index_reader: IndexReader, size: int, count: int) -> Iterator[tuple[str, str]]:
     """At most `count` sentences of passages spread over the index, with the ids of their resources."""
-    rows = _evenly(range(size), 2 * count)
-    taken = 0
-    for passage in index_reader.catalog.passages(rows).values():
-        texts = (passage.document.text[slice(*span)] for span in passage.chunk.sentences)
-        sentence = next((text for text in texts if _SHORTEST <= len(text.split()) <= _LONGEST and _usable(text)), "")
-        if sentence and taken < count:
-            taken += 1
-            yield sentence, passage.resource_id
+    passages = index_reader.catalog.passages(_evenly(range(size), 2 * count)).values()
+    sentences = ((_sentence_of(passage), passage.resource_id) for passage in passages)
+    return islice(((sentence, owner) for sentence, owner in sentences if sentence), count)
 
 
-def _usable(sentence: str) -> bool:
+def _sentence_of(passage: Passage) -> str:
+    """The first sentence of a passage that can pass for a question; empty if there is none."""
+    texts = (passage.document.text[slice(*span)] for span in passage.chunk.sentences)
+    return next((text for text in texts if _SHORTEST <= len(text.split()) <= _LONGEST and _can_be_asked(text)), "")
+
+
+def _can_be_asked(sentence: str) -> bool:
     try:
         Query(sentence)
     except QuestionError:

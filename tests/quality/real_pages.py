@@ -22,7 +22,7 @@ from ingest.lists.inference import kind_of
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import dispatch, registry
 from ingest.urls import key_of
-from search import Engine, Query
+from search import Answer, Engine, Query
 from search.answer.abstention import certainty, thresholds_of
 from search.evaluation.judgments import JudgedQuestion, read_judgments
 from tests.quality import web
@@ -77,12 +77,10 @@ def figures(engine: Engine, questions: Sequence[JudgedQuestion]) -> dict[str, fl
     """Rates over the answerable questions, those with a known wording, and those without an answer."""
     answerable = [question for question in questions if question.relevant]
     ranks = [_rank(engine, question) for question in answerable]
-    quotes = [_right_quotes(engine, question) for question in answerable if question.answers]
-    refused = {
-        question.id: certainty(engine.evidence_for(Query(question.question)).evidence)
-        < thresholds_of(engine.generation.manifest).certainty
-        for question in questions
-    }
+    threshold = thresholds_of(engine.generation.manifest).certainty
+    evidence = {question.id: engine.evidence_for(Query(question.question)) for question in questions}
+    quotes = [_right_quotes(question, evidence[question.id].answer) for question in answerable if question.answers]
+    refused = {name: certainty(answer_evidence.evidence) < threshold for name, answer_evidence in evidence.items()}
     absent = [question for question in questions if not question.relevant]
     return {
         "questions": len(questions),
@@ -105,10 +103,10 @@ def _rank(engine: Engine, question: JudgedQuestion) -> int:
     return next((rank for rank, key in enumerate(keys, 1) if key in question.relevant), 1000)
 
 
-def _right_quotes(engine: Engine, question: JudgedQuestion) -> list[bool]:
+def _right_quotes(question: JudgedQuestion, answer: Answer) -> list[bool]:
     """For each quote whether it holds one of the wordings, punctuation aside."""
-    sentences = engine.evidence_for(Query(question.question)).answer.sentences
-    return [any(_words(wording) in _words(sentence.text) for wording in question.answers) for sentence in sentences]
+    wordings = [_words(wording) for wording in question.answers]
+    return [any(wording in _words(sentence.text) for wording in wordings) for sentence in answer.sentences]
 
 
 def _words(text: str) -> str:

@@ -15,7 +15,7 @@ def evaluation_lines(report: dict[str, Any], worst: int) -> Iterator[str]:
     """The measures of each mode, the changes, abstention, answers, and the `worst` questions at most."""
     yield f"{report['input']}: {report['questions']} questions over {report['passages']} passages"
     if skipped := report.get("skipped"):
-        yield f"{skipped} more are too long to be asked and were skipped"
+        yield f"{skipped} questions above the maximum length were skipped"
     yield ""
     yield from _retrieval_lines(report)
     if report["changes"]:
