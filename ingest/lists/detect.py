@@ -1,21 +1,28 @@
 """Detect the format of a list: the first format that accepts it, the most specific signs first."""
 
-from ingest.lists.formats.bibtex import Bibtex
 from ingest.lists.formats.bookmarks import Bookmarks
-from ingest.lists.formats.csv_rows import CsvRows
 from ingest.lists.formats.feed import Feed
-from ingest.lists.formats.json_records import JsonRecords
+from ingest.lists.formats.lightweight.asciidoc import Asciidoc
+from ingest.lists.formats.lightweight.org import Org
+from ingest.lists.formats.lightweight.rst import Rst
+from ingest.lists.formats.lightweight.unsupported import Unsupported
 from ingest.lists.formats.markdown import Markdown
 from ingest.lists.formats.mdbook import Mdbook
 from ingest.lists.formats.opml import Opml
+from ingest.lists.formats.records.csv_rows import CsvRows
+from ingest.lists.formats.records.json_records import JsonRecords
+from ingest.lists.formats.records.xml_records import XmlRecords
+from ingest.lists.formats.references.bibtex import Bibtex
+from ingest.lists.formats.references.ris import Ris
+from ingest.lists.formats.saved_pages import SavedPages
 from ingest.lists.formats.sitemap import Sitemap
 from ingest.lists.formats.url_lines import UrlLines
 from ingest.lists.formats.webpage import Webpage
 from ingest.lists.model import ListFormat, ListSource
 
 LIST_FORMATS: tuple[ListFormat, ...] = (
-    Bookmarks(), Opml(), Feed(), Sitemap(), Webpage(), JsonRecords(), CsvRows(), Bibtex(), UrlLines(), Mdbook(),
-    Markdown(),
+    Bookmarks(), SavedPages(), Opml(), Feed(), Sitemap(), XmlRecords(), Webpage(), Unsupported(), Rst(), Org(),
+    Asciidoc(), JsonRecords(), CsvRows(), Bibtex(), Ris(), UrlLines(), Mdbook(), Markdown(),
 )  # fmt: skip
 
 

@@ -4,35 +4,49 @@ Used by Markdown lists (as rendered) and web pages. Must not know entries. Entit
 expanded, addresses not opened, scripts not run.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree, html
 
 from ingest.errors import ListError
-from ingest.lists.inference import collapse_spaces
+from ingest.lists.inference import collapse_spaces, title_from_url
 
 # Elements that end a paragraph.
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-    "main", "nav", "p", "pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "li",
+    "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "main", "nav", "p", "pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "li",
 }  # fmt: skip
 NESTED = {"ul", "ol", "menu", "table"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+STRUCK, STRONG = {"s", "del", "strike"}, {"b", "strong"}
 HIDDEN = {"script", "style", "template", "noscript", "head", "svg", "math", "button", "select", "textarea", "iframe"}
+
+# Elements that lead elsewhere, with the attribute of the address, and attributes with words for them.
+_ADDRESSES = {"a": "href", "area": "href", "frame": "src"}
+LINKS = tuple(_ADDRESSES)
+_NAMES = ("alt", "title", "aria-label")
+_FOOTNOTE_MARKS = ("footnote-ref", "footnote-backref", "doc-noteref", "doc-backlink")
 
 Element = Any  # lxml ships no types
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text in a paragraph; `href` is set for links, `code` for code."""
+    """A run of text in a paragraph; `href` is set for links, `code` for code.
+
+    `picture` is set for links of pictures, whose alternative text is `text`: it is the address of the picture.
+    `struck` text is crossed out, `strong` text is bold.
+    """
 
     text: str
     href: str | None = None
     code: bool = False
+    picture: str | None = None
+    struck: bool = False
+    strong: bool = False
 
 
 @dataclass(slots=True)
@@ -46,6 +60,11 @@ class Flow:
         """Start a new paragraph, unless the current one is empty."""
         if self.paragraphs[-1]:
             self.paragraphs.append([])
+
+    def extend(self, other: "Flow") -> None:
+        """Add the content of another element after this one."""
+        self.paragraphs += other.paragraphs
+        self.nested += other.nested
 
     def nonempty_paragraphs(self) -> list[list[Piece]]:
         """The paragraphs with text or links."""
@@ -107,18 +126,57 @@ def _append_child(child: Element, flow: Flow) -> None:
     if tag in NESTED:
         flow.nested.append(child)
         flow.end_paragraph()
-    elif tag == "a" and child.get("href") is not None:
-        flow.paragraphs[-1].append(Piece(text_of(child), href=child.get("href").strip()))
+    elif (address := address_of(child)) is not None:
+        flow.paragraphs[-1].append(_link_piece(child, address))
     elif tag == "code":
         flow.paragraphs[-1].append(Piece(text_of(child), code=True))
     elif tag == "br":
         flow.paragraphs[-1].append(Piece("\n"))
+    elif tag in STRUCK or tag in STRONG:
+        _append_marked(child, flow)
     elif tag in BLOCKS:
         flow.end_paragraph()
         _append_content(child, flow)
         flow.end_paragraph()
     elif tag not in HIDDEN:
         _append_content(child, flow)
+
+
+def _append_marked(element: Element, flow: Flow) -> None:
+    """Append the content of an element whose text is crossed out or bold; blocks in it lose the mark."""
+    pieces = flow.paragraphs[-1]
+    start = len(pieces)
+    _append_content(element, flow)
+    struck, strong = element.tag in STRUCK, element.tag in STRONG
+    pieces[start:] = [
+        replace(piece, struck=piece.struck or struck, strong=piece.strong or strong) for piece in pieces[start:]
+    ]
+
+
+def address_of(element: Element) -> str | None:
+    """The address of a link, of an area of a picture or of a frame; None for other elements."""
+    address = element.get(_ADDRESSES[element.tag]) if element.tag in _ADDRESSES else None
+    return None if address is None else str(address).strip()
+
+
+def _link_piece(link: Element, address: str) -> Piece:
+    """A link with its words: its text, else the alternative text of its picture. A footnote mark has none."""
+    if _is_footnote_mark(link):
+        return Piece("", href=address)
+    text = text_of(link) or (title_from_url(address) if link.tag == "frame" and not link.get("title") else "")
+    picture = next(link.iter("img"), None)
+    names = (element.get(name) for element in (picture, link) if element is not None for name in _NAMES)
+    words = text or collapse_spaces(next(filter(None, names), ""))
+    return Piece(words, href=address, picture=None if text or picture is None else picture.get("src", ""))
+
+
+def _is_footnote_mark(link: Element) -> bool:
+    parent = link.getparent()
+    marks = (
+        f"{link.get('class', '')} {link.get('role', '')} {'' if parent is None else parent.get('class', '')}".lower()
+    )
+    is_marked = "data-footnote-ref" in link.attrib or "data-footnote-backref" in link.attrib
+    return is_marked or any(mark in marks for mark in _FOOTNOTE_MARKS)
 
 
 def text_of(element: Element) -> str:
@@ -135,7 +193,7 @@ def _texts(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def paragraph_text(paragraph: list[Piece]) -> str:
+def paragraph_text(paragraph: Sequence[Piece]) -> str:
     """The text of a paragraph."""
     return collapse_spaces("".join(piece.text for piece in paragraph))
 

@@ -1,36 +1,63 @@
-"""Merge several lists into one: a resource in two lists becomes one resource with two places."""
+"""Merge what is listed twice, in one list or in several: one resource with all its titles, notes and places.
+
+Knows resources and their keys; must not know list formats.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.lists.model import ReadingList
+from ingest.lists.model import ProblemKind, ReadingList
 from ingest.model import Place, Resource
+from ingest.urls import anchor_of, key_of
+
+# A note does not grow beyond this; nobody lists a page so often.
+_LONGEST_NOTE = 20_000
 
 
 def merge_lists(lists: Sequence[ReadingList]) -> ReadingList:
     """All lists as one, in order. The first list with a resource sets its fields, later ones fill empty fields.
 
-    A single list is returned unchanged.
+    Problems keep their order, but that a list was not read whole comes first. A single list is returned unchanged.
     """
     if len(lists) == 1:
         return lists[0]
     resources: dict[str, Resource] = {}
     for reading_list in lists:
         for resource in reading_list.resources:
-            place = Place(reading_list.title, resource.section, resource.position)
-            if first := resources.get(resource.key):
-                resources[resource.key] = _merge_resources(first, resource, place)
-            else:
-                resources[resource.key] = replace(resource, places=(place,), position=len(resources))
+            placed = replace(resource, places=_places(resource, reading_list.title), position=len(resources))
+            add_resource(resources, placed, reading_list.title)
+    problems = (problem for reading_list in lists for problem in reading_list.problems)
     return ReadingList(
         _title([reading_list.title for reading_list in lists]),
         tuple(resources.values()),
-        tuple(problem for reading_list in lists for problem in reading_list.problems),
+        tuple(sorted(problems, key=lambda problem: problem.kind is not ProblemKind.INCOMPLETE)),
         tuple(problem for reading_list in lists for problem in reading_list.skipped),
+        " ".join(dict.fromkeys(reading_list.introduction for reading_list in lists if reading_list.introduction)),
     )
 
 
-def _merge_resources(first: Resource, later: Resource, place: Place) -> Resource:
+def add_resource(resources: dict[str, Resource], resource: Resource, title: str) -> Resource | None:
+    """Add a resource of the list called `title`, or merge it into the one that it is.
+
+    Returns that one as it was before, or None. Parts of one page under different anchors and titles are different
+    resources: the first of them has the key of the page, any other that key and its anchor.
+    """
+    key = _key_among(resources, resource)
+    first = resources.get(key)
+    resources[key] = _merge_resources(first, resource, title) if first else replace(resource, key=key)
+    return first
+
+
+def _key_among(resources: dict[str, Resource], resource: Resource) -> str:
+    key = key_of(resource.url) if resource.url else resource.key
+    first, anchor = resources.get(key), anchor_of(resource.url or "")
+    other = anchor_of(first.url or "") if first else ""
+    if not first or not (anchor and other) or anchor == other or _have_one_title(first, resource):
+        return key
+    return f"{key}#{anchor}"
+
+
+def _merge_resources(first: Resource, later: Resource, title: str) -> Resource:
     known = {first.url, *(address.url for address in first.addresses)}
     return replace(
         first,
@@ -39,11 +66,27 @@ def _merge_resources(first: Resource, later: Resource, place: Place) -> Resource
         authors=first.authors or later.authors,
         organisation=first.organisation or later.organisation,
         year=first.year or later.year,
-        note=first.note or later.note,
+        note=_merge_notes(first, later),
         tags=tuple(dict.fromkeys(first.tags + later.tags)),
         addresses=first.addresses + tuple(address for address in later.addresses if address.url not in known),
-        places=(*first.places, place),
+        places=_places(first, title) + _places(later, title),
     )
+
+
+def _places(resource: Resource, title: str) -> tuple[Place, ...]:
+    return resource.places or (Place(title, resource.section, resource.position),)
+
+
+def _merge_notes(first: Resource, later: Resource) -> str:
+    """Both notes; another title of the later resource stands before its note."""
+    note = "" if later.note in first.note else later.note
+    if not (_have_one_title(first, later) or f"Also listed as {later.title}" in first.note):
+        note = f"Also listed as {later.title}" + (f": {note}" if note else ".")
+    return "\n\n".join(filter(None, (first.note, note)))[:_LONGEST_NOTE]
+
+
+def _have_one_title(first: Resource, later: Resource) -> bool:
+    return first.title.casefold() == later.title.casefold()
 
 
 def _title(titles: list[str]) -> str:

@@ -3,13 +3,14 @@
 Plain data and the Protocol of all list formats. Knows no format and opens nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, NamedTuple, Protocol
 
 from ingest.errors import ListError
+from ingest.lists.charset import decode_text
 from ingest.model import Address, Resource
 
 
@@ -20,6 +21,7 @@ class ProblemKind(StrEnum):
     DUPLICATE = "duplicate"
     NAVIGATION = "navigation"
     UNREADABLE = "not understood"
+    INCOMPLETE = "not all read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ class ReadingList:
 
     `problems` are for the owner of the list. `skipped` are valid links that are not resources
     (anchors, badges, licences, menus of a page); they do not count in comparisons. Every link is
-    in one of `resources`, `problems` and `skipped`.
+    in one of `resources`, `problems` and `skipped`. `introduction` is the first paragraph below the title.
     """
 
     title: str
     resources: tuple[Resource, ...]
     problems: tuple[ListProblem, ...] = ()
     skipped: tuple[ListProblem, ...] = field(default=(), compare=False)
+    introduction: str = field(default="", compare=False)
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -65,9 +68,16 @@ class ReadingList:
         return frozenset(resources) | {problem.url for problem in (*self.problems, *self.skipped)} - {""}
 
     def with_source(self, source: str) -> "ReadingList":
-        """A copy of the list whose problems name `source`."""
-        groups = (tuple(replace(item, source=source) for item in group) for group in (self.problems, self.skipped))
-        return ReadingList(self.title, self.resources, *groups)
+        """A copy of the list whose problems name `source`, unless they name a file in it."""
+        parts = (self.problems, self.skipped)
+        problems, skipped = (tuple(replace(item, source=item.source or source) for item in part) for part in parts)
+        return replace(self, problems=problems, skipped=skipped)
+
+    def with_problems(self, problems: Sequence[ListProblem]) -> "ReadingList":
+        """A copy of the list with further problems before its own; navigation is added to the skipped links."""
+        first = tuple(problem for problem in problems if problem.kind is not ProblemKind.NAVIGATION)
+        skipped = tuple(problem for problem in problems if problem.kind is ProblemKind.NAVIGATION)
+        return replace(self, problems=first + self.problems, skipped=skipped + self.skipped)
 
 
 def _urls(addresses: tuple[Address, ...]) -> tuple[str, ...]:
@@ -97,24 +107,26 @@ class ListSource:
 
     @cached_property
     def head(self) -> str:
-        """The first 4,096 bytes as lower-case text, for the detection of the format."""
-        return self.content[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
+        """The first 4,096 characters in lower case, for the detection of the format."""
+        try:
+            start = self.text[:4096]
+        except ListError:
+            start = self.content[:4096].decode("utf-8", "replace")
+        return start.lstrip("\ufeff \t\r\n").lower()
 
     @cached_property
     def text(self) -> str:
-        """The content as text. Raises ListError with the line that is not UTF-8."""
-        try:
-            return self.content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = self.content.count(b"\n", 0, error.start) + 1
-            raise ListError(f"it is not UTF-8 (line {line}): save it as UTF-8") from error
+        """The content as text. Raises ListError with the line that is not UTF-8, if nothing names another charset."""
+        is_web = bool(self.charset or self.media_type) or self.content[:4096].lstrip().startswith(b"<")
+        return decode_text(self.content, self.charset, is_web=is_web)
 
 
 @dataclass(slots=True)
 class ListEntry:
     """An entry as written in the list, with an unchecked address (empty if unknown).
 
-    `addresses` are the further addresses of the resource.
+    `addresses` are the further addresses of the resource. `labels` are words beside the item whose meaning depends on
+    the other items (`ingest.lists.markup.labels`).
     """
 
     url: str
@@ -128,14 +140,16 @@ class ListEntry:
     note: str = ""
     tags: tuple[str, ...] = ()
     addresses: tuple[Address, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListDraft:
-    """A list as parsed by its format: the title, and the entries and problems in order."""
+    """A list as parsed by its format: the title, the entries and problems in order, and the introduction."""
 
     title: str
     entries: tuple[ListEntry | ListProblem, ...]
+    introduction: str = ""
 
 
 class ListFormat(Protocol):

@@ -1,7 +1,7 @@
 """Open lists: files, folders, standard input, addresses.
 
-Checks that the content is text, and passes it to the reader of its format. Must not know how an
-address is fetched; the caller passes a function for that.
+Checks that the content is text, passes it to the reader of its format, and compares what was read with what it holds.
+Must not know how an address is fetched; the caller passes a function for that.
 """
 
 import sys
@@ -10,10 +10,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ingest.errors import FetchError, ListError
+from ingest.lists.charset import is_binary
 from ingest.lists.collect import collect_entries
+from ingest.lists.coverage import check_coverage
 from ingest.lists.detect import detect_format
+from ingest.lists.formats.lightweight.unsupported import Unsupported
 from ingest.lists.merge import merge_lists
-from ingest.lists.model import FetchListPage, ListSource, ReadingList
+from ingest.lists.model import FetchListPage, ListProblem, ListSource, ProblemKind, ReadingList
 from ingest.urls import without_credentials
 
 # Lists are written by hand; the longest known awesome lists are below 2 MB.
@@ -21,8 +24,11 @@ MAX_BYTES = 20_000_000
 STANDARD_INPUT = "-"
 _SUFFIXES = {
     ".md", ".markdown", ".html", ".htm", ".opml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl", ".ndjson",
-    ".csv", ".tsv", ".bib", ".txt", ".urls",
+    ".csv", ".tsv", ".bib", ".bibtex", ".ris", ".xbel", ".txt", ".urls",
+    ".rst", ".rest", ".org", ".adoc", ".asciidoc", ".asc", ".textile", ".wiki", ".mediawiki", ".creole",
 }  # fmt: skip
+# Sentences that the error about a folder repeats of its files.
+_SENTENCES = 5
 _ADVICE = "give it items such as '- [Title](https://address)'"
 
 
@@ -39,7 +45,8 @@ def read_list(source: str | Path, fetch: FetchListPage | None = None, base: str 
 
     `fetch` gets the page of an address; None forbids addresses. `base` is the base address of relative links, e.g. of
     a book; a list from an address has its own. Raises ListError when the list is missing, not text, empty or without
-    resources, and when a list written by hand has a broken address, which its owner should correct first.
+    resources, and when a list written by hand has a broken address, which its owner should correct first. Of a folder
+    all is read that can be: a file that cannot is a problem, and so is a broken address.
     """
     name = without_credentials(str(source))
     if name.lower().startswith(("http://", "https://")):
@@ -48,28 +55,34 @@ def read_list(source: str | Path, fetch: FetchListPage | None = None, base: str 
         return _read_source(ListSource(_read_standard_input(), "standard input", base), "on standard input")
     path = Path(source)
     if path.is_dir():
-        return _read_folder(path, fetch, base)
+        return _read_folder(path, base)
     return _read_source(ListSource(_read_file(path), path.name, base), name)
 
 
 def _read_source(source: ListSource, name: str, *, editable: bool = True) -> ReadingList:
     """`editable`: the user can correct the list, so broken addresses may be fatal."""
     if not source.content.strip():
-        raise ListError(f"The list {name} is empty: {_ADVICE}.")
-    if b"\0" in source.content:
-        raise ListError(f"The list {name} is not a text file: give the Markdown file itself.")
+        raise _NothingListedError(f"The list {name} is empty: {_ADVICE}.")
     list_format = detect_format(source)
+    if is_binary(source.content, source.charset) and not isinstance(list_format, Unsupported):
+        raise ListError(f"The list {name} is not a text file: give the Markdown file itself.")
     try:
         draft = list_format.draft(source)
     except ListError as error:
         raise ListError(f"The list {name} cannot be used, {error}.") from error
-    reading_list = collect_entries(draft, by_hand=list_format.by_hand and editable, base=source.base)
-    if fatal := [problem for problem in reading_list.problems if problem.fatal]:
-        lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in fatal)
+    collected = collect_entries(draft, by_hand=list_format.by_hand and editable, base=source.base)
+    reading_list = check_coverage(collected, source, is_text=list_format.by_hand)
+    if any(problem.fatal for problem in reading_list.problems):
+        serious = (item for item in reading_list.problems if item.fatal or item.kind is ProblemKind.INCOMPLETE)
+        lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in serious)
         raise ListError(f"The list {name} was not taken. {lines}")
     if not reading_list.resources:
-        raise ListError(_no_resources_message(reading_list, name))
+        raise _NothingListedError(_no_resources_message(reading_list, name))
     return reading_list
+
+
+class _NothingListedError(ListError):
+    """A text without resources: no list, but no damage either."""
 
 
 def _no_resources_message(reading_list: ReadingList, name: str) -> str:
@@ -77,11 +90,24 @@ def _no_resources_message(reading_list: ReadingList, name: str) -> str:
     return f"The list {name} names no resource: {_ADVICE}." + (f" {first.sentence}" if first else "")
 
 
-def _read_folder(path: Path, fetch: FetchListPage | None, base: str) -> ReadingList:
-    files = sorted(_list_files(path))
+def _read_folder(folder: Path, base: str) -> ReadingList:
+    """All lists in a folder; a file that cannot be read is a problem, one without resources is passed over."""
+    files = sorted(_list_files(folder))
     if not files:
-        raise ListError(f"{path} is a folder without a list in it: name the list file.")
-    return read_lists(files, fetch, base)
+        raise ListError(f"{folder} is a folder without a list in it: name the list file.")
+    lists: list[ReadingList] = []
+    problems: list[ListProblem] = []
+    for file in files:
+        try:
+            source = ListSource(_read_file(file), file.name, base)
+            lists.append(_read_source(source, str(file), editable=False).with_source(str(file)))
+        except ListError as error:
+            kind = ProblemKind.NAVIGATION if isinstance(error, _NothingListedError) else ProblemKind.UNREADABLE
+            problems.append(ListProblem(0, str(error), fatal=False, kind=kind, source=str(file)))
+    if not lists:
+        sentences = " ".join(problem.sentence for problem in problems[:_SENTENCES])
+        raise ListError(f"No file in the folder {folder} could be used. {sentences}")
+    return merge_lists(lists).with_problems(problems)
 
 
 def _list_files(folder: Path) -> Iterator[Path]:

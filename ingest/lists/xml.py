@@ -1,10 +1,14 @@
 """Parse XML safely: entities are not expanded, addresses not opened, depth and size limited.
 
-Used by the XML formats. Must not know them.
+What feeds and exports often get wrong is repaired before parsing, since the parser would drop it and more. Used by the
+XML formats. Must not know them.
 """
 
+import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Any
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -13,6 +17,16 @@ from ingest.lists.model import ListSource
 
 # Error messages after which the parser stops reading.
 _FATAL_ERRORS = ("depth", "huge", "amplification", "entity reference loop", "too long")
+# What stays as it is (a part that is not closed reaches to the end), and every ampersand outside of it.
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!ENTITY[^>]*|"
+    r"&(?:(?P<number>#(?:x[0-9a-fA-F]{1,8}|[0-9]{1,8}));|(?P<name>[A-Za-z][\w.-]{0,60});)?",
+    re.DOTALL,
+)
+_ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s")
+_PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
+# Characters that XML does not allow (https://www.w3.org/TR/xml/#charsets).
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Element = Any  # lxml ships no types
 
@@ -21,10 +35,10 @@ def root_of(source: ListSource) -> Element:
     """The root element, repaired if not well-formed. Raises ListError if nothing can be parsed, or not all of it."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True,
-        remove_comments=True, remove_pis=True,
+        remove_comments=True, remove_pis=True, encoding="utf-8",
     )  # fmt: skip
     try:
-        root = etree.fromstring(source.content, parser)
+        root = etree.fromstring(repair_xml(source.text).encode(), parser)
         _decode(root)
     except (etree.LxmlError, ValueError) as error:
         raise ListError("it is not XML that can be read: export it again") from error
@@ -33,6 +47,29 @@ def root_of(source: ListSource) -> Element:
     if any(sign in entry.message.lower() for entry in parser.error_log for sign in _FATAL_ERRORS):
         raise ListError("it is nested too deeply or its entities grow without end: export it again")
     return root
+
+
+def repair_xml(text: str) -> str:
+    """XML with bare ampersands escaped, HTML's entities replaced and illegal characters removed.
+
+    Well-formed XML without these entities is unchanged. No line is added or removed.
+    """
+    declared = _PREDEFINED.union(_ENTITY.findall(text))
+    return _AMPERSAND.sub(lambda match: _repaired(match, declared), _ILLEGAL.sub("", text))
+
+
+def _repaired(match: re.Match[str], declared: set[str]) -> str:
+    whole, number, name = match[0], match["number"], match["name"]
+    if not whole.startswith("&") or name in declared:
+        return whole
+    if number:
+        return whole if _is_legal(int(f"0{number[1:]}", 16 if number[1] == "x" else 10)) else "\ufffd"
+    character = html5.get(f"{name};")
+    return escape(character) if character else f"&amp;{whole[1:]}"
+
+
+def _is_legal(code_point: int) -> bool:
+    return code_point < 0x110000 and not _ILLEGAL.match(chr(code_point))
 
 
 def _decode(root: Element) -> None:

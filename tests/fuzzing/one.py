@@ -6,7 +6,7 @@ import sys
 import atheris
 
 # What is written in Python and takes part in reading; the parsers in C run as they are.
-_INSTRUMENTED = ["ingest", "index", "bibtexparser", "linkify_it", "markdown_it", "mdurl", "courlan", "w3lib", "csv"]
+_INSTRUMENTED = ["ingest", "index", "bibtexparser", "linkify_it", "markdown_it", "mdurl", "w3lib", "csv", "docutils"]
 
 with atheris.instrument_imports(include=_INSTRUMENTED):
     from tests.fuzzing.targets import TARGETS

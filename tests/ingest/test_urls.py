@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ingest.urls import key_of, url_problem
+from ingest.urls import addresses_in, anchor_of, key_of, other_scheme, url_problem
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,11 @@ from ingest.urls import key_of, url_problem
         "https://example.org/a#part",
         "https://example.org/a?utm_source=x&utm_medium=y",
         "https://example.org/a?si=abc",
+        "https://example.org/a?ref=blog.example.com",
+        "https://example.org/a?source=rss&fbclid=x",
+        "https://example.org/a?source=post_page---4------1",
+        "https://example.org/a?x=&utm_source=y",
+        "https://example.org/a#/",
         "https://user:secret@example.org/a",
     ],
 )
@@ -36,6 +41,15 @@ def test_spellings_of_one_address_have_one_key(spelling: str) -> None:
         "https://example.org:8080/a",
         "https://blog.example.org/a",
         "https://example.com/a",
+        "https://example.org/a?session=12",
+        "https://example.org/a?ref=main",
+        "https://example.org/a?source=7",
+        "https://example.org/a?feature=login",
+        "https://example.org/a?about",
+        "https://example.org/a#/route",
+        "https://example.org/a#!forum/sails",
+        "https://archive.example/https://example.org/a",
+        "https://example.net/?u=https://example.org/a",
     ],
 )
 def test_other_addresses_have_other_keys(other: str) -> None:
@@ -49,6 +63,10 @@ def test_other_addresses_have_other_keys(other: str) -> None:
         ("https://m.youtube.com/watch?v=abc&feature=share", "youtube.com/watch?v=abc"),
         ("https://example.org/?b=2&a=1", "example.org?a=1&b=2"),
         ("https://www.oreilly.com/library/view/x/9781098107956/", "oreilly.com/library/view/x/9781098107956"),
+        ("https://matrix.to/#/#ropes:example.org", "matrix.to#/%23ropes:example.org"),
+        ("https://groups.example/forum/#!forum/sails/", "groups.example/forum#!forum/sails"),
+        ("https://example.org/wiki?HeroicDeeds", "example.org/wiki?HeroicDeeds"),
+        ("https://archive.ph/https://example.org/one", "archive.ph/https:/example.org/one"),
         ("https://münchen.example/ü", "xn--mnchen-3ya.example/%C3%BC"),
     ],
 )
@@ -112,3 +130,44 @@ def test_a_key_is_its_own_key(rest: str) -> None:
     url = f"https://example.org{rest}"
     assume(not url_problem(url))
     assert key_of(f"https://{key_of(url)}") == key_of(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "anchor"),
+    [
+        ("https://a.org/x#k-means", "k-means"),
+        ("https://a.org/x#/route", ""),
+        ("https://a.org/x#readme", ""),
+        ("https://a.org/x#:~:text=words", ""),
+        ("https://medium.example/x#.abc123", ""),
+        ("https://a.org/x", ""),
+    ],
+)
+def test_an_anchor_chooses_a_part_of_a_page(url: str, anchor: str) -> None:
+    assert anchor_of(url) == anchor
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme"),
+    [
+        ("irc://irc.example/ropes", "irc"),
+        ("magnet:?xt=urn:btih:abc", "magnet"),
+        ("ftp://a.org/x", "ftp"),
+        ("https://a.org", None),
+        ("htp://a.org", None),
+        ("hxxps://a.org", None),
+        ("localhost:8000/x", None),
+        ("notes.md", None),
+        ("Note: words", None),
+    ],
+)
+def test_a_scheme_outside_the_web_is_no_misspelling(url: str, scheme: str | None) -> None:
+    assert other_scheme(url) == scheme
+
+
+def test_addresses_in_a_text_end_before_its_punctuation() -> None:
+    text = "See (https://a.org/x_(y)), https://b.org/z. And 'https://c.org/?q=1', not https://... or https://host/path"
+    assert [address for _, address in addresses_in(text)] == [
+        "https://a.org/x_(y)", "https://b.org/z", "https://c.org/?q=1",
+    ]  # fmt: skip
+    assert [address for _, address in addresses_in("https://a.org/" + ")" * 1_000_000)] == ["https://a.org/"]

@@ -3,6 +3,7 @@
 The format never closes its elements, so it is parsed as a stream of tags and not as a tree.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -10,9 +11,12 @@ from lxml import etree
 
 from ingest.errors import ListError
 from ingest.lists import inference
-from ingest.lists.collect import skipped_link
+from ingest.lists.collect import unlinked_entry
 from ingest.lists.link_rules import resolve_link
 from ingest.lists.model import ListDraft, ListEntry, ListProblem, ListSource
+from ingest.model import Address
+
+_BOOKMARK_LIST = re.compile(r"<dl>\s*<p>|\sadd_date=")
 
 
 class Bookmarks:
@@ -21,19 +25,31 @@ class Bookmarks:
     by_hand: ClassVar[bool] = False
 
     def accepts(self, source: ListSource) -> bool:
-        """By the document type, or by a page that begins with a list of bookmarks."""
-        return "<!doctype netscape-bookmark-file" in source.head[:400] or (
-            "<dl>" in source.head and ("<dt><a " in source.head or "<dt><h3" in source.head)
-        )
+        """By the document type, or by a list in which `<p>` follows `<dl>`, as in no page written as HTML."""
+        head = source.head
+        has_items = "<dt><a " in head or "<dt><h3" in head
+        is_list = has_items and _BOOKMARK_LIST.search(head) is not None
+        return "<!doctype netscape-bookmark-file" in head[:400] or is_list
 
     def draft(self, source: ListSource) -> ListDraft:
         """Parse the bookmarks in the order of their folders."""
         target = _ParserTarget(source.base)
+        parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=False)
         try:
-            etree.fromstring(source.content, _parser(target, source))
+            etree.fromstring(source.text.encode("utf-8", "replace"), parser)
         except (etree.LxmlError, ValueError, AssertionError) as error:
             raise ListError("it is not an export of bookmarks that can be read: export it again") from error
+        _set_tags(target.tagged)
         return ListDraft(target.title or source.title, tuple(target.entries))
+
+
+def _set_tags(tagged: list[tuple[ListEntry, str]]) -> None:
+    """Browsers separate tags by commas, some services by spaces; a tag with a space is read as most of the file is."""
+    commas = sum("," in value for _, value in tagged)
+    spaces = sum("," not in value and " " in value.strip() for _, value in tagged)
+    for entry, value in tagged:
+        tags = value.split(",") if "," in value or commas > spaces else value.split()
+        entry.tags = tuple(inference.collapse_spaces(tag) for tag in tags if tag.strip())
 
 
 @dataclass(slots=True)
@@ -43,6 +59,7 @@ class _ParserTarget:
     base: str
     title: str = ""
     entries: list[ListEntry | ListProblem] = field(default_factory=list)
+    tagged: list[tuple[ListEntry, str]] = field(default_factory=list)
     _folders: list[str] = field(default_factory=list)
     _folder: str = ""
     _text: list[str] | None = None
@@ -55,21 +72,24 @@ class _ParserTarget:
         if tag == "dl":
             self._folders.append(self._folder)
             self._folder = ""
-        elif tag == "a" and (href := attributes.get("href", "").strip()):
-            self._add_bookmark(href, attributes)
+        elif tag == "hr":
+            self.entries.append(unlinked_entry(0, "A separator"))
+        elif tag == "a":
+            self._add_bookmark(attributes)
             self._text = []
         elif tag in {"h1", "h3", "title", "dd"}:
             self._text = []
 
-    def _add_bookmark(self, href: str, attributes: dict[str, str]) -> None:
-        url = resolve_link(href, self.base)
-        if url.startswith("place:"):
-            self.entries.append(skipped_link(0, url, "it is a search of the browser's own"))
+    def _add_bookmark(self, attributes: dict[str, str]) -> None:
+        url, feed = (resolve_link(attributes.get(name, ""), self.base) for name in ("href", "feedurl"))
+        if not (url or feed):
             self._last = None
             return
         section = tuple(filter(None, self._folders))
-        self._last = ListEntry(url, "", section=section, tags=_tags(attributes.get("tags", "")))
+        further = (Address("feed", feed),) if feed and feed != url and url else ()
+        self._last = ListEntry(url or feed, "", section=section, addresses=further)
         self.entries.append(self._last)
+        self.tagged.append((self._last, attributes.get("tags", "")))
 
     def data(self, text: str) -> None:
         """Handle text between tags."""
@@ -103,18 +123,3 @@ class _ParserTarget:
     def _take_text(self) -> str:
         text, self._text = inference.collapse_spaces("".join(self._text or [])), None
         return text
-
-
-def _parser(target: _ParserTarget, source: ListSource) -> etree.HTMLParser:
-    try:
-        source.content.decode("utf-8")
-        charset: str | None = "utf-8"
-    except UnicodeDecodeError:
-        charset = None  # as declared in the page
-    return etree.HTMLParser(target=target, encoding=charset, no_network=True, huge_tree=False)
-
-
-def _tags(value: str) -> tuple[str, ...]:
-    """Browsers separate tags by commas, some services only by spaces."""
-    tags = value.split(",") if "," in value else value.split()
-    return tuple(inference.collapse_spaces(tag) for tag in tags if tag.strip())

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from ingest.lists import inference
+from ingest.lists.collect import unlinked_entry
 from ingest.lists.link_rules import resolve_link
-from ingest.lists.model import ListDraft, ListEntry, ListSource
+from ingest.lists.model import ListDraft, ListEntry, ListProblem, ListSource
 from ingest.lists.xml import Element, children, name_of, root_of, root_tag, text_in
 from ingest.model import Address
 
@@ -31,28 +32,34 @@ class Feed:
         channel = next(children(root, "channel"), root)
         elements = [element for element in root.iter() if name_of(element) in {"item", "entry"}]
         title = inference.strip_html(text_in(channel, "title"))
-        entries = (_entry(element, base) for element in elements)
-        return ListDraft(title or source.title, tuple(filter(None, entries)))
+        return ListDraft(title or source.title, tuple(_entry(element, base) for element in elements))
 
 
-def _entry(element: Element, base: str) -> ListEntry | None:
+def _entry(element: Element, base: str) -> ListEntry | ListProblem:
     base = resolve_link(element.get(_BASE, ""), base) or base
     links = [(role, resolve_link(href, base)) for role, href in _links(element)]
-    url = next((href for role, href in links if role == "alternate"), "")
+    urls = dict(reversed(links))
+    url = urls.get("alternate") or urls.get("enclosure", "")
     title = inference.strip_html(text_in(element, "title"))
     further = tuple(Address(role, href) for role, href in dict.fromkeys(links) if role in _ROLES and href != url)
     if not (url or title):
-        return None
+        return unlinked_entry(element.sourceline or 0, _note(element) or "An entry")
     return ListEntry(
         url,
         title,
         element.sourceline or 0,
         authors=_authors(element),
         year=inference.year_in(text_in(element, *_DATES)),
-        note=inference.strip_html(text_in(element, *_NOTES)),
+        note=_note(element),
         tags=_tags(element),
         addresses=further,
     )
+
+
+def _note(element: Element) -> str:
+    """The summary, also where Media RSS groups it, as YouTube does."""
+    groups = (text_in(group, "description") for group in children(element, "group"))
+    return inference.strip_html(text_in(element, *_NOTES) or next(groups, ""))
 
 
 def _links(element: Element) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from ingest.errors import ListError
 from ingest.lists import html_tree
 from ingest.lists.collect import collect_entries
 from ingest.lists.html_walk import LINE, HtmlWalker
+from ingest.lists.markup.markdown_links import add_list_rules
 from ingest.lists.model import ListDraft, ListSource, ReadingList
 
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd", ""}
@@ -74,7 +75,10 @@ def _set_lines(state: StateCore) -> None:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"linkify": True}, renderer_cls=_Renderer).enable(["table", "linkify"])
+    parser = MarkdownIt("commonmark", {"linkify": True}, renderer_cls=_Renderer).enable(
+        ["table", "linkify", "strikethrough"]
+    )
+    add_list_rules(parser)
     parser.linkify = _BareAddresses()
     # The link check of CommonMark would hide broken addresses.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -106,7 +110,7 @@ def walk_markdown(source: ListSource, walker: HtmlWalker) -> ListDraft:
     root = html_tree.parse_tree(f"<body>{_render(source.text)}</body>")
     for body in root.iter("body"):
         walker.walk(body)
-    return ListDraft(walker.title or source.title, tuple(walker.entries))
+    return ListDraft(walker.title or source.title, tuple(walker.entries), walker.introduction)
 
 
 def read_markdown_list(text: str, name: str) -> ReadingList:

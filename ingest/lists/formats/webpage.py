@@ -38,7 +38,7 @@ class Webpage:
 
     def draft(self, source: ListSource) -> ListDraft:
         """Parse the main content; the title is its first top heading, else the title of the page."""
-        root = html_tree.parse_tree(source.content, _charset(source))
+        root = html_tree.parse_tree(source.text)
         base = resolve_link(next((tag.get("href", "") for tag in root.iter("base")), ""), source.base) or source.base
         links = _links(root)
         content = _main_content(root)
@@ -50,23 +50,14 @@ class Webpage:
             skipped_link(line, resolve_link(href, base), "it is no part of the page's text")
             for line, href in _links_outside(links, content_links)
         ]
-        return ListDraft(walker.title or _page_title(root) or source.title, (*walker.entries, *skipped))
-
-
-def _charset(source: ListSource) -> str:
-    """The charset of the server; else UTF-8 if the bytes are valid; else empty, for that declared in the page."""
-    if source.charset:
-        return source.charset
-    try:
-        source.content.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-    return "utf-8"
+        title = walker.title or _page_title(root) or source.title
+        return ListDraft(title, (*walker.entries, *skipped), walker.introduction)
 
 
 def _links(element: Element) -> list[tuple[int, str]]:
     """Line and address of each link."""
-    return [(link.sourceline or 0, link.get("href", "").strip()) for link in element.iter("a") if link.get("href")]
+    links = ((link.sourceline or 0, html_tree.address_of(link)) for link in element.iter(html_tree.LINKS))
+    return [(line, address) for line, address in links if address]
 
 
 def _main_content(root: Element) -> Element:

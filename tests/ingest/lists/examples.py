@@ -49,6 +49,51 @@ BIBTEX = """@string{p = "Press"}
 @misc{n, title={No address}}
 @article{broken, title={Never closed
 """
+RIS = """TY  - JOUR
+TI  - Bees at night
+AU  - Example, Ada
+AU  - Bürger, Bob
+PY  - 2019/05/01
+KW  - bees
+KW  - night
+UR  - https://a.org/1
+L1  - https://a.org/1.pdf
+DO  - 10.1/xy
+AB  - They sleep,
+as we do.
+ER  -
+
+TY  - BOOK
+T1  - No address
+ER  -
+"""
+PINBOARD_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<posts user="ada"><post href="https://a.org/1?a=1&amp;b=2" time="2020-01-01T00:00:00Z" description="One"
+ extended="N." tag="x y" hash="h" shared="no"/></posts>"""
+XBEL = """<?xml version="1.0"?><xbel version="1.0"><title>Mine</title><folder><title>Gardens</title>
+<bookmark href="https://a.org/1"><title>One</title><desc>N.</desc></bookmark><separator/>
+<folder><title>Bees</title><bookmark href="https://a.org/2"><title>Two</title></bookmark></folder></folder></xbel>"""
+POCKET_HTML = """<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>
+<li><a href="https://a.org/1" time_added="1700000000" tags="x,two words">One</a></li></ul>
+<h1>Gardens</h1><ul><li><a href="https://a.org/2" time_added="1700000001" tags="">Two</a></li></ul></body></html>"""
+FIREFOX = json.dumps({
+    "title": "", "root": "placesRoot", "type": "text/x-moz-place-container", "children": [
+        {"title": "menu", "root": "bookmarksMenuFolder", "type": "text/x-moz-place-container", "children": [
+            {"title": "Gardens", "type": "text/x-moz-place-container", "children": [
+                {"title": "One", "type": "text/x-moz-place", "uri": "https://a.org/1", "tags": "x,two words",
+                 "annos": [{"name": "bookmarkProperties/description", "value": "N."}]},
+                {"type": "text/x-moz-place-separator"},
+                {"title": "Recent", "type": "text/x-moz-place", "uri": "place:sort=8"},
+                {"title": "Save", "type": "text/x-moz-place", "uri": "javascript:save()"},
+                {"title": "Empty", "type": "text/x-moz-place-container"},
+            ]},
+        ]},
+        {"title": "toolbar", "root": "toolbarFolder", "type": "text/x-moz-place-container", "children": [
+            {"title": "Two", "type": "text/x-moz-place", "uri": "https://a.org/2"},
+        ]},
+        {"title": "unfiled", "root": "unfiledBookmarksFolder", "type": "text/x-moz-place-container"},
+    ],
+})  # fmt: skip
 SUMMARY = "# Summary\n\n[Preface](README.md)\n\n# Part\n\n- [One](one.md)\n  - [Two](./sub/two.md#x)\n- [Draft]()\n"
 MARKDOWN = """# Gardens
 
@@ -69,6 +114,85 @@ WEBPAGE = """<!doctype html><title>Page</title><base href="https://a.org/"><nav>
 <table><tr><td><a href="https://b.org/3">Three</a><td>2019</table><p>See <a href="//c.org">four</a>.</main>"""
 JSONL = '{"url": "https://a.org/1", "title": "One", "addresses": [{"role": "pdf", "url": "/1.pdf"}]}\n"b"\n'
 PLAIN = "# mine\nhttps://a.org/x-y\n\nhttps://b.org The B\nfoo\n"
+RST = """Gardens
+=======
+
+.. contents:: Contents
+
+.. image:: https://img.shields.io/x.svg
+   :target: https://ci.example/build
+
+Insects
+-------
+
+* `Bees <https://a.org/bees>`_ - Of ``hives`` and |kept|.
+
+  * `Ants<https://a.org/ants>`_: tight, and Wasps_.
+
+.. |kept| replace:: `kept <https://a.org/kept>`__
+.. _Wasps: https://a.org/wasps
+.. _unused: https://a.org/unused
+
+.. list-table::
+
+   * - `Owls <https://a.org/owls>`_
+     - 2001
+
+.. tab-item:: Night
+
+   `Moths <https://a.org/moths>`_
+
+.. raw:: html
+
+   <p><a href="https://a.org/raw">Raw</a></p><title>
+"""
+ORG = """#+TITLE: Gardens
+#+LINK: a https://a.org/
+* Table of Contents :TOC_2:noexport:
+- [[#insects][Insects]]
+* Insects :small:
+** DONE [[https://a.org/bees][Bees]] :sweet:
+   :PROPERTIES:
+   :SOURCE: https://a.org/source
+   :END:
+   Of /hives/.
+- [X] [[a:ants][Ants]] :: They =march=, see <https://a.org/march>.
+  1. https://a.org/deep_(x).
+| Owls | [[https://a.org/owls][Owls]] |
+|------+------|
+#+BEGIN_SRC sh
+curl https://a.org/code
+#+END_SRC
+* COMMENT Hidden
+  https://a.org/hidden
+"""
+ASCIIDOC = """= Gardens
+:a: https://a.org
+:toc:
+
+== Insects
+
+* {a}/bees[Bees^] - Of _hives_.
++
+Attached link:{a}/attached[words, window=_blank].
+** https://a.org/ants["Ants, red",role=x] image:i.png[I,link=https://a.org/pic]
+Wasps:: https://a.org/wasps[]
+
+[cols="1,1"]
+|===
+|Owls |https://a.org/owls[Owls]
+a|* https://a.org/cell[Cell] | 2001
+|===
+
+====
+Within <https://a.org/within> footnote:[https://a.org/foot].
+====
+
+++++
+<a href="https://a.org/raw">Raw</a>
+++++
+// https://a.org/comment
+"""
 
 # Module of the format -> names and contents of files.
 EXAMPLES = {
@@ -77,10 +201,17 @@ EXAMPLES = {
     "feed": [("r.xml", RSS), ("a.xml", ATOM)],
     "sitemap": [("s.xml", SITEMAP)],
     "webpage": [("w.html", WEBPAGE)],
-    "json_records": [("p.json", PINBOARD), ("l.jsonl", JSONL)],
+    "saved_pages": [("p.html", POCKET_HTML)],
+    "xml_records": [("p.xml", PINBOARD_XML), ("b.xbel", XBEL)],
+    "ris": [("r.ris", RIS)],
+    "json_records": [("p.json", PINBOARD), ("l.jsonl", JSONL), ("f.json", FIREFOX)],
     "csv_rows": [("p.csv", POCKET), ("r.csv", RAINDROP)],
     "bibtex": [("b.bib", BIBTEX)],
     "url_lines": [("u.txt", PLAIN)],
+    "rst": [("g.rst", RST)],
+    "org": [("g.org", ORG)],
+    "asciidoc": [("g.adoc", ASCIIDOC)],
+    "unsupported": [("g.textile", 'h1. Gardens\n\n* "Bees":https://a.org/bees\n')],
     "mdbook": [("SUMMARY.md", SUMMARY)],
     "markdown": [("m.md", MARKDOWN)],
 }

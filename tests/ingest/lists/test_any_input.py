@@ -22,12 +22,18 @@ PIECES = st.sampled_from([
     "@book{k,", "title={",
     "url,title\n", "\\url{", "\\u", "- [A](", ")", "htp:/", "\x0c", "\x1b", "\u2028", "1e999", "null",
     "xml:base='http://[' ",
+    ".. _a: ", ".. x:: ", "`x <https://a.org>`_", "|a|", "a_ ", "====\n", "* ", "** TODO ", " :: ", "[[", "][", "]]",
+    "#+TITLE: ", "#+BEGIN_QUOTE\n", "#+END_QUOTE\n", ":a: ", "{a}", "|===\n", "| ", "link:", "image::", "== ", "+\n",
+    "    ",
 ])  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=25).map("".join))
 CONTENTS = st.one_of(st.binary(), TEXTS.map(str.encode))
 NAMES = st.sampled_from(
-    ["a.md", "a.html", "a.xml", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.bib", "SUMMARY.md", "a", ".", ""]
-)
+    [
+        "a.md", "a.html", "a.xml", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.bib", "SUMMARY.md", "a.rst", "a.org",
+        "a.adoc", "a", ".", "",
+    ]
+)  # fmt: skip
 BASES = st.sampled_from(["", "https://a.org/b/c.html", "http://["])
 
 

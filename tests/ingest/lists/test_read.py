@@ -28,7 +28,7 @@ def test_a_byte_order_mark_is_no_part_of_the_list(write: Write) -> None:
         (b"", "is empty"),
         (b" \n\n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not a text file"),
-        ("- [Ä](https://a.org)".encode("utf-16"), "is not a text file"),
+        (b"\0\0\1\0 icon", "is not a text file"),
         ("# Title\n\n- [Ä](https://a.org)\n".encode("latin-1"), r"is not UTF-8 \(line 3\)"),
         (b"Just words.\n", "names no resource"),
         (b"- [up](#top)\n- [next](two.md)\n", "names no resource"),

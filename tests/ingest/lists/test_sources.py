@@ -86,3 +86,41 @@ def test_what_a_duplicate_adds_is_not_lost(write: Write) -> None:
 def test_no_list_at_all_is_refused() -> None:
     with pytest.raises(ListError, match="No list was given"):
         read_lists([])
+
+
+def test_one_bad_file_of_a_folder_is_named_and_the_others_are_read(write: Write, tmp_path: Path) -> None:
+    write("a.md", "- [A](https://a.org)\n- [B](htp://b.org)\n")
+    write("b.csv", "title\nA\n")
+    write("c.md", b"- [\xff](https://c.org)\n\0")
+    write("d.textile", 'h1. D\n\n"D":https://d.org\n')
+    write("e.md", "Only words, and [[links]] of a vault.\n")
+    write("f.org", "- [[https://f.org][F]]\n")
+    reading_list = read_lists([tmp_path])
+    assert [each.key for each in reading_list.resources] == ["a.org", "f.org"]
+    named = {Path(problem.source).name: problem.sentence for problem in reading_list.problems}
+    assert set(named) == {"a.md", "b.csv", "c.md", "d.textile"}
+    assert "it is Textile, which is not read" in named["d.textile"]
+    assert [Path(problem.source).name for problem in reading_list.skipped] == ["e.md"]
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_refused_with_the_reasons(write: Write, tmp_path: Path) -> None:
+    write("a.csv", "title\nA\n")
+    write("b.md", "Words.\n")
+    with pytest.raises(ListError, match=r"No file in the folder .*a\.csv cannot be used.*b\.md names no resource"):
+        read_list(tmp_path)
+
+
+def test_links_outside_the_web_do_not_stop_a_list(write: Write) -> None:
+    text = "- [Chat](irc://a.org/x)\n- [Data](ftp://a.org/x)\n- [Mail](mailto:a@b.org)\n- [M](magnet:?xt=a)\n- [A](https://a.org)\n"
+    reading_list = read_list(write("a.md", text))
+    assert [each.key for each in reading_list.resources] == ["a.org"]
+    assert [problem.line for problem in reading_list.skipped] == [1, 2, 3, 4]
+
+
+def test_a_list_that_was_not_read_whole_says_so_before_all_else(write: Write) -> None:
+    code = "".join(f"    https://c.org/{number}\n" for number in range(20))
+    first = write("a.md", "- [A](https://a.org)\n- [A](https://a.org)\n")
+    second = write("b.md", f"- [B](https://b.org)\n\nWords.\n\n{code}")
+    problems = read_lists([first, second]).problems
+    assert [problem.kind for problem in problems] == [ProblemKind.INCOMPLETE, ProblemKind.DUPLICATE]
+    assert problems[0].where == f"{second}"

@@ -12,6 +12,7 @@ PIECES = st.sampled_from([
     "- [", "](", "]()", "https://", "a.org", "/x?q=1", "#f", ") ", "- [T](https://a.org/b)", "(A, B, 2019)", " `book`",
     "\n", "\n\n", "  Also: [r](http://x.yy)", "# H\n", "> ", "1. ", "[", "[::1]", ":99999", "%zz", "@", "\0", "\t", "*",
     "`", "![i](https://a.org/x.png)", "\\", "&#xD800;", "javascript:", "//", "..", "[a]: https://q.org\n", "[a]",
+    "[^1]", "\n[^1]: ", "~~", "**", "] (", "([Paper](https://a.org/p), ", "`Acme`", " | ", "|---|", "P.S. ", "\ufffc",
 ])  # fmt: skip
 
 
@@ -143,13 +144,25 @@ def test_the_same_resource_twice_counts_once_and_is_named(again: str) -> None:
     assert problem.sentence.startswith("'Second' is the same resource as 'First' above")
 
 
-@pytest.mark.parametrize("url", ["htp://a.org", "https://", "https://a", "https://a.org:port/", "javascript:alert(1)"])
+@pytest.mark.parametrize("url", ["htp://a.org", "https://", "https://a", "https://a.org:port/"])
 def test_a_broken_address_is_named_with_its_line(url: str) -> None:
     found = markdown.read_markdown_list(f"# L\n\n- [A](https://a.org)\n- [B](<{url}>)\n", "name")
     (problem,) = found.problems
     assert (problem.line, problem.fatal) == (4, True)
     assert problem.sentence.startswith(f"'{url}' is not a web address")
     assert len(found.resources) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["irc://irc.a.org/x", "ftp://a.org/x", "magnet:?xt=urn:btih:x", "mailto:a@b.org", "vscode:extension/a.b",
+            "javascript:alert(1)", "tel:+49123"],
+)  # fmt: skip
+def test_a_link_outside_the_web_is_named_and_never_stops_a_list(url: str) -> None:
+    reading_list = markdown.read_markdown_list(
+        f"- [A](https://a.org) - see [B](<{url}>)\n- [C](<{url}>) - D.\n", "name"
+    )
+    assert [resource.note for resource in reading_list.resources] == ["see B"]
+    assert (reading_list.problems, [problem.url for problem in reading_list.skipped]) == ((), [url, url])
 
 
 def test_a_broken_further_address_is_named_too() -> None:
@@ -174,3 +187,21 @@ def test_the_bundled_list_has_nothing_to_correct(bundled: ReadingList) -> None:
     assert len(bundled.resources) == 54
     assert all(resource.note and resource.section for resource in bundled.resources)
     assert [resource.url for resource in bundled.resources].count(None) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "introduction"),
+    [
+        ("# Bees\n\nWhat a keeper of bees reads.\n\nMore of the same here, too.\n", "What a keeper of bees reads."),
+        ("# Bees\n\nA list of [good](https://good.example) texts on bees.\n", "A list of good texts on bees."),
+        ("# Bees\n\n- [Wax](https://wax.example)\n\nWhat stands below an item is none.\n", ""),
+        ("# Bees\n\n[![badge](https://b.example/x.svg)](https://b.example)\n\nFive words are a sentence.\n",
+         "Five words are a sentence."),
+        ("# Bees\n\nBuzz.\n", ""),
+        ("What stands above every title is none.\n", ""),
+        ("# Bees\n\n## Hives\n\nThis paragraph belongs to its section.\n", ""),
+    ],
+)  # fmt: skip
+def test_the_first_paragraph_below_the_title_is_the_introduction(text: str, introduction: str) -> None:
+    read = markdown.read_markdown_list(f"{text}\n- [Bees](https://bees.example)\n", "name")
+    assert read.introduction == introduction

@@ -1,0 +1,1 @@
+"""Lightweight markup other than Markdown, each rendered to HTML and walked like a page."""

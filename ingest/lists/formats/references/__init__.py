@@ -1,0 +1,1 @@
+"""Bibliographies: their formats, and what references have in common in every export."""

@@ -1,0 +1,62 @@
+"""What is listed twice: one resource with all titles, notes and places; what only looks equal stays apart."""
+
+import pytest
+
+from ingest.lists import ReadingList
+from ingest.lists.formats.markdown import read_markdown_list
+from ingest.lists.merge import merge_lists
+from ingest.model import Place
+
+
+def items(*pairs: tuple[str, str]) -> ReadingList:
+    return read_markdown_list("".join(f"- [{title}]({url}) - Of {title}.\n" for title, url in pairs), "List")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("https://archive.ph/https://a.org/1", "https://archive.ph/https://a.org/2"),
+        ("https://a.org/#/one", "https://a.org/#/two"),
+        ("https://a.org/#!one", "https://a.org/#!two"),
+        ("https://a.org/x#one", "https://a.org/x#two"),
+        ("https://a.org/x?session=1", "https://a.org/x?session=2"),
+        ("https://a.org/x?ref=main", "https://a.org/x?ref=next"),
+        ("https://a.org/x?one", "https://a.org/x?two"),
+    ],
+)
+def test_addresses_that_only_look_equal_are_two_resources(first: str, second: str) -> None:
+    reading_list = items(("One", first), ("Two", second))
+    assert [(each.title, each.url, each.note) for each in reading_list.resources] == [
+        ("One", first, "Of One."), ("Two", second, "Of Two."),
+    ]  # fmt: skip
+    assert reading_list.problems == ()
+
+
+def test_a_resource_listed_twice_has_both_titles_notes_and_places() -> None:
+    text = "# L\n\n## A\n\n- [One](https://a.org/x) - Of one.\n\n## B\n\n- [Two](http://www.a.org/x/) - Of two.\n"
+    (resource,) = read_markdown_list(text, "list").resources
+    assert (resource.title, resource.note) == ("One", "Of one.\n\nAlso listed as Two: Of two.")
+    assert resource.places == (Place("L", ("A",), 0), Place("L", ("B",), 1))
+
+
+def test_the_same_title_and_note_are_not_repeated() -> None:
+    (resource,) = items(
+        ("One", "https://a.org/x"), ("one", "https://a.org/x#part"), ("One", "https://a.org/x")
+    ).resources
+    assert resource.note == "Of One.\n\nOf one."
+    (bare,) = read_markdown_list("- [One](https://a.org/x)\n- [Two](https://a.org/x)\n", "list").resources
+    assert bare.note == "Also listed as Two."
+
+
+def test_parts_of_one_page_stay_apart_in_several_lists() -> None:
+    page, parts = items(("K", "https://a.org/x#k")), items(("D", "https://a.org/x#d"), ("K", "https://a.org/x#k"))
+    merged = merge_lists([page, parts])
+    assert [(each.key, each.title, len(each.places)) for each in merged.resources] == [
+        ("a.org/x", "K", 2), ("a.org/x#d", "D", 1),
+    ]  # fmt: skip
+
+
+def test_the_keys_of_parts_do_not_depend_on_what_follows() -> None:
+    one = items(("K", "https://a.org/x#k"))
+    two = items(("K", "https://a.org/x#k"), ("D", "https://a.org/x#d"))
+    assert [each.key for each in one.resources] == [each.key for each in two.resources][:1] == ["a.org/x"]
