@@ -20,7 +20,8 @@ class LinkState(StrEnum):
 
 # A page that was fetched but cannot be used still exists.
 _ALIVE = {Outcome.READ, Outcome.UNSUPPORTED, Outcome.UNREADABLE}
-_CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED}
+# A page without text may be drawn by scripts: a person sees it.
+_CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED, Outcome.EMPTY}
 
 
 @dataclass(frozen=True, slots=True)

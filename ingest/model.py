@@ -8,6 +8,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
+
+# Words read in a minute: adults reading English non-fiction silently (Brysbaert, How many words do we read per
+# minute?, Journal of Memory and Language 109, 2019).
+_WORDS_PER_MINUTE = 238
 
 
 class Via(StrEnum):
@@ -60,6 +65,11 @@ class Resource:
     slug of the title (the title itself if it is not ASCII). `year` is the first year given in the list. `tags` are
     the labels in the list that are neither kind nor organisation nor year. `places` is filled if several lists were
     read together; `section` and `position` are then those of the first place.
+
+    What the list does not give may come from the page (`ingest.description`): `inferred` names the fields that do, and
+    `listed_title` is then the title in the list. `site` is the name of the site, `published` an ISO date as exact as
+    known, `language` an ISO 639-1 code, and `words` the number of words of all texts read. `original` is the key of the
+    resource whose page this one shows, and `listing` are the keys of the resources that its page mostly lists.
     """
 
     key: str
@@ -75,11 +85,19 @@ class Resource:
     position: int = 0
     tags: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    site: str = ""
+    published: str = ""
+    language: str = ""
+    words: int = 0
+    inferred: tuple[str, ...] = ()
+    listed_title: str = ""
+    original: str = ""
+    listing: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
-        """Readable identifier that depends only on the entry, never on its place in the list."""
-        stem = slug(self.title)[:48].rstrip("-") or "untitled"
+        """Readable identifier that depends only on the entry, never on its place in the list or on its page."""
+        stem = slug(self.listed_title or self.title)[:48].rstrip("-") or "untitled"
         return f"{stem}-{_digest(self.key)[:10]}"
 
 
@@ -108,7 +126,10 @@ class Locator:
 class Document:
     """Text of one resource from one origin. Offsets count characters of `text`.
 
-    `remark` describes in words what is missing from the text, e.g. that only the abstract was available.
+    `remark` describes in words what is missing from the text, e.g. that only the abstract was available. `author` are
+    names joined by "; ", `published` is an ISO date, `kind` a kind of resource, `canonical` the address that the page
+    names as its own, and `links` are the addresses that its main text links to; each is empty if not declared. `role`
+    is that of the further address of the resource which leads to the text, e.g. `slides`; empty for its own page.
     """
 
     key: str
@@ -122,6 +143,11 @@ class Document:
     outline: tuple[Heading, ...] = ()
     locators: tuple[Locator, ...] = ()
     remark: str = ""
+    site: str = ""
+    kind: str = ""
+    canonical: str = ""
+    links: tuple[str, ...] = ()
+    role: str = ""
 
     @property
     def id(self) -> str:
@@ -166,12 +192,17 @@ def archived_on(url: str | None) -> str:
     return "-".join(match.groups()) if match else ""
 
 
+def reading_minutes(words: int) -> int:
+    """Minutes that reading so many words takes; 0 without any."""
+    return ceil(words / _WORDS_PER_MINUTE)
+
+
 def note_of(resource: Resource) -> Document:
     """The curator's note as a document, so that an unfetched resource is still searchable.
 
     The title is used if there is no note.
     """
-    text = resource.note or resource.title
+    text = resource.note or resource.listed_title or resource.title
     return Document(key=resource.key, via=Via.NOTE, text=text, url=resource.url, title=resource.title)
 
 

@@ -54,6 +54,17 @@ UPDATE documents SET sum = row_sum(author, key, language, locators, outline, pub
 UPDATE fetches SET sum = row_sum(again, at, digest, failures, fallback, key, media_type, moved_to, outcome, pages,
     reason, redirects, run, seconds, since, size, status, url);
 """,
+    # Rows that were altered before keep their sum, which then stays wrong.
+    """
+ALTER TABLE documents ADD COLUMN site TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN canonical TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN links TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN role TEXT NOT NULL DEFAULT '';
+UPDATE documents SET sum = row_sum(author, canonical, key, kind, language, links, locators, outline, published, remark,
+    role, site, text, title, url, via)
+    WHERE sum = row_sum(author, key, language, locators, outline, published, remark, text, title, url, via);
+""",
 )
 FORMAT = len(_MIGRATIONS)
 
@@ -121,7 +132,8 @@ class PageStore:
             if document is not None:
                 headings = json.dumps([[h.offset, h.level, h.text] for h in document.outline])
                 locators = json.dumps([[loc.offset, loc.kind, loc.value] for loc in document.locators])
-                self._replace("documents", asdict(document) | {"outline": headings, "locators": locators})
+                texts = {"outline": headings, "locators": locators, "links": json.dumps(document.links)}
+                self._replace("documents", asdict(document) | texts)
 
     def _replace(self, table: str, row: dict[str, object]) -> None:
         placeholders = ", ".join("?" * len(row))
@@ -196,4 +208,5 @@ def _fetch(row: dict[str, Any]) -> Fetch:
 def _document(row: dict[str, Any]) -> Document:
     headings = tuple(Heading(*entry) for entry in json.loads(row["outline"]))
     locators = tuple(Locator(*entry) for entry in json.loads(row["locators"]))
-    return Document(**(row | {"outline": headings, "locators": locators, "via": Via(row["via"])}))
+    texts = {"outline": headings, "locators": locators, "links": tuple(json.loads(row["links"]))}
+    return Document(**(row | texts | {"via": Via(row["via"])}))

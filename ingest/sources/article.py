@@ -13,6 +13,7 @@ from ingest.model import Document, Outcome, Resource
 from ingest.sources.base import MIN_WORDS, make_document, outline
 from ingest.sources.formats import html, walls
 from ingest.sources.formats.inline_text import plain_extracted
+from ingest.sources.formats.page_metadata import read_metadata
 from ingest.wordcount import count_words
 
 # Minimum of words if the page marks its main text or has a heading, or a title and nothing typical of walls.
@@ -48,8 +49,9 @@ def read_article(parsed: html.ParsedPage, resource: Resource) -> Document:
     if extract is None or not content:
         raise Permanent(Outcome.EMPTY, "no main text on the page", page.status)
     min_words = _MIN_WORDS_MARKED if _can_be_short(content, main, root) else MIN_WORDS
-    fields = {"title": extract.title, "author": extract.author or "", "published": extract.date or ""}
-    return make_document(resource, plain_extracted(content), min_words=min_words, url=page.url, **fields)
+    return make_document(
+        resource, plain_extracted(content), min_words=min_words, url=page.url, **read_metadata(parsed).as_fields()
+    )
 
 
 def _extract(parsed: html.ParsedPage, main: Any) -> Any:
@@ -114,7 +116,7 @@ def _extract_main(root: Any, main: Any, url: str) -> Any:
 def _run_trafilatura(markup: str, url: str, **options: bool) -> Any:
     # output_format="markdown" leaves the text empty; include_formatting makes it Markdown
     return html.load_trafilatura().bare_extraction(
-        markup, url=url, include_formatting=True, with_metadata=True, include_comments=False, **options
+        markup, url=url, include_formatting=True, include_comments=False, **options
     )
 
 

@@ -20,7 +20,7 @@ from ingest.wordcount import count_words
 FetchPage = Callable[[str], FetchedPage]
 
 # Changes with the way in which texts are made of pages, so that unchanged pages are parsed again.
-TEXT_VERSION = 2
+TEXT_VERSION = 3
 
 # Shorter texts are menus, banners and "please enable JavaScript".
 MIN_WORDS = 50
@@ -90,6 +90,12 @@ def _build_document(resource: Resource, text: str, min_words: int, fields: dict[
         raise Permanent(Outcome.EMPTY, f"only {words} words of text on the page", 200)
     fields["title"] = one_line(fields.get("title") or "") or resource.title
     return Document(resource.key, Via.LIVE, text, outline=outline(text), language=language_of(text), **fields)
+
+
+def page_facts(document: Document | None) -> dict[str, Any]:
+    """What the page of a document declares besides its title, as fields for a document that is made of more pages."""
+    names = ("author", "published", "site", "kind", "canonical", "links")
+    return {name: getattr(document, name) for name in names if document is not None}
 
 
 def outline(text: str) -> tuple[Heading, ...]:

@@ -15,6 +15,7 @@ from ingest.errors import IngestError, Permanent
 from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.sources.base import FetchPage, Source
+from ingest.sources.redirects import check_redirect
 from ingest.sources.services.arxiv import Arxiv
 from ingest.sources.services.github import Gist, GitHub
 from ingest.sources.services.google_drive import Drive
@@ -44,7 +45,9 @@ def _read(resource: Resource, fetch: FetchPage) -> Document:
     service = _find_service(url)
     if service is not None:
         return service.read(resource, fetch)
-    final_url = fetch(url).url
+    page = fetch(url)
+    check_redirect(url, page)
+    final_url = page.url
     service = _find_service(final_url)
     if service is not None:
         return service.read(replace(resource, url=final_url), fetch)

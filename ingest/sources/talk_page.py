@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Locator, Resource
-from ingest.sources.base import DocumentPart, join_parts, make_document, one_line
+from ingest.sources.base import DocumentPart, join_parts, make_document, one_line, page_facts
 from ingest.sources.formats import html
 from ingest.wordcount import count_words
 
@@ -32,9 +32,8 @@ def read_talk(root: Any, page: FetchedPage, resource: Resource, article: Documen
     summary = [DocumentPart(article.text)] if article is not None else []
     text, locators = join_parts([*summary, DocumentPart("## Transcript"), *map(_make_part, transcript)])
     title = article.title if article is not None else html.page_title(root)
-    author, published = (article.author, article.published) if article is not None else ("", "")
-    fields: dict[str, Any] = {"author": author, "published": published, "locators": locators}
-    return make_document(resource, text, url=page.url, title=title, **fields)
+    facts = page_facts(article) | {"kind": "talk", "locators": locators}
+    return make_document(resource, text, url=page.url, title=title, **facts)
 
 
 def _list_paragraphs(element: Any) -> list[str]:

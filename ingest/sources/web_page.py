@@ -12,9 +12,10 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.parser_pool import run_in_parser
 from ingest.sources import article, dispatch, talk_page
-from ingest.sources.base import MIN_WORDS, FetchPage
+from ingest.sources.base import MIN_WORDS, FetchPage, page_facts
 from ingest.sources.formats import html
 from ingest.sources.multipage import walk
+from ingest.sources.redirects import check_redirect
 from ingest.wordcount import count_words
 
 # A landing page has at most this many words beside the link to its paper.
@@ -44,6 +45,7 @@ class WebPage:
             if inspection.refresh_url is None:
                 break
             page = fetch(inspection.refresh_url)
+            check_redirect(resource.url or "", page)
         if inspection.work_prefix:
             return walk.read_work(page, inspection.work_prefix, resource, fetch)
         return _read_single_page(page, inspection, resource, fetch)
@@ -89,7 +91,8 @@ def _read_single_page(page: FetchedPage, inspection: _PageInspection, resource: 
     document = inspection.article if isinstance(inspection.article, Document) else None
     paper = _read_paper(inspection.pdf_urls, count_words(document.text) if document else 0, resource, fetch)
     if paper is not None:
-        return replace(paper, title=(document.title if document else "") or paper.title)
+        facts = {name: fact for name, fact in page_facts(document).items() if fact and name != "links"}
+        return replace(paper, title=(document.title if document else "") or paper.title, **facts)
     if inspection.talk is not None:
         return inspection.talk
     if isinstance(inspection.article, Document):

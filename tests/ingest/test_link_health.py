@@ -24,7 +24,8 @@ COPY = Document("a.org/b", Via.ARCHIVE, "text", "https://web.archive.org/web/202
         (Outcome.REFUSED, "", None, LinkState.BLOCKED),
         (Outcome.GONE, "", None, LinkState.DEAD),
         (Outcome.UNREACHABLE, "", None, LinkState.DEAD),
-        (Outcome.EMPTY, "", COPY, LinkState.ARCHIVED),
+        (Outcome.EMPTY, "", None, LinkState.BLOCKED),
+        (Outcome.UNREACHABLE, "", COPY, LinkState.ARCHIVED),
         (Outcome.GONE, "", COPY, LinkState.ARCHIVED),
     ],
 )

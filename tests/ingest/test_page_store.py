@@ -11,7 +11,7 @@ import pytest
 
 from ingest.errors import PageStoreError
 from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
-from ingest.page_store import PageStore
+from ingest.page_store import FORMAT, PageStore
 
 READ = Fetch("k", Outcome.READ, "", "https://a.org/k", 200, "text/html", 42, "2026-01-01T00:00:00+00:00")
 FAILED = Fetch("k", Outcome.GONE, "the server says 404, gone", "https://a.org/k", 404)
@@ -27,6 +27,10 @@ PAGE = Document(
     (Heading(0, 1, "Head"),),
     (Locator(0, "url", "https://a.org/k"), Locator(8, "page", 2)),
     "without its appendix",
+    "Bee Weekly",
+    "post",
+    "https://a.org/canonical",
+    ("https://a.org/1", "https://a.org/2"),
 )
 
 
@@ -79,7 +83,7 @@ def test_a_killed_process_loses_nothing_that_was_recorded(tmp_path: Path) -> Non
     code = """
 import os, sys
 from pathlib import Path
-from ingest.page_store import PageStore
+from ingest.page_store import FORMAT, PageStore
 from ingest.model import Document, Fetch, Outcome, Via
 PageStore(Path(sys.argv[1])).record(Fetch("k", Outcome.READ), Document("k", Via.LIVE, "kept"))
 os._exit(9)
@@ -98,7 +102,7 @@ def test_a_store_of_a_later_format_is_refused_and_left_alone(tmp_path: Path) -> 
         db.execute("PRAGMA user_version = 7")
     db.close()
     before = path.read_bytes()
-    with pytest.raises(PageStoreError, match="has format 7, this version reads 3"):
+    with pytest.raises(PageStoreError, match=f"has format 7, this version reads {FORMAT}"):
         PageStore(path)
     assert path.read_bytes() == before
 
@@ -143,6 +147,21 @@ def test_a_store_of_the_first_format_is_brought_up_to_date_with_its_texts(tmp_pa
                 "k", Via.LIVE, "# Old", "https://a.org/k", "Title", outline=(Heading(0, 1, "Old"),)
             )
             corpus.record(READ)
+
+
+def test_a_row_that_was_altered_before_the_store_was_brought_up_to_date_stays_unsound(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with PageStore(path) as corpus:
+        corpus.record(READ, PAGE)
+    with sqlite3.connect(path) as db:
+        for column in ("site", "kind", "canonical", "links", "role"):
+            db.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        db.execute("UPDATE documents SET text = 'Another text'")
+        db.execute("PRAGMA user_version = 3")
+    db.close()
+    with PageStore(path) as corpus:
+        assert corpus.document("k") is None
+        assert corpus.altered == {"k"}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ _NUMBER = re.compile(r"^(?:chapter |appendix |section )?[\dA-Z]?[\d.]*[:.\s]+", 
 _MARKUP = re.compile(r"^(?=#{1,6}\s|>|`{3}|~{3}|={3,}$|-{3,}$)", re.MULTILINE)
 # Titles in the metadata that say nothing, such as file names.
 _TITLE = re.compile(
-    r"^(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pptx?|tex|dvi|pdf|indd)|)$", re.IGNORECASE
+    r"^(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pptx?|tex|dvi|pdf|indd)"
+    r"|[a-z.-]*[\d_][\w.-]*|)$",
+    re.IGNORECASE,
 )
 
 
@@ -63,7 +65,6 @@ def read_pdf(page: FetchedPage, resource: Resource) -> Document:
         url=page.url,
         title="" if _TITLE.match(title) else title,
         author=one_line(metadata.get("Author") or ""),
-        published=_iso_date(metadata.get("CreationDate") or ""),
         locators=locators,
     )
 
@@ -134,9 +135,3 @@ def _to_markdown(text: str, bookmarks: list[_Bookmark]) -> str:
 
 def _normalise_title(title: str) -> str:
     return re.sub(r"\W+", " ", _NUMBER.sub("", title)).strip().lower()
-
-
-def _iso_date(pdf_date: str) -> str:
-    """The date in a PDF date string, D:YYYYMMDD..., in ISO form."""
-    match = re.match(r"D:(\d{4})(\d\d)(\d\d)", pdf_date)
-    return "-".join(match.groups()) if match else ""

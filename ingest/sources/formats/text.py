@@ -10,11 +10,14 @@ from ingest.model import Document, Resource
 from ingest.sources.base import MIN_WORDS, make_document, outline
 from ingest.sources.formats.html import decode_body
 from ingest.sources.formats.inline_text import plain_inline
+from ingest.sources.formats.page_metadata import iso_date
 
 MEDIA_TYPES = {"text/plain", "text/x-rst", "text/prs.fallenstein.rst"}
 MARKDOWN_TYPES = {"text/markdown", "text/x-markdown", "text/x-web-markdown"}
 # Minimum of words in Markdown with a title, which may be a short post.
 _MIN_WORDS_TITLED = 15
+# A heading further down, after so many characters, is not the title of the text.
+_TITLE_WITHIN = 500
 _PREAMBLE = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|author|date|lang)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
@@ -43,7 +46,8 @@ def _make_document(
 ) -> Document:
     """The document; a text without title has at least the usual number of words."""
     headings = outline(text)
-    title = fields.get("title") or (headings[0].text if headings and headings[0].level == 1 else "")
+    has_title = bool(headings) and headings[0].level == 1 and headings[0].offset < _TITLE_WITHIN
+    title = fields.get("title") or (headings[0].text if has_title else "")
     return make_document(
         resource,
         text,
@@ -51,5 +55,5 @@ def _make_document(
         url=page.url,
         title=title or resource.title,
         author=fields.get("author", ""),
-        published=(fields.get("date") or "")[:10],
+        published=iso_date(fields.get("date") or ""),
     )

@@ -15,24 +15,13 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Locator, Outcome, Resource
 from ingest.parser_pool import run_in_parser
 from ingest.sources import article, dispatch
-from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document
+from ingest.sources.base import DocumentPart, FetchPage, join_parts, make_document, page_facts
 from ingest.sources.formats import html
+from ingest.sources.formats.generators import is_generated
 from ingest.sources.multipage import toc
 
 # Kinds of resources that are multi-page works if their page links to more pages.
 KINDS = {"book", "course", "course-site", "booklet", "documentation", "docs", "guide", "tutorial", "handbook"}
-_GENERATORS = re.compile(
-    r"mkdocs|sphinx|mdbook|quarto|docusaurus|gitbook|bookdown|honkit|jupyter ?book|docsify|vitepress|hugo.*book"
-    r"|just the docs|antora|nextra|starlight",
-    re.IGNORECASE,
-)
-# Markup of generators without a `generator` element.
-_TRACES = (
-    "//script[@id='documentation_options' or contains(@src, 'documentation_options.js')]"
-    "|//*[@id='mdbook-help-container' or @id='sidebar-toggle']|//div[contains(@class, 'wy-grid-for-nav')]"
-    "|//nav[@id='quarto-sidebar']|//*[contains(@class, 'book-summary') or contains(@class, 'md-nav--primary')]"
-    "|//div[contains(@class, 'wy-nav-content')]"
-)
 # File names of pages that are entrances of a work.
 _ENTRANCES = re.compile(
     r"^(?:index|intro|introduction|home|overview|welcome|start|getting-started|preface|toc|contents|syllabus|readme|main)$"
@@ -102,9 +91,7 @@ class _Walk:
 
 def prefix_of(entrance: FetchedPage, root: Any, resource: Resource) -> str | None:
     """The folder of the work whose entrance the page `entrance` is, or None for a single page."""
-    generators = html.meta_values(root, "generator")
-    is_generated = any(_GENERATORS.search(generator) for generator in generators) or bool(root.xpath(_TRACES))
-    if resource.kind not in KINDS and not is_generated:
+    if resource.kind not in KINDS and not is_generated(root):
         return None
     parts = urlsplit(entrance.url)
     folder, _, name = parts.path.rpartition("/")
@@ -196,10 +183,10 @@ def _join_work(walk: _Walk, entrance: FetchedPage, resource: Resource, first: Do
         raise (lost or walk.errors or [Transient(Outcome.UNREACHABLE, "no page of the work could be read")])[0]
     text, locators = join_parts(parts)
     unread = len(walk.order) - len(walk.parts)
-    fields: dict[str, Any] = {"author": first.author, "published": first.published, "locators": locators}
+    facts: dict[str, Any] = page_facts(first) | {"title": first.title, "locators": locators}
     remark = "; ".join(
         message
         for count, message in ((len(lost), f"{len(lost)} pages failed"), (unread, f"{unread} pages beyond the bounds"))
         if count
     )
-    return make_document(resource, text, url=entrance.url, title=resource.title, remark=remark, **fields)
+    return make_document(resource, text, url=entrance.url, remark=remark, **facts)

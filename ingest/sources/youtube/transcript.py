@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import FetchError, Permanent, Transient
+from ingest.fetch.access import current_access
 from ingest.model import Outcome
 
 _LANGUAGES = ("en", "en-US", "en-GB")
@@ -30,8 +31,7 @@ def transcript_of(video: str) -> Sequence[Line]:
     import requests
     import youtube_transcript_api as api
 
-    session = requests.Session()
-    session.trust_env = False
+    session = _open_session()
     try:
         transcripts = api.YouTubeTranscriptApi(http_client=session).list(video)
         snippets = _choose_language(transcripts).fetch()
@@ -42,6 +42,27 @@ def transcript_of(video: str) -> Sequence[Line]:
         raise Transient(Outcome.UNREACHABLE, "YouTube does not answer") from error
     finally:
         session.close()
+
+
+def _open_session() -> Any:
+    """A session with the proxies and the certificates of the current access."""
+    import requests
+
+    access = current_access.get()
+
+    class _Adapter(requests.adapters.HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            super().init_poolmanager(*args, ssl_context=access.new_tls_context(), **kwargs)
+
+        def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
+            return super().proxy_manager_for(proxy, ssl_context=access.new_tls_context(), **kwargs)
+
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("https://", _Adapter())
+    if proxy := access.proxies.proxy_for("https://www.youtube.com/"):
+        session.proxies = {"https": proxy}
+    return session
 
 
 def _choose_language(transcripts: Any) -> Any:
