@@ -1,4 +1,4 @@
-"""The catalog.sqlite of a generation: its resources, documents and chunks.
+"""The catalog.sqlite of a generation: its resources, documents, chunks and cards.
 
 Written once by `index.build.catalog_writer`, then read-only (opened immutable). The `row` of a chunk is one dense
 integer: FAISS position, BM25 row and SQLite rowid. With the writer and the vector cache, the only SQL of this package.
@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from index.cards.model import Card, CardField, CardSource, CardValue
 from index.lru import LruCache
 from index.model import Chunk, embedded_text
 from ingest.model import Address, Document, Locator, Place, Resource, Via
@@ -97,7 +98,7 @@ class Catalog:
         return _read_resource(row) if row else None
 
     def documents(self, ordinal: int) -> list[Document]:
-        """The documents of a resource: its note, then its page if it has one."""
+        """The documents of a resource: its note, its page if it has one, then those of its further addresses."""
         rows = self._db.execute("SELECT * FROM documents WHERE resource = ? ORDER BY ordinal", (ordinal,))
         resource = self._db.execute("SELECT key FROM resources WHERE ordinal = ?", (ordinal,)).fetchone()
         return [_read_document(row, resource["key"]) for row in rows]
@@ -117,6 +118,10 @@ class Catalog:
         ordinals = {chunk.document for _, chunk in chunks}
         documents = {n: self._documents.get(n, partial(self._fetch_document, n)) for n in ordinals}
         return {row: _make_passage(row, chunk, documents[chunk.document]) for row, chunk in chunks}
+
+    def cards(self) -> list[Card]:
+        """The cards of the case studies, in the order of the list."""
+        return [_read_card(row) for row in self._db.execute("SELECT * FROM cards ORDER BY resource")]
 
     def _fetch_chunk(self, row: int) -> _StoredChunk | None:
         record = self._db.execute("SELECT * FROM chunks WHERE row = ?", (row,)).fetchone()
@@ -152,6 +157,14 @@ def _read_resource(row: sqlite3.Row) -> ListedResource:
         position=row["ordinal"],
         tags=_read_names(row["tags"]),
         places=tuple(Place(name, tuple(section), position) for name, section, position in json.loads(row["places"])),
+        site=row["site"],
+        published=row["published"],
+        language=row["language"],
+        words=row["words"],
+        inferred=_read_names(row["inferred"]),
+        listed_title=row["listed_title"],
+        original=row["original"],
+        listing=_read_names(row["listing"]),
     )
     return ListedResource(row["ordinal"], resource, row["outcome"], row["reason"])
 
@@ -159,8 +172,16 @@ def _read_resource(row: sqlite3.Row) -> ListedResource:
 def _read_document(row: sqlite3.Row, key: str) -> Document:
     return Document(
         key, Via(row["via"]), row["text"], row["url"], row["title"],
-        row["author"], row["published"], row["language"],
+        row["author"], row["published"], row["language"], role=row["role"],
     )  # fmt: skip
+
+
+def _read_card(row: sqlite3.Row) -> Card:
+    values = {
+        CardField(name): CardValue(text, CardSource(source), *place)
+        for name, (text, source, *place) in json.loads(row["fields"]).items()
+    }
+    return Card(row["resource"], row["reason"], values)
 
 
 def _read_chunk(row: sqlite3.Row) -> _StoredChunk:

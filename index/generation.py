@@ -16,7 +16,7 @@ from index.encoder.onnx import OnnxEncoder
 from index.errors import Damaged
 from index.integrity import check_files, read_manifest
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, OWNERS, TOKENS, VECTORS, Layout, is_generation_name
-from index.reader import NONE, Candidates
+from index.reader import NONE, Candidates, WholeResources
 from index.text.lexical import LexicalIndex
 from index.vectors.dense import VectorIndex
 from index.vectors.token_vectors import TokenIndex
@@ -70,6 +70,14 @@ class Generation:
         rows = np.unique(np.concatenate(proposed)).astype(np.int64)
         cosines = self.vectors.cosines(vector, rows)
         return Candidates(rows, self.owners[rows].astype(np.int64), cosines, bm25[rows])
+
+    def whole_resources(self, terms: Sequence[str], ordinals: NDArray[np.int64]) -> WholeResources:
+        """BM25 scores of whole resources, see `index.reader.IndexReader.whole_resources`."""
+        # In the type of the owners, as NumPy would otherwise convert all of those.
+        keys = ordinals.astype(self.owners.dtype)
+        starts, stops = (np.searchsorted(self.owners, keys, side) for side in ("left", "right"))
+        bm25 = self.lexical.run_scores(terms, starts, stops, self.manifest.passages_per_resource)
+        return WholeResources(bm25, stops - starts)
 
     def top_lexical(self, terms: Sequence[str], k: int) -> list[int]:
         """Rows of the `k` passages of highest BM25, best first; only passages with at least one of the terms."""

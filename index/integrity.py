@@ -11,7 +11,7 @@ from index.errors import Damaged
 from index.layout import MANIFEST
 from index.model import Manifest
 
-FORMAT = 4
+FORMAT = 5
 # On opening, larger files are checked by size only; their digests take seconds.
 CHECKED_BYTES = 64_000_000
 

@@ -80,7 +80,8 @@ class Manifest:
 
     `vectors` holds the requested type of the vector index (`wished`) and the actual one (`type`). `recall` is the
     share of the ten nearest neighbours that this index finds, as measured by the build. `abstention` holds what the
-    build learned of absent answers (`search.answer.calibration`), empty where nothing was learned.
+    build learned of absent answers (`search.answer.calibration`), empty where nothing was learned. `introduction` is
+    what the list says of itself below its title.
     """
 
     format: int
@@ -96,11 +97,17 @@ class Manifest:
     vectors: dict[str, str]
     recall: float
     abstention: dict[str, float] = field(default_factory=dict)
+    introduction: str = ""
     files: dict[str, dict[str, int | str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The exact text that is written, and whose digest is part of the generation's name."""
         return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+
+    @property
+    def passages_per_resource(self) -> float:
+        """The mean number of passages of a resource."""
+        return self.counts["chunks"] / max(1, self.counts["resources"])
 
     @property
     def digest(self) -> str:

@@ -7,12 +7,13 @@ these protocols. `index.generation` and `index.repository` implement them for a 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Vectors
+from index.cards.model import Card
 from index.catalog import ListedResource, Passage
 from index.encoder.onnx import OnnxEncoder
 from index.errors import Damaged
@@ -37,6 +38,13 @@ class Candidates:
     bm25: Scores
 
 
+class WholeResources(NamedTuple):
+    """BM25 scores of whole resources, and their numbers of passages; each of shape (n,)."""
+
+    bm25: Scores
+    sizes: NDArray[np.int64]
+
+
 class CatalogReader(Protocol):
     """Resources, documents and passages of a generation."""
 
@@ -47,13 +55,16 @@ class CatalogReader(Protocol):
         """The resource with this id, or None."""
 
     def documents(self, ordinal: int) -> list[Document]:
-        """The documents of a resource: its note, then its page if it has one."""
+        """The documents of a resource: its note, its page if it has one, then those of its further addresses."""
 
     def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
         """Row and headings of each chunk from `first` to `last`, without its text."""
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The passages at these rows; rows that do not exist are left out."""
+
+    def cards(self) -> list[Card]:
+        """The cards of the case studies, in the order of the list."""
 
 
 class PassageVectors(Protocol):
@@ -122,6 +133,12 @@ class IndexReader(Protocol):
         """The `dense_depth` passages of highest cosine and the `lexical_depth` of highest BM25, with both scores.
 
         `vector` has shape (dim,). `owners` restricts the search to resources with these ordinals; None stands for all.
+        """
+
+    def whole_resources(self, terms: Sequence[str], ordinals: NDArray[np.int64]) -> WholeResources:
+        """Score the whole text of resources, not single passages, for the terms of a question.
+
+        `ordinals` are those of resources with passages, shape (n,).
         """
 
     def top_lexical(self, terms: Sequence[str], k: int) -> list[int]:

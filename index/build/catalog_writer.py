@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from index.cards.model import Card
 from index.model import Chunk
 from index.text.locators import DocumentLocators
 from ingest.model import Document, Resource
@@ -13,17 +14,19 @@ _SCHEMA = """
 CREATE TABLE resources (
     ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE, key TEXT UNIQUE, title TEXT, url TEXT, kind TEXT,
     section TEXT, authors TEXT, organisation TEXT, year INTEGER, note TEXT, addresses TEXT,
-    tags TEXT, places TEXT, outcome TEXT, reason TEXT
+    tags TEXT, places TEXT, site TEXT, published TEXT, language TEXT, words INTEGER, inferred TEXT,
+    listed_title TEXT, original TEXT, listing TEXT, outcome TEXT, reason TEXT
 ) STRICT;
 CREATE TABLE documents (
     ordinal INTEGER PRIMARY KEY, resource INTEGER, id TEXT, via TEXT, text TEXT, url TEXT,
-    title TEXT, author TEXT, published TEXT, language TEXT
+    title TEXT, author TEXT, published TEXT, language TEXT, role TEXT
 ) STRICT;
 CREATE INDEX documents_by_resource ON documents (resource);
 CREATE TABLE chunks (
     row INTEGER PRIMARY KEY, document INTEGER, start INTEGER, "end" INTEGER, headings TEXT, sentences TEXT,
     locators TEXT
 ) STRICT;
+CREATE TABLE cards (resource INTEGER PRIMARY KEY, reason TEXT, fields TEXT) STRICT;
 """
 
 
@@ -32,11 +35,12 @@ def write_catalog(
     resources: Sequence[tuple[Resource, str, str]],
     documents: Sequence[tuple[int, Document]],
     chunks: Sequence[tuple[int, Chunk]],
+    cards: Sequence[Card] = (),
 ) -> None:
     """Write the catalogue of a generation.
 
     `resources` come with outcome and reason, `documents` with the ordinal of their resource, `chunks` with the
-    ordinal of their document. Positions in these sequences are the ordinals and rows.
+    ordinal of their document. Positions in these sequences are the ordinals and rows. `cards` are of case studies.
     """
     db = sqlite3.connect(path)
     with db:
@@ -45,6 +49,7 @@ def write_catalog(
         _insert(db, "documents", (_document_row(ordinal, *entry) for ordinal, entry in enumerate(documents)))
         locators = [DocumentLocators(document.locators) for _, document in documents]
         _insert(db, "chunks", (_chunk_row(row, n, chunk, locators[n]) for row, (n, chunk) in enumerate(chunks)))
+        _insert(db, "cards", map(_card_row, cards))
     db.close()
 
 
@@ -59,14 +64,16 @@ def _resource_row(ordinal: int, resource: Resource, outcome: str, reason: str) -
     return (
         ordinal, resource.id, resource.key, resource.title, resource.url, resource.kind,
         json.dumps(resource.section), json.dumps(resource.authors), resource.organisation,
-        resource.year, resource.note, addresses, json.dumps(resource.tags), places, outcome, reason,
+        resource.year, resource.note, addresses, json.dumps(resource.tags), places,
+        resource.site, resource.published, resource.language, resource.words, json.dumps(resource.inferred),
+        resource.listed_title, resource.original, json.dumps(resource.listing), outcome, reason,
     )  # fmt: skip
 
 
 def _document_row(ordinal: int, owner: int, document: Document) -> tuple[object, ...]:
     return (
         ordinal, owner, document.id, document.via, document.text, document.url, document.title,
-        document.author, document.published, document.language,
+        document.author, document.published, document.language, document.role,
     )  # fmt: skip
 
 
@@ -74,3 +81,10 @@ def _chunk_row(row: int, document: int, chunk: Chunk, locators: DocumentLocators
     places = [[place.offset, place.kind, place.value] for place in locators.of(chunk.start, chunk.end)]
     headings, sentences = json.dumps(chunk.headings), json.dumps(chunk.sentences)
     return row, document, chunk.start, chunk.end, headings, sentences, json.dumps(places)
+
+
+def _card_row(card: Card) -> tuple[object, ...]:
+    fields = {
+        field: [value.text, value.source, value.row, value.start, value.end] for field, value in card.values.items()
+    }
+    return card.ordinal, card.reason, json.dumps(fields)

@@ -1,5 +1,6 @@
 """The documents and chunks of a build, in the order of their ordinals and rows."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import overload
@@ -8,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build.model import BuildInput
+from index.cards.extraction import make_cards
+from index.cards.model import Card
 from index.encoder.cache import VectorCache
 from index.encoder.onnx import Encoder
 from index.errors import NothingToIndex
@@ -51,6 +54,11 @@ class Draft:
         return np.array([self.documents[document][0] for document, _ in self.chunks], np.int32)
 
     @property
+    def cards(self) -> list[Card]:
+        """The cards of the case studies."""
+        return make_cards(self.resources, self.documents, self.chunks)
+
+    @property
     def embedded_texts(self) -> Sequence[str]:
         """The encoder's input for each chunk."""
         return LazyTexts(len(self.chunks), self._embedded_text)
@@ -70,12 +78,13 @@ class Draft:
 
 
 def draft_chunks(build_input: BuildInput, encoder: Encoder, chunk_tokens: int, cache: VectorCache) -> Draft:
-    """Chunk the note and the page of each resource. Raises NothingToIndex."""
-    pages = {document.key: document for document in build_input.documents}
+    """Chunk the note of each resource, its page and its further texts. Raises NothingToIndex."""
+    texts: dict[str, list[Document]] = defaultdict(list)
+    for document in build_input.documents:
+        texts[document.key].append(document)
     draft = Draft(build_input.resources)
     for owner, resource in enumerate(build_input.resources):
-        page = pages.get(resource.key)
-        for document in (note_of(resource), *([page] if page else [])):
+        for document in (note_of(resource), *texts[resource.key]):
             chunks = cache.chunks(document.text, resource.title, encoder, chunk_tokens)
             draft.chunks.extend((len(draft.documents), chunk) for chunk in chunks)
             draft.documents.append((owner, document))

@@ -47,7 +47,7 @@ def write_tokens(
 def write_files(folder: Path, build_input: BuildInput, draft: Draft, sealed: Path) -> None:
     """Write catalogue, BM25 index, owners and report, and copy the encoder from the folder `sealed`."""
     outcomes = [(resource, *build_input.outcomes.get(resource.key, ("", ""))) for resource in build_input.resources]
-    catalog_writer.write_catalog(folder / CATALOG, outcomes, draft.documents, draft.chunks)
+    catalog_writer.write_catalog(folder / CATALOG, outcomes, draft.documents, draft.chunks, draft.cards)
     lexical.write_lexical_index(folder / LEXICAL, draft.indexed_texts)
     np.save(folder / OWNERS, draft.owners)
     (folder / REPORT).write_text(json.dumps(build_input.report, indent=1) + "\n", "utf-8")

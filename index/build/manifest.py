@@ -33,15 +33,17 @@ def make_manifest(
         chunk_tokens=recipe.chunk_tokens,
         vectors={"wished": recipe.vectors, "type": written.type},
         recall=round(written.recall, 4),
+        introduction=build_input.introduction,
     )
 
 
 def is_same_build(manifest: Manifest, build_input: BuildInput, recipe: Recipe, card: EncoderCard) -> bool:
     """Whether a build would produce the generation of this manifest again."""
     has_tokens = any(file.startswith(f"{TOKENS}/") for file in manifest.files)
-    content = (manifest.list_title, manifest.corpus, manifest.encoder, manifest.libraries)
+    content = (manifest.list_title, manifest.introduction, manifest.corpus, manifest.encoder, manifest.libraries)
     parameters = (has_tokens, manifest.chunk_tokens, manifest.vectors.get("wished"))
-    return content == (build_input.title, _corpus_digest(build_input), card, _library_versions()) and parameters == (
+    title, introduction = build_input.title, build_input.introduction
+    return content == (title, introduction, _corpus_digest(build_input), card, _library_versions()) and parameters == (
         recipe.late,
         recipe.chunk_tokens,
         recipe.vectors,

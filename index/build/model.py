@@ -12,13 +12,17 @@ from ingest.model import Document, Resource
 
 @dataclass(frozen=True, slots=True)
 class BuildInput:
-    """The content of a generation. `outcomes` maps the key of a resource to outcome and reason of its fetch."""
+    """The content of a generation. `outcomes` maps the key of a resource to outcome and reason of its fetch.
+
+    `introduction` is what the list says of itself below its title.
+    """
 
     title: str
     resources: Sequence[Resource]
     documents: Sequence[Document] = ()
     outcomes: dict[str, tuple[str, str]] = field(default_factory=dict)
     report: dict[str, object] = field(default_factory=dict)
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The bundle of a generation: the files that every server needs, independent of the number of passages.
 
-These are the manifest, the encoder, the vocabulary and the resources. The cluster stores them in pieces; each server
-keeps them in a cache folder, which may be deleted at any time.
+These are the manifest, the encoder, the vocabulary, the resources and the cards. The cluster stores them in pieces;
+each server keeps them in a cache folder, which may be deleted at any time.
 """
 
 import json
@@ -22,7 +22,7 @@ from index.publishing import RETAINED, remove_folders
 from index.text.lexical import Vocabulary
 from index.vectors.token_vectors import RARITY
 
-FORMAT = 1
+FORMAT = 2
 # The files of a bundle with sizes and digests; uploaded last, so a generation with it is complete.
 SEAL = "front.json"
 # The files of a bundle, the last only with token vectors. No other file that a cluster names is written.
@@ -43,7 +43,7 @@ def write_bundle(folder: Path, generation: Generation) -> str:
             (folder / file).parent.mkdir(exist_ok=True)
             shutil.copyfile(generation.folder / file, folder / file)
     resources = [(listed.resource, listed.outcome, listed.reason) for listed in generation.catalog.resources()]
-    catalog_writer.write_catalog(folder / CATALOG, resources, (), ())
+    catalog_writer.write_catalog(folder / CATALOG, resources, (), (), generation.catalog.cards())
     return json.dumps({"format": FORMAT, "files": integrity.file_listing(folder)})
 
 

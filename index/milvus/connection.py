@@ -69,6 +69,10 @@ class MilvusConnection:
         """The collection of the texts and files of a generation."""
         return f"{self.passages_collection(name)}_pieces"
 
+    def resources_collection(self, name: str) -> str:
+        """The collection of the resources of a generation."""
+        return f"{self.passages_collection(name)}_resources"
+
     def generation_name(self, collection: str) -> str:
         """The name of the generation with this collection of passages."""
         return collection.removeprefix(f"{self.namespace}_").replace("_", "-")
@@ -111,7 +115,8 @@ class MilvusConnection:
     def drop(self, name: str) -> None:
         """Drop the collections of a generation, as far as they exist."""
         existing = set(self.call("list_collections"))
-        for collection in {self.pieces_collection(name), self.passages_collection(name)} & existing:
+        collections = {self.pieces_collection(name), self.resources_collection(name), self.passages_collection(name)}
+        for collection in collections & existing:
             self.call("drop_collection", collection, is_slow=True)
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from index.cards.model import Card
 from index.catalog import Catalog, ListedResource, Passage
 from index.lru import LruCache
 from index.milvus.connection import MilvusConnection, Record, membership_filter
@@ -20,13 +21,13 @@ _CACHED_CHARACTERS = 32_000_000
 def chunk_text(passage: Passage) -> str:
     """The chunk of a passage as ASCII."""
     chunk, places = passage.chunk, [[place.offset, place.kind, place.value] for place in passage.places]
-    return json.dumps([passage.document.via, chunk.start, chunk.end, chunk.headings, chunk.sentences, places])
+    return json.dumps([_identity(passage.document), chunk.start, chunk.end, chunk.headings, chunk.sentences, places])
 
 
 def document_text(document: Document) -> str:
     """A document as ASCII, without its key, which is that of its resource."""
     fields = [document.via, document.text, document.url, document.title]
-    return json.dumps([*fields, document.author, document.published, document.language])
+    return json.dumps([*fields, document.author, document.published, document.language, document.role])
 
 
 class RemoteCatalog:
@@ -50,7 +51,7 @@ class RemoteCatalog:
         return self._bundled.resource(identifier)
 
     def documents(self, ordinal: int) -> list[Document]:
-        """The documents of a resource: its note, then its page if it has one."""
+        """The documents of a resource: its note, its page if it has one, then those of its further addresses."""
         return self._documents_of([ordinal])[ordinal]
 
     def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -72,6 +73,10 @@ class RemoteCatalog:
             for record in records
         }
 
+    def cards(self) -> list[Card]:
+        """The cards of the case studies, in the order of the list."""
+        return self._bundled.cards()
+
     def _documents_of(self, ordinals: Iterable[int]) -> dict[int, list[Document]]:
         """The documents of several resources, by ordinal."""
         return self._documents.get_many(sorted({*ordinals}), self._fetch_documents)
@@ -82,9 +87,15 @@ class RemoteCatalog:
         pieces = sorted(tuple(record[field] for field in fields) for record in records)
         documents: dict[int, list[Document]] = {ordinal: [] for ordinal in ordinals}
         for (owner, _), group in groupby(pieces, key=lambda piece: piece[:2]):
-            via, *others = json.loads("".join(body for *_, body in group))
-            documents[owner].append(Document(self._resources[owner].resource.key, Via(via), *others))
+            via, text, url, title, author, published, language, role = json.loads("".join(body for *_, body in group))
+            key = self._resources[owner].resource.key
+            documents[owner].append(Document(key, Via(via), text, url, title, author, published, language, role=role))
         return documents
+
+
+def _identity(document: Document) -> list[str | None]:
+    """What tells a document from the others of its resource."""
+    return [document.via, document.role, document.url]
 
 
 def _count_characters(documents: list[Document]) -> int:
@@ -92,8 +103,8 @@ def _count_characters(documents: list[Document]) -> int:
 
 
 def _make_passage(record: Record, listed: ListedResource, documents: Sequence[Document]) -> Passage:
-    via, start, end, headings, sentences, places = json.loads(record["chunk"])
+    identity, start, end, headings, sentences, places = json.loads(record["chunk"])
     chunk = Chunk(start, end, tuple(headings), tuple((first, last) for first, last in sentences))
-    document = next(document for document in documents if document.via == via)
+    document = next(document for document in documents if _identity(document) == identity)
     locators = tuple(Locator(*place) for place in places)
     return Passage(record["row"], chunk, document, listed.resource.id, listed.resource.title, locators)

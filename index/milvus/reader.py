@@ -21,7 +21,7 @@ from index.layout import CATALOG, ENCODER, LEXICAL, TOKENS
 from index.milvus.connection import MilvusConnection, membership_filter
 from index.milvus.documents import RemoteCatalog
 from index.milvus.schema import text_to_codes
-from index.reader import Candidates, Rows
+from index.reader import Candidates, Rows, WholeResources
 from index.text.lexical import Vocabulary
 from index.vectors.token_vectors import RARITY, TokenSimilarities, read_rarity, token_similarities
 
@@ -82,6 +82,7 @@ class MilvusIndexReader:
     def __init__(self, cluster: MilvusConnection, name: str, bundle: Path, threads: int = 2) -> None:
         """Open and check a generation with the bundle in a folder. Raises Damaged or StoreError."""
         self.name, self._cluster, self._collection = name, cluster, cluster.passages_collection(name)
+        self._resources, self._sizes = cluster.resources_collection(name), dict[int, int]()
         self.remark = ""
         self.manifest = read_manifest(bundle, name)
         try:
@@ -134,6 +135,12 @@ class MilvusIndexReader:
             np.array(bm25, np.float32),
         )
 
+    def whole_resources(self, terms: Sequence[str], ordinals: NDArray[np.int64]) -> WholeResources:
+        """BM25 scores of whole resources, see `index.reader.IndexReader.whole_resources`."""
+        numbers = ordinals.tolist()
+        scores, sizes = self._search_whole(terms, numbers), self._sizes_of(numbers)
+        return WholeResources(np.array([scores.get(number, 0.0) for number in numbers], np.float32), sizes)
+
     def top_lexical(self, terms: Sequence[str], k: int) -> list[int]:
         """Rows of the `k` passages of highest BM25, best first; only passages with at least one of the terms."""
         scored = self._search_lexical(terms, k, "")
@@ -149,6 +156,24 @@ class MilvusIndexReader:
         for batch in self._cluster.batches(self._collection, "row >= 0", ["owner", "vector"]):
             owners = np.array([record["owner"] for record in batch], np.int64)
             yield owners, np.array([record["vector"] for record in batch], np.float32)
+
+    def _search_whole(self, terms: Sequence[str], ordinals: Sequence[int]) -> dict[int, float]:
+        """BM25 scores of whole resources by ordinal, of those with at least one of the terms."""
+        counts = self.lexical.counts(terms)
+        if not counts or not ordinals:
+            return {}
+        hits = self._cluster.call(
+            "search", self._resources, data=[counts], anns_field="whole", limit=len(ordinals),
+            filter=membership_filter("owner", ordinals),
+        )[0]  # fmt: skip
+        return {hit["owner"]: hit["distance"] for hit in hits}
+
+    def _sizes_of(self, ordinals: Sequence[int]) -> NDArray[np.int64]:
+        """The numbers of passages of resources; each is asked for once."""
+        if unknown := [ordinal for ordinal in ordinals if ordinal not in self._sizes]:
+            records = self._cluster.query(self._resources, membership_filter("owner", unknown), ["owner", "size"])
+            self._sizes.update({record["owner"]: record["size"] for record in records})
+        return np.array([self._sizes[ordinal] for ordinal in ordinals], np.int64)
 
     def _search_dense(self, vector: Vectors, k: int, scope: str) -> ScoredRows:
         return self._search("vector", vector.tolist(), k, scope)

@@ -1,8 +1,8 @@
-"""The schema of the two collections of a generation; texts and bytes are split into pieces that fit a field.
+"""The schema of the three collections of a generation; texts and bytes are split into pieces that fit a field.
 
-BM25 is a sparse vector of the term weights that `index.text.lexical` computed. Its product with the terms of a question
-is the local score, in every partition of the data. Milvus has no field for bytes, so token vectors and files are
-base64. It requires a vector in each collection, so pieces have a constant one.
+BM25 is a sparse vector of the term weights that `index.text.lexical` computed, of a passage or of a whole resource. Its
+product with the terms of a question is the local score, in every partition of the data. Milvus has no field for bytes,
+so token vectors and files are base64. It requires a vector in each collection, so pieces have a constant one.
 """
 
 from base64 import b64decode, b64encode
@@ -39,6 +39,14 @@ def create_collections(cluster: MilvusConnection, name: str, dim: int, count: in
     indexes.add_index("sparse", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     indexes.add_index("owner", index_type="INVERTED")
     _create_collection(cluster, cluster.passages_collection(name), passages, indexes)
+
+    resources = client.create_schema(auto_id=False, enable_dynamic_field=False)
+    resources.add_field("owner", DataType.INT64, is_primary=True)
+    resources.add_field("size", DataType.INT64)
+    resources.add_field("whole", DataType.SPARSE_FLOAT_VECTOR)
+    indexes = client.prepare_index_params()
+    indexes.add_index("whole", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+    _create_collection(cluster, cluster.resources_collection(name), resources, indexes)
 
     pieces = client.create_schema(auto_id=False, enable_dynamic_field=False)
     for field in ("owner", "document", "part"):

@@ -7,7 +7,8 @@ removes the unfinished ones of others.
 import tempfile
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +26,8 @@ from index.publishing import RETAINED
 from index.reader import IndexReader
 from index.text.lexical import terms
 
-# Passages and pieces per call: some 8 and 16 MB.
-_PASSAGES, _PIECES = 500, 256
+# Passages, resources and pieces per call: some 8, 4 and 16 MB.
+_PASSAGES, _RESOURCES, _PIECES = 500, 256, 256
 # Passages compared after the upload.
 _SAMPLES = 5
 # Sums of the same numbers in another order differ by rounding.
@@ -58,12 +59,10 @@ def _remove_generations(cluster: MilvusConnection, names: Sequence[str]) -> None
 
 
 def _insert_records(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> None:
-    passages, pieces = cluster.passages_collection(generation.name), cluster.pieces_collection(generation.name)
-    resources, size = generation.catalog.resources(), generation.vectors.size
-    for start in range(0, size, _PASSAGES):
-        stop = min(start + _PASSAGES, size)
-        cluster.call("insert", passages, list(_passage_records(generation, resources, start, stop)), is_slow=True)
-        progress("sending passages", stop, size)
+    pieces, resources = cluster.pieces_collection(generation.name), cluster.resources_collection(generation.name)
+    whole = _resource_records(generation, _insert_passages(cluster, generation, progress))
+    while batch := list(islice(whole, _RESOURCES)):
+        cluster.call("insert", resources, batch, is_slow=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         seal = bundle.write_bundle(folder, generation)
@@ -73,8 +72,32 @@ def _insert_records(cluster: MilvusConnection, generation: Generation, progress:
         )
         while batch := list(islice(records, _PIECES)):
             cluster.call("insert", pieces, batch, is_slow=True)
-    for collection in (passages, pieces):
+    for collection in (cluster.passages_collection(generation.name), resources, pieces):
         cluster.call("flush", collection, is_slow=True)
+
+
+def _insert_passages(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> Iterator[Record]:
+    """Insert the passages in batches; yields each after its insertion, in the order of their resources."""
+    collection, resources = cluster.passages_collection(generation.name), generation.catalog.resources()
+    size = generation.vectors.size
+    for start in range(0, size, _PASSAGES):
+        stop = min(start + _PASSAGES, size)
+        records = list(_passage_records(generation, resources, start, stop))
+        cluster.call("insert", collection, records, is_slow=True)
+        progress("sending passages", stop, size)
+        yield from records
+
+
+def _resource_records(generation: Generation, passages: Iterator[Record]) -> Iterator[Record]:
+    """Resources with the BM25 weights of their whole text, from the records of their passages."""
+    mean_size = generation.manifest.passages_per_resource
+    for owner, group in groupby(passages, itemgetter("owner")):
+        size, sums = 0, dict[int, float]()
+        for record in group:
+            size += 1
+            for number, weight in record["sparse"].items():
+                sums[number] = sums.get(number, 0.0) + weight
+        yield {"owner": owner, "size": size, "whole": generation.lexical.combined_weights(sums, size / mean_size)}
 
 
 def _passage_records(

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markdown_it import MarkdownIt
 
 from index.model import Chunk, Span, TokenCounter, passage_context
+from index.text.sentences import split_sentences, trim_span
 
 # Tokens of a passage without its context; the window of the default encoder has 256.
 CHUNK_TOKENS = 200
@@ -26,8 +27,6 @@ _MAX_TOKEN_CHARACTERS = 16
 
 _UNSPLIT_BLOCKS = {"fence", "code_block", "table_open", "html_block"}
 _NEWLINE = re.compile(r"\r\n?|\n")
-# A sentence of Chinese or Japanese, where no space follows the full stop, with its closing brackets.
-_CJK_SENTENCE = re.compile(r"[^。！？｡]+(?:[。！？｡]+[」』”’）》】]*)?|[。！？｡]+")
 # Quote and list markers. A list marker must be followed by a space: `**so**` and `1.5` begin with none.
 _MARKER = re.compile(r"(?:\s*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s)))*\s*")
 
@@ -46,7 +45,7 @@ class _Unit:
 
 def make_chunks(text: str, title: str, tokens: TokenCounter, size: int = CHUNK_TOKENS) -> list[Chunk]:
     """The passages of `text` in order, of at most `size` tokens, with their sentences; none for blank text."""
-    units = list(_parse_units(text, title)) or [_Unit(span) for span in _split_sentences(text, (0, len(text)))]
+    units = list(_parse_units(text, title)) or [_Unit(span) for span in split_sentences(text, (0, len(text)))]
     chunks = []
     for (_, headings), section in groupby(units, key=lambda unit: (unit.section, unit.headings)):
         fitting_headings, room = _fit_headings(title, headings, tokens)
@@ -77,26 +76,10 @@ def _parse_units(text: str, title: str) -> Iterator[_Unit]:
             path += [(level, heading)] if heading != title else []
             section, headings = section + 1, tuple(label for _, label in path)
         elif token.type in _UNSPLIT_BLOCKS:
-            yield from (_Unit(block, section, headings) for block in _trim_span(text, span))
+            yield from (_Unit(block, section, headings) for block in trim_span(text, span))
         elif token.type == "paragraph_open":
             span = (_MARKER.match(text, span[0], span[1]).end(), span[1])  # type: ignore[union-attr]
-            yield from (_Unit(sentence, section, headings) for sentence in _split_sentences(text, span))
-
-
-def _split_sentences(text: str, span: Span) -> Iterator[Span]:
-    from nupunkt import sent_spans  # slow to load, and not needed for answering
-
-    for start, end in sent_spans(text[slice(*span)]):
-        for match in _CJK_SENTENCE.finditer(text, span[0] + start, span[0] + end):
-            yield from _trim_span(text, match.span())
-
-
-def _trim_span(text: str, span: Span) -> Iterator[Span]:
-    """The span without surrounding white space; nothing if it is blank."""
-    content = text[slice(*span)]
-    if stripped := content.strip():
-        start = span[0] + content.index(stripped)
-        yield start, start + len(stripped)
+            yield from (_Unit(sentence, section, headings) for sentence in split_sentences(text, span))
 
 
 def _split_long_spans(text: str, spans: list[Span], room: int, tokens: TokenCounter) -> Iterator[tuple[Span, int]]:
@@ -106,11 +89,21 @@ def _split_long_spans(text: str, spans: list[Span], room: int, tokens: TokenCoun
     for (start, end), content, count in zip(spans, contents, tokens.count(contents), strict=True):
         length = max(count, len(content) // _MAX_TOKEN_CHARACTERS)
         pieces = tokens.split(text[start:end], max(1, room * count // length)) if length > room else []
-        parts = [span for a, b in pieces for span in _trim_span(text, (start + a, start + b))]
+        cuts = [_natural_cut(text, start + a, start + b) for a, b in pieces[:-1]]
+        parts = [part for cut in pairwise((start, *cuts, end)) for part in trim_span(text, cut)] if pieces else []
         if len(parts) < 2:
             yield (start, end), length
         else:  # counted again, as a word that was split can have more tokens
             yield from _split_long_spans(text, parts, room, tokens)
+
+
+def _natural_cut(text: str, start: int, end: int) -> int:
+    """The best end of a piece from `start` to at most `end`: a line break, clause or space in its second half."""
+    middle = (start + end) // 2
+    for pattern in ("\n", "; ", ": ", ", ", " "):
+        if (place := text.rfind(pattern, middle, end)) >= 0:
+            return place + len(pattern)
+    return end
 
 
 def _group_spans(spans: Iterable[tuple[Span, int]], room: int) -> Iterator[list[Span]]:

@@ -4,15 +4,17 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
 from index.arrays import map_array
+from index.text.abbreviations import Definition, common_definitions, find_definitions
 
 # Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b 0.5 to 0.8.
 K1, B = 1.2, 0.75
@@ -26,7 +28,7 @@ _UNSPACED = re.compile(
 WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 # A letter that makes up less than one in this many is not used for spelling correction.
 _RARE_LETTER = 10_000
-_WORDS_FILE = "words.json"
+_WORDS_FILE, _ABBREVIATIONS_FILE = "words.json", "abbreviations.json"
 # The term of a chunk without terms.
 _NO_TERM = ""
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
@@ -79,7 +81,7 @@ class Vocabulary:
     """The words and terms of an index, and their document frequencies."""
 
     # The files of a lexical folder that this class reads.
-    FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS_FILE)
+    FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS_FILE, _ABBREVIATIONS_FILE)
 
     def __init__(self, folder: Path) -> None:
         self._starts = map_array(folder / "indptr.csc.index.npy")
@@ -87,12 +89,19 @@ class Vocabulary:
         self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
         # Read now, as the folder may be pruned while in use; parsed when a question has an unknown word.
         self._words = (folder / _WORDS_FILE).read_bytes()
+        self._abbreviations = (folder / _ABBREVIATIONS_FILE).read_bytes()
 
     @cached_property
     def words(self) -> dict[str, str]:
         """Normalised words of the chunks, with their written form; it is in lower case unless the word is a name."""
         words: dict[str, str] = json.loads(self._words)
         return words
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """The abbreviations that the chunks define, with their long forms."""
+        forms: dict[str, str] = json.loads(self._abbreviations)
+        return forms
 
     @cached_property
     def letters(self) -> str:
@@ -105,6 +114,16 @@ class Vocabulary:
         frequencies = Counter(self._vocabulary[term] for term in question if term in self._vocabulary)
         return {number: float(count) for number, count in frequencies.items()}
 
+    def combined_weights(self, sums: Mapping[int, float], relative_size: float) -> dict[int, float]:
+        """BM25 weights of the terms of a run of chunks, by term number, see `LexicalIndex.run_scores`.
+
+        `sums` are the sums of their weights in the chunks of the run.
+        """
+        numbers = np.fromiter(sums, np.int64, len(sums))
+        rarity = _rarity(self.size, self._starts[numbers + 1] - self._starts[numbers])
+        weights = _run_weights(np.fromiter(sums.values(), np.float64, len(sums)), rarity, relative_size)
+        return dict(zip(sums, weights.tolist(), strict=True))
+
     def knows(self, term: str) -> bool:
         """Whether any chunk contains the term."""
         return term in self._vocabulary
@@ -112,7 +131,7 @@ class Vocabulary:
     def rarity(self, term: str) -> float:
         """Inverse document frequency, ln((N + 1) / (n + 1/2)); highest for a term that no chunk contains."""
         span = self._span(term)
-        return float(np.log((self.size + 1) / (span.stop - span.start + 0.5)))
+        return float(_rarity(self.size, span.stop - span.start))
 
     def _span(self, term: str) -> slice:
         """The entries of the term in the arrays of BM25; empty for a term that no chunk contains."""
@@ -149,22 +168,63 @@ class LexicalIndex(Vocabulary):
             scores[self._rows[span]] += self._weights[span]
         return scores
 
+    def run_scores(
+        self, question: Iterable[str], starts: NDArray[np.int64], stops: NDArray[np.int64], mean_size: float
+    ) -> NDArray[np.float32]:
+        """BM25 scores of runs of chunks, each as one document, for the terms of a question; shape (runs,).
+
+        A run has the rows from `starts` to before `stops`, on average `mean_size`. The frequency of a term in it is
+        the number of its chunks with the term, each counted by the term's saturated frequency there (from 0 to 1).
+        """
+        # In the type of the rows, as NumPy would otherwise convert all of those.
+        starts, stops = starts.astype(self._rows.dtype), stops.astype(self._rows.dtype)
+        relative_sizes, scores = (stops - starts) / mean_size, np.zeros(len(starts), np.float32)
+        for term, count in Counter(question).items():
+            scores += count * _run_weights(self._run_sums(term, starts, stops), self.rarity(term), relative_sizes)
+        return scores
+
+    def _run_sums(self, term: str, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The sums of a term's weights in the chunks of each run, shape (runs,)."""
+        span = self._span(term)
+        firsts = np.searchsorted(self._rows[span], starts)
+        counts = np.searchsorted(self._rows[span], stops) - firsts
+        shifts = np.cumsum(counts) - counts - firsts
+        positions = np.arange(counts.sum()) - np.repeat(shifts, counts)
+        runs = np.repeat(np.arange(len(starts)), counts)
+        return np.bincount(runs, self._weights[span][positions], len(starts)).astype(np.float64, copy=False)
+
+
+def _rarity(size: int, frequencies: Any) -> Any:
+    """Inverse document frequencies of terms that `frequencies` of `size` chunks contain."""
+    return np.log((size + 1) / (frequencies + 0.5))
+
+
+def _run_weights(sums: NDArray[np.float64], rarity: Any, relative_sizes: Any) -> NDArray[np.float64]:
+    """BM25 weights in runs of chunks, from the sums of the weights in their chunks.
+
+    A sum divided by the rarity is the frequency that BM25 saturates by the size of the run in multiples of the mean.
+    """
+    weights: NDArray[np.float64] = sums * rarity / (sums + rarity * K1 * (1 - B + B * relative_sizes))
+    return weights
+
 
 def write_lexical_index(folder: Path, texts: Iterable[str]) -> None:
     """Write the BM25 index of `texts`, one per row."""
     import bm25s  # imports scipy, which answering does not need
 
-    index, forms = bm25s.BM25(method="lucene", k1=K1, b=B), Counter[str]()
-    index.index(_extract_terms(texts, forms), show_progress=False)
+    index, forms, definitions = bm25s.BM25(method="lucene", k1=K1, b=B), Counter[str](), Counter[Definition]()
+    index.index(_extract_terms(texts, forms, definitions), show_progress=False)
     index.save(folder, show_progress=False)
     (folder / _WORDS_FILE).write_text(json.dumps(_common_forms(forms), ensure_ascii=False), "utf-8")
+    (folder / _ABBREVIATIONS_FILE).write_text(json.dumps(common_definitions(definitions), ensure_ascii=False), "utf-8")
 
 
-def _extract_terms(texts: Iterable[str], forms: Counter[str]) -> list[list[str]]:
-    """The terms of each text; the written forms of its words are counted in `forms`."""
+def _extract_terms(texts: Iterable[str], forms: Counter[str], definitions: Counter[Definition]) -> list[list[str]]:
+    """The terms of each text; the written forms of its words and its definitions of abbreviations are counted."""
     term_lists = []
     for text in texts:
         forms.update(WRITTEN.findall(text))
+        definitions.update(find_definitions(text))
         term_lists.append(terms(text) or [_NO_TERM])
     return term_lists
 

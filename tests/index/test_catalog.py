@@ -16,6 +16,7 @@ from ingest.model import Address, Document, Locator, Place, Resource, Via
 WHOLE = Resource(
     "a.org/b", "Title", "https://a.org/b", "book", ("One", "Deep"), ("Ada", "Bob"), "Acme", 2020, "Note.",
     (Address("slides", "https://a.org/s"),), 0, ("bees", "dance"), (Place("List", ("One", "Deep"), 3), Place("Other")),
+    "Bee Weekly", "2020-01-02", "en", 1234, ("site", "title"), "here", "a.org/c", ("a.org/d", "a.org/e"),
 )  # fmt: skip
 BARE = Resource("title:bare", "Bare", position=1)
 NOTE = Document("a.org/b", Via.NOTE, "Note.", "https://a.org/b", "Title")

@@ -7,6 +7,7 @@ from index.catalog import ListedResource
 from index.generation import Generation
 from index.milvus.documents import RemoteCatalog
 from index.milvus.reader import MilvusIndexReader
+from index.text.lexical import terms
 from ingest.model import Resource
 from search import Engine, Filter, Mode, Query
 from search.evaluation.runner import ranked_keys
@@ -63,6 +64,17 @@ def test_no_resource_gives_no_candidate(remote: MilvusIndexReader) -> None:
     assert retrieve_candidates(remote, encode_question(remote, QUESTIONS[0]), 5, Mode.HYBRID, []).rows.shape == (0,)
 
 
+@pytest.mark.parametrize("question", [*QUESTIONS, ""])
+def test_whole_resources_have_the_same_scores_and_sizes(
+    opened: Generation, remote: MilvusIndexReader, question: str
+) -> None:
+    ordinals = np.arange(1, opened.manifest.counts["resources"], 2)
+    here, there = (store.whole_resources(terms(question), ordinals) for store in (opened, remote))
+    assert there.bm25 == pytest.approx(here.bm25, abs=1e-4)
+    assert there.sizes.tolist() == here.sizes.tolist()
+    assert remote.whole_resources(terms(question), ordinals[:0]).bm25.shape == (0,)
+
+
 def test_the_catalogue_is_the_same(opened: Generation, remote: MilvusIndexReader) -> None:
     everything = range(opened.vectors.size)
     listed: list[ListedResource] = opened.catalog.resources()
@@ -100,3 +112,11 @@ def test_only_documents_that_were_used_last_are_kept(
         assert catalog.documents(ordinal)[0].key == resource.key
     assert catalog._documents.peek(2)
     assert not catalog._documents.peek(0)
+
+
+def test_the_case_studies_have_the_same_cards(engine: Engine, there: Engine) -> None:
+    assert there.cases().cases == engine.cases().cases
+    assert (
+        there.ask(Query("Compare Airbnb and Booking.com")).answer
+        == engine.ask(Query("Compare Airbnb and Booking.com")).answer
+    )

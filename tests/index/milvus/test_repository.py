@@ -98,7 +98,7 @@ def test_another_format_is_refused(shelf: Shelved, opened: Generation) -> None:
     desk = shelf("format")
     desk.send(opened, quiet)
     replaced(desk._cluster, opened.name, bundle.SEAL, json.dumps({"format": 99, "files": {}}).encode())
-    with pytest.raises(StoreError, match="has format 99, this version reads 1: run 'refdesk index'"):
+    with pytest.raises(StoreError, match=f"has format 99, this version reads {bundle.FORMAT}: run 'refdesk index'"):
         desk.open()
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from math import log
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +94,59 @@ def test_text_without_blanks_is_known_by_pairs_of_characters() -> None:
     assert terms("模型监控XGBoost好") == ["模型", "型监", "监控", "xgboost", "好"]
     assert set(terms("如何监控?")) & set(terms("我们监控模型。")) == {"监控"}
     assert terms("слово.ком") == ["слово.ком", "слово", "ком"]
+
+
+RUNS = ["drift alarms", "drift alarms drift", "nothing here", "alarms of stores", "drift"]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    """Five chunks, to be scored as runs of the first three and the last two."""
+    folder = tmp_path_factory.mktemp("runs") / "lexical"
+    lexical.write_lexical_index(folder, RUNS)
+    return LexicalIndex(folder)
+
+
+STARTS, STOPS = np.array([0, 3]), np.array([3, 5])
+
+
+@pytest.mark.parametrize("term", ["drift", "alarm", "store", "unheard"])
+def test_a_run_of_chunks_is_scored_by_bm25_over_its_chunks_with_the_term(runs: LexicalIndex, term: str) -> None:
+    frequencies = runs.scores([term]) / runs.rarity(term)
+    expected = [
+        runs.rarity(term) * (n := sum(frequencies[start:stop])) / (n + K1 * (1 - B + B * (stop - start) / 2.5))
+        for start, stop in zip(STARTS, STOPS, strict=True)
+    ]
+    assert runs.run_scores([term], STARTS, STOPS, 2.5) == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_score_of_a_run_is_the_sum_over_the_terms_of_the_question(runs: LexicalIndex) -> None:
+    drift, alarm = (runs.run_scores([term], STARTS, STOPS, 2.5) for term in ("drift", "alarm"))
+    assert runs.run_scores(["drift", "alarm", "drift"], STARTS, STOPS, 2.5) == pytest.approx(2 * drift + alarm)
+
+
+def test_a_run_gains_less_by_length_than_by_more_of_its_chunks_with_the_term(runs: LexicalIndex) -> None:
+    starts, stops = np.array([0, 0, 0]), np.array([1, 2, 3])
+    short, fitting, long = runs.run_scores(["drift"], starts, stops, 2.0)
+    assert fitting > short
+    assert fitting > long
+
+
+@pytest.mark.parametrize("question", [[], ["unheard"]])
+def test_runs_score_nothing_for_terms_that_nobody_uses(runs: LexicalIndex, question: list[str]) -> None:
+    assert list(runs.run_scores(question, STARTS, STOPS, 2.5)) == [0, 0]
+
+
+def test_no_run_has_no_score(runs: LexicalIndex) -> None:
+    assert runs.run_scores(["drift"], STARTS[:0], STOPS[:0], 2.5).shape == (0,)
+
+
+def test_the_combined_weights_of_a_run_give_its_scores(runs: LexicalIndex) -> None:
+    for run, (start, stop) in enumerate(zip(STARTS.tolist(), STOPS.tolist(), strict=True)):
+        sums: Counter[int] = Counter()
+        for row in range(start, stop):
+            sums.update(runs.weights(row, terms(RUNS[row])))  # type: ignore[arg-type]  # its values may be floats
+        weights = runs.combined_weights(sums, (stop - start) / 2.5)
+        for term in ("drift", "alarm", "store"):
+            score = sum(count * weights.get(number, 0.0) for number, count in runs.counts([term]).items())
+            assert score == pytest.approx(runs.run_scores([term], STARTS, STOPS, 2.5)[run], abs=1e-5)
