@@ -5,14 +5,15 @@ its resource's score; a sentence of the expected answer type (a number, a reason
 passages were retrieved.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from index.model import Span
 from index.reader import IndexReader
 from index.text.lexical import terms
-from search.answer.quotes import says_little, self_contained_span, whole_block
+from ingest.model import Document
+from search.answer.parts import SPEAKS, Part, QuestionForm, is_question, make_parts
+from search.answer.quotes import MAX_WORDS, passage_excerpts, quote_length
 from search.model import SENTENCES, Answer, Citation, Sentence, Verdict
 from search.query.answer_type import AnswerType, matches_answer_type
 from search.ranking.late_interaction import Match
@@ -22,66 +23,115 @@ _NEAR = 0.75
 # Weights of late interaction, rare words, the resource's score and the answer type in a sentence's score. On a
 # third of SQuAD's questions rare words from 0.3 to 0.6, the resource from 0.1 to 0.5, the type from 0 to 0.15
 # differ by 0.015.
-_MEANING, _WORDS, _RESOURCE, _TYPE = 0.6, 0.4, 0.3, 0.06
-# Factors for a sentence that cannot be understood alone, and for one that says little.
-_DANGLING, _LITTLE = 0.8, 0.8
+_MEANING, _WORDS, _RESOURCE, _TYPE = 0.6, 0.3, 0.45, 0.06
+# Factor for code, except where steps may be asked for.
+_CODE = 0.85
+_SHOWN_BY_CODE = {AnswerType.STEPS, AnswerType.ANY}
+# Words of a name, at most.
+_NAME_WORDS = 4
+# Sentences of each passage that are considered as quotes.
+_CONSIDERED = 4
 # Share of the words of the shorter sentence from which two sentences count as the same.
 _SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
+    rank: float
     score: float
-    resource_score: float
     match: Match
     span: Span
+    lead: Span | None = None
+
+    @property
+    def document(self) -> Document:
+        return self.match.passage.document
 
     @property
     def text(self) -> str:
-        return self.match.passage.document.text[slice(*self.span)]
+        return self.document.text[slice(*self.span)]
 
 
 def extract(
     index_reader: IndexReader,
-    question: str,
-    answer_type: AnswerType,
+    question: QuestionForm,
     matches: Sequence[tuple[Match, float]],
     max_quotes: int = SENTENCES,
 ) -> Answer:
-    """An answer of at most `max_quotes` quotes, best first.
+    """An answer of at most `max_quotes` quotes; none if nothing in the passages can be quoted.
 
-    `matches` are the passages to quote, each with the score (up to 1) of its resource.
+    `matches` are the passages to quote, each with the score (up to 1) of its resource. The best quote comes
+    first, the others of each document in its order. Each part of a question gets a quote that speaks of it;
+    `Answer.gaps` names those that are absent.
     """
-    rank: Callable[[_Quote], float] = attrgetter("resource_score" if answer_type is AnswerType.READING else "score")
-    scored = _score_sentences(index_reader, question, answer_type, matches)
-    quotes = sorted(scored, key=lambda quote: (-rank(quote), -quote.score))
-    near = [quote for quote in quotes if rank(quote) >= _NEAR * rank(quotes[0])]
+    scored = _score_excerpts(index_reader, question, matches)
+    quotes = sorted(scored, key=lambda quote: (-quote.rank, -quote.score))
+    near = [quote for quote in quotes if quote.rank >= _NEAR * quotes[0].rank]
+    by_part = [
+        (part, _best_for(part, quotes)) for part in make_parts(question.parts, _rarity(index_reader, question.text))
+    ]
     chosen: list[_Quote] = []
-    for quote in _alternate_resources(near, answer_type):
+    for quote in [*(quote for _, quote in by_part if quote), *_alternate_resources(near, question.answer_type)]:
         _add_quote(chosen, quote, max_quotes)
-    citations = tuple(Citation(number, quote.match.passage, *quote.span) for number, quote in enumerate(chosen, 1))
+    ordered = enumerate(_in_reading_order(chosen), 1)
+    citations = tuple(Citation(number, quote.match.passage, *quote.span, quote.lead) for number, quote in ordered)
     sentences = tuple(Sentence(citation.quote, (citation.number,)) for citation in citations)
-    return Answer(Verdict.ANSWERED, sentences=sentences, citations=citations)
+    gaps = tuple(f"Nothing on {part.text}." for part, quote in by_part if not quote and _is_absent(part, matches))
+    return Answer(Verdict.ANSWERED, sentences=sentences, citations=citations, gaps=gaps)
 
 
-def _score_sentences(
-    index_reader: IndexReader, question: str, answer_type: AnswerType, matches: Sequence[tuple[Match, float]]
+def _best_for(part: Part, quotes: Sequence[_Quote]) -> _Quote | None:
+    """The best quote that speaks of a part of the question, None if there is none."""
+    coverage = [(part.coverage(set(terms(quote.text))), quote) for quote in quotes]
+    speaking = [(share, quote) for share, quote in coverage if share >= SPEAKS]
+    return max(speaking, key=lambda pair: pair[0] + pair[1].score, default=(0.0, None))[1]
+
+
+def _is_absent(part: Part, matches: Sequence[tuple[Match, float]]) -> bool:
+    """Whether a part is a name that no passage has; of anything else the passages may speak in other words."""
+    is_name = len(part.text.split()) <= _NAME_WORDS and not is_question(part.text)
+    return is_name and not any(part.coverage(set(terms(match.passage.embedded))) for match, _ in matches)
+
+
+def _rarity(index_reader: IndexReader, question: str) -> dict[str, float]:
+    return {term: index_reader.lexical.rarity(term) for term in terms(question)}
+
+
+def _score_excerpts(
+    index_reader: IndexReader, question: QuestionForm, matches: Sequence[tuple[Match, float]]
 ) -> Iterator[_Quote]:
-    rarity = {term: index_reader.lexical.rarity(term) for term in terms(question)}
-    total = sum(rarity.values()) or 1.0
+    """The quotes for the best sentences of the passages; whether a sentence can be quoted takes longer to decide."""
+    scorer = _Scorer(index_reader, question)
     for match, resource_score in matches:
-        text, sentences = match.passage.document.text, match.passage.chunk.sentences
-        for position, (start, end) in enumerate(sentences):
-            sentence = text[start:end]
-            words = sum(rarity[term] for term in rarity.keys() & set(terms(sentence))) / total
-            score = (
-                _MEANING * match.sentence_score(start, end)
-                + _WORDS * words
-                + _TYPE * matches_answer_type(answer_type, question, sentence)
-            )
-            span = self_contained_span(text, sentences, position)
-            score *= (_DANGLING if span is None else 1.0) * (_LITTLE if says_little(sentence) else 1.0)
-            yield _Quote(score + _RESOURCE * resource_score, resource_score, match, span or (start, end))
+        spans = match.passage.chunk.sentences
+        by_score = sorted(range(len(spans)), key=lambda position: -scorer.score(match, spans[position]))
+        for position in by_score[:_CONSIDERED]:
+            for excerpt in passage_excerpts(match.passage, position):
+                factor = excerpt.factor * (
+                    _CODE if excerpt.is_code and question.answer_type not in _SHOWN_BY_CODE else 1.0
+                )
+                score = factor * scorer.score(match, excerpt.focus) + _RESOURCE * resource_score
+                rank = resource_score if question.answer_type is AnswerType.READING else score
+                yield _Quote(rank, score, match, excerpt.span, excerpt.lead)
+
+
+class _Scorer:
+    """Scores spans of passages for one question."""
+
+    def __init__(self, index_reader: IndexReader, question: QuestionForm) -> None:
+        self._question = question
+        self._rarity = _rarity(index_reader, question.text)
+        self._total = sum(self._rarity.values()) or 1.0
+
+    def score(self, match: Match, span: Span) -> float:
+        """The score of a span without its resource's."""
+        text = match.passage.document.text[slice(*span)]
+        words = sum(self._rarity[term] for term in self._rarity.keys() & set(terms(text))) / self._total
+        return (
+            _MEANING * match.sentence_score(*span)
+            + _WORDS * words
+            + _TYPE * matches_answer_type(self._question.answer_type, self._question.text, text)
+        )
 
 
 def _alternate_resources(quotes: Sequence[_Quote], answer_type: AnswerType) -> list[_Quote]:
@@ -103,19 +153,26 @@ def _alternate_resources(quotes: Sequence[_Quote], answer_type: AnswerType) -> l
 
 def _add_quote(chosen: list[_Quote], quote: _Quote, max_quotes: int) -> None:
     """Add a quote, merge it with one that it overlaps, or drop it if it says nothing new."""
-    quote = replace(quote, span=whole_block(quote.match.passage.document.text, quote.span))
     for position, other in enumerate(chosen):
         if _overlap(quote, other):
             merged = min(quote.span[0], other.span[0]), max(quote.span[1], other.span[1])
-            chosen[position] = replace(other, span=merged)
+            if quote_length(quote.document.text, merged) <= MAX_WORDS:
+                chosen[position] = replace(other, span=merged)
             return
     if len(chosen) < max_quotes and not any(_same_words(quote.text, other.text) for other in chosen):
         chosen.append(quote)
 
 
+def _in_reading_order(quotes: Sequence[_Quote]) -> list[_Quote]:
+    """The best quote, then the others by document: those of its document first, each document's in its order."""
+    best_first = sorted(quotes, key=lambda quote: -quote.rank)
+    places = {quote.document.id: place for place, quote in reversed(list(enumerate(best_first)))}
+    return best_first[:1] + sorted(best_first[1:], key=lambda quote: (places[quote.document.id], quote.span))
+
+
 def _overlap(first: _Quote, second: _Quote) -> bool:
     intersects = first.span[0] < second.span[1] and second.span[0] < first.span[1]
-    return intersects and first.match.passage.document.text == second.match.passage.document.text
+    return intersects and first.document.text == second.document.text
 
 
 def _same_words(first: str, second: str) -> bool:

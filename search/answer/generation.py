@@ -16,7 +16,7 @@ from typing import Protocol
 from index.catalog import Passage
 from index.model import Span
 from index.text.lexical import terms
-from search.answer.quotes import says_little
+from search.answer.quotability import why_unquotable
 from search.answer.verification import CheckedSentence, check_sentence, stream_sentences
 from search.errors import WriterError
 from search.model import Answer, Citation, LlmUse, Sentence
@@ -158,6 +158,6 @@ def _best_span(text: str, passage: Passage) -> Span:
     words, stored = set(terms(text)), passage.document.text
 
     def rank(span: Span) -> tuple[int, bool]:
-        return len(words & set(terms(stored[slice(*span)]))), not says_little(stored[slice(*span)])
+        return len(words & set(terms(stored[slice(*span)]))), why_unquotable(stored[slice(*span)]) is None
 
     return max(passage.chunk.sentences, key=rank)

@@ -11,8 +11,9 @@ from index.catalog import Passage
 from index.reader import IndexReader
 from search.answer import abstention, extraction
 from search.answer.abstention import Evidence
+from search.answer.parts import QuestionForm, question_parts
 from search.model import Answer, Hit, Verdict
-from search.query.answer_type import AnswerType, answer_type_of
+from search.query.answer_type import AnswerType, answer_type_of, asks_for_value, matches_answer_type
 from search.query.parse import ParsedQuestion
 from search.ranking.late_interaction import Match, match_passages
 from search.ranking.pipeline import EncodedQuestion
@@ -25,10 +26,14 @@ _BASE_BYTES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvidence:
-    """The evidence for an answer, the answer, and the passages for a language model to reword it from, if it may."""
+    """The evidence for an answer, the answer, and the passages for a language model to reword it from, if it may.
+
+    `outcome` is the verdict of `ask`, also if the answer was quoted without regard to it.
+    """
 
     evidence: Evidence
     answer: Answer
+    outcome: Verdict
     llm_passages: tuple[Passage, ...] = ()
 
 
@@ -76,18 +81,30 @@ def examine_hits(
     `always_quote` quotes without regard to the evidence.
     """
     query, answer_type, encoding = state.parsed.query, state.answer_type, state.encoded.encoding
-    is_list = answer_type in {AnswerType.READING, AnswerType.SEVERAL}
+    question = QuestionForm(query.question, answer_type, question_parts(query.question))
+    is_list = question.parts or answer_type in {AnswerType.READING, AnswerType.SEVERAL}
     passages = _select_passages(index_reader, state.hits[: max(_EXAMINED, sentences) if is_list else _EXAMINED])
     matches = match_passages(index_reader, encoding, [passage for passage, _ in passages])
     evidence = abstention.gather_evidence(index_reader, query.question, encoding, _best_matches(matches, passages))
     outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
-        return AnswerEvidence(evidence, Answer(outcome, abstention.REASONS[outcome]))
+        return AnswerEvidence(evidence, Answer(outcome, abstention.REASONS[outcome]), outcome)
     scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]
-    quoted = extraction.extract(index_reader, query.question, answer_type, scored, sentences)
+    quoted = extraction.extract(index_reader, question, scored, sentences)
+    if outcome is Verdict.ANSWERED and _lacks_value(question, quoted):
+        outcome = Verdict.RELATED
+    if not quoted.citations or not (always_quote or outcome is Verdict.ANSWERED):
+        return AnswerEvidence(evidence, Answer(Verdict.RELATED, abstention.REASONS[Verdict.RELATED]), outcome)
     if always_quote or answer_type is AnswerType.READING or not query.allow_llm:
-        return AnswerEvidence(evidence, quoted)
-    return AnswerEvidence(evidence, quoted, tuple(passage for passage, _ in passages))
+        return AnswerEvidence(evidence, quoted, outcome)
+    return AnswerEvidence(evidence, quoted, outcome, tuple(passage for passage, _ in passages))
+
+
+def _lacks_value(question: QuestionForm, quoted: Answer) -> bool:
+    """Whether an answer lacks what was asked for: any quote at all, or the number or date that has to be in it."""
+    quotes = [citation.quote for citation in quoted.citations]
+    has_value = (matches_answer_type(question.answer_type, question.text, quote) for quote in quotes)
+    return not quotes or (asks_for_value(question.answer_type, question.text) and not any(has_value))
 
 
 def _select_passages(index_reader: IndexReader, hits: tuple[Hit, ...]) -> list[tuple[Passage, Hit]]:

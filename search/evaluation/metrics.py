@@ -56,14 +56,14 @@ def mean_measures(values: Values) -> dict[str, float]:
 class AbstentionRates:
     """Rates of abstention: `refused` over the unanswerable questions, `wrongly` over the answerable ones."""
 
-    refused: float
-    wrongly: float
-    precision: float
-    recall: float
+    refused: float | None
+    wrongly: float | None
+    precision: float | None
+    recall: float | None
 
 
 def abstention_rates(judged: Sequence[JudgedQuestion], abstained: Mapping[str, bool]) -> AbstentionRates:
-    """How well abstention agrees with the judgments; a rate over no questions is 0."""
+    """How well abstention agrees with the judgments; a rate over no questions is None."""
     unanswerable = [abstained[q.id] for q in judged if not q.relevant]
     answerable = [abstained[q.id] for q in judged if q.relevant]
     right, wrong = sum(unanswerable), sum(answerable)
@@ -71,5 +71,5 @@ def abstention_rates(judged: Sequence[JudgedQuestion], abstained: Mapping[str, b
     return AbstentionRates(refused, wrongly, _share(right, right + wrong), refused)
 
 
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

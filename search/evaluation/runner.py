@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from index.catalog import ListedResource
-from search.answer.abstention import thresholds_of, verdict
 from search.answer.pipeline import AnswerEvidence
 from search.engine import Engine
 from search.evaluation.answering import answer_rates, answer_risk
@@ -102,10 +101,7 @@ def run_evaluation(
     ranked = {name: _rank(*configuration, answerable, advance) for name, configuration in configurations.items()}
     evidence = _gather_evidence(engine, examined, advance)
     values = {name: retrieval_measures(judged, keys) for name, keys in ranked.items()}
-    thresholds = thresholds_of(engine.generation.manifest)
-    abstained = {
-        name: verdict(scored.evidence, thresholds) is not Verdict.ANSWERED for name, scored in evidence.items()
-    }
+    abstained = {name: scored.outcome is not Verdict.ANSWERED for name, scored in evidence.items()}
     return Evaluation(
         questions=len(judged),
         judged_data=_digest(engine, judged),

@@ -61,6 +61,7 @@ _ANSWER_PATTERNS = {
     r"owing to|results? (?:in|from)|to (?:avoid|prevent|ensure))\b",
     AnswerType.STEPS: r"\b(?:first|then|next|finally|steps?|by \w+ing|us(?:e|es|ed|ing)|start(?:s|ed)? (?:with|by))\b",
 }
+_PAST = r"\bwhen (?:was|were|did)\b|\b(?:what|which) (?:year|century|decade|date|day)\b"
 _COPULA = r"\b(?:is|are|was|were|means?|refers? to|denotes?|describes?|defined as|known as)\b"
 # The words around the subject of a definition.
 _LEAD = r"^\W*(?:what (?:is|are|was|were|does)|what['’]s|define|explain what) |\b(?:mean|is|are)\W*$"
@@ -85,6 +86,12 @@ def matches_answer_type(answer_type: AnswerType, question: str, sentence: str) -
     question_terms = set(terms(question))
     expressions = (match[0] for match in re.finditer(_ANSWER_PATTERNS[answer_type], sentence, re.IGNORECASE))
     return any(not question_terms.issuperset(words) or not words for words in map(terms, expressions))
+
+
+def asks_for_value(answer_type: AnswerType, question: str) -> bool:
+    """Whether a question can only be answered by a number or a date; "when should" asks for a condition."""
+    is_dated = answer_type is AnswerType.TIME and re.search(_PAST, question, re.IGNORECASE) is not None
+    return answer_type is AnswerType.NUMBER or is_dated
 
 
 def _defines(sentence: str, subject: str) -> bool:

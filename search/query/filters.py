@@ -1,20 +1,25 @@
 """Applies a filter to the resources of a list, and reports values that the list does not have."""
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from index.catalog import ListedResource
+from index.text.lexical import terms
 from ingest.model import Resource
 from search.errors import QuestionError
 from search.model import Filter
+from search.query.exclusions import is_excluded, split_exclusion
+from search.query.fields import FIELDS, has_value, is_known_value
+
+# How many names of the list an error suggests: similar ones, or the first in the alphabet.
+_SIMILAR, _EXAMPLES = 3, 12
 
 
 def filter_resources(resources: Sequence[ListedResource], query_filter: Filter) -> list[ListedResource]:
-    """The resources that pass the filter, in list order.
+    """The resources that pass the filter, in list order; its phrases bind passages and are not checked here.
 
-    Raises QuestionError for a kind, section or company that no resource of the list has, and for swapped years.
+    Raises QuestionError for a value that no resource of the list has, and for swapped years.
     """
     _check_filter(resources, query_filter)
     return [listed for listed in resources if passes_filter(listed.resource, query_filter)]
@@ -24,25 +29,26 @@ def passes_filter(resource: Resource, query_filter: Filter) -> bool:
     """Whether the resource may be a hit under this filter."""
     return (
         _in_year_range(resource.year, query_filter)
-        and _matches_any(query_filter.kinds, [resource.kind], exact=True)
-        and _matches_any(query_filter.sections, resource.section, exact=False)
-        and _is_by_company(resource, query_filter.companies)
+        and all(_has_any(resource, field, values) for field, values in field_values(query_filter).items())
+        and (not query_filter.within or resource.id.startswith(query_filter.within))
+        and not is_excluded(resource, query_filter.exclusions)
     )
 
 
-def _is_by_company(resource: Resource, companies: Sequence[str]) -> bool:
-    """Whether the resource is by one of the companies, or its title has the name of one as a whole word."""
-    title = resource.title.casefold()
-    return _matches_any(companies, filter(None, [resource.organisation]), exact=False) or any(
-        re.search(rf"(?<!\w){re.escape(name.casefold().strip())}(?!\w)", title) for name in companies
-    )
+def field_values(query_filter: Filter) -> dict[str, tuple[str, ...]]:
+    """The values of a filter by their names in `search.query.fields.FIELDS`."""
+    return {
+        "kind": query_filter.kinds,
+        "section": query_filter.sections,
+        "company": query_filter.companies,
+        "author": query_filter.authors,
+        "tag": query_filter.tags,
+    }
 
 
-def _matches_any(values: Sequence[str], names: Iterable[str], *, exact: bool) -> bool:
-    """Whether a value equals a name or, unless `exact`, is part of one, ignoring case. No value matches all."""
-    names = [name.casefold() for name in names]
-    values = [value.casefold().strip() for value in values]
-    return not values or any(value == name or (not exact and value in name) for value in values for name in names)
+def _has_any(resource: Resource, field: str, values: Sequence[str]) -> bool:
+    """Whether the resource has one of the values; no value matches all."""
+    return not values or any(has_value(resource, field, value) for value in values)
 
 
 def _in_year_range(year: int | None, query_filter: Filter) -> bool:
@@ -58,21 +64,43 @@ def _year_range(query_filter: Filter) -> tuple[float, float]:
 
 
 def _check_filter(resources: Sequence[ListedResource], query_filter: Filter) -> None:
-    kinds = {listed.resource.kind for listed in resources}
-    sections = {heading for listed in resources for heading in listed.resource.section}
-    companies = {name for listed in resources if (name := listed.resource.organisation)}
-    _check_values("kind", query_filter.kinds, kinds, exact=True)
-    _check_values("section", query_filter.sections, sections, exact=False)
-    _check_values("company", query_filter.companies, companies, exact=False)
+    for field, values in field_values(query_filter).items():
+        _check_values(resources, field, values)
+    for field, value in map(split_exclusion, query_filter.exclusions):
+        _check_values(resources, field, [value]) if field else _check_words("exclusion", value)
+    for phrase in query_filter.phrases:
+        _check_words("phrase", phrase)
+    _check_ids(resources, query_filter.within)
     earliest, latest = _year_range(query_filter)
     if earliest > latest:
         raise QuestionError(f"The years run from {query_filter.year_from} to {query_filter.year_to}: swap them.")
 
 
-def _check_values(option: str, values: Sequence[str], names: set[str], *, exact: bool) -> None:
+def _check_values(resources: Sequence[ListedResource], field: str, values: Sequence[str]) -> None:
     """Raise QuestionError, with similar names of the list, for the first value that matches none of them."""
+    names = {name for listed in resources for name in FIELDS[field].names(listed.resource)} if values else set()
     for value in values:
-        if not value.strip() or not _matches_any([value], names, exact=exact):
-            similar = get_close_matches(value, sorted(names), n=3, cutoff=0.4) or sorted(names)[:12]
-            instead = f"it has, for instance: {', '.join(similar)}" if similar else "it names none"
-            raise QuestionError(f"The list has no {option} '{value[:60]}'; {instead}.")
+        if not value.strip() or not is_known_value(field, value, names):
+            raise QuestionError(f"The list has no {field} '{value[:60]}'; {_suggest_names(value, names)}.")
+
+
+def _suggest_names(value: str, names: set[str]) -> str:
+    by_form = {name.casefold(): name for name in sorted(names, reverse=True)}
+    similar = [by_form[form] for form in get_close_matches(value.casefold(), sorted(by_form), n=_SIMILAR, cutoff=0.4)]
+    suggested = similar or sorted(names)[:_EXAMPLES]
+    return f"it has, for instance: {', '.join(suggested)}" if suggested else "it names none"
+
+
+def _check_words(option: str, words: str) -> None:
+    if not terms(words):
+        raise QuestionError(f"The {option} '{words[:60]}' has no word to search for: give a word or a phrase.")
+
+
+def _check_ids(resources: Sequence[ListedResource], identifiers: Sequence[str]) -> None:
+    """Raise QuestionError, with similar ids of the list, for the first id that no resource has."""
+    ids = {listed.resource.id for listed in resources} if identifiers else set()
+    for identifier in identifiers:
+        if not (identifier and any(known.startswith(identifier) for known in ids)):
+            similar = get_close_matches(identifier, sorted(ids), n=_SIMILAR, cutoff=0.4)
+            hint = f"it has, for instance: {', '.join(similar)}" if similar else "'refdesk browse' shows the ids"
+            raise QuestionError(f"The list has no resource with the id '{identifier[:60]}'; {hint}.")

@@ -1,4 +1,4 @@
-"""The words that refer to the kinds, organisations and sections of a list.
+"""The words that refer to the kinds, organisations, authors, sections and tags of a list.
 
 Built once from the resources of a list. Knows words alone; how a question uses them is known to
 `search.query.parse`.
@@ -6,12 +6,14 @@ Built once from the resources of a list. Knows words alone; how a question uses 
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from ingest.model import Resource
+from search.query.names import family_name, full_forms, name_words
 
 # Common words and the kinds that they may mean; the name of a kind is added for each list.
 # A blog post is often listed as a case study, or as a page if the list names no kind.
-_KIND_WORDS = {
+KIND_WORDS = {
     "book": ("book", "booklet"), "textbook": ("book",), "ebook": ("book", "booklet"),
     "case study": ("case-study",), "use case": ("case-study",),
     "course": ("course",), "class": ("course",), "mooc": ("course",), "bootcamp": ("course",),
@@ -34,15 +36,16 @@ _UNAMBIGUOUS = {
 }  # fmt: skip
 # The kind of a resource for which the list names none.
 _UNKNOWN = "page"
-_LEGAL_FORM = re.compile(r"(?:\.com|,?\s(?:inc|ltd|llc|corp|gmbh)\.?)$", re.IGNORECASE)
+LEGAL_FORM = re.compile(r"(?:\.com|,?\s(?:inc|ltd|llc|corp|gmbh)\.?)$", re.IGNORECASE)
 
 
 class Lexicon:
     """The words, in lower case, for what a list has.
 
     `kinds` maps a word or phrase to the kinds it may mean. `plurals` are its plural forms,
-    `unambiguous` the plural forms that are hardly ever a topic. `companies` and `sections` map a
-    form to the name in the list. `has_years` is whether any resource has a year.
+    `unambiguous` the plural forms that are hardly ever a topic. `companies`, `sections`, `titles` and `tags` map a
+    form to the name in the list, `authors` to all names that it may mean; `families` are the family names among its
+    forms. `has_years` is whether any resource has a year.
     """
 
     def __init__(self, resources: Iterable[Resource]) -> None:
@@ -52,17 +55,54 @@ class Lexicon:
             kind.replace("-", " ").casefold(): (kind,) for kind in kinds - {_UNKNOWN}
         }
         # A word counts only if the list has a kind that it means.
-        singulars |= {word: present for word, meant in _KIND_WORDS.items() if (present := _present(meant, kinds))}
+        singulars |= {word: present for word, meant in KIND_WORDS.items() if (present := _present(meant, kinds))}
         plurals = {plural_of(word): word for word in singulars}
         self.kinds = singulars | {form: singulars[word] for form, word in plurals.items()}
         self.kinds |= {form.replace(" ", "-"): meant for form, meant in self.kinds.items()}
         self.plurals = frozenset(plurals) | {form.replace(" ", "-") for form in plurals}
         self.unambiguous = frozenset(form for form, word in plurals.items() if word in _UNAMBIGUOUS)
         names = {resource.organisation for resource in listed if resource.organisation}
-        self.companies = {_LEGAL_FORM.sub("", name).casefold(): name for name in sorted(names)}
+        self.companies = {LEGAL_FORM.sub("", name).casefold(): name for name in sorted(names)}
         self.companies |= {name.casefold(): name for name in names}
         self.sections = {heading.casefold(): heading for resource in listed for heading in resource.section}
+        self.titles = {resource.title.casefold(): resource.title for resource in listed}
+        self.tags = {fold_label(tag): tag for resource in listed for tag in resource.tags}
         self.has_years = any(resource.year for resource in listed)
+        people = list(dict.fromkeys(name for resource in listed for name in resource.authors))
+        full_names = _collect_names((form, name) for name in people for form in full_forms(name))
+        families = _collect_names((family_name(name), name) for name in people if family_name(name))
+        self.families = frozenset(families.keys() - full_names.keys())
+        self.authors = families | full_names
+        self._listed = listed
+
+    def is_title(self, question: str) -> bool:
+        """Whether a question is the title of a resource; one of two words, such as "All books", hardly is."""
+        form = " ".join(question.split()).casefold()
+        return form.count(" ") > 1 and form in self.titles
+
+    @cached_property
+    def ordinary_words(self) -> frozenset[str]:
+        """The words in lower case of titles and notes."""
+        texts = (text for resource in self._listed for text in (resource.title, resource.note))
+        return frozenset(word for text in texts for word in re.findall(r"\b[a-z]{2,}\b", text))
+
+
+def fold_label(text: str) -> str:
+    """A tag as it is compared: in lower case, with spaces for hyphens."""
+    return " ".join(text.casefold().removeprefix("#").replace("-", " ").replace("_", " ").split())
+
+
+def fold_name(text: str) -> str:
+    """The name of a person as it is compared: its normalised words."""
+    return " ".join(name_words(text))
+
+
+def _collect_names(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The names of each form, in list order."""
+    names: dict[str, dict[str, None]] = {}
+    for form, name in pairs:
+        names.setdefault(form, {})[name] = None
+    return {form: tuple(forms) for form, forms in names.items()}
 
 
 def _present(meant: tuple[str, ...], kinds: set[str]) -> tuple[str, ...]:

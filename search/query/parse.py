@@ -1,4 +1,4 @@
-"""Filters that a question states in its own words: "case studies about fraud since 2019".
+"""Filters that a question states in its own words: "case studies about fraud since 2019, not by Lyft".
 
 Each filter keeps the phrase it was read from, so that an interface can show and remove it. A
 filter given by the user wins over a parsed one. Parsed filters that would match no resource are
@@ -8,11 +8,19 @@ ignored, and a remark says so. Knows words and resources; must not know scores.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.text.lexical import terms
 from ingest.model import Resource
-from search.model import Filter, ParsedFilter, Query, describe_filters
+from search.model import ParsedFilter, Query, describe_filters
 from search.query.filters import passes_filter
 from search.query.lexicon import Lexicon
-from search.query.phrases import PhraseParser, strip_fillers
+from search.query.merging import is_open, merge_filters
+from search.query.phrases.kinds import KindPhrases
+from search.query.phrases.labels import parse_section, parse_tags
+from search.query.phrases.makers import MakerPhrases
+from search.query.phrases.negations import NegationParser, find_negation, read_dashed
+from search.query.phrases.patterns import PhraseMatch, strip_fillers
+from search.query.phrases.quotations import quoted_phrases
+from search.query.phrases.years import parse_years
 
 # Characters of a question that is parsed; a longer one is a text, and parsing takes time with its length.
 LONGEST = 300
@@ -32,54 +40,50 @@ class QuestionParser:
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         self._resources = resources
-        self._phrases = PhraseParser(Lexicon(resources))
+        self._lexicon = Lexicon(resources)
+        self._makers, self._negations = MakerPhrases(self._lexicon), NegationParser(self._lexicon)
+        self._kinds = KindPhrases(self._lexicon, self._makers)
 
     def parse(self, query: Query) -> ParsedQuestion:
         """Move the filters stated in the question into the query's filter, and drop their words from it."""
-        if query.literal or len(query.question) > LONGEST:
+        if query.literal or len(query.question) > LONGEST or self._lexicon.is_title(query.question):
             return ParsedQuestion(query)
         parsed, words = self._read_filters(query.question)
-        new = [read for read in parsed if not _is_set(query.filter, read.kind)]
+        new = [read for read in parsed if is_open(query.filter, read.kind)]
         if not new:
             return ParsedQuestion(query)
-        merged = _merge_filters(query.filter, new)
+        merged = merge_filters(query.filter, new)
         if not any(passes_filter(resource, merged) for resource in self._resources):
             remark = f"The list has nothing of {describe_filters(new)}; all of it was searched."
             return ParsedQuestion(query, remark=remark)
-        question = strip_fillers(words) or query.question
-        return ParsedQuestion(replace(query, question=question, filter=merged), tuple(new))
+        return ParsedQuestion(replace(query, question=words or query.question, filter=merged), tuple(new))
 
     def _read_filters(self, question: str) -> tuple[list[ParsedFilter], str]:
-        """All filters in the order in which they are parsed, and the remaining words."""
-        section = self._phrases.parse_section(" ".join(question.split()))
-        kind = self._phrases.parse_kind(section.rest)
-        requested = bool(kind.filters)
-        years = self._phrases.parse_years(kind.rest, kind_requested=requested)
-        company = self._phrases.parse_company(years.rest, kind_requested=requested)
-        return [*section.filters, *kind.filters, *years.filters, *company.filters], company.rest
+        """All filters in the order in which they are parsed, and the words to search for, empty for all of them."""
+        dashed, words = read_dashed(_single_spaced(question))
+        excluded = [ParsedFilter("exclude", self._negations.value_of(word), f"-{word}") for word in dashed]
+        request = self._read_request(words)
+        if negation := find_negation(words):
+            affirmed = self._read_request(_single_spaced(negation.rest))
+            if negated := self._negations.exclusions(negation, affirmed.filters):
+                request, words, excluded = affirmed, strip_fillers(negation.rest), [*negated, *excluded]
+        quoted = [ParsedFilter("phrase", phrase, f'"{phrase}"') for phrase in quoted_phrases(request.rest)]
+        rest = strip_fillers(request.rest)
+        return [*request.filters, *excluded, *quoted], rest if terms(rest) else (words if excluded else "")
+
+    def _read_request(self, words: str) -> PhraseMatch:
+        """What the question asks for: section, tags, kind, years and who made it."""
+        section = parse_section(words, self._lexicon)
+        tags = parse_tags(_single_spaced(section.rest), self._lexicon)
+        kind = self._kinds.parse(_single_spaced(tags.rest))
+        is_request = bool(kind.filters or tags.filters)
+        years = PhraseMatch((), _single_spaced(kind.rest))
+        if self._lexicon.has_years:
+            years = parse_years(years.rest, kind_requested=is_request)
+        maker = self._makers.parse(_single_spaced(years.rest), kind_requested=is_request)
+        filters = (*section.filters, *tags.filters, *kind.filters, *years.filters, *maker.filters)
+        return PhraseMatch(filters, maker.rest)
 
 
-def _values(filters: Sequence[ParsedFilter], kind: str) -> list[str | int]:
-    return [parsed.value for parsed in filters if parsed.kind == kind]
-
-
-def _is_set(user_filter: Filter, kind: str) -> bool:
-    """Whether the user's filter has a value for the option `kind`."""
-    fields = {
-        "kind": user_filter.kinds, "section": user_filter.sections, "company": user_filter.companies,
-        "year-from": user_filter.year_from, "year-to": user_filter.year_to,
-    }  # fmt: skip
-    return bool(fields[kind])
-
-
-def _merge_filters(user_filter: Filter, parsed: Sequence[ParsedFilter]) -> Filter:
-    """The user's filter, with parsed values for the fields that it leaves open."""
-    names = {name: tuple(str(value) for value in _values(parsed, name)) for name in ("kind", "section", "company")}
-    years = {name: next((int(value) for value in _values(parsed, name)), None) for name in ("year-from", "year-to")}
-    return Filter(
-        user_filter.kinds or names["kind"],
-        user_filter.sections or names["section"],
-        user_filter.companies or names["company"],
-        user_filter.year_from if user_filter.year_from is not None else years["year-from"],
-        user_filter.year_to if user_filter.year_to is not None else years["year-to"],
-    )
+def _single_spaced(words: str) -> str:
+    return " ".join(words.split())

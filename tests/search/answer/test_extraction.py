@@ -6,6 +6,7 @@ from index.catalog import Passage
 from ingest.model import Resource
 from search import Engine, Query, Result
 from search.answer.extraction import extract
+from search.answer.parts import QuestionForm
 from search.model import SENTENCES, Answer
 from search.query.answer_type import AnswerType
 from search.ranking.late_interaction import match_passages
@@ -76,7 +77,8 @@ def quoted(
     max_quotes: int = 4,
 ) -> list[str]:
     matches = match_passages(engine.generation, engine.generation.encoder.encode_question(question), passages)
-    answer = extract(engine.generation, question, answer_type, [(match, 0.5) for match in matches], max_quotes)
+    scored = [(match, 0.5) for match in matches]
+    answer = extract(engine.generation, QuestionForm(question, answer_type), scored, max_quotes)
     return [sentence.text for sentence in answer.sentences]
 
 
@@ -90,7 +92,7 @@ def test_a_sentence_that_two_resources_share_is_quoted_once(garden: Engine) -> N
 def test_a_sentence_without_the_rare_words_of_the_question_is_left_out(garden: Engine) -> None:
     honey = next(hit.passages[0] for hit in garden.search(Query("Bees")).hits if hit.listed.resource.year == 1999)
     assert len(honey.chunk.sentences) == 2
-    assert quoted(garden, "Bees", [honey]) == [SHARED]
+    assert all(SHARED in quote for quote in quoted(garden, "Bees", [honey]))
 
 
 def test_a_question_of_stop_words_alone_can_still_be_matched_by_meaning(garden: Engine) -> None:
@@ -104,7 +106,7 @@ def shed(engine_on: Made) -> Engine:
     asks = "Does the fork dig clay?"
     spade = Resource("example.org/spade", "Spades", note="The spade digs clay. It was forged in Leeds in 1871.")
     fork = Resource("example.org/fork", "Forks", note=f"{asks} Forks dig clay, as their prongs part it.")
-    hoe = Resource("example.org/hoe", "Hoes", note="The hoe scrapes clay if new. The hoe scrapes clay if old.")
+    hoe = Resource("example.org/hoe", "Hoes", note="The hoe scrapes clay if new.\n\nThe hoe scrapes clay if old.")
     return engine_on([spade, fork, hoe])
 
 
@@ -118,8 +120,9 @@ def test_a_sentence_that_points_back_takes_the_one_before_it_along(shed: Engine)
     assert quoted_in(shed, "When was it forged in Leeds?")[0] == "The spade digs clay. It was forged in Leeds in 1871."
 
 
-def test_a_sentence_that_only_asks_comes_after_one_that_says(shed: Engine) -> None:
-    assert quoted_in(shed, "Does the fork dig clay?")[0] == "Forks dig clay, as their prongs part it."
+def test_a_question_of_the_text_is_quoted_with_its_answer(shed: Engine) -> None:
+    pair = "Does the fork dig clay? Forks dig clay, as their prongs part it."
+    assert quoted_in(shed, "Does the fork dig clay?")[0] == pair
 
 
 @pytest.mark.parametrize("sort", ["new", "old"])
@@ -147,6 +150,40 @@ def test_reading_is_given_in_the_order_of_the_hits_as_far_as_those_are_near_the_
     passages = [hit.passages[0] for hit in shed.search(Query("clay")).hits]
     matches = match_passages(shed.generation, shed.generation.encoder.encode_question("clay"), passages)
     for worths in ((0.5, 0.6, 0.3), (0.6, 0.3, 0.5)):
-        answer = extract(shed.generation, "clay", AnswerType.READING, list(zip(matches, worths, strict=True)))
+        answer = extract(
+            shed.generation, QuestionForm("clay", AnswerType.READING), list(zip(matches, worths, strict=True))
+        )
         first, second = sorted(range(3), key=lambda at: -worths[at])[:2]
         assert [citation.passage for citation in answer.citations] == [passages[first], passages[second]]
+
+
+def test_each_side_of_a_comparison_has_a_quote_and_an_absent_side_is_named(shed: Engine) -> None:
+    passages = [hit.passages[0] for hit in shed.search(Query("clay")).hits]
+    matches = match_passages(shed.generation, shed.generation.encoder.encode_question("spades vs forks"), passages)
+    scored = [(match, 0.5) for match in matches]
+    both = extract(shed.generation, QuestionForm("spades vs forks", parts=("spades", "forks")), scored, 2)
+    assert {citation.passage.title for citation in both.citations} == {"Spades", "Forks"}
+    assert both.gaps == ()
+    question = QuestionForm("spades vs lawnmowers", parts=("spades", "lawnmowers"))
+    assert extract(shed.generation, question, scored, 2).gaps == ("Nothing on lawnmowers.",)
+
+
+def test_a_title_that_stands_for_a_missing_note_is_not_quoted(engine_on: Made) -> None:
+    engine = engine_on([Resource("example.org/a", "A guide to keeping bees in town")])
+    answer = engine.ask(Query("keeping bees in town")).answer
+    assert answer is not None
+    assert answer.citations == ()
+
+
+def test_the_best_quote_is_first_and_the_others_of_its_document_are_in_its_order(engine_on: Made) -> None:
+    note = "\n\n".join(
+        f"The {name} is a tool for the garden, which digs {soil}."
+        for name, soil in (("spade", "loam"), ("fork", "heavy clay"), ("hoe", "sand"), ("rake", "gravel"))
+    )
+    engine = engine_on([Resource("example.org/tools", "Tools", note=note)])
+    answer = engine.ask(Query("Which tool digs heavy clay?")).answer
+    assert answer is not None
+    assert "heavy clay" in answer.sentences[0].text
+    starts = [citation.start for citation in answer.citations[1:]]
+    assert starts == sorted(starts)
+    assert len(starts) > 1

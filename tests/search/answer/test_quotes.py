@@ -1,17 +1,26 @@
 """What is quoted can be understood where it stands alone."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.model import Span
-from search.answer.quotes import is_block, points_back, says_little, self_contained_span, whole_block
+from index.text.sentences import split_sentences
+from search.answer.quotes import MAX_CODE_LINES, excerpts, points_back, self_contained_span
 
 TEXT = "Bees dance. They point. This tells others. Rain stops it."
 PARTS = ((0, 11), (12, 23), (24, 42), (43, 57))
-CODE = "Intro.\n\n```py\na = 1\n\nb = 2\n```\n\nAfter `it`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nEnd."
 
 
-def at(words: str) -> Span:
-    return CODE.index(words), CODE.index(words) + len(words)
+def quoted(text: str, sentences: Sequence[Span] | None = None) -> list[str]:
+    """Every quote of a text, each sentence of it being a sentence of the passage."""
+    spans = sentences or list(split_sentences(text, (0, len(text))))
+    return [text[slice(*excerpt.span)] for n in range(len(spans)) for excerpt in excerpts(text, spans, n)]
+
+
+def whole(text: str) -> list[str]:
+    """Every quote of a text that is one unit of a passage, as code and tables are."""
+    return quoted(text, [(0, len(text))])
 
 
 @pytest.mark.parametrize("said", ["It is so.", "**However**, no.", "- These are two.", "For example, bees."])
@@ -34,42 +43,68 @@ def test_what_points_out_of_its_passage_cannot_be_completed() -> None:
 
 
 def test_what_points_too_far_back_cannot_be_completed() -> None:
-    text = "They are. " * 4 + "x" * 600 + ". It is."
+    text = "They are. " * 4 + "x " * 100 + ". It is."
     parts = [(n, n + 9) for n in range(0, 40, 10)]
     assert self_contained_span(text, parts, 3) is None
-    assert self_contained_span(text, [(40, 641), (642, len(text))], 1) is None
+    assert self_contained_span(text, [(40, 241), (242, len(text))], 1) is None
 
 
 def test_what_begins_a_document_points_at_its_title() -> None:
     assert self_contained_span("This book is on bees.", [(0, 21)], 0) == (0, 21)
 
 
-@pytest.mark.parametrize("said", ["Why is that?", "The steps are:", "Read more"])
-def test_questions_announcements_and_labels_say_little(said: str) -> None:
-    assert says_little(said)
-    assert not says_little("Bees find home by the sun.")
+def test_a_sentence_is_quoted_alone_and_with_the_next_of_its_paragraph() -> None:
+    assert quoted("Bees see in colour. Ants smell their way.\n\nWasps do neither of them.") == [
+        "Bees see in colour.",
+        "Bees see in colour. Ants smell their way.",
+        "Ants smell their way.",
+        "Wasps do neither of them.",
+    ]
 
 
-@pytest.mark.parametrize("words", ["a = 1", "b = 2", "```py\na = 1"])
-def test_code_is_quoted_from_fence_to_fence(words: str) -> None:
-    assert CODE[slice(*whole_block(CODE, at(words)))] == "```py\na = 1\n\nb = 2\n```"
+def test_a_question_of_the_text_is_quoted_with_its_answer_alone() -> None:
+    assert (
+        quoted("Why do bees dance? Bees dance to show the way.")[0] == "Why do bees dance? Bees dance to show the way."
+    )
+    assert quoted("Why do bees dance?") == []
 
 
-@pytest.mark.parametrize("words", ["| a | b |", "|---|---|\n| 1 | 2 |", "| 3 | 4 |"])
-def test_a_table_is_quoted_with_all_its_rows(words: str) -> None:
-    assert CODE[slice(*whole_block(CODE, at(words)))] == "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"
+def test_an_announcement_is_quoted_with_its_list_or_code_alone() -> None:
+    text = "Dance is useful when:\n\n- food is far away\n- the sun shines all day\n"
+    assert quoted(text, [(0, 21)]) == [text.rstrip()]
+    code = "Run it like this:\n\n```\nhive --dance\n```\n\nDone."
+    assert quoted(code, [(0, 17)]) == ["Run it like this:\n\n```\nhive --dance\n```"]
+    assert quoted("Dance is useful when:") == []
 
 
-@pytest.mark.parametrize("words", ["Intro.", "After `it`.", "End."])
-def test_prose_stays_as_it_is(words: str) -> None:
-    assert whole_block(CODE, at(words)) == at(words)
+def test_a_list_item_has_the_announcement_as_its_lead() -> None:
+    text = "Dance is useful when:\n\n- food is far away\n- the sun shines all day\n"
+    start = text.index("the sun")
+    (excerpt,) = excerpts(text, [(start, start + 22)], 0)
+    assert excerpt.lead is not None
+    assert text[slice(*excerpt.span)] == "the sun shines all day"
+    assert text[slice(*excerpt.lead)] == "Dance is useful when:"
 
 
-def test_code_and_tables_that_are_very_long_stay_in_parts() -> None:
-    long = "```\n" + "a = 1\n" * 2_000 + "```"
-    assert whole_block(long, (4, 9)) == (4, 9)
-    assert whole_block("```\na = 1\n\n", (4, 9)) == (0, 9)
+def test_a_small_table_is_quoted_whole() -> None:
+    assert whole("| a | b |\n|---|---|\n| 1 | 2 |") == ["| a | b |\n|---|---|\n| 1 | 2 |"]
 
 
-def test_code_and_tables_are_told_from_prose() -> None:
-    assert [is_block(said) for said in ("```py\na\n```", "| a |", "a | b")] == [True, True, False]
+def test_a_long_table_is_quoted_by_row_under_its_header() -> None:
+    table = "| bee | way |\n|---|---|\n" + "\n".join(f"| bee {n} | flies {n} miles home |" for n in range(30))
+    rows = list(excerpts(table, [(0, len(table))], 0))
+    assert len(rows) == 30
+    assert {table[slice(*row.lead)] for row in rows if row.lead} == {"| bee | way |\n|---|---|"}
+    assert table[slice(*rows[7].span)] == "| bee 7 | flies 7 miles home |"
+
+
+def test_short_code_is_quoted_whole_and_long_code_in_parts_under_its_fence() -> None:
+    assert whole("```py\na = 1\n\nb = 2\n```") == ["```py\na = 1\n\nb = 2\n```"]
+    long = "```py\n" + "\n".join(f"a = {n}" for n in range(30)) + "\n```"
+    parts = list(excerpts(long, [(0, len(long))], 0))
+    assert [len(long[slice(*part.span)].splitlines()) for part in parts] == [MAX_CODE_LINES, MAX_CODE_LINES, 6]
+    assert {long[slice(*part.lead)] for part in parts if part.lead} == {"```py"}
+
+
+def test_what_is_too_long_to_read_is_not_quoted() -> None:
+    assert quoted("The bee " + "flies on and on " * 40 + "home.") == []

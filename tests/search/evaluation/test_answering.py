@@ -16,7 +16,8 @@ NONE = JudgedQuestion("q4", "Where?", {})
 
 def examined(sure: float, topic: float, *quotes: str) -> AnswerEvidence:
     evidence = Evidence(unknown=0.0, strays=0.0, weakest=sure, sentence=0.5, topic=topic, length=2.0)
-    return AnswerEvidence(evidence, Answer(Verdict.ANSWERED, sentences=tuple(Sentence(said, (1,)) for said in quotes)))
+    answer = Answer(Verdict.ANSWERED, sentences=tuple(Sentence(quote, (1,)) for quote in quotes))
+    return AnswerEvidence(evidence, answer, Verdict.ANSWERED)
 
 
 FOUND = {

@@ -63,5 +63,5 @@ def test_abstaining_is_rated_on_both_kinds_of_question() -> None:
     assert asdict(rates) == {"refused": 0.6, "wrongly": 0.25, "precision": 0.75, "recall": 0.6}
 
 
-def test_a_rate_over_no_question_is_0() -> None:
-    assert set(asdict(abstention_rates([], {})).values()) == {0.0}
+def test_a_rate_over_no_question_is_none() -> None:
+    assert set(asdict(abstention_rates([], {})).values()) == {None}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from index.catalog import ListedResource
 from ingest.model import Resource
 from search import Engine, Filter, Mode, QuestionError
 from search.query.filters import filter_resources, passes_filter
@@ -138,3 +139,53 @@ def test_a_resource_passes_with_all_its_passages(garden: Engine) -> None:
     found = retrieve_candidates(garden.generation, asked, 100, Mode.DENSE, [0])
     assert found.rows.tolist() == garden.generation.rows(0)
     assert len(found.rows) > 30
+
+
+PEOPLE = (
+    Resource("a", "Stripes", kind="paper", authors=("Ada Page",), tags=("zebra-fish",), note="How fins regrow."),
+    Resource("b", "Fins", kind="book", organisation="Acme", authors=("Kevin P. Murphy",), section=("Basics",)),
+)
+
+
+def titles(query_filter: Filter) -> list[str]:
+    """The titles of PEOPLE that the filter leaves."""
+    listed = [ListedResource(ordinal, resource, "", "") for ordinal, resource in enumerate(PEOPLE)]
+    return [entry.resource.title for entry in filter_resources(listed, query_filter)]
+
+
+@pytest.mark.parametrize(
+    ("query_filter", "left"),
+    [
+        (Filter(authors=("murphy",)), ["Fins"]),
+        (Filter(authors=("K. Murphy", "Ada Page")), ["Stripes", "Fins"]),
+        (Filter(tags=("Zebra fish",)), ["Stripes"]),
+        (Filter(within=(PEOPLE[1].id,)), ["Fins"]),
+        (Filter(within=("stripes",)), ["Stripes"]),
+        (Filter(exclusions=("fin",)), []),
+        (Filter(exclusions=("regrow",)), ["Fins"]),
+        (Filter(exclusions=("kind:book",)), ["Stripes"]),
+        (Filter(exclusions=("Company: acme",)), ["Stripes"]),
+        (Filter(exclusions=("author:page",)), ["Fins"]),
+        (Filter(exclusions=("tag:zebra-fish", "section:basics")), []),
+        (Filter(exclusions=("title:fins",)), ["Stripes"]),
+        (Filter(exclusions=("shell:bash",)), ["Stripes", "Fins"]),
+    ],
+)
+def test_authors_tags_ids_and_exclusions_leave_their_resources(query_filter: Filter, left: list[str]) -> None:
+    assert titles(query_filter) == left
+
+
+@pytest.mark.parametrize(
+    ("query_filter", "message"),
+    [
+        (Filter(authors=("Murphie",)), r"no author 'Murphie'; it has, for instance: "),
+        (Filter(tags=("zebrafish",)), r"no tag 'zebrafish'; it has, for instance: zebra-fish"),
+        (Filter(within=("nothing",)), r"no resource with the id 'nothing'"),
+        (Filter(exclusions=("kind:bok",)), r"no kind 'bok'; it has, for instance: book"),
+        (Filter(exclusions=("the",)), r"The exclusion 'the' has no word to search for"),
+        (Filter(phrases=("?!",)), r"The phrase '\?!' has no word to search for"),
+    ],
+)
+def test_unknown_values_are_named(query_filter: Filter, message: str) -> None:
+    with pytest.raises(QuestionError, match=message):
+        titles(query_filter)

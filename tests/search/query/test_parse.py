@@ -41,6 +41,7 @@ def reader(engine: Engine) -> QuestionParser:
         ("posts from Google on testing after 2018", "testing", Filter(("post", "case-study"), (), ("Google",), 2019)),
         ("posts in the section Career on pay", "pay", Filter(("post", "case-study"), ("Career",))),
         ('from the "Bonus" section: exercises', "exercises", Filter(sections=("Bonus",))),
+        ("Which books are there?", "Which books are there?", Filter(kinds=("book", "booklet"))),
     ],
 )
 def test_a_filter_is_read(reader: QuestionParser, question: str, words: str, wanted: Filter) -> None:
