@@ -2,6 +2,7 @@
 
     make gate                               our judgments
     make gate COLLECTIONS=folder            and every collection in BEIR layout there, or the one it is
+    make gate WEB=folder                    and the figures on real pages (tests/quality/real_pages.py)
     make gate ACCEPT=1                      keep the figures for the docs, raise what floors can be raised
     make gate ACCEPT=1 LOWER=1              and lower the floors that figures fell under
 
@@ -45,7 +46,8 @@ def figures(found: Json) -> dict[str, tuple[float, int]]:
     named = {f"{mode} {name}": (value, answerable) for mode, values in found["retrieval"].items()
              for name, value in values.items()}  # fmt: skip
     if rates := found["abstaining"].get("all"):
-        named["refused"] = rates["refused"], found["questions"] - answerable
+        if rates["refused"] is not None:
+            named["refused"] = rates["refused"], found["questions"] - answerable
         named["not wrongly refused"] = round(1 - rates["wrongly"], 4), answerable
     for name in ("first quote", "whole answer") if found["answering"] else ():
         named[name] = found["answering"][name], int(found["answering"]["questions"])
@@ -103,14 +105,63 @@ def gate(folders: list[Path], *, accept: bool, lower: bool) -> bool:
             entry, under = accepted(found, entries.get(name), lower=lower)
             said = _parts(found) + [f"The floor of {one} would be lowered: LOWER=1 does that." for one in under]
             entries |= {} if under else {name: entry}
-            FIGURES.write_text(json.dumps(_dated(entries), indent=1) + "\n", "utf-8")
+            FIGURES.write_text(json.dumps(_dated(entries, kept.get("pages")), indent=1) + "\n", "utf-8")
         well = well and not said
         print("\n  ".join([f"{name}: {'fails' if said else 'holds'}", *said]), flush=True)  # noqa: T201
     return well
 
 
-def _dated(entries: dict[str, Json]) -> Json:
+def gate_pages(folder: Path, *, accept: bool, lower: bool) -> bool:
+    """The same for the figures on real pages, as tests/quality/real_pages.py prints them; both halves have floors."""
+    command = [sys.executable, "-m", "tests.quality.real_pages", str(folder)]
+    report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    kept = json.loads(FIGURES.read_text("utf-8"))
+    pinned = kept.get("pages")
+    messages = page_failures(report, pinned)
+    if accept:
+        floors = page_floors(report)
+        under = [name for name, floor in (pinned or {"floors": {}})["floors"].items() if floors.get(name, -1.0) < floor]
+        messages = [f"The floor of {name} would be lowered: LOWER=1 does that." for name in under if not lower]
+        kept["pages"] = pinned if messages else {"report": report, "floors": floors}
+        FIGURES.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+    print("\n  ".join([f"real pages: {'fails' if messages else 'holds'}", *messages]), flush=True)  # noqa: T201
+    return not messages
+
+
+def page_figures(report: Json) -> dict[str, tuple[float, int]]:
+    """Every figure on real pages, higher being better, and the number of questions of its half."""
+    named = {}
+    for split in ("test", "dev"):
+        rates = report[split]
+        for name, value in rates.items():
+            if name not in {"questions", "gists", "wrongly refused"}:
+                named[f"{split} {name}"] = value, rates["questions"]
+        named[f"{split} not wrongly refused"] = round(1 - rates["wrongly refused"], 4), rates["questions"]
+        named[f"{split} gists nDCG@10"] = rates["gists"]["nDCG@10"], rates["gists"]["questions"]
+    return named
+
+
+def page_floors(report: Json) -> dict[str, float]:
+    """A floor for each figure, two questions below it."""
+    return {name: round(value - 2 / count, 4) for name, (value, count) in page_figures(report).items()}
+
+
+def page_failures(report: Json, pinned: Json | None) -> list[str]:
+    """A sentence for every figure on real pages below its floor."""
+    if pinned is None:
+        return ["It has no floors yet: pin them with 'make gate WEB=folder ACCEPT=1'."]
+    if report["counts"]["resources"] != pinned["report"]["counts"]["resources"]:
+        return ["These are other pages, so the floors say nothing: pin new ones with 'make gate WEB=folder ACCEPT=1'."]
+    values = page_figures(report)
+    floors = pinned["floors"].items()
+    return [
+        f"{name} is {values[name][0]:.4f}, its floor {floor:.4f}." for name, floor in floors if values[name][0] < floor
+    ]
+
+
+def _dated(entries: dict[str, Json], pages: Json | None = None) -> Json:
     return {
+        **({"pages": pages} if pages else {}),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "libraries": {name: version(name) for name in _LIBRARIES},
         "inputs": list(entries.values()),
@@ -125,10 +176,14 @@ def _collections(folder: Path) -> list[Path]:
 if __name__ == "__main__":
     wishes = argparse.ArgumentParser()
     wishes.add_argument("collections", nargs="?", type=Path)
+    wishes.add_argument("--web", type=Path)
     wishes.add_argument("--accept", action="store_true")
     wishes.add_argument("--lower", action="store_true")
     wished = wishes.parse_args()
     chosen = _collections(wished.collections) if wished.collections else []
     if wished.collections and not chosen:
         sys.exit(f"{wished.collections} has no collections in BEIR layout.")
-    sys.exit(0 if gate(chosen, accept=wished.accept, lower=wished.lower) else 1)
+    well = gate(chosen, accept=wished.accept, lower=wished.lower)
+    if wished.web:
+        well = gate_pages(wished.web, accept=wished.accept, lower=wished.lower) and well
+    sys.exit(0 if well else 1)

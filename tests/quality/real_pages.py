@@ -19,15 +19,20 @@ from index.layout import Layout
 from ingest.errors import FetchError, Permanent
 from ingest.fetch.client import FetchedPage
 from ingest.lists.inference import kind_of
+from ingest.description.metadata import describe_resources
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import dispatch, registry
 from ingest.urls import key_of
 from search import Answer, Engine, Query
-from search.answer.abstention import certainty, thresholds_of
 from search.evaluation.judgments import JudgedQuestion, read_judgments
+from search.evaluation.metrics import mean_measures, retrieval_measures
+from search.evaluation.runner import ranked_keys
+from search.model import Verdict
 from tests.quality import web
 
 JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "web-pages.jsonl"
+# Questions on the gist of long pages, whose words are spread over the page.
+GISTS = JUDGMENTS.with_name("web-gists.jsonl")
 
 
 def from_folder(folder: Path) -> Callable[[str], FetchedPage]:
@@ -63,7 +68,7 @@ def build_input(folder: Path) -> BuildInput:
             outcomes[resource.key] = str(Outcome.READ), ""
         except FetchError as error:
             outcomes[resource.key] = str(error.outcome), error.reason
-    return BuildInput("Real pages", tuple(resources), tuple(documents), outcomes)
+    return BuildInput("Real pages", *describe_resources(resources, documents), outcomes)
 
 
 def _read(resource: Resource, fetch: Callable[[str], FetchedPage]) -> Document:
@@ -77,10 +82,9 @@ def figures(engine: Engine, questions: Sequence[JudgedQuestion]) -> dict[str, fl
     """Rates over the answerable questions, those with a known wording, and those without an answer."""
     answerable = [question for question in questions if question.relevant]
     ranks = [_rank(engine, question) for question in answerable]
-    threshold = thresholds_of(engine.generation.manifest).certainty
     evidence = {question.id: engine.evidence_for(Query(question.question)) for question in questions}
     quotes = [_right_quotes(question, evidence[question.id].answer) for question in answerable if question.answers]
-    refused = {name: certainty(answer_evidence.evidence) < threshold for name, answer_evidence in evidence.items()}
+    refused = {name: answer_evidence.outcome is not Verdict.ANSWERED for name, answer_evidence in evidence.items()}
     absent = [question for question in questions if not question.relevant]
     return {
         "questions": len(questions),
@@ -95,6 +99,17 @@ def figures(engine: Engine, questions: Sequence[JudgedQuestion]) -> dict[str, fl
         },
         "refused": _share([refused[question.id] for question in absent]),
     }
+
+
+def gist_figures(engine: Engine, questions: Sequence[JudgedQuestion]) -> dict[str, float]:
+    """The measures of ranking over questions on the gist of pages."""
+    keys = {question.id: ranked_keys(engine.search(Query(question.question, k=20)).hits) for question in questions}
+    return {"questions": len(questions), **mean_measures(retrieval_measures(questions, keys))}
+
+
+def development_half(judgments: Path) -> list[JudgedQuestion]:
+    """The questions to tune on."""
+    return [question for question in read_judgments(judgments) if question.split == "dev"]
 
 
 def _rank(engine: Engine, question: JudgedQuestion) -> int:
@@ -124,9 +139,10 @@ if __name__ == "__main__":
         layout = Layout(Path(scratch), cache=Path(sys.argv[2]) if len(sys.argv) > 2 else None)
         build(build_input(Path(sys.argv[1])), layout, calibrate=calibrate)
         with Engine(open_current(layout)) as engine:
-            judged = read_judgments(JUDGMENTS)
+            judged, gists = read_judgments(JUDGMENTS), read_judgments(GISTS)
             report = {
                 split: figures(engine, [question for question in judged if question.split == split])
+                | {"gists": gist_figures(engine, [question for question in gists if question.split == split])}
                 for split in ("test", "dev")
             }
             manifest = engine.generation.manifest

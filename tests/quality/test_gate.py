@@ -96,3 +96,24 @@ def test_no_pinned_floor_lies_above_a_figure_that_the_docs_quote() -> None:
         for name, floor in one["floors"].items():
             mode, _, measure = name.partition(" ")
             assert one["retrieval"].get(mode, {}).get(measure, 1.0) >= floor
+
+
+RATES = {"questions": 100, "hit@1": 0.9, "wrongly refused": 0.04, "gists": {"questions": 50, "nDCG@10": 0.8}}
+REPORT = {"counts": {"resources": 7}, "test": RATES, "dev": RATES}
+
+
+def test_figures_on_real_pages_are_held_to_floors_two_questions_below() -> None:
+    floors = gate.page_floors(REPORT)
+    assert floors["test hit@1"] == 0.88
+    assert floors["dev not wrongly refused"] == 0.94
+    assert floors["test gists nDCG@10"] == 0.76
+    pinned = {"report": REPORT, "floors": floors}
+    assert gate.page_failures(REPORT, pinned) == []
+    worse = REPORT | {"test": RATES | {"hit@1": 0.87}}
+    assert gate.page_failures(worse, pinned) == ["test hit@1 is 0.8700, its floor 0.8800."]
+
+
+def test_other_pages_and_pages_without_floors_do_not_pass() -> None:
+    pinned = {"report": REPORT, "floors": gate.page_floors(REPORT)}
+    assert gate.page_failures(REPORT | {"counts": {"resources": 8}}, pinned)[0].startswith("These are other pages")
+    assert gate.page_failures(REPORT, None)[0].startswith("It has no floors yet")

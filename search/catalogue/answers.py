@@ -1,0 +1,48 @@
+"""What the parts of the catalogue share: its records, and the result of a question.
+
+Plain data; must not know words of questions.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.catalog import ListedResource
+from search.catalogue.language.names import ListNames
+from search.model import ParsedFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The resources that the user's filters let pass, with the title and introduction of the list.
+
+    `total` counts the resources of the whole list.
+    """
+
+    title: str
+    introduction: str
+    names: ListNames
+    listed: Sequence[ListedResource]
+    total: int
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the user's filters exclude resources."""
+        return len(self.listed) < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The statement that answers a question, its values, and the resources it is about, in order.
+
+    `total` counts the resources if `listed` is only a part of them. `missing` says what the records lack. A sentence
+    of their texts with `text_pattern` is quoted beside the statement: it gives what the records lack, or their reason.
+    """
+
+    statement: str
+    listed: Sequence[ListedResource]
+    values: tuple[str, ...] = ()
+    missing: str = ""
+    total: int | None = None
+    filters: tuple[ParsedFilter, ...] = ()
+    text_pattern: "re.Pattern[str] | None" = None

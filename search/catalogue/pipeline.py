@@ -1,0 +1,122 @@
+"""The catalogue: recognises a question about the list, and answers it from the records of the index.
+
+Knows the order of the forms and which part answers which intent. Must not know rankings or quotes.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+
+from index.catalog import ListedResource
+from search.catalogue.answers import Finding, Records
+from search.catalogue.language.forms import FormMatch, match_forms
+from search.catalogue.language.names import ListNames
+from search.catalogue.language.noun_phrase import parse_noun_phrase
+from search.catalogue.language.templates import Intent
+from search.catalogue.scope import ListScope
+from search.catalogue.statements.facts import state_fact
+from search.catalogue.statements.order import state_neighbour, state_start
+from search.catalogue.statements.overview import state_names, state_overview, state_sections
+from search.catalogue.statements.selections import state_selection
+from search.catalogue.wording import plain_words
+from search.model import CatalogueAnswer, Filter, ListCitation, Mode, Query
+from search.query.filters import filter_resources
+from search.query.ordering import sort_resources
+
+# Words of the longest question that may be about the list; a longer one is about a topic.
+_MAX_WORDS, _MAX_CHARACTERS = 30, 600
+_VERB = re.compile(r"(?:are|is|were|was|have|has) ")
+# A list of at most this many resources is given whole, even if fewer hits are requested.
+WHOLE = 20
+
+
+class CatalogueReply:
+    """What the catalogue has for a question: the answer, its resources in order, and the filters it understood.
+
+    `text_pattern`: what a sentence of their texts has that is quoted beside the answer, None without quotes.
+    """
+
+    def __init__(self, intent: Intent, finding: Finding, list_title: str, k: int) -> None:
+        self.listed = tuple(finding.listed[: max(k, WHOLE)])
+        self.filters = finding.filters
+        self.text_pattern = finding.text_pattern
+        total = len(finding.listed) if finding.total is None else finding.total
+        citations = tuple(_cite(entry, list_title) for entry in self.listed)
+        remaining = len(finding.listed) - len(self.listed)
+        self.answer = CatalogueAnswer(
+            intent, finding.statement, total, remaining, finding.values, finding.missing, citations
+        )
+
+
+def _cite(listed: ListedResource, list_title: str) -> ListCitation:
+    resource = listed.resource
+    if resource.places:
+        place = resource.places[0]
+        return ListCitation(resource.id, place.list, place.section, place.position + 1)
+    return ListCitation(resource.id, list_title, resource.section, resource.position + 1)
+
+
+def _is_candidate(query: Query) -> bool:
+    """Whether the words of a query are to be understood; quoted phrases stand in texts."""
+    return query.mode is Mode.HYBRID and not query.literal and not query.filter.phrases
+
+
+class Catalogue:
+    """Answers questions about one list. Safe across threads."""
+
+    def __init__(self, resources: Sequence[ListedResource], title: str, introduction: str = "") -> None:
+        self._resources, self._title, self._introduction = resources, title, introduction
+
+    @cached_property
+    def _names(self) -> ListNames:
+        return ListNames(self._resources)
+
+    def reply(self, query: Query) -> CatalogueReply | None:
+        """The answer to a question about the list; None for any other question.
+
+        Raises QuestionError for a filter value that the list does not have.
+        """
+        words = plain_words(query.question[:_MAX_CHARACTERS])
+        if not _is_candidate(query) or len(words.split()) > _MAX_WORDS:
+            return None
+        records = self._records(query.filter)
+        for form in match_forms(words):
+            if finding := self._answer(form, records):
+                ordered = replace(finding, listed=sort_resources(finding.listed, query.sort))
+                return CatalogueReply(form.intent, ordered, self._title, query.k)
+        return None
+
+    def _records(self, query_filter: Filter) -> Records:
+        listed = self._resources if query_filter == Filter() else filter_resources(self._resources, query_filter)
+        return Records(self._title, self._introduction, self._names, listed, len(self._resources))
+
+    def _answer(self, form: FormMatch, records: Records) -> Finding | None:
+        slots, intent = form.slots, form.intent
+        if "title" in slots:
+            return state_fact(intent, records, slots["title"])
+        if intent in {Intent.COUNT, Intent.LIST}:
+            return self._select(form, records)
+        if intent is Intent.NAMES:
+            phrase = parse_noun_phrase(slots["scope"], self._names) if "scope" in slots else None
+            scope = phrase.scope if phrase else ListScope()
+            return state_names(records, slots["field"], scope) if phrase or "scope" not in slots else None
+        return _STATEMENTS[intent](records, slots.get("place", ""))
+
+    def _select(self, form: FormMatch, records: Records) -> Finding | None:
+        words = form.slots["scope"]
+        # In "how many are from Netflix" the noun is left out.
+        phrase = parse_noun_phrase(f"resources {words}" if _VERB.match(words) else words, self._names)
+        if not phrase or not (form.intent is Intent.COUNT or "lead" in form.slots or phrase.is_request):
+            return None
+        finding = state_selection(phrase.scope, records)
+        return replace(finding, filters=phrase.scope.parsed_filters(words))
+
+
+_STATEMENTS: dict[Intent, Callable[[Records, str], Finding | None]] = {
+    Intent.ABOUT: lambda records, _: state_overview(records),
+    Intent.SECTIONS: lambda records, _: state_sections(records),
+    Intent.START: state_start,
+    Intent.NEXT: partial(state_neighbour, step=1),
+    Intent.PREVIOUS: partial(state_neighbour, step=-1),
+}

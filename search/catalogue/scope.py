@@ -1,0 +1,120 @@
+"""What a noun phrase of a question selects, such as "books by Kevin Murphy before 2010".
+
+Knows the records of resources; must not know words of questions.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from index.catalog import ListedResource
+from ingest.model import Outcome, Resource
+from search.catalogue.language.names import NO_KIND
+from search.model import ParsedFilter
+
+# What the list may lack for a resource, by the word of a question for it.
+FIELDS_BY_WORD = {
+    "year": "year", "date": "year", "author": "authors", "authors": "authors", "link": "url", "address": "url",
+    "url": "url", "note": "note", "notes": "note", "tag": "tags", "tags": "tags", "company": "organisation",
+    "organisation": "organisation", "publisher": "organisation", "section": "section",
+}  # fmt: skip
+_READ = frozenset({Outcome.READ, Outcome.ARCHIVED, Outcome.KEPT})
+# The status of a link of which nothing is known.
+UNTRIED = "untried"
+# Outcomes of a link by the word of a question for them.
+OUTCOMES_BY_WORD = {
+    "dead": frozenset({Outcome.GONE, Outcome.UNREACHABLE}),
+    "archived": frozenset({Outcome.ARCHIVED}),
+    "unread": frozenset(Outcome) - _READ,
+    "read": _READ,
+    UNTRIED: frozenset({Outcome.NOT_TRIED}),
+}
+# "free" as a price: not "model-free", "free from errors", "free to choose" or "no longer free".
+FREE = re.compile(
+    r"(?<![\w-])(?<!not )(?<!longer )free(?![\w-])"
+    r"(?! (?:from|time|space|will|energy|form|fall|speech|parameters?|variables?)\b)(?! of (?!charge\b|cost\b))"
+    r"(?! to (?!read|watch|use|download|view|access|try|play|hear|study)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListScope:
+    """A selection of resources; all conditions must hold, the values of one are alternatives.
+
+    `noun` is the word for the kinds, empty for any kind; `kinds` without a value match nothing if there is a noun.
+    `makers` are pairs of a field (author or company) and a name. `lacking` is a field without a value, `having` is one
+    with a value, `status` a word of OUTCOMES_BY_WORD. `order` and `limit` choose among the selected: newest, oldest,
+    shortest, longest, first, last.
+    """
+
+    noun: str = ""
+    kinds: tuple[str, ...] = ()
+    makers: tuple[tuple[str, str], ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    lacking: str = ""
+    having: str = ""
+    status: str = ""
+    free: bool = False
+    excluded: "ListScope | None" = None
+    order: str = ""
+    limit: int = 0
+
+    def select(self, resources: Iterable[ListedResource]) -> list[ListedResource]:
+        """The resources of this scope in list order, without regard to `order` and `limit`."""
+        return [listed for listed in resources if self.has(listed)]
+
+    def has(self, listed: ListedResource) -> bool:
+        """Whether a resource is in this scope."""
+        resource = listed.resource
+        return (
+            (not self.noun or resource.kind in self.kinds)
+            and (not self.makers or bool(set(self.makers) & set(_makers(resource))))
+            and (not self.sections or not set(self.sections).isdisjoint(section_headings(resource)))
+            and (not self.tags or not set(self.tags).isdisjoint(resource.tags))
+            and self._has_year(resource.year)
+            and (not self.lacking or not getattr(resource, self.lacking))
+            and (not self.having or bool(getattr(resource, self.having)))
+            and (not self.status or listed.outcome in OUTCOMES_BY_WORD[self.status])
+            and (not self.free or bool(FREE.search(resource.note)))
+            and not (self.excluded and self.excluded.has(listed))
+        )
+
+    def _has_year(self, year: int | None) -> bool:
+        if self.year_from is None and self.year_to is None:
+            return True
+        return year is not None and (self.year_from or -math.inf) <= year <= (self.year_to or math.inf)
+
+    def undecided(self, resources: Iterable[ListedResource]) -> tuple[int, str]:
+        """How many resources might belong to the scope but lack what it compares, and what they lack, as a verb."""
+        if self.status and self.status != "unread":
+            count = len(replace(self, status=UNTRIED).select(resources))
+            return count, "was not tried" if count == 1 else "were not tried"
+        rest, field = self, ""
+        if self.year_from is not None or self.year_to is not None:
+            rest, field = replace(self, year_from=None, year_to=None, lacking="year"), "year"
+        elif self.noun:
+            rest, field = replace(self, kinds=(NO_KIND,)), "kind"
+        count = len(rest.select(resources)) if field else 0
+        return count, f"{'has' if count == 1 else 'have'} no {field}"
+
+    def parsed_filters(self, phrase: str) -> tuple[ParsedFilter, ...]:
+        """The conditions that are filters of a query too."""
+        values: list[tuple[str, str | int | None]] = [("kind", kind) for kind in self.kinds]
+        values += [*self.makers, *(("section", name) for name in self.sections), *(("tag", tag) for tag in self.tags)]
+        values += [("year-from", self.year_from), ("year-to", self.year_to)]
+        return tuple(ParsedFilter(kind, value, phrase) for kind, value in values if value is not None)
+
+
+def _makers(resource: Resource) -> list[tuple[str, str]]:
+    authors = [("author", name) for name in resource.authors]
+    return [*authors, ("company", resource.organisation)] if resource.organisation else authors
+
+
+def section_headings(resource: Resource) -> set[str]:
+    """All headings above a resource, in each list that it stands in."""
+    return {*resource.section, *(heading for place in resource.places for heading in place.section)}

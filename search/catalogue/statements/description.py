@@ -1,0 +1,71 @@
+"""A scope in words: "2 books by Kevin P. Murphy or from Google".
+
+Knows English; must not know the words of questions.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from index.catalog import ListedResource
+from search.catalogue.scope import ListScope
+from search.catalogue.wording import count_noun, join_names, quote_titles
+from search.query.lexicon import plural_of
+
+_STATUSES = {
+    "dead": " with a dead link", "archived": " read from an archived copy", "unread": " whose page was not read",
+    "read": " whose page was read",
+}  # fmt: skip
+_LACKING = {
+    "year": "a year", "authors": "an author", "url": "a link", "note": "a note", "tags": "tags",
+    "organisation": "an organisation", "section": "a section",
+}  # fmt: skip
+
+
+def describe_count(scope: ListScope, count: int) -> str:
+    """The number of resources with the words for their scope."""
+    nouns = (scope.noun or "resource").split(" and ")
+    if count == 1 or not count:
+        return f"{count or 'no'} {join_names(nouns, 'or')}{describe_conditions(scope)}"
+    return f"{count:,} {join_names([plural_of(noun) for noun in nouns])}{describe_conditions(scope)}"
+
+
+def describe_conditions(scope: ListScope) -> str:
+    """The conditions of a scope besides its kind, in words that follow a noun."""
+    parts = (
+        _describe_makers(scope),
+        f" in {quote_titles(scope.sections, 'or')}" if scope.sections else "",
+        f" tagged {join_names(scope.tags, 'or')}" if scope.tags else "",
+        _describe_years(scope),
+        f" without {_LACKING[scope.lacking]}" if scope.lacking else "",
+        f" with {_LACKING[scope.having]}" if scope.having else "",
+        _STATUSES.get(scope.status, ""),
+        " whose note mentions something free" if scope.free else "",
+        _describe_exclusion(scope.excluded) if scope.excluded else "",
+    )
+    return "".join(parts)
+
+
+def _describe_makers(scope: ListScope) -> str:
+    authors = [name for field, name in scope.makers if field == "author"]
+    companies = [name for field, name in scope.makers if field == "company"]
+    by = f" by {join_names(authors, 'or')}" if authors else ""
+    origin = f" from {join_names(companies, 'or')}" if companies else ""
+    return f"{by} or{origin}" if by and origin else by + origin
+
+
+def _describe_years(scope: ListScope) -> str:
+    if scope.year_from == scope.year_to:
+        return f" from {scope.year_from}" if scope.year_from else ""
+    if scope.year_from and scope.year_to:
+        return f" from {scope.year_from} to {scope.year_to}"
+    return f" since {scope.year_from}" if scope.year_from else f" from {scope.year_to} or earlier"
+
+
+def _describe_exclusion(excluded: ListScope) -> str:
+    return f", leaving out {plural_of(excluded.noun) if excluded.noun else 'those'}{describe_conditions(excluded)}"
+
+
+def describe_kinds(scope: ListScope, listed: Sequence[ListedResource]) -> str:
+    """The number of resources of each kind in brackets, if the noun stands for several."""
+    kinds = Counter(entry.resource.kind.replace("-", " ") for entry in listed)
+    return f" ({', '.join(count_noun(n, kind) for kind, n in kinds.items())})" if scope.noun and len(kinds) > 1 else ""

@@ -1,0 +1,34 @@
+"""Forms of questions, and the words in their slots."""
+
+import pytest
+
+from search.catalogue.language.forms import FormMatch, match_forms
+from search.catalogue.language.templates import Intent
+
+
+def first_form(words: str) -> FormMatch:
+    return next(match_forms(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "slots"),
+    [
+        ("who wrote the bee book", Intent.AUTHOR, {"title": "bee book"}),
+        ("who s the author of wax moths", Intent.AUTHOR, {"title": "wax moths"}),
+        ("in which year was wax moths published", Intent.YEAR, {"title": "wax moths"}),
+        ("where was wax moths published", Intent.COMPANY, {"title": "wax moths"}),
+        ("please how long is wax moths", Intent.LENGTH, {"title": "wax moths"}),
+        ("what is this list about", Intent.ABOUT, {}),
+        ("which sections are there in this list", Intent.SECTIONS, {}),
+        ("how many different authors are there", Intent.NAMES, {"field": "authors"}),
+        ("how many posts are there", Intent.COUNT, {"scope": "posts are there"}),
+        ("what should i read first if i am new to bees", Intent.START, {"place": "bees"}),
+        ("what comes right after the hives", Intent.NEXT, {"place": "hives"}),
+        ("i have read wax moths what next", Intent.NEXT, {"place": "wax moths"}),
+        ("could you list the posts", Intent.LIST, {"scope": "the posts", "lead": "could you list"}),
+        ("does google have any papers", Intent.LIST, {"scope": "papers by google", "lead": "are there"}),
+        ("posts", Intent.LIST, {"scope": "posts"}),
+    ],
+)
+def test_a_question_has_the_form_of_its_intent(words: str, intent: Intent, slots: dict[str, str]) -> None:
+    assert first_form(words) == FormMatch(intent, slots)
