@@ -6,10 +6,11 @@ lists, the page store or the journal.
 
 import time
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from threading import Lock
 
+from ingest.fetch.access import NetworkAccess
 from ingest.fetch.client import Client
 from ingest.fetch.limits import FetchLimits
 from ingest.fetch.pacing import HostPacer, Pacer, Traffic
@@ -24,7 +25,8 @@ class FetchConfig:
     """Settings of fetching and parsing.
 
     `contact` is appended to the User-Agent, `allowed` are the private hosts that may be fetched, `archive` is the
-    address of a web archive (empty for none), and `parse_seconds` is the time limit of parsing a body.
+    address of a web archive (empty for none), `parse_seconds` is the time limit of parsing a body, and `access` names
+    proxies, certificates and cookies.
     """
 
     contact: str
@@ -32,6 +34,7 @@ class FetchConfig:
     allowed: tuple[str, ...]
     archive: str
     parse_seconds: float
+    access: NetworkAccess = field(default_factory=NetworkAccess)
 
 
 class RemoteFetcher:
@@ -42,7 +45,9 @@ class RemoteFetcher:
 
     def __init__(self, config: FetchConfig, pacer: Pacer) -> None:
         self._config = config
-        self._client = Client(config.contact, limits=config.limits, guard=Guard(config.allowed), pacer=pacer)
+        self._client = Client(
+            config.contact, limits=config.limits, guard=Guard(config.allowed), pacer=pacer, access=config.access
+        )
         self._parsers = ParserPool(1, config.parse_seconds)
 
     def version(self) -> str:

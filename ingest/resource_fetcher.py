@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 
 from ingest.errors import FetchError, Permanent, RunStopped
 from ingest.fetch import web_archive
+from ingest.fetch.access import current_access
 from ingest.fetch.client import Client, FetchedPage
+from ingest.local_folders import is_local
 from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.regression import regression_reason
 from ingest.sources import registry
 from ingest.sources.base import TEXT_VERSION
+from ingest.sources.redirects import leads_home
 
 # After a permanent failure the next attempt is due in 1, 2, 4 ... days, at most this many.
 LONGEST_DAYS = 30
@@ -46,6 +49,7 @@ def fetch_resource(  # noqa: PLR0913, PLR0917, all that is known of one link
     """
     started = time.monotonic()
     now = datetime.now(UTC)
+    current_access.set(client.access)
     recorder = _PageRecorder(client, is_over)
     try:
         fetch, document = _fetch_live(resource, recorder, previous, stored)
@@ -124,7 +128,7 @@ class _PageRecorder:
 
 @cache
 def _parser_versions() -> str:
-    names = ("refdesk", "trafilatura", "pypdfium2", "markdown-it-py")
+    names = ("refdesk", "trafilatura", "pypdfium2", "markdown-it-py", "mammoth")
     return " ".join([f"text {TEXT_VERSION}", *(f"{name} {version(name)}" for name in names)])
 
 
@@ -185,7 +189,7 @@ def _fall_back(
 
 def _is_internal(resource: Resource, client: Client, archive: str) -> bool:
     """Whether the address is internal and the archive is not; it must not be disclosed to the archive."""
-    return _is_allowed(resource.url or "", client) and not _is_allowed(archive, client)
+    return is_local(resource.url) or (_is_allowed(resource.url or "", client) and not _is_allowed(archive, client))
 
 
 def _is_allowed(url: str, client: Client) -> bool:
@@ -197,8 +201,11 @@ def _fetch_copy(
     resource: Resource, client: Client, archive: str, previous: Fetch | None
 ) -> tuple[str, Document | None]:
     for copy in web_archive.archived_copies(client, resource.url or "", _copy_day(resource, previous), archive):
+        original_url = web_archive.original_url(copy.url)
+        if leads_home(resource.url or "", original_url):
+            continue
         try:
-            document = _read_copy(resource, replace(copy, url=web_archive.original_url(copy.url)))
+            document = _read_copy(resource, replace(copy, url=original_url))
         except FetchError:
             continue
         return f"archived copy of {copy.archived}", replace(document, via=Via.ARCHIVE, url=copy.url)

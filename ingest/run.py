@@ -19,6 +19,8 @@ from ingest.fetch import web_archive
 from ingest.fetch.client import Client
 from ingest.fetch.connectivity import network_is_up
 from ingest.fetch.pacing import Traffic
+from ingest.further_texts import FurtherLink, distinct_links, further_documents, further_links
+from ingest.local_folders import is_local
 from ingest.model import Document, Fetch, Outcome, Resource, Via
 from ingest.page_store import PageStore
 from ingest.parser_pool import ParserPool
@@ -88,27 +90,37 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     archive: str = web_archive.BASE,
     parsers: ParserPool | None = None,
     remote: RemoteFetchers | None = None,
+    *,
+    offline: bool = False,
 ) -> Report:
-    """Fetch the links of `resources`, or none without a client (offline).
+    """Fetch the links of `resources`, or none without a client; `offline` or without a network only local files.
 
-    The report has one entry for each resource, in the order of the list, and all available documents: those read in
-    this run and those stored by earlier runs. `archive` is the address of the web archive to fall back to; empty for
-    none. Bodies are parsed by `parsers`, or in this process if it is None; then a crash of a parser ends this process.
-    With `remote` links are fetched and parsed there, and `client` sends nothing.
+    Further addresses are fetched as links of their own, at most `further_texts.MAX_TEXTS` a resource. The report has
+    one entry for each resource, in the order of the list, and all available documents: those read in this run and
+    those stored by earlier runs, of each resource its page first. `archive` is the address of the web archive to fall
+    back to; empty for none. Bodies are parsed by `parsers`, or in this process if it is None; then a crash of a parser
+    ends this process. With `remote` links are fetched and parsed there, and `client` sends nothing.
     """
-    addressed = [resource for resource in resources if resource.url]
-    remark = "" if client else "Fetching was switched off; the list's notes and stored pages were used."
-    if client and not network_is_up((resource.url or "" for resource in addressed), client.guard):
-        client, remark = None, "There is no network; the list's notes and stored pages were used."
+    further = further_links(resources)
+    addressed = [*(resource for resource in resources if resource.url), *distinct_links(further.values())]
+    remark = "" if client and not offline else "Fetching was switched off; the list's notes and stored pages were used."
+    if client and not offline and not _is_network_up(client, addressed):
+        offline, remark = True, "There is no network; the list's notes and stored pages were used."
+    due = [resource for resource in addressed if is_local(resource.url)] if offline else addressed
     run = None
-    if client:
-        run, remark = _Run(store, client, archive, parsers, remote).execute(addressed, progress)
-    pairs = [_report_link(resource, store, run) for resource in resources]
+    if client and (due or not offline):
+        run, limit_remark = _Run(store, client, archive, parsers, remote).execute(due, progress)
+        remark = f"{remark} {limit_remark}".strip()
+    pairs = [_report_resource(resource, further.get(resource.key, ()), store, run) for resource in resources]
     if store.altered:
         remark = f"{remark} {_altered_remark(store.altered)}".strip()
-    documents = tuple(document for _, document in pairs if document)
-    traffic = (remote or client).traffic if client else None
+    documents = tuple(document for _, texts in pairs for document in texts)
+    traffic = (remote or client).traffic if client and not offline else None
     return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
+
+
+def _is_network_up(client: Client, resources: Iterable[Resource]) -> bool:
+    return network_is_up((resource.url or "" for resource in resources), client.guard, client.access.proxies)
 
 
 class _Run:
@@ -136,7 +148,8 @@ class _Run:
         tally: Counter[Outcome] = Counter()
 
         def fetch_host(group: Sequence[Resource]) -> None:
-            with self._remote.acquire() if self._remote else nullcontext(self._fetch_here) as fetch_link:
+            remote = self._remote if not is_local(group[0].url) else None  # only this machine has its files
+            with remote.acquire() if remote else nullcontext(self._fetch_here) as fetch_link:
                 for resource in group:
                     if self._stop.is_set() or self._is_over():
                         return
@@ -209,6 +222,23 @@ def _is_remembered(fetch: Fetch, resource: Resource) -> bool:
     """Whether this address failed and its next attempt is not yet due."""
     is_due = not fetch.again or fetch.url != resource.url
     return not is_due and datetime.fromisoformat(fetch.again) > datetime.now(UTC)
+
+
+def _report_resource(
+    resource: Resource, further: Sequence[FurtherLink], store: PageStore, run: int | None
+) -> tuple[LinkReport, list[Document]]:
+    """The report on a resource, which names its further links that were not read, and its documents."""
+    report, document = _report_link(resource, store, run)
+    texts: list[tuple[FurtherLink, Document]] = []
+    reasons = [report.reason] if report.reason else []
+    for link in further:
+        further_report, text = _report_link(link.link, store, run)
+        texts += [(link, text)] if text else []
+        if run is not None and not text and not (report.fetch and report.fetch.fallback):
+            reasons.append(f"{link.role} ({link.link.url}) was not read: {further_report.reason}")
+    documents = [*([document] if document else []), *further_documents(document, texts, resource.key)]
+    words = sum(count_words(text.text) for text in documents)
+    return replace(report, reason="; ".join(reasons), words=words), documents
 
 
 def _report_link(resource: Resource, store: PageStore, run: int | None) -> tuple[LinkReport, Document | None]:

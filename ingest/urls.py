@@ -9,6 +9,8 @@ from urllib.parse import unquote_plus, urlsplit
 
 from w3lib.url import canonicalize_url
 
+from ingest.local_folders import is_local
+
 # The same content under another host name.
 _SAME_HOST = {
     "twitter.com": "x.com",
@@ -70,8 +72,11 @@ def key_of(url: str) -> str:
     """Canonical key of an address; equal keys mean the same resource.
 
     Scheme, `www.`, default port, tracking and sharing parameters, a trailing slash and `index.html` are ignored.
-    So is the fragment, unless it is the route of an application, as in `#/route` and `#!forum`.
+    So is the fragment, unless it is the route of an application, as in `#/route` and `#!forum`. The address of a file
+    is its own key.
     """
+    if is_local(url):
+        return url.rstrip("/")
     try:
         plain = _without_tracking(url.strip().replace("&amp;", "&"))
         parts = urlsplit(canonicalize_url(plain, keep_fragments=True))

@@ -1,17 +1,15 @@
 """The only HTTP client: a polite, bounded fetch that returns a page or raises a FetchError.
 
 Layers from the outside in: retries and redirects (this module), the HTTP cache (hishel), pacing
-(`ingest.fetch.pacing`), guarded connections (`ingest.fetch.ssrf_guard`). Knows HTTP statuses; must not
-know the content of pages.
+(`ingest.fetch.pacing`), cookies (`ingest.fetch.cookies`), connections (`ingest.fetch.transport`). Files of the machine
+come from `ingest.fetch.local_files`. Knows HTTP statuses; must not know the content of pages.
 """
 
 import sqlite3
-import ssl
 import time
 from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self
@@ -23,9 +21,14 @@ import stamina
 
 from ingest.errors import DeferredToNextRun, FetchError, Permanent, Transient
 from ingest.fetch import responses, robots
+from ingest.fetch.access import NetworkAccess
+from ingest.fetch.cookies import CookieTransport
 from ingest.fetch.limits import FetchLimits
+from ingest.fetch.local_files import read_local_file
 from ingest.fetch.pacing import ClientPacing, PacedTransport, Pacer, Traffic
-from ingest.fetch.ssrf_guard import Deadline, Guard, current_deadline, guarded_pool
+from ingest.fetch.ssrf_guard import Deadline, Guard, current_deadline
+from ingest.fetch.transport import RoutedTransport
+from ingest.local_folders import LocalFolders, is_local
 from ingest.model import Outcome
 
 NAME = "refdesk"
@@ -37,7 +40,8 @@ class FetchedPage:
 
     `charset` is the one the server declares, if any. `redirects` are the hops, as "status address";
     `moved_to` is the target of the leading permanent ones. `archived` is the date of an archived copy,
-    as 2021-05-03. `from_cache` means that the server reported the cached body as unchanged.
+    as 2021-05-03. `from_cache` means that the server reported the cached body as unchanged. `refresh` is the value of
+    the header Refresh, which may lead to another page.
     """
 
     url: str
@@ -49,6 +53,7 @@ class FetchedPage:
     moved_to: str = ""
     archived: str | None = None
     from_cache: bool = False
+    refresh: str = ""
 
 
 class Client:
@@ -57,7 +62,8 @@ class Client:
     One client serves one run: it caches robots.txt, remembers dead hosts and counts traffic.
     `contact` is appended to the User-Agent. `transport` replaces the network, `guard` decides which
     hosts are allowed, `cache` is the folder of the HTTP cache. `pacer` is shared by the clients of one
-    run; by default a client has its own.
+    run; by default a client has its own. `access` names proxies, certificates and cookies,
+    and `folders` are those whose files may be read.
     """
 
     def __init__(  # noqa: PLR0913, the parts of a client
@@ -69,17 +75,22 @@ class Client:
         guard: Guard | None = None,
         cache: Path | None = None,
         pacer: Pacer | None = None,
+        access: NetworkAccess | None = None,
+        folders: LocalFolders | None = None,
     ) -> None:
         self.limits = limits = limits or FetchLimits()
         self.guard = guard or Guard()
+        self.access = access or NetworkAccess()
+        self._folders = folders or LocalFolders()
         self._pacing = ClientPacing(limits, pacer)
         self._robots = robots.Robots(self._fetch_robots_txt, NAME, self._pacing.pacer.slow_down)
+        network = CookieTransport(transport or RoutedTransport(self.guard, self.access), self.access.cookies)
         contact_part = f"; {contact}" if contact else ""
         self._http = httpx2.Client(
             headers={"User-Agent": f"{NAME}/{version('refdesk')} (reading-list indexer{contact_part})"},
             timeout=httpx2.Timeout(limits.seconds / 2, connect=limits.connect_seconds),
             trust_env=False,
-            transport=_build_transport(self._pacing, transport or _GuardedTransport(self.guard), cache),
+            transport=_build_transport(self._pacing, network, cache),
         )
 
     def __enter__(self) -> Self:
@@ -98,11 +109,14 @@ class Client:
         self._pacing.pacer.stop()
 
     def fetch(self, url: str, *, ask_robots: bool = True) -> FetchedPage:
-        """Fetch `url`, following redirects.
+        """Fetch `url`, following redirects, or read the file at it.
 
         `ask_robots=False` is only for documented APIs, whose robots.txt is about crawling. Raises
         Transient or Permanent with a reason the user can act on.
         """
+        if is_local(url):
+            media_type, content = read_local_file(url, self._folders, self.limits.bytes)
+            return FetchedPage(url, 200, media_type, None, content)
         # A separate context keeps the deadline of one fetch out of another.
         return copy_context().run(self._fetch_with_retries, url, ask_robots=ask_robots)
 
@@ -174,21 +188,6 @@ class Client:
             return (error.status or 404), b""
 
 
-class _GuardedTransport(httpx2.HTTPTransport):
-    """The network behind a guard."""
-
-    def __init__(self, guard: Guard) -> None:
-        super().__init__(verify=_tls_context(), trust_env=False)
-        self._pool.close()
-        self._pool = guarded_pool(guard, _tls_context())
-
-
-@cache
-def _tls_context() -> ssl.SSLContext:
-    """The trusted certificates, read once per process."""
-    return httpx2.create_ssl_context(trust_env=False)
-
-
 def _build_transport(pacing: ClientPacing, network: httpx2.BaseTransport, cache: Path | None) -> httpx2.BaseTransport:
     paced = PacedTransport(pacing, network)
     if cache is None:
@@ -233,4 +232,5 @@ def _make_page(response: responses.ResponseBody, hops: list[responses.Redirect])
         redirects=tuple(f"{hop.status} {hop.target}" for hop in hops),
         moved_to=moved_to,
         from_cache=response.from_cache,
+        refresh=response.refresh,
     )

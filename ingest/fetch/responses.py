@@ -34,13 +34,14 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class ResponseBody:
-    """A complete body, decompressed."""
+    """A complete body, decompressed, and the value of the header Refresh."""
 
     url: str
     media_type: str
     charset: str | None
     content: bytes
     from_cache: bool
+    refresh: str = ""
 
 
 def require_web_address(url: str) -> str:
@@ -103,7 +104,8 @@ def read_body(response: httpx2.Response, limits: FetchLimits) -> ResponseBody:
         raise Transient(Outcome.UNREACHABLE, reason, response.status_code) from error
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     from_cache = bool(response.extensions.get("caching", {}).get("from_cache"))
-    return ResponseBody(str(response.url), media_type, response.charset_encoding, bytes(content), from_cache)
+    refresh = response.headers.get("refresh", "")
+    return ResponseBody(str(response.url), media_type, response.charset_encoding, bytes(content), from_cache, refresh)
 
 
 @contextmanager

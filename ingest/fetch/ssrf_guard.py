@@ -2,7 +2,8 @@
 
 The connection goes to the very address that was checked, so DNS rebinding has no effect. Every
 spelling of an address passes through the resolver first, so decimal, octal and hex forms need no
-special handling. Knows host names and IP addresses; must not know HTTP.
+special handling. Behind a proxy, which resolves the names itself, a host is refused if it is known
+to be private. Knows host names and IP addresses; must not know HTTP.
 """
 
 import ipaddress
@@ -12,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import httpcore2
 from httpcore2 import NetworkStream
@@ -29,6 +31,9 @@ _NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "100::/64", "64:ff9b:1::/48", "fec0::/10")
 ]
+# Top-level domains of private networks: special-use names (RFC 6761, RFC 6762, RFC 8375) and those that ICANN does not
+# delegate because private networks use them.
+_PRIVATE_DOMAINS = {"localhost", "local", "internal", "home", "corp", "mail", "lan", "intranet", "private", "arpa"}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -69,6 +74,12 @@ def _is_global(ip: Ip) -> bool:
     return ip.is_global and not special
 
 
+def port_of(url: str) -> int:
+    """The port of a web address."""
+    parts = urlsplit(url)
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
 class Guard:
     """Decides which hosts may be connected to. `allowed` exempts host names, or name:port."""
 
@@ -91,9 +102,22 @@ class Guard:
             return addresses
         if public := [address for address in addresses if is_public(address)]:
             return public
-        raise Permanent(
-            Outcome.REFUSED, f"{host} is a machine of a private network; the setting allow_hosts would allow it"
-        )
+        raise _refusal(host)
+
+    def check_proxied(self, host: str, port: int) -> None:
+        """Raise Permanent (refused) if `host`, which a proxy is to connect to, is private as far as known here.
+
+        A name that this machine cannot resolve, as is usual behind a proxy, is judged by its top-level domain.
+        """
+        if self.allows(host, port):
+            return
+        try:
+            is_private = not any(map(is_public, self._resolve(host, port)))
+        except (OSError, UnicodeError):
+            name = host.rstrip(".").lower()
+            is_private = "." not in name or name.rpartition(".")[2] in _PRIVATE_DOMAINS
+        if is_private:
+            raise _refusal(host)
 
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
         """A connection to the first address of `host` that accepts one. Raises OSError if none does."""
@@ -104,6 +128,11 @@ class Guard:
             except OSError as error:
                 last_error = error
         raise last_error
+
+
+def _refusal(host: str) -> Permanent:
+    reason = f"{host} is a machine of a private network; the setting allow_hosts would allow it"
+    return Permanent(Outcome.REFUSED, reason)
 
 
 class GuardedBackend(httpcore2.SyncBackend):

@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from ingest.lists import inference
 from ingest.lists.link_rules import LOCAL_FILE, skip_reason
 from ingest.lists.markup.labels import resolve_labels
+from ingest.lists.markup.local_links import local_path, shown_address
 from ingest.lists.merge import add_resource
 from ingest.lists.model import ListDraft, ListEntry, ListProblem, ProblemKind, ReadingList
+from ingest.local_folders import LocalFolders, OutsideError, is_local
 from ingest.model import Resource, slug
 from ingest.urls import key_of, other_scheme, url_problem
 
 
-def collect_entries(draft: ListDraft, *, by_hand: bool, base: str = "") -> ReadingList:
+def collect_entries(draft: ListDraft, *, base: str = "", folders: LocalFolders | None = None) -> ReadingList:
     """The reading list of a draft.
 
-    `by_hand` makes broken addresses fatal, as the owner can correct them. `base` is the address of the list, if known.
+    `base` is the address of the list, if known, and `folders` are those whose files may be resources.
     """
-    ledger = _Ledger(draft.title, by_hand, base)
+    ledger = _Ledger(draft.title, base, folders or LocalFolders())
     for entry in resolve_labels(draft.entries):
         if isinstance(entry, ListProblem):
             (ledger.skipped if entry.kind is ProblemKind.NAVIGATION else ledger.problems).append(entry)
@@ -32,8 +34,8 @@ def collect_entries(draft: ListDraft, *, by_hand: bool, base: str = "") -> Readi
 @dataclass(slots=True)
 class _Ledger:
     title: str
-    by_hand: bool
     base: str
+    folders: LocalFolders
     resources: dict[str, Resource] = field(default_factory=dict)
     problems: list[ListProblem] = field(default_factory=list)
     skipped: list[ListProblem] = field(default_factory=list)
@@ -42,56 +44,66 @@ class _Ledger:
         """Add one entry."""
         if not (entry.url or inference.collapse_spaces(entry.title)):
             sentence = "This entry has neither address nor title; it was left out."
-            self.problems.append(ListProblem(entry.line, sentence, fatal=False, kind=ProblemKind.UNREADABLE))
+            self.problems.append(ListProblem(entry.line, sentence, kind=ProblemKind.UNREADABLE))
             return
         urls = tuple(filter(None, (entry.url, *(address.url for address in entry.addresses))))
-        on_web = tuple(url for url in urls if not self._is_passed_over(entry, url))
-        usable = tuple(url for url in on_web if not self._is_broken(entry, url))
-        if self._can_be_added(entry, on_web, usable):
+        usable = tuple(url for url in urls if not (self._is_passed_over(entry, url) or self._is_broken(entry, url)))
+        if usable or not entry.url:
             self._add(entry, usable)
-
-    def _can_be_added(self, entry: ListEntry, on_web: tuple[str, ...], usable: tuple[str, ...]) -> bool:
-        """Whether no address is broken or, in an export, the first one is usable."""
-        if len(usable) == len(on_web):
-            return bool(usable) or not entry.url
-        return not self.by_hand and (not entry.url or entry.url in usable)
 
     def _add(self, entry: ListEntry, usable: tuple[str, ...]) -> None:
         """Add an entry, the first of its usable addresses as that of the resource."""
-        url = usable[0] if entry.url else ""
-        addresses = tuple(address for address in entry.addresses if address.url in usable and address.url != url)
+        url = self._public(usable[0]) if entry.url else ""
+        further = [
+            replace(address, url=self._public(address.url)) for address in entry.addresses if address.url in usable
+        ]
+        addresses = tuple(address for address in further if address.url != url)
         resource = _resource(replace(entry, url=url, addresses=addresses), len(self.resources))
         if first := add_resource(self.resources, resource, self.title):
             sentence = f"'{resource.title}' is the same resource as '{first.title}' above; they were merged."
-            problem = ListProblem(entry.line, sentence, fatal=False, kind=ProblemKind.DUPLICATE, url=url)
+            problem = ListProblem(entry.line, sentence, kind=ProblemKind.DUPLICATE, url=url)
             self.problems.append(problem)
 
     def _is_passed_over(self, entry: ListEntry, url: str) -> bool:
         """Whether `url` is valid, but leads to no resource; records it."""
         reason = skip_reason(url, self.base) if url == entry.url or other_scheme(url) else None
         if reason is None or reason == LOCAL_FILE:
-            return False
-        self.skipped.append(skipped_link(entry.line, url, reason))
+            return self._is_outside(entry, url)
+        self.skipped.append(skipped_link(entry.line, shown_address(url, self.base), reason))
         return True
+
+    def _is_outside(self, entry: ListEntry, url: str) -> bool:
+        """Whether `url` leads to a file that may not be read; records the problem."""
+        try:
+            self._public(url)
+        except OutsideError as error:
+            path = shown_address(url, self.base)
+            sentence = f"'{path}' was left out: {error}."
+            self.problems.append(ListProblem(entry.line, sentence, kind=ProblemKind.OUTSIDE, url=path))
+            return True
+        return False
+
+    def _public(self, url: str) -> str:
+        """The address without a path of this machine. Raises OutsideError for a file that may not be read."""
+        return self.folders.address_of(local_path(url)) if is_local(url) else url
 
     def _is_broken(self, entry: ListEntry, url: str) -> bool:
         """Whether `url` is not a web address; records the problem."""
-        if reason := url_problem(url):
-            hint = "correct it" if self.by_hand else "it was left out"
-            sentence = f"'{url}' is not a web address, {reason}; {hint}."
-            self.problems.append(ListProblem(entry.line, sentence, fatal=self.by_hand, url=url))
+        if reason := None if is_local(url) else url_problem(url):
+            sentence = f"'{url}' is not a web address, {reason}; it was left out."
+            self.problems.append(ListProblem(entry.line, sentence, url=url))
         return reason is not None
 
 
 def skipped_link(line: int, url: str, reason: str) -> ListProblem:
     """The record of a valid link that is not a resource."""
-    return ListProblem(line, f"'{url}' was passed over: {reason}.", fatal=False, kind=ProblemKind.NAVIGATION, url=url)
+    return ListProblem(line, f"'{url}' was passed over: {reason}.", kind=ProblemKind.NAVIGATION, url=url)
 
 
 def unlinked_entry(line: int, label: str) -> ListProblem:
     """The record of something in an export that is no link, such as a separator or an empty folder."""
     sentence = f"{label[:60]!r} was passed over: it has no address."
-    return ListProblem(line, sentence, fatal=False, kind=ProblemKind.NAVIGATION)
+    return ListProblem(line, sentence, kind=ProblemKind.NAVIGATION)
 
 
 def _resource(entry: ListEntry, position: int) -> Resource:

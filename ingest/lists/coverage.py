@@ -130,5 +130,5 @@ def _with_alarm(reading_list: ReadingList, total: int) -> ReadingList:
         f"{count:,} resource{'s' * (count != 1)}, but the file holds {total:,} addresses: is this a format that cannot "
         "be read, or links that are not marked as such?"
     )
-    alarm = ListProblem(0, sentence, fatal=False, kind=ProblemKind.INCOMPLETE)
+    alarm = ListProblem(0, sentence, kind=ProblemKind.INCOMPLETE)
     return replace(reading_list, problems=(alarm, *reading_list.problems))

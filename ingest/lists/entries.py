@@ -21,6 +21,7 @@ from ingest.lists.link_rules import (
     without_contents,
 )
 from ingest.lists.markup.item import Item, PieceLinks, link_label, parse_item, sort_links, text_without_gaps
+from ingest.lists.markup.local_links import shown_address
 from ingest.lists.markup.roles import is_role
 from ingest.lists.markup.wording import is_wordy, item_details, item_note, item_title
 from ingest.lists.model import ListEntry, ListProblem
@@ -112,7 +113,7 @@ def _resolve_links(paragraph: Sequence[Piece], context: Context, entries: ListEn
         is_icon = piece.picture is not None and is_role(piece.text, in_brackets=True) and context.has_words
         reason = _skip_reason(piece, url, context, is_icon=is_icon)
         if reason and url:
-            entries.append(skipped_link(context.line, url, reason))
+            entries.append(skipped_link(context.line, shown_address(url, context.base), reason))
         if reason is None or (context.local_files and reason == LOCAL_FILE):
             pieces.append(replace(piece, href="" if reason else url))
         elif piece.picture is None:

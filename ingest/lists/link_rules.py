@@ -1,11 +1,14 @@
 """Rules for the links of a list: resolution against a base, and links that are not resources.
 
-Knows only the syntax of addresses. Their validation is the task of `ingest.urls`.
+Knows only the syntax of addresses. Their validation is the task of `ingest.urls`, and files beside the list that of
+`ingest.lists.markup.local_links`.
 """
 
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
+from ingest.lists.markup.local_links import leads_to_file, local_address, local_skip_reason
+from ingest.local_folders import is_local
 from ingest.urls import other_scheme
 
 # A host name: labels with dots and a last label of letters. Without a path it may be a file name such as `notes.md`,
@@ -66,15 +69,20 @@ _POSTSCRIPT = re.compile(r"\W*p\.?\s?(?:p\.?\s?){0,3}s(?:\.|\s?[:,])", re.IGNORE
 
 
 def resolve_link(href: str, base: str) -> str:
-    """`href` resolved against `base`, if there is one; an anchor is unchanged. `feed:` becomes `http:`."""
+    """`href` resolved against `base`, if there is one; an anchor is unchanged. `feed:` becomes `http:`.
+
+    Against a list on this machine only paths of files are resolved.
+    """
     href = href.strip()
     if feed := _FEED_SCHEME.match(href):
         href = href[feed.end() :]
         return f"http:{href}" if href.startswith("//") else href
     if href.startswith("//"):
         return f"https:{href}"
-    if not href or not base or href.startswith("#") or _SCHEME.match(href):
+    if not href or not base or href.startswith("#") or (_SCHEME.match(href) and not is_local(href)):
         return href
+    if is_local(base):
+        return local_address(href, base) or href
     try:
         return urljoin(base, href)
     except ValueError:
@@ -88,18 +96,17 @@ def resolve_text_link(href: str, base: str) -> str:
     if not _HOST.fullmatch(host.partition(":")[0]) or host.count(":") > 1:
         return resolve_link(href, base)
     has_www = host.lower().startswith("www.")
-    is_likely = not base and (bool(slash) or host.lower().rpartition(".")[2] in _DOMAINS)
-    return f"https://{link}" if has_www or is_likely else resolve_link(href, base)
+    is_likely = (not base or is_local(base)) and (bool(slash) or host.lower().rpartition(".")[2] in _DOMAINS)
+    is_web = (has_www or is_likely) and not leads_to_file(link, base)
+    return f"https://{link}" if is_web else resolve_link(href, base)
 
 
 def skip_reason(url: str, base: str = "") -> str | None:
     """Reason why a valid link is not a resource, or None if it may be one. `base` is the address of the list."""
     if url.startswith("#") or (base and _same_page(url, base)):
         return "it leads to a place in the list itself"
-    if reason := _BROWSER_SCHEMES.get(url.partition(":")[0].lower()):
+    if reason := _scheme_reason(url, base):
         return reason
-    if other_scheme(url) or url.lower().startswith(_NUMBERS):
-        return "it is not on the web"
     if not _SCHEME.match(url):
         return LOCAL_FILE
     try:
@@ -108,6 +115,16 @@ def skip_reason(url: str, base: str = "") -> str | None:
     except ValueError:
         return None
     return _badge(host, parts.path) or _housekeeping(host, parts.path)
+
+
+def _scheme_reason(url: str, base: str) -> str | None:
+    """Reason by the scheme of the address."""
+    if reason := _BROWSER_SCHEMES.get(url.partition(":")[0].lower()):
+        return reason
+    if is_local(url):
+        is_elsewhere = not is_local(base) or urlsplit(url).netloc not in {"", "localhost"}
+        return "it is a file of another machine" if is_elsewhere else local_skip_reason(url, base)
+    return "it is not on the web" if other_scheme(url) or url.lower().startswith(_NUMBERS) else None
 
 
 def skip_section_reason(section: tuple[str, ...], headings: int) -> str | None:

@@ -6,6 +6,7 @@ Knows resources and their keys; must not know list formats.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.lists.inference import UNKNOWN_KIND, is_descriptive, title_from_url
 from ingest.lists.model import ProblemKind, ReadingList
 from ingest.model import Place, Resource
 from ingest.urls import anchor_of, key_of
@@ -15,7 +16,7 @@ _LONGEST_NOTE = 20_000
 
 
 def merge_lists(lists: Sequence[ReadingList]) -> ReadingList:
-    """All lists as one, in order. The first list with a resource sets its fields, later ones fill empty fields.
+    """All lists as one, in order. The first list that gives a field of a resource sets it.
 
     Problems keep their order, but that a list was not read whole comes first. A single list is returned unchanged.
     """
@@ -58,10 +59,15 @@ def _key_among(resources: dict[str, Resource], resource: Resource) -> str:
 
 
 def _merge_resources(first: Resource, later: Resource, title: str) -> Resource:
+    """`first` with what `later` adds; a title or kind that a list gives replaces one that the address suggests."""
+    titled = first if _is_titled(first) or not _is_titled(later) else later
+    typed = min((first, later), key=lambda each: (each.kind == UNKNOWN_KIND, "kind" in each.inferred))
     known = {first.url, *(address.url for address in first.addresses)}
     return replace(
         first,
-        kind=first.kind if first.kind != "page" else later.kind,
+        title=titled.title,
+        kind=typed.kind,
+        inferred=tuple(name for name, giver in (("title", titled), ("kind", typed)) if name in giver.inferred),
         section=first.section or later.section,
         authors=first.authors or later.authors,
         organisation=first.organisation or later.organisation,
@@ -78,11 +84,18 @@ def _places(resource: Resource, title: str) -> tuple[Place, ...]:
 
 
 def _merge_notes(first: Resource, later: Resource) -> str:
-    """Both notes; another title of the later resource stands before its note."""
+    """Both notes; another title that the later list gives stands before its note."""
     note = "" if later.note in first.note else later.note
-    if not (_have_one_title(first, later) or f"Also listed as {later.title}" in first.note):
+    has_both = _is_titled(first) and _is_titled(later) and not _have_one_title(first, later)
+    if has_both and f"Also listed as {later.title}" not in first.note:
         note = f"Also listed as {later.title}" + (f": {note}" if note else ".")
     return "\n\n".join(filter(None, (first.note, note)))[:_LONGEST_NOTE]
+
+
+def _is_titled(resource: Resource) -> bool:
+    """Whether the list gives the title: more than the words of the address."""
+    title, url = resource.title, resource.url or ""
+    return "title" not in resource.inferred and is_descriptive(title, url) and title != title_from_url(url)
 
 
 def _have_one_title(first: Resource, later: Resource) -> bool:

@@ -22,6 +22,7 @@ class ProblemKind(StrEnum):
     NAVIGATION = "navigation"
     UNREADABLE = "not understood"
     INCOMPLETE = "not all read"
+    OUTSIDE = "not allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,11 @@ class ListProblem:
     """A link or a line of a list that did not become a resource, and why.
 
     `line` counts from 1; it is 0 if the format has no lines. `source` names the list if several
-    were read. A `fatal` problem must be corrected before the list is accepted.
+    were read.
     """
 
     line: int
     sentence: str
-    fatal: bool
     kind: ProblemKind = ProblemKind.BROKEN
     url: str = ""
     source: str = ""
@@ -153,7 +153,7 @@ class ListDraft:
 
 
 class ListFormat(Protocol):
-    """One list format. `by_hand`: people write it, so they can correct a broken address in place."""
+    """One list format. `by_hand`: people write it as text, so that every address in it is meant to be read."""
 
     by_hand: ClassVar[bool]
 

@@ -14,9 +14,11 @@ from ingest.lists.charset import is_binary
 from ingest.lists.collect import collect_entries
 from ingest.lists.coverage import check_coverage
 from ingest.lists.detect import detect_format
+from ingest.lists.formats.folder_files import list_documents
 from ingest.lists.formats.lightweight.unsupported import Unsupported
 from ingest.lists.merge import merge_lists
 from ingest.lists.model import FetchListPage, ListProblem, ListSource, ProblemKind, ReadingList
+from ingest.local_folders import LocalFolders, list_folders
 from ingest.urls import without_credentials
 
 # Lists are written by hand; the longest known awesome lists are below 2 MB.
@@ -27,40 +29,58 @@ _SUFFIXES = {
     ".csv", ".tsv", ".bib", ".bibtex", ".ris", ".xbel", ".txt", ".urls",
     ".rst", ".rest", ".org", ".adoc", ".asciidoc", ".asc", ".textile", ".wiki", ".mediawiki", ".creole",
 }  # fmt: skip
-# Sentences that the error about a folder repeats of its files.
+# Sentences that an error repeats of the lines of a list, or of the files in a folder.
 _SENTENCES = 5
 _ADVICE = "give it items such as '- [Title](https://address)'"
 
 
-def read_lists(sources: Sequence[str | Path], fetch: FetchListPage | None = None, base: str = "") -> ReadingList:
-    """Read every source as `read_list` does and merge them in order. Problems name their list."""
+def read_lists(
+    sources: Sequence[str | Path],
+    fetch: FetchListPage | None = None,
+    base: str = "",
+    folders: LocalFolders | None = None,
+) -> ReadingList:
+    """Read every source as `read_list` does and merge them in order. Problems name their list.
+
+    `folders` are those whose files may be resources, by default those of the lists.
+    """
     if not sources:
         raise ListError("No list was given: name a file, a folder, an address, or - for standard input.")
-    lists = [read_list(source, fetch, base).with_source(without_credentials(str(source))) for source in sources]
+    folders = folders or list_folders(sources)
+    lists = [
+        read_list(source, fetch, base, folders).with_source(without_credentials(str(source))) for source in sources
+    ]
     return merge_lists(lists)
 
 
-def read_list(source: str | Path, fetch: FetchListPage | None = None, base: str = "") -> ReadingList:
+def read_list(
+    source: str | Path, fetch: FetchListPage | None = None, base: str = "", folders: LocalFolders | None = None
+) -> ReadingList:
     """Read the list at `source`: a file, a folder (all lists in it, sorted), `-` or an address.
 
     `fetch` gets the page of an address; None forbids addresses. `base` is the base address of relative links, e.g. of
-    a book; a list from an address has its own. Raises ListError when the list is missing, not text, empty or without
-    resources, and when a list written by hand has a broken address, which its owner should correct first. Of a folder
-    all is read that can be: a file that cannot is a problem, and so is a broken address.
+    a book; a list from an address has its own, and links of a list on this machine may lead to files in `folders`, by
+    default that of the list. All is read that can be: a broken address is a problem of the list, and so is a file of a
+    folder that cannot be read. Raises ListError when the list is missing, not text, empty or without resources.
     """
     name = without_credentials(str(source))
     if name.lower().startswith(("http://", "https://")):
-        return _read_source(_fetch_source(str(source), fetch), name, editable=False)
+        return _read_source(_fetch_source(str(source), fetch), name)
     if name == STANDARD_INPUT:
         return _read_source(ListSource(_read_standard_input(), "standard input", base), "on standard input")
     path = Path(source)
+    folders = folders or list_folders([path])
     if path.is_dir():
-        return _read_folder(path, base)
-    return _read_source(ListSource(_read_file(path), path.name, base), name)
+        return _read_folder(path, base, folders)
+    return _read_source(_open_source(path, base), name, folders)
 
 
-def _read_source(source: ListSource, name: str, *, editable: bool = True) -> ReadingList:
-    """`editable`: the user can correct the list, so broken addresses may be fatal."""
+def _open_source(path: Path, base: str) -> ListSource:
+    """The list in a file; without another `base` its links may lead to files beside it."""
+    return ListSource(_read_file(path), path.name, base or path.absolute().as_uri())
+
+
+def _read_source(source: ListSource, name: str, folders: LocalFolders | None = None) -> ReadingList:
     if not source.content.strip():
         raise _NothingListedError(f"The list {name} is empty: {_ADVICE}.")
     list_format = detect_format(source)
@@ -70,14 +90,11 @@ def _read_source(source: ListSource, name: str, *, editable: bool = True) -> Rea
         draft = list_format.draft(source)
     except ListError as error:
         raise ListError(f"The list {name} cannot be used, {error}.") from error
-    collected = collect_entries(draft, by_hand=list_format.by_hand and editable, base=source.base)
+    collected = collect_entries(draft, base=source.base, folders=folders)
     reading_list = check_coverage(collected, source, is_text=list_format.by_hand)
-    if any(problem.fatal for problem in reading_list.problems):
-        serious = (item for item in reading_list.problems if item.fatal or item.kind is ProblemKind.INCOMPLETE)
-        lines = " ".join(f"{problem.where}: {problem.sentence}" for problem in serious)
-        raise ListError(f"The list {name} was not taken. {lines}")
     if not reading_list.resources:
-        raise _NothingListedError(_no_resources_message(reading_list, name))
+        error_class = ListError if reading_list.problems else _NothingListedError
+        raise error_class(_no_resources_message(reading_list, name))
     return reading_list
 
 
@@ -86,24 +103,31 @@ class _NothingListedError(ListError):
 
 
 def _no_resources_message(reading_list: ReadingList, name: str) -> str:
-    first = next(iter((*reading_list.problems, *reading_list.skipped)), None)
-    return f"The list {name} names no resource: {_ADVICE}." + (f" {first.sentence}" if first else "")
+    reasons = reading_list.problems or reading_list.skipped[:1]
+    lines = "".join(
+        f" Line {reason.line}: {reason.sentence}" if reason.line else f" {reason.sentence}"
+        for reason in reasons[:_SENTENCES]
+    )
+    return f"The list {name} names no resource: {_ADVICE}.{lines}"
 
 
-def _read_folder(folder: Path, base: str) -> ReadingList:
-    """All lists in a folder; a file that cannot be read is a problem, one without resources is passed over."""
-    files = sorted(_list_files(folder))
-    if not files:
-        raise ListError(f"{folder} is a folder without a list in it: name the list file.")
+def _read_folder(folder: Path, base: str, folders: LocalFolders) -> ReadingList:
+    """All lists in a folder, and the documents beside them.
+
+    A file that cannot be read is a problem, one without resources is passed over.
+    """
     lists: list[ReadingList] = []
     problems: list[ListProblem] = []
-    for file in files:
+    for file in sorted(_list_files(folder)):
         try:
-            source = ListSource(_read_file(file), file.name, base)
-            lists.append(_read_source(source, str(file), editable=False).with_source(str(file)))
+            lists.append(_read_source(_open_source(file, base), str(file), folders).with_source(str(file)))
         except ListError as error:
             kind = ProblemKind.NAVIGATION if isinstance(error, _NothingListedError) else ProblemKind.UNREADABLE
-            problems.append(ListProblem(0, str(error), fatal=False, kind=kind, source=str(file)))
+            problems.append(ListProblem(0, str(error), kind=kind, source=str(file)))
+    documents = list_documents(folder.resolve(), folders, lists)
+    lists += [documents.with_source(str(folder))] if documents.resources else []
+    if not lists and not problems:
+        raise ListError(f"{folder} is a folder without a list or a document in it: name the list file.")
     if not lists:
         sentences = " ".join(problem.sentence for problem in problems[:_SENTENCES])
         raise ListError(f"No file in the folder {folder} could be used. {sentences}")

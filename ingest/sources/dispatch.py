@@ -1,8 +1,8 @@
-"""The reader of a fetched body: PDF, notebook, text or HTML page.
+"""The reader of a fetched body: PDF, Word document, e-book, notebook, text or HTML page.
 
 The only place that chooses a reader by media type, in two steps:
 
-1. `media_type_of` determines the media type: the PDF signature first, then the declared type unless it
+1. `media_type_of` determines the media type: the signature first, then the declared type unless it
    is a vague one, the file name extension, the content (notebook, HTML), and finally the vague type.
 2. `READERS` has the reader of that media type. A body without a reader is unsupported.
 
@@ -19,6 +19,7 @@ from ingest.model import Document, Outcome, Resource
 from ingest.parser_pool import run_in_parser
 from ingest.sources import article
 from ingest.sources.formats import html, notebook, pdf, text
+from ingest.sources.formats.documents import docx, epub
 
 # Reads a body in the current process. Raises FetchError.
 BodyReader = Callable[[FetchedPage, Resource], Document]
@@ -27,6 +28,8 @@ BodyReader = Callable[[FetchedPage, Resource], Document]
 READERS: dict[str, BodyReader] = {
     pdf.MEDIA_TYPE: pdf.read_pdf,
     notebook.MEDIA_TYPE: notebook.read_notebook,
+    docx.MEDIA_TYPE: docx.read_docx,
+    epub.MEDIA_TYPE: epub.read_epub,
     **dict.fromkeys(text.MEDIA_TYPES, text.read_text),
     **dict.fromkeys(text.MARKDOWN_TYPES, text.read_markdown),
     **dict.fromkeys(html.MEDIA_TYPES, article.read_page),
@@ -46,8 +49,8 @@ _EXTENSIONS = {".md": "text/markdown", ".markdown": "text/markdown", ".ipynb": n
 
 def media_type_of(page: FetchedPage) -> str:
     """The media type of the body, by signature, declared type, extension and content in this order."""
-    if page.body[:1024].lstrip().startswith(b"%PDF-"):
-        return pdf.MEDIA_TYPE
+    if media_type := _signed_type(page.body):
+        return media_type
     if page.media_type not in _VAGUE:
         return page.media_type
     path = urlsplit(page.url).path.lower()
@@ -59,6 +62,17 @@ def media_type_of(page: FetchedPage) -> str:
     if page.media_type != "text/plain" and _MARKUP.match(page.body[:4096]):
         return "text/html"
     return page.media_type
+
+
+def _signed_type(body: bytes) -> str:
+    """The media type by the signature of the body, or by the members of an archive, whose names are not compressed."""
+    if body[:1024].lstrip().startswith(b"%PDF-"):
+        return pdf.MEDIA_TYPE
+    if not body.startswith(b"PK\x03\x04"):
+        return ""
+    if b"mimetypeapplication/epub+zip" in body[:100]:
+        return epub.MEDIA_TYPE
+    return docx.MEDIA_TYPE if docx.MAIN_PART.encode() in body else ""
 
 
 def is_html(page: FetchedPage) -> bool:

@@ -3,7 +3,7 @@
 The source of a resource is chosen by address, in this order:
 
 1. the first of `SERVICES` that accepts the listed address;
-2. the first of `SERVICES` that accepts the address after redirects;
+2. the first of `SERVICES` that accepts the address after redirects and refreshes;
 3. `WebPage`, which reads any body; `ingest.sources.dispatch` chooses the reader by media type.
 
 Knows this order only; must not know addresses or formats.
@@ -15,7 +15,9 @@ from ingest.errors import IngestError, Permanent
 from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.sources.base import FetchPage, Source
+from ingest.sources.local_folder import is_folder, read_folder
 from ingest.sources.redirects import check_redirect
+from ingest.sources.refresh import follow_refreshes
 from ingest.sources.services.arxiv import Arxiv
 from ingest.sources.services.github import Gist, GitHub
 from ingest.sources.services.google_drive import Drive
@@ -47,11 +49,14 @@ def _read(resource: Resource, fetch: FetchPage) -> Document:
         return service.read(resource, fetch)
     page = fetch(url)
     check_redirect(url, page)
+    if is_folder(page):
+        return read_folder(page, resource, fetch)
+    page = follow_refreshes(page, url, fetch)
     final_url = page.url
     service = _find_service(final_url)
     if service is not None:
         return service.read(replace(resource, url=final_url), fetch)
-    return WebPage().read(resource, fetch)
+    return WebPage().read_page(page, resource, fetch)
 
 
 def _find_service(url: str) -> Source | None:

@@ -1,4 +1,4 @@
-"""Web pages: a meta refresh, the entrance of a multi-page work, a landing page of a paper, a talk or an article.
+"""Web pages: the entrance of a multi-page work, a landing page of a paper, a talk or an article.
 
 Knows how to tell these apart; must not know how each is read.
 """
@@ -12,17 +12,16 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Outcome, Resource
 from ingest.parser_pool import run_in_parser
 from ingest.sources import article, dispatch, talk_page
-from ingest.sources.base import MIN_WORDS, FetchPage, page_facts
+from ingest.sources.base import FetchPage, page_facts
 from ingest.sources.formats import html
 from ingest.sources.multipage import walk
-from ingest.sources.redirects import check_redirect
+from ingest.sources.refresh import follow_refreshes
 from ingest.wordcount import count_words
 
 # A landing page has at most this many words beside the link to its paper.
 LANDING_WORDS = 400
 # With metadata that link the paper it may have more: abstract, references, related work.
 _CITED_WORDS = 1500
-_MAX_HOPS = 3
 _PDF_WORDS = re.compile(
     r"^\W*(?:download|view|read|open|get|full[- ]text|the|free|paper|article|as|\W)*\bpdf\b.{0,20}$", re.IGNORECASE
 )
@@ -37,15 +36,14 @@ class WebPage:
 
     def read(self, resource: Resource, fetch: FetchPage) -> Document:
         """The file, article, whole work, paper or talk at the address. Raises FetchError."""
-        page = fetch(resource.url or "")
-        for _ in range(_MAX_HOPS + 1):
-            if not dispatch.is_html(page):
-                return dispatch.read_fetched(page, resource)
-            inspection = run_in_parser(_inspect_page, page, resource)
-            if inspection.refresh_url is None:
-                break
-            page = fetch(inspection.refresh_url)
-            check_redirect(resource.url or "", page)
+        url = resource.url or ""
+        return self.read_page(follow_refreshes(fetch(url), url, fetch), resource, fetch)
+
+    def read_page(self, page: FetchedPage, resource: Resource, fetch: FetchPage) -> Document:
+        """The document of a page that was fetched. Raises FetchError."""
+        if not dispatch.is_html(page):
+            return dispatch.read_fetched(page, resource)
+        inspection = run_in_parser(_inspect_page, page, resource)
         if inspection.work_prefix:
             return walk.read_work(page, inspection.work_prefix, resource, fetch)
         return _read_single_page(page, inspection, resource, fetch)
@@ -53,14 +51,12 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class _PageInspection:
-    """The result of parsing a page: a meta refresh, the entrance of a work, or a single page.
+    """The result of parsing a page: the entrance of a work, or a single page.
 
-    `refresh_url` is the target of a meta refresh, `work_prefix` the folder of a work. A single page
-    has its article (or the error why there is none), its talk with transcript if any, and the
-    addresses of PDFs that it may be the landing page of.
+    `work_prefix` is the folder of a work. A single page has its article (or the error why there is none),
+    its talk with transcript if any, and the addresses of PDFs that it may be the landing page of.
     """
 
-    refresh_url: str | None = None
     work_prefix: str | None = None
     article: Document | FetchError | None = None
     talk: Document | None = None
@@ -71,9 +67,6 @@ def _inspect_page(page: FetchedPage, resource: Resource) -> _PageInspection:
     """Everything that needs the parsed page, in one task of the parser pool."""
     parsed = html.parse_page(page)
     root = parsed.root
-    target = html.refresh_of(root, page.url)
-    if target and count_words(html.element_text(next(root.iter("body"), None))) <= MIN_WORDS:
-        return _PageInspection(refresh_url=target)
     if prefix := walk.prefix_of(page, root, resource):
         return _PageInspection(work_prefix=prefix)
     try:
@@ -82,9 +75,9 @@ def _inspect_page(page: FetchedPage, resource: Resource) -> _PageInspection:
         if error.outcome is not Outcome.EMPTY:
             return _PageInspection(article=error)
         talk = talk_page.read_talk(root, page, resource, None)
-        return _PageInspection(None, None, error, talk, _find_pdf_urls(page, root, 0))
+        return _PageInspection(None, error, talk, _find_pdf_urls(page, root, 0))
     talk = talk_page.read_talk(root, page, resource, document)
-    return _PageInspection(None, None, document, talk, _find_pdf_urls(page, root, count_words(document.text)))
+    return _PageInspection(None, document, talk, _find_pdf_urls(page, root, count_words(document.text)))
 
 
 def _read_single_page(page: FetchedPage, inspection: _PageInspection, resource: Resource, fetch: FetchPage) -> Document:

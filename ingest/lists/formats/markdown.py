@@ -116,7 +116,7 @@ def walk_markdown(source: ListSource, walker: HtmlWalker) -> ListDraft:
 def read_markdown_list(text: str, name: str) -> ReadingList:
     """Read a Markdown list from a string; `name` is its title if there is no top heading."""
     draft = Markdown().draft(ListSource(text.encode("utf-8", "replace"), name))
-    return collect_entries(draft, by_hand=Markdown.by_hand)
+    return collect_entries(draft)
 
 
 def _render(text: str) -> str:

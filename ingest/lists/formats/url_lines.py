@@ -11,7 +11,7 @@ from ingest.lists import inference
 from ingest.lists.link_rules import resolve_link
 from ingest.lists.model import ListDraft, ListEntry, ListSource
 
-_SCHEMES = ("http://", "https://", "feed:")
+_SCHEMES = ("http://", "https://", "feed:", "file:")
 _FURTHER = re.compile(r"(?:https?|feed)://\S+", re.IGNORECASE)
 _SUFFIXES = {"", ".txt", ".urls", ".list", ".lst", ".text"}
 

@@ -3,7 +3,6 @@
 Knows markup; must not extract the main text, and must not fetch anything.
 """
 
-import re
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ _CONTAINERS = (
     "//d-article|//dt-article|//article|//main|//*[@role='main']|//*[@itemprop='articleBody']"
     "|//*[contains(concat(' ', normalize-space(@class), ' '), ' d-article ')]"
 )
-_REFRESH = re.compile(r"^\s*(\d+)\s*[;,]\s*(?:url\s*=)?\s*['\"]?(.+?)['\"]?\s*$", re.IGNORECASE)
 # Deeper than any real text; deeper nesting was made to break parsers.
 _MAX_DEPTH = 250
 
@@ -88,17 +86,6 @@ def resolve_href(base: str, href: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
-def refresh_of(root: Any, base: str) -> str | None:
-    """The target of a meta refresh within 10 seconds, if it leads to another page."""
-    for element in root.iter("meta"):
-        if (element.get("http-equiv") or "").lower() == "refresh":
-            match = _REFRESH.match(element.get("content") or "")
-            target = resolve_href(base, match[2]) if match and int(match[1][:4]) <= 10 else None
-            if target and target != urldefrag(base).url:
-                return target
-    return None
 
 
 def main_container(root: Any) -> Any | None:

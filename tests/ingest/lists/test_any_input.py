@@ -43,7 +43,7 @@ BASES = st.sampled_from(["", "https://a.org/b/c.html", "http://["])
 def test_a_reader_gives_a_list_or_a_list_error(list_format: ListFormat, content: bytes, name: str, base: str) -> None:
     source = ListSource(content, name, base)
     try:
-        found = collect_entries(list_format.draft(source), by_hand=list_format.by_hand, base=base)
+        found = collect_entries(list_format.draft(source), base=base)
     except ListError:
         return
     assert len({each.key for each in found.resources}) == len(found.resources)

@@ -16,7 +16,7 @@ ITEMS = [{"deep": {"weird": f"https://a.org/{number}", "icon": f"https://b.org/{
 def read_checked(text: str, name: str) -> ReadingList:
     source = ListSource(text.encode(), name)
     list_format = detect_format(source)
-    reading_list = collect_entries(list_format.draft(source), by_hand=False)
+    reading_list = collect_entries(list_format.draft(source))
     return check_coverage(reading_list, source, is_text=list_format.by_hand)
 
 

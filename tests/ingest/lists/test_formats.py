@@ -24,7 +24,7 @@ from tests.ingest.lists.examples import (
 
 def read(text: str, name: str, base: str = "", media_type: str = "") -> ReadingList:
     source = ListSource(text.encode(), name, base, media_type)
-    return collect_entries(detect_format(source).draft(source), by_hand=False, base=base)
+    return collect_entries(detect_format(source).draft(source), base=base)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_an_outline_gives_pages_with_their_feeds() -> None:
     )  # fmt: skip
     assert bees.addresses == (Address("feed", "https://bees.org/feed"),)
     assert alone.url == "https://c.org/rss"
-    assert [(problem.url, problem.fatal) for problem in found.problems] == [("nowhere", False)]
+    assert [problem.url for problem in found.problems] == ["nowhere"]
 
 
 def test_bookmarks_keep_folders_tags_and_descriptions() -> None:

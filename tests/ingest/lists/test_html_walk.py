@@ -26,7 +26,7 @@ def titles(text: str) -> list[str]:
 
 def page(text: str, base: str = "https://a.org/guide/") -> ReadingList:
     source = ListSource(text.encode(), "page.html", base)
-    return collect_entries(Webpage().draft(source), by_hand=False, base=base)
+    return collect_entries(Webpage().draft(source), base=base)
 
 
 def test_a_page_gives_its_content_and_not_its_menus() -> None:

@@ -56,6 +56,20 @@ def test_parts_of_one_page_stay_apart_in_several_lists() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_a_list_gives_replaces_what_an_address_suggests(*, is_first: bool) -> None:
+    bare = read_markdown_list("- <https://arxiv.org/abs/1234.5678>\n", "Bare")
+    given = read_markdown_list("- [Bees](https://arxiv.org/abs/1234.5678) `talk`\n- [B](https://b.org) `book`\n", "G")
+    (resource, *_) = merge_lists([bare, given] if is_first else [given, bare]).resources
+    assert (resource.title, resource.kind, resource.inferred, resource.note) == ("Bees", "talk", (), "")
+
+
+def test_two_inferred_kinds_stay_inferred() -> None:
+    lists = [read_markdown_list(f"- [{title}](https://github.com/a/b)\n", title) for title in ("One", "Two")]
+    (resource,) = merge_lists(lists).resources
+    assert (resource.kind, resource.inferred) == ("repo", ("kind",))
+
+
 def test_the_keys_of_parts_do_not_depend_on_what_follows() -> None:
     one = items(("K", "https://a.org/x#k"))
     two = items(("K", "https://a.org/x#k"), ("D", "https://a.org/x#d"))

@@ -56,5 +56,5 @@ LONG = "w" * 10_000_000
 def test_a_line_of_10_mb_and_deep_nesting_end_in_bearable_time(name: str, text: str) -> None:
     started, source = time.monotonic(), ListSource(text.encode(), name)
     with suppress(ListError):
-        collect_entries(detect_format(source).draft(source), by_hand=False)
+        collect_entries(detect_format(source).draft(source))
     assert time.monotonic() - started < 20

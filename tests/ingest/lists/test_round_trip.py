@@ -15,7 +15,7 @@ LINKS = make_links(743)
 def read_export(name: str, content: bytes) -> ReadingList:
     source = ListSource(content, name)
     list_format = detect_format(source)
-    return collect_entries(list_format.draft(source), by_hand=list_format.by_hand)
+    return collect_entries(list_format.draft(source))
 
 
 def held(link: Link, holds: str) -> tuple[object, ...]:
@@ -56,7 +56,7 @@ def test_a_list_served_as_iso_8859_1_is_the_same_list(name: str) -> None:
     links = [link for link in LINKS[:90] if f"{link}".encode("latin-1", "ignore").decode("latin-1") == f"{link}"]
     text = EXPORTS[name][0](links)
     source = ListSource(text.encode("latin-1"), name, media_type="text/plain", charset="ISO-8859-1")
-    reading_list = collect_entries(detect_format(source).draft(source), by_hand=False)
+    reading_list = collect_entries(detect_format(source).draft(source))
     assert reading_list.resources == read_export(name, text.encode()).resources
 
 

@@ -37,7 +37,7 @@ def test_an_address_is_fetched_and_its_links_are_relative_to_where_it_ended() ->
 
     found = read_list("https://a.org/list", fetch)
     assert (asked, [each.url for each in found.resources]) == (["https://a.org/list"], ["https://moved.org/x/a.html"])
-    assert [(each.url, each.fatal) for each in found.problems] == [("htp://b.org", False)]
+    assert [each.url for each in found.problems] == ["htp://b.org"]
 
 
 def test_an_address_that_cannot_be_fetched_is_named() -> None:
@@ -50,11 +50,34 @@ def test_an_address_that_cannot_be_fetched_is_named() -> None:
         read_list("https://a.org")
 
 
-def test_exports_name_broken_addresses_without_refusing_the_list(write: Write) -> None:
-    found = read_list(write("a.csv", "url,title\nhtp://a.org,A\nhttps://b.org,B\n"))
-    assert [(each.line, each.fatal, each.kind) for each in found.problems] == [(2, False, ProblemKind.BROKEN)]
-    with pytest.raises(ListError, match=r"Line 2: 'b\.org' is not a web address"):
-        read_list(write("a.urls", "https://a.org\nb.org\n"))
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "url,title\nhtp://a.org,A\nhttps://b.org,B\n"),
+        ("a.urls", "https://b.org\na.org/x y\n"),
+        ("a.md", "- [B](https://b.org)\n- [A](htp://a.org) - Of A.\n"),
+        ("a.rst", "* `B <https://b.org>`_\n* `A <htp://a.org>`_\n"),
+        ("a.org", "- [[https://b.org][B]]\n- [[htp://a.org][A]]\n"),
+        ("a.adoc", "* https://b.org[B]\n* link:htp://a.org[A]\n"),
+    ],
+)
+def test_a_broken_address_is_named_with_its_line_and_the_rest_is_read(write: Write, name: str, text: str) -> None:
+    found = read_list(write(name, text))
+    assert [(each.line, each.kind) for each in found.problems] == [(2, ProblemKind.BROKEN)]
+    assert [each.url for each in found.resources] == ["https://b.org"]
+
+
+def test_an_item_with_a_broken_address_is_read_by_its_further_addresses(write: Write) -> None:
+    found = read_list(write("a.md", "- [A](htp://a.org) ([Paper](https://a.org/p), [Slides](htp://a.org/s))\n"))
+    assert [(each.title, each.url, each.addresses) for each in found.resources] == [("A", "https://a.org/p", ())]
+    assert [each.url for each in found.problems] == ["htp://a.org", "htp://a.org/s"]
+
+
+def test_a_file_of_a_folder_with_broken_addresses_alone_is_a_problem(write: Write, tmp_path: Path) -> None:
+    write("a.md", "- [A](https://a.org)\n")
+    write("b.md", "- [B](htp://b.org)\n")
+    (problem,) = read_list(tmp_path).problems
+    assert "Line 1: 'htp://b.org' is not a web address" in problem.sentence
 
 
 def test_a_resource_in_two_lists_has_two_places(write: Write) -> None:

@@ -7,6 +7,7 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Outcome
 from ingest.sources import dispatch
 from ingest.sources.formats import html, notebook, pdf, text
+from ingest.sources.formats.documents import docx, epub
 from tests.ingest.sources import web
 
 URL = "https://a.org/x"
@@ -38,7 +39,8 @@ def test_signature_comes_before_declared_type_before_extension_before_content(
 
 
 def test_each_media_type_has_one_reader() -> None:
-    types = [pdf.MEDIA_TYPE, notebook.MEDIA_TYPE, *text.MEDIA_TYPES, *text.MARKDOWN_TYPES, *html.MEDIA_TYPES]
+    packed = [docx.MEDIA_TYPE, epub.MEDIA_TYPE]
+    types = [pdf.MEDIA_TYPE, notebook.MEDIA_TYPE, *packed, *text.MEDIA_TYPES, *text.MARKDOWN_TYPES, *html.MEDIA_TYPES]
     assert sorted(types) == sorted(dispatch.READERS)
 
 

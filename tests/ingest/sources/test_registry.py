@@ -42,7 +42,7 @@ def test_what_a_parser_raises_becomes_an_outcome(monkeypatch: pytest.MonkeyPatch
     def broken(*_args: object) -> Document:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(registry.WebPage, "read", broken)
+    monkeypatch.setattr(registry.WebPage, "read_page", broken)
     with pytest.raises(Permanent, match="could not be parsed: ZeroDivisionError"):
         registry.read_resource(web.resource("https://a.org/x"), web.Web({"https://a.org/x": "<p>x"}))
 

@@ -139,9 +139,9 @@ def _empty_row(line: int, row: list[str]) -> ListProblem | None:
     """The problem of a row without address and title; an empty line is none."""
     if len(row) < 2 and not "".join(row).strip():
         return None
-    return ListProblem(line, "This row has neither address nor title.", fatal=False, kind=ProblemKind.UNREADABLE)
+    return ListProblem(line, "This row has neither address nor title.", kind=ProblemKind.UNREADABLE)
 
 
 def _unclosed_row(line: int) -> ListProblem:
     sentence = "A quotation mark in this row is never closed; it was read as text."
-    return ListProblem(line, sentence, fatal=False, kind=ProblemKind.UNREADABLE)
+    return ListProblem(line, sentence, kind=ProblemKind.UNREADABLE)

@@ -62,7 +62,7 @@ def _parse_line(number: int, line: str) -> Any:
         return [_parse(line)]
     except ValueError as error:
         sentence = f"This line is not JSON ({_error_text(error)}); it was left out."
-        return ListProblem(number, sentence, fatal=False, kind=ProblemKind.UNREADABLE)
+        return ListProblem(number, sentence, kind=ProblemKind.UNREADABLE)
 
 
 def _parse(text: str) -> Any:

@@ -11,6 +11,7 @@ from ingest.lists import inference
 from ingest.lists.collect import skipped_link, unlinked_entry
 from ingest.lists.formats.records.addresses import Fields, fields_of, resource_address
 from ingest.lists.formats.records.fields import first_text, is_default_folder, squeeze
+from ingest.lists.formats.records.groups import parent_sections, with_sections
 from ingest.lists.formats.records.record import entry_from_fields, title_of
 from ingest.lists.link_rules import resolve_link
 from ingest.lists.model import ListEntry, ListProblem, ProblemKind
@@ -23,7 +24,6 @@ _DEPTH = 60
 _CHILDREN = {"children", "items", "bookmarks"}
 # Fields of an export that hold no records of the list.
 _DETAILS = {"tags", "owner", "user", "author", "authors", "creators", "annos", "annotations", "highlights", "assets"}
-_PARENT = ("parentid", "parent_id", "parentId", "parent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class _Folder:
 
 def entries_in(value: Any, line: int, base: str) -> Items:
     """The entries in a JSON value, in order; what cannot be one becomes a problem or a skipped link."""
-    yield from _walk(value, _Folder(), line, base)
+    yield from _walk(with_sections(value), _Folder(), line, base)
 
 
 def _walk(value: Any, folder: _Folder, line: int, base: str) -> Items:
     if folder.depth > _DEPTH:
         sentence = f"What is nested deeper than {_DEPTH} levels was left out."
-        yield ListProblem(line, sentence, fatal=False, kind=ProblemKind.UNREADABLE)
+        yield ListProblem(line, sentence, kind=ProblemKind.UNREADABLE)
     elif isinstance(value, Mapping):
         yield from _walk_record(value, folder, line, base)
     elif isinstance(value, list):
@@ -58,7 +58,7 @@ def _walk(value: Any, folder: _Folder, line: int, base: str) -> Items:
 
 def _walk_list(values: Sequence[Any], folder: _Folder, line: int, base: str) -> Items:
     beside_records = any(map(_has_address, values))
-    paths = _parent_paths(values)
+    paths = parent_sections(values)
     for number, value in enumerate(values):
         section = folder.section + paths.get(number, ())
         yield from _walk(value, _Folder(section, folder.depth + 1, beside_records), line, base)
@@ -130,29 +130,12 @@ def _is_label(name: str, value: Any) -> bool:
     return isinstance(value, list) and (name[:1].isupper() or " " in name) and squeeze(name) not in _CHILDREN
 
 
-def _parent_paths(values: Sequence[Any]) -> dict[int, Section]:
-    """Titles of the folders around each of these folders, where they name each other by identifiers."""
-    records = {number: value for number, value in enumerate(values) if isinstance(value, Mapping)}
-    nodes = {value["id"]: value for value in records.values() if isinstance(value.get("id"), str | int)}
-    paths: dict[str | int, Section] = {}
-    return {number: path for number, node in records.items() if (path := _path_above(node, nodes, paths))}
-
-
-def _path_above(
-    node: Mapping[str, Any], nodes: Mapping[Any, Any], paths: dict[Any, Section], depth: int = 0
-) -> Section:
-    """The titles of the folders above a node; `paths` remembers them by the identifier of the nearest."""
-    parent = next((node[name] for name in _PARENT if isinstance(node.get(name), str | int)), None)
-    if parent not in nodes or parent == node.get("id") or depth > _DEPTH:
-        return ()
-    if parent not in paths:
-        paths[parent] = ()  # for folders in a circle
-        title = title_of(fields_of(nodes[parent]))
-        paths[parent] = (*_path_above(nodes[parent], nodes, paths, depth + 1), *([title] if title else []))
-    return paths[parent]
-
-
 def _unreadable(value: Any, line: int) -> ListProblem:
-    excerpt = first_text(value, list(value)) if isinstance(value, Mapping) else str(value)
+    texts = (
+        {name: part for name, part in value.items() if not isinstance(part, int)}
+        if isinstance(value, Mapping)
+        else {"": value}
+    )
+    excerpt = first_text(texts, texts)
     sentence = f"'{excerpt[:60]}' has neither address nor title; it was left out."
-    return ListProblem(line, sentence, fatal=False, kind=ProblemKind.UNREADABLE)
+    return ListProblem(line, sentence, kind=ProblemKind.UNREADABLE)

@@ -87,7 +87,7 @@ def _unwrap(value: str) -> str:
 def _invalid_reference(raw: str, line: int) -> Iterator[ListProblem]:
     sentence = "This reference cannot be read; it was left out."
     for url in _ADDRESS.findall(raw) or [""]:
-        yield ListProblem(line, sentence, fatal=False, kind=ProblemKind.UNREADABLE, url=url.rstrip(",;"))
+        yield ListProblem(line, sentence, kind=ProblemKind.UNREADABLE, url=url.rstrip(",;"))
 
 
 def _entry(entry_type: str, fields: Fields, line: int, base: str) -> ListEntry:

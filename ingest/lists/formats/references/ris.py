@@ -61,7 +61,7 @@ def _references(text: str) -> Iterator[tuple[int, Tags]]:
 def _entry(line: int, tags: Tags, base: str) -> ListEntry | ListProblem:
     entry = entry_from_record(_as_record(tags), line, base)
     sentence = "This reference has neither address nor title; it was left out."
-    return entry or ListProblem(line, sentence, fatal=False, kind=ProblemKind.UNREADABLE)
+    return entry or ListProblem(line, sentence, kind=ProblemKind.UNREADABLE)
 
 
 def _as_record(tags: Tags) -> dict[str, Any]:

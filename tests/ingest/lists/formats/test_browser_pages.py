@@ -11,7 +11,7 @@ from tests.ingest.lists.examples import POCKET_HTML
 
 def read(text: str) -> ReadingList:
     source = ListSource(text.encode(), "page.html")
-    return collect_entries(detect_format(source).draft(source), by_hand=False)
+    return collect_entries(detect_format(source).draft(source))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ PODCASTS = """<opml version="2.0"><body><outline title="Science" text="" type="s
 
 def read(text: str, name: str) -> ReadingList:
     source = ListSource(text.encode(), name)
-    return collect_entries(detect_format(source).draft(source), by_hand=False)
+    return collect_entries(detect_format(source).draft(source))
 
 
 def test_videos_of_youtube_have_their_descriptions() -> None:

@@ -140,7 +140,7 @@ def test_the_same_resource_twice_counts_once_and_is_named(again: str) -> None:
     )
     assert [resource.title for resource in found.resources] == ["First", "Between"]
     (problem,) = found.problems
-    assert (problem.line, problem.fatal) == (3, False)
+    assert problem.line == 3
     assert problem.sentence.startswith("'Second' is the same resource as 'First' above")
 
 
@@ -148,7 +148,7 @@ def test_the_same_resource_twice_counts_once_and_is_named(again: str) -> None:
 def test_a_broken_address_is_named_with_its_line(url: str) -> None:
     found = markdown.read_markdown_list(f"# L\n\n- [A](https://a.org)\n- [B](<{url}>)\n", "name")
     (problem,) = found.problems
-    assert (problem.line, problem.fatal) == (4, True)
+    assert problem.line == 4
     assert problem.sentence.startswith(f"'{url}' is not a web address")
     assert len(found.resources) == 1
 

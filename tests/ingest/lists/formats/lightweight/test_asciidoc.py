@@ -10,7 +10,7 @@ from tests.ingest.lists.examples import ASCIIDOC
 
 
 def read_asciidoc(text: str) -> ReadingList:
-    return collect_entries(Asciidoc().draft(ListSource(text.encode(), "list.adoc")), by_hand=True)
+    return collect_entries(Asciidoc().draft(ListSource(text.encode(), "list.adoc")))
 
 
 def urls(text: str) -> list[str | None]:

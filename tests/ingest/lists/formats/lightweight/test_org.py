@@ -11,7 +11,7 @@ from tests.ingest.lists.examples import ORG
 
 
 def read_org(text: str) -> ReadingList:
-    return collect_entries(Org().draft(ListSource(text.encode(), "list.org")), by_hand=True)
+    return collect_entries(Org().draft(ListSource(text.encode(), "list.org")))
 
 
 def test_headlines_items_tables_and_abbreviations_are_read() -> None:
@@ -73,7 +73,7 @@ def test_own_states_are_no_part_of_a_title() -> None:
 
 def test_links_to_dois_files_and_other_places() -> None:
     text = "- [[doi:10.1/x][Paper]]\n- [[file:notes.org][Notes]]\n- [[id:abc][Place]]\n- [[elisp:(x)][Code]]\n"
-    reading_list = collect_entries(Org().draft(ListSource(text.encode(), "a.org")), by_hand=False)
+    reading_list = collect_entries(Org().draft(ListSource(text.encode(), "a.org")))
     assert [each.url for each in reading_list.resources] == ["https://doi.org/10.1/x"]
     assert {problem.url for problem in (*reading_list.problems, *reading_list.skipped)} >= {"./notes.org", "elisp:(x)"}
 

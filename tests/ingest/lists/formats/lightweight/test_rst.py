@@ -13,7 +13,7 @@ from tests.ingest.lists.examples import RST
 
 
 def read_rst(text: str) -> ReadingList:
-    return collect_entries(Rst().draft(ListSource(text.encode(), "list.rst")), by_hand=True)
+    return collect_entries(Rst().draft(ListSource(text.encode(), "list.rst")))
 
 
 def test_links_targets_substitutions_tables_directives_and_html_are_read() -> None:

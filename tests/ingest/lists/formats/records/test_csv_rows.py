@@ -10,7 +10,7 @@ from ingest.lists.formats.records.csv_rows import CsvRows
 
 
 def read(text: str) -> ReadingList:
-    return collect_entries(CsvRows().draft(ListSource(text.encode(), "a.csv")), by_hand=False)
+    return collect_entries(CsvRows().draft(ListSource(text.encode(), "a.csv")))
 
 
 def test_a_field_may_be_as_long_as_a_book() -> None:

@@ -16,7 +16,7 @@ from tests.ingest.lists.examples import FIREFOX, PINBOARD_XML, RIS, XBEL
 def read(content: Any, name: str = "export.json") -> ReadingList:
     text = content if isinstance(content, str) else json.dumps(content)
     source = ListSource(text.encode(), name)
-    return collect_entries(detect_format(source).draft(source), by_hand=False)
+    return collect_entries(detect_format(source).draft(source))
 
 
 def only(content: Any, name: str = "export.json") -> Resource:

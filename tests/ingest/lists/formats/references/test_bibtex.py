@@ -10,7 +10,7 @@ from ingest.model import Address, Resource
 
 
 def read_references(text: str) -> ReadingList:
-    return collect_entries(Bibtex().draft(ListSource(text.encode(), "b.bib")), by_hand=False)
+    return collect_entries(Bibtex().draft(ListSource(text.encode(), "b.bib")))
 
 
 def only(fields: str) -> Resource:

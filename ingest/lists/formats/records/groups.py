@@ -1,0 +1,124 @@
+"""Groups that records and other groups name by identifiers, as those of Karakeep, Linkwarden and Zotero: sections.
+
+Knows the shapes of exports; must not know what a record becomes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ingest.lists.formats.records.addresses import fields_of, resource_address
+from ingest.lists.formats.records.record import title_of
+
+Group = Mapping[str, Any]
+Groups = Mapping[str | int, Group]
+
+_TABLES = ("lists", "collections")
+_IDENTIFIER = ("id", "key")
+_PARENT = ("parentid", "parent_id", "parentId", "parent")
+# Identifier of a record in the groups of Zotero (Better BibTeX JSON).
+_RECORD = "itemID"
+_DEPTH = 60
+
+
+def parent_sections(values: Sequence[Any]) -> dict[int, tuple[str, ...]]:
+    """Titles of the folders around each of these folders, by position, where they name each other by identifiers."""
+    groups = _by_identifier(values)
+    sections = {number: _titles(_ancestors(value, groups), groups) for number, value in enumerate(values)}
+    return {number: section for number, section in sections.items() if section}
+
+
+def with_sections(export: Any) -> Any:
+    """The export with a section in each record in place of the identifiers of its groups.
+
+    Records name their groups under the name of the table of groups (Karakeep), or groups their records (Zotero). The
+    first group is the section, the titles of the others are tags. Groups without records stay, so that they are named.
+    """
+    for name in _TABLES if isinstance(export, Mapping) else ():
+        if (groups := _table(export[name] if name in export else None)) and (memberships := _Memberships(name, groups)):
+            fields = {field: memberships.place(value) for field, value in export.items() if field != name}
+            return fields | {name: memberships.unused()} if memberships.used else export
+    return export
+
+
+class _Memberships:
+    """Which records are in which groups of the table `name`."""
+
+    def __init__(self, name: str, groups: Groups) -> None:
+        self.name = name
+        self.groups = groups
+        self.used: set[str | int] = set()
+        self._of_record: dict[str | int, list[str | int]] = defaultdict(list)
+        for identifier, group in groups.items():
+            for item in _identifiers(group.get("items")):
+                self._of_record[item].append(identifier)
+
+    def place(self, value: Any) -> Any:
+        """A field of the export, with sections in its records."""
+        return (
+            [self._record(item) if isinstance(item, Mapping) else item for item in value] if _is_list(value) else value
+        )
+
+    def unused(self) -> list[Group]:
+        """The groups without records in them or below them."""
+        return [group for identifier, group in self.groups.items() if identifier not in self.used]
+
+    def _record(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        given = [*_identifiers(record.get(self.name)), *self._of_record.get(_first(record, (_RECORD,)), ())]
+        known = [identifier for identifier in dict.fromkeys(given) if identifier in self.groups]
+        if not known:
+            return record
+        paths = [(*_ancestors(self.groups[identifier], self.groups), identifier) for identifier in known]
+        self.used.update(*paths)
+        tags = record.get("tags") if _is_list(record.get("tags")) else []
+        others = _titles(known[1:], self.groups)
+        fields = {name: value for name, value in record.items() if name != self.name}
+        return fields | {"section": list(_titles(paths[0], self.groups)), "tags": [*tags, *others]}
+
+
+def _table(value: Any) -> Groups:
+    """The groups of a table by their identifiers; none if its entries hold records or are records themselves."""
+    items = list(value.values()) if isinstance(value, Mapping) else value if _is_list(value) else []
+    groups = _by_identifier(items)
+    is_table = len(groups) == len(items) and not any(map(_holds_records, items))
+    return groups if is_table else {}
+
+
+def _holds_records(group: Group) -> bool:
+    lists = (value for value in group.values() if _is_list(value))
+    return bool(resource_address(fields_of(group))) or any(isinstance(item, Mapping) for each in lists for item in each)
+
+
+def _by_identifier(values: Iterable[Any]) -> dict[str | int, Group]:
+    groups = [value for value in values if isinstance(value, Mapping)]
+    return {identifier: group for group in groups if (identifier := _first(group, _IDENTIFIER)) != ""}
+
+
+def _ancestors(group: Any, groups: Groups) -> tuple[str | int, ...]:
+    """Identifiers of the groups around a group, the outermost first."""
+    path: list[str | int] = []
+    while isinstance(group, Mapping) and (parent := _first(group, _PARENT)) in groups:
+        group = groups[parent]
+        if parent in path or len(path) > _DEPTH:
+            break
+        path.append(parent)
+    return tuple(reversed(path))
+
+
+def _titles(identifiers: Iterable[str | int], groups: Groups) -> tuple[str, ...]:
+    titles = (title_of(fields_of(groups[identifier])) for identifier in identifiers)
+    return tuple(filter(None, titles))
+
+
+def _first(record: Mapping[str, Any], names: Iterable[str]) -> str | int:
+    """The first identifier under these names; empty without one."""
+    return next(iter(_identifiers([record.get(name) for name in names])), "")
+
+
+def _identifiers(value: Any) -> list[str | int]:
+    items = value if _is_list(value) else []
+    return [item for item in items if isinstance(item, str | int) and not isinstance(item, bool)]
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
