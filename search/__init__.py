@@ -6,7 +6,7 @@ know the interfaces above it: no HTTP, no terminal, no environment.
 
 from search.engine import Engine
 from search.errors import QuestionError, SearchError
-from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence, Verdict
+from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence, Sort, Verdict
 from search.opening import open_index
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Result",
     "SearchError",
     "Sentence",
+    "Sort",
     "Verdict",
     "open_index",
 ]

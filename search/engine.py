@@ -7,7 +7,7 @@ package. Must not know `search.evaluation`.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from index.arrays import Vectors
 from index.catalog import ListedResource
@@ -15,13 +15,28 @@ from index.lru import LruCache
 from index.reader import IndexReader
 from search.answer.generation import LanguageModel, stream_answer
 from search.answer.pipeline import AnswerEvidence, SearchState, examine_hits
-from search.model import SENTENCES, Answer, Query, Result
+from search.case_model import CaseSide
+from search.cases.comparison import compare_cases, comparison_answer
+from search.cases.library import CaseLibrary
+from search.cases.listing import CaseList, list_cases
+from search.catalogue.evidence import catalogue_answer, catalogue_hits
+from search.catalogue.pipeline import Catalogue, CatalogueReply
+from search.followups.pipeline import FollowUps
+from search.model import MAX_K, SENTENCES, Answer, Filter, Hit, ParsedFilter, Query, Result
+from search.paths.goals import goal_of_query, read_goal
+from search.query.abbreviations import Abbreviations
+from search.query.binding import bind_phrases
+from search.query.ordering import sort_hits
 from search.query.parse import ParsedQuestion, QuestionParser
 from search.query.respelling import correct_spelling
 from search.ranking.cross_encoder import CrossEncoder
 from search.ranking.pipeline import Ranking, encode_question
-from search.ranking.related import nearest_resources, resource_centroids
+from search.ranking.related import RelatedResources
 from search.ranking.timing import StageTimer
+
+if TYPE_CHECKING:
+    from search.paths.model import Path
+    from search.paths.pipeline import PathFinder
 
 # Name of the stage that stands for a search taken from the cache, as `Result.stages` has it.
 CACHED = "kept"
@@ -74,22 +89,49 @@ class Engine:
         """All resources in list order."""
         return self.generation.catalog.resources()
 
-    @cached_property
+    @property
     def centroids(self) -> Vectors:
         """The mean direction of each resource's passages, in the order of `resources`; shape (resources, dim)."""
-        return resource_centroids(self.generation, len(self.resources))
+        return self._related.centroids
 
     def related(self, ordinal: int, k: int = 5) -> list[ListedResource]:
         """The `k` resources nearest to the resource at position `ordinal` of the list, best first."""
-        return [self.resources[position] for position in nearest_resources(self.centroids, ordinal, k)]
+        return self._related.nearest(ordinal, k)
+
+    @cached_property
+    def _related(self) -> RelatedResources:
+        return RelatedResources(self.generation, self.resources)
 
     @cached_property
     def _parser(self) -> QuestionParser:
         return QuestionParser([listed.resource for listed in self.resources])
 
     @cached_property
+    def _abbreviations(self) -> Abbreviations:
+        return Abbreviations(self.generation)
+
+    @cached_property
     def _ranking(self) -> Ranking:
         return Ranking(self.generation, self.resources, self._cross_encoder)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        manifest = self.generation.manifest
+        return Catalogue(self.resources, manifest.list_title, manifest.introduction, self._related.nearest)
+
+    @cached_property
+    def _follow_ups(self) -> FollowUps:
+        return FollowUps(self.resources, self._catalogue.names, self._parser)
+
+    @cached_property
+    def _library(self) -> CaseLibrary:
+        return CaseLibrary(self.generation, self.resources)
+
+    @cached_property
+    def _paths(self) -> "PathFinder":
+        from search.paths.pipeline import PathFinder  # a tenth of the time to import the engine
+
+        return PathFinder(self.generation, self._catalogue.names, lambda query: self._search_state(query, StageTimer()))
 
     def parse(self, question: str) -> ParsedQuestion:
         """The filters in a question, without searching. Raises QuestionError for a question that `Query` refuses."""
@@ -107,12 +149,102 @@ class Engine:
     def ask_stream(self, query: Query) -> Iterator[Result]:
         """The result of `search` as soon as it is ready, and finally the result of `ask`.
 
+        A question about the list itself is answered from its records (`search.catalogue`), a follow-up as the query
+        that it stands for in its context (`search.followups`).
+
         With a language model also the supported part of its answer, after each of its sentences.
         """
+        follow_up = self._follow_ups.resolve(query)
+        for result in self._standalone_stream(follow_up.query):
+            yield follow_up.describe(result, query.question)
+
+    def _standalone_stream(self, query: Query) -> Iterator[Result]:
+        """The results of a query that stands on its own."""
         timer = StageTimer()
+        if reply := self._catalogue.reply(query) or self._reply_without_excluded(query):
+            yield from self._reply_stream(query, reply, timer)
+            return
+        if sides := compare_cases(self._library, query):
+            yield from self._comparison_stream(query, sides, timer)
+            return
+        if (goal := goal_of_query(query)) and (path := self._paths.find(goal, query.filter)).is_whole:
+            yield from self._path_stream(query, path, timer)
+            return
+        yield from self._search_stream(query, timer)
+
+    def _reply_without_excluded(self, query: Query) -> CatalogueReply | None:
+        """The answer to a question about the list that excludes something, such as "case studies not about fraud"."""
+        if query.literal or not self._parser.may_exclude(query.question):
+            return None
+        parsed = self._parser.parse(query)
+        excluded = tuple(read for read in parsed.filters if read.kind == "exclude")
+        narrowed = replace(query.filter, exclusions=parsed.query.filter.exclusions)
+        reply = self._catalogue.reply(replace(query, question=parsed.query.question, filter=narrowed))
+        if not (excluded and reply):
+            return None
+        reply.filters += excluded
+        return reply
+
+    def cases(self, question: str = "", query_filter: Filter | None = None, k: int = MAX_K) -> CaseList:
+        """The case studies that pass the filter: all in list order or, with a question, the best `k`, best first.
+
+        Raises QuestionError for a question or `k` out of bounds and for a filter value that the list does not have.
+        """
+        return list_cases(
+            self._library, question, query_filter or Filter(), k,
+            lambda query: next(self._search_stream(query, StageTimer())),
+        )  # fmt: skip
+
+    def path(self, goal: str, hours: float | None = None, query_filter: Filter | None = None) -> "Path":
+        """A short ordered path of resources to a goal, such as "become able to monitor models", each with a reason.
+
+        It takes at most `hours` to read, as far as times are known; without them, the hours that the goal states. The
+        path is empty if nothing in the list leads to the goal. Raises QuestionError for a goal that `Query` refuses,
+        hours that are not above 0 and a filter value that the list does not have.
+        """
+        stated = read_goal(Query(goal).question)
+        return self._paths.find(stated if hours is None else replace(stated, hours=hours), query_filter or Filter())
+
+    def _path_stream(self, query: Query, path: "Path", timer: StageTimer) -> Iterator[Result]:
+        """The result of a question for a path: its steps as hits, and their reasons quoted."""
+        from search.paths.answer import path_answer
+
+        timer.lap("path")
+        result = self._computed(query, tuple(step.hit for step in path.steps), path.understood, timer, path.remark)
+        yield result
+        yield replace(result, answer=path_answer(path, self.generation.manifest.list_title))
+
+    def _computed(
+        self, query: Query, hits: tuple[Hit, ...], filters: tuple[ParsedFilter, ...], timer: StageTimer, note: str = ""
+    ) -> Result:
+        """A result without an answer, whose hits are computed; `note` says how the question was read."""
+        took_ms, remark = round(sum(timer.stages.values()), 1), f"{self.generation.remark} {note}".strip()
+        return Result(query.question, self.generation.name, took_ms, hits, None, filters, remark, dict(timer.stages))
+
+    def _comparison_stream(self, query: Query, sides: tuple[CaseSide, CaseSide], timer: StageTimer) -> Iterator[Result]:
+        """The result of a question that compares case studies: these as hits, and their cards quoted."""
+        timer.lap("compare")
+        hits = catalogue_hits(self.generation, [case.listed for side in sides for case in side.cases])
+        timer.lap("group")
+        result = self._computed(query, hits, (), timer)
+        yield result
+        yield replace(result, answer=comparison_answer(sides))
+
+    def _reply_stream(self, query: Query, reply: CatalogueReply, timer: StageTimer) -> Iterator[Result]:
+        """The result of a question about the list, with quotes of what its records lack."""
+        timer.lap("catalogue")
+        hits = catalogue_hits(self.generation, reply.listed)
+        timer.lap("group")
+        answer = catalogue_answer(self.generation, reply)
+        result = self._computed(query, hits, reply.filters, timer)
+        # Where the list has none of these resources, a search still gives the nearest.
+        yield result if hits else next(self._search_stream(query, timer))
+        yield replace(result, answer=answer)
+
+    def _search_stream(self, query: Query, timer: StageTimer) -> Iterator[Result]:
+        """The results of a search in the texts."""
         # Without a model a question asked while typing (`allow_llm=False`) is the one asked at Enter.
-        key = query if self._language_model else replace(query, allow_llm=False)
-        state = self._cache.get(key, partial(self._run_search, key, timer))
+        state = self._search_state(query if self._language_model else replace(query, allow_llm=False), timer)
         if not timer.stages:
             timer.lap(CACHED)
         yield self._result(query, state, None, timer)
@@ -130,8 +262,17 @@ class Engine:
         """The evidence for an answer, and the answer that would be quoted without abstaining; for evaluation."""
         return examine_hits(self.generation, self._run_search(query, StageTimer()), self._sentences, always_quote=True)
 
+    def _understand(self, query: Query) -> ParsedQuestion:
+        """The query with the filters, abbreviations and corrections that its question stands for."""
+        parsed = bind_phrases(self.generation, self._parser.parse(query))
+        return correct_spelling(self.generation, self._abbreviations.expand(parsed))
+
+    def _search_state(self, query: Query, timer: StageTimer) -> SearchState:
+        """The state of a search, from the cache if it is there."""
+        return self._cache.get(query, partial(self._run_search, query, timer))
+
     def _run_search(self, query: Query, timer: StageTimer) -> SearchState:
-        parsed = correct_spelling(self.generation, self._parser.parse(query))
+        parsed = self._understand(query)
         timer.lap("understand")
         encoded = encode_question(self.generation, parsed.query.question)
         timer.lap("encode")
@@ -142,4 +283,5 @@ class Engine:
     def _result(self, query: Query, state: SearchState, answer: Answer | None, timer: StageTimer) -> Result:
         name, took_ms, parsed = self.generation.name, round(sum(timer.stages.values()), 1), state.parsed
         remark = f"{self.generation.remark} {parsed.remark}".strip()
-        return Result(query.question, name, took_ms, state.hits, answer, parsed.filters, remark, dict(timer.stages))
+        hits = sort_hits(state.hits, query.sort)
+        return Result(query.question, name, took_ms, hits, answer, parsed.filters, remark, dict(timer.stages))

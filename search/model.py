@@ -1,12 +1,13 @@
 """What a question is and what comes back: plain frozen data that every interface renders."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.catalog import ListedResource, Passage
 from ingest.model import Via
+from search.case_model import CaseSide
 from search.errors import QuestionError
 
 MAX_QUESTION = 2_000
@@ -24,15 +25,37 @@ class Mode(StrEnum):
     DENSE = "dense"
 
 
+class Sort(StrEnum):
+    """The order of hits and lists: newest year first, shortest reading first; unknown values stand last."""
+
+    RELEVANCE = "relevance"
+    YEAR = "year"
+    TITLE = "title"
+    LIST = "list"
+    READING_TIME = "reading-time"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which resources may be hits. The values of a field are alternatives; all fields must match."""
+    """Which resources may be hits. The values of a field are alternatives; all fields must match.
+
+    `within` are ids of resources or their beginnings. All `phrases` must occur in a passage as they are written. An
+    exclusion is a word or phrase that neither entry nor passage may have, or a field and its value, such as `kind:book`
+    (`search.query.exclusions`). Minutes are those of reading.
+    """
 
     kinds: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    minutes_from: int | None = None
+    minutes_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +72,8 @@ class Query:
     """A question with its options.
 
     `literal` turns off parsing and spelling correction. Without `allow_llm` the answer is quotes,
-    even if a language model is set. Raises QuestionError if the question or `k` is out of bounds.
+    even if a language model is set. `sort` is the order of the `k` most relevant hits. `context` is what a follow-up
+    such as "only books" refers to. Raises QuestionError if the question or `k` is out of bounds.
     """
 
     question: str
@@ -58,6 +82,8 @@ class Query:
     mode: Mode = Mode.HYBRID
     literal: bool = False
     allow_llm: bool = True
+    sort: Sort = Sort.RELEVANCE
+    context: "QuestionContext | None" = None
 
     def __post_init__(self) -> None:
         if not self.question.strip():
@@ -72,6 +98,21 @@ class Query:
             raise QuestionError(f"k is {self.k}, it must be from 1 to {MAX_K}.")
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionContext:
+    """What a follow-up refers to: the last query, as it stands on its own, and the ids shown for it, in order.
+
+    Raises QuestionError for more than MAX_K ids.
+    """
+
+    query: Query
+    shown: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.shown) > MAX_K:
+            raise QuestionError(f"The context has {len(self.shown)} resources, at most {MAX_K} are taken: pass fewer.")
+
+
 def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"
 
@@ -80,13 +121,15 @@ def _is_control(character: str) -> bool:
 class StageScores:
     """The score of a hit's best passage at each stage.
 
-    `bm25` is at least 0, the others are at most 1. `late` is None if late interaction did not score the passage.
+    `bm25` is at least 0, the others are at most 1. `late` is None if late interaction did not score the passage,
+    `whole` if the resource is a single passage or its whole text was not scored.
     """
 
     cosine: float
     bm25: float
     fused: float
     late: float | None
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +151,27 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The position of a quote: `document.text[start:end] == quote`."""
+    """The position of a quote: `document.text[start:end] == quote`.
+
+    `lead` is the span that the quote stands under, if it needs one to be understood: the header of a table, the
+    opening fence of code, the line that introduces a list.
+    """
 
     number: int
     passage: Passage
     start: int
     end: int
+    lead: tuple[int, int] | None = None
 
     @property
     def quote(self) -> str:
         """The quoted text, byte for byte as stored."""
         return self.passage.document.text[self.start : self.end]
+
+    @property
+    def lead_text(self) -> str:
+        """The text of `lead`; empty without one."""
+        return self.passage.document.text[slice(*self.lead)] if self.lead else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +204,51 @@ class LlmUse:
     dropped: tuple[str, ...] = ()
 
 
+class AnswerKind(StrEnum):
+    """Where an answer is from: quotes of texts, the records of the list (computed, not quoted), or both."""
+
+    QUOTES = "quotes"
+    CATALOGUE = "catalogue"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class ListCitation:
+    """The place of a resource in its list, as the source of a catalogue answer; `position` counts from 1."""
+
+    resource_id: str
+    list: str
+    section: tuple[str, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueAnswer:
+    """An answer computed from the records of the list: a statement with its values and sources.
+
+    `intent` names what the question asks for. `total` counts the resources that the statement is about, `values` are
+    the names, years or other values in it, and `missing` says which records lack the field, empty if none does.
+    `remaining` resources are not among the hits, as fewer were requested.
+    """
+
+    intent: str
+    statement: str
+    total: int
+    remaining: int = 0
+    values: tuple[str, ...] = ()
+    missing: str = ""
+    citations: tuple[ListCitation, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Quotes, or a model's sentences with quotes for each, or neither and the reason for abstaining.
 
     If the outcome is RELATED, the hits of the result are the related reading. `written` describes
-    the call of a language model; if not all of its text is shown, `reason` says why.
+    the call of a language model; if not all of its text is shown, `reason` says why. `catalogue` is
+    what the records of the list say, and the hits are then its resources. `comparison` are the two
+    sides of a comparison with their case studies, whose fields are then the quotes. `gaps` are sentences that name
+    what the quotes leave open.
     """
 
     outcome: Verdict
@@ -164,11 +256,21 @@ class Answer:
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     written: LlmUse | None = None
+    catalogue: CatalogueAnswer | None = None
+    comparison: tuple[CaseSide, CaseSide] | None = None
+    gaps: tuple[str, ...] = ()
 
     @property
     def abstained(self) -> bool:
-        """Whether there is no quote."""
+        """Whether there is neither a quote nor a statement from the catalogue."""
         return self.outcome is not Verdict.ANSWERED
+
+    @property
+    def kind(self) -> AnswerKind:
+        """Where the answer is from."""
+        if not self.catalogue:
+            return AnswerKind.QUOTES
+        return AnswerKind.BOTH if self.citations else AnswerKind.CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +278,8 @@ class Result:
     """Everything that a query returns. `answer` is None after a search.
 
     `understood` are the filters read from the question, `remark` are other notes on how it was
-    read, `stages` maps each stage to its milliseconds.
+    read, `stages` maps each stage to its milliseconds. `context` is the context for a follow-up: its query is what was
+    searched, which differs from the question if that was a follow-up itself.
     """
 
     question: str
@@ -187,11 +290,4 @@ class Result:
     understood: tuple[ParsedFilter, ...] = ()
     remark: str = ""
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)
-
-
-def describe_filters(filters: Sequence[ParsedFilter]) -> str:
-    """Filters as text, such as "kind video or talk, year-from 2019"."""
-    by_kind: dict[str, list[str]] = {}
-    for parsed in filters:
-        by_kind.setdefault(parsed.kind, []).append(str(parsed.value))
-    return ", ".join(f"{kind} {' or '.join(dict.fromkeys(values))}" for kind, values in by_kind.items())
+    context: QuestionContext | None = None

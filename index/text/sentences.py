@@ -15,6 +15,8 @@ _CJK_SENTENCE = re.compile(r"[^。！？｡]+(?:[。！？｡]+[」』”’）�
 _BULLET = re.compile(r"[ \t]*[•●▪◦‣■□➢➤✓✔→–—-][ \t]+")
 # A line begins something new if it begins like a sentence, a title or a number.
 _BEGINNING = re.compile(r"[ \t]*(?:[\"“(\[*_]*[A-Z]|\d+[.)]? |[^\x00-\x7f])")
+# A line that ends so ends a sentence, if what follows begins one; an abbreviation has fewer letters.
+_STOPS = re.compile(r"[a-z0-9)\]]{3}[.!?][\"”’)*_]*$")
 # A line that ends so goes on in the next.
 _GOES_ON = re.compile(
     r"(?:[,;–—-]|\b(?:the|an?|of|in|on|at|to|for|from|by|with|and|or|but|as|is|are|was|were|be|than|that|which|who|this|"
@@ -58,6 +60,6 @@ def _is_meant(line: str, following: str, width: int) -> bool:
     """Whether the break between two lines was meant: a bullet follows, or the next word would have fitted."""
     if _BULLET.match(following):
         return True
-    word = following.split(maxsplit=1)[:1]
-    fits = not word or len(line.rstrip()) + 1 + len(word[0]) <= width
-    return fits and bool(_BEGINNING.match(following)) and not _GOES_ON.search(line.rstrip())
+    line, word = line.rstrip(), following.split(maxsplit=1)[:1]
+    fits = not word or len(line) + 1 + len(word[0]) <= width or _STOPS.search(line) is not None
+    return fits and _BEGINNING.match(following) is not None and _GOES_ON.search(line) is None

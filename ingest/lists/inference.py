@@ -30,7 +30,10 @@ UNKNOWN_KIND = "page"
 _KINDS_BY_HOST = (
     (re.compile(r"youtube\.com|youtu\.be|vimeo\.com"), "video"),
     (re.compile(r"arxiv\.org|doi\.org|dl\.acm\.org|\.pdf$"), "paper"),
-    (re.compile(r"github\.com|gitlab\.com"), "repo"),
+    (
+        re.compile(r"//(?:www\.)?git(?:hub|lab)\.com/(?!topics/|orgs/|sponsors/)[^/]+/[^/?#]|//gist\.github\.com/"),
+        "repo",
+    ),
     (re.compile(r"twitter\.com|//x\.com"), "thread"),
 )
 _KINDS_BY_WORD = {

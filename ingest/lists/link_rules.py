@@ -51,6 +51,8 @@ _BADGE_WORDS = re.compile(
 _LICENCE_PAGES = re.compile(
     r"^(?:creativecommons\.org/(?:licenses|publicdomain)|(?:opensource|spdx)\.org/licenses?|gnu\.org/licenses)\b"
 )
+# Zotero names each record of a library by such an address, which leads nowhere if the library is private.
+_LIBRARY_RECORDS = re.compile(r"^zotero\.org/(?:users(?:/local)?|groups)/\w+/items/")
 _HOUSEKEEPING = re.compile(
     r"^(?:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct)(?:[-_.][\w.-]*)?$", re.IGNORECASE
 )
@@ -115,6 +117,11 @@ def skip_reason(url: str, base: str = "") -> str | None:
     except ValueError:
         return None
     return _badge(host, parts.path) or _housekeeping(host, parts.path)
+
+
+def is_library_record(url: str) -> bool:
+    """Whether an address names a record in a library of Zotero, and not the work that is recorded."""
+    return bool(_LIBRARY_RECORDS.match(url.partition("://")[2].removeprefix("www.")))
 
 
 def _scheme_reason(url: str, base: str) -> str | None:
@@ -183,6 +190,8 @@ def _housekeeping(host: str, path: str) -> str | None:
     last = unquote(path).rstrip("/").rpartition("/")[2]
     if _LICENCE_PAGES.match(f"{host}{path}"):
         return "it is a licence"
+    if _LIBRARY_RECORDS.match(f"{host}{path}"):
+        return "it is a record of a library, not the work itself"
     on_forge = host in {"github.com", "gitlab.com", "raw.githubusercontent.com", "codeberg.org", "bitbucket.org"}
     if on_forge and path.count("/") > 2 and _HOUSEKEEPING.match(last):
         return "it is about the list's upkeep"

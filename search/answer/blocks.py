@@ -85,6 +85,11 @@ def code_around(text: str, span: Span) -> Span | None:
     return blocks[position] if position >= 0 and span[0] < blocks[position][1] else None
 
 
+def is_within_block(text: str, span: Span) -> bool:
+    """Whether a span begins within a table or fenced code, after its first line."""
+    return any(block and block[0] < span[0] for block in (code_around(text, span), table_around(text, span)))
+
+
 @lru_cache(maxsize=16)
 def _code_blocks(text: str) -> tuple[Span, ...]:
     """The spans of all fenced code, in order; code that nothing closes reaches to the end."""

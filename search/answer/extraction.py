@@ -152,14 +152,15 @@ def _alternate_resources(quotes: Sequence[_Quote], answer_type: AnswerType) -> l
 
 
 def _add_quote(chosen: list[_Quote], quote: _Quote, max_quotes: int) -> None:
-    """Add a quote, merge it with one that it overlaps, or drop it if it says nothing new."""
-    for position, other in enumerate(chosen):
-        if _overlap(quote, other):
-            merged = min(quote.span[0], other.span[0]), max(quote.span[1], other.span[1])
-            if quote_length(quote.document.text, merged) <= MAX_WORDS:
-                chosen[position] = replace(other, span=merged)
-            return
-    if len(chosen) < max_quotes and not any(_same_words(quote.text, other.text) for other in chosen):
+    """Add a quote, merge it with those that it overlaps, or drop it if it says nothing new."""
+    if overlapping := [other for other in chosen if _overlap(quote, other)]:
+        first = overlapping[0]
+        starts, ends = zip(quote.span, *(other.span for other in overlapping), strict=True)
+        merged = min(starts), max(ends)
+        if quote_length(quote.document.text, merged) <= MAX_WORDS:
+            chosen[:] = [other for other in chosen if other not in overlapping[1:]]
+            chosen[chosen.index(first)] = replace(first, span=merged)
+    elif len(chosen) < max_quotes and not any(_same_words(quote.text, other.text) for other in chosen):
         chosen.append(quote)
 
 

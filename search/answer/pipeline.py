@@ -9,9 +9,10 @@ from threading import Lock
 
 from index.catalog import Passage
 from index.reader import IndexReader
+from index.text.lexical import terms
 from search.answer import abstention, extraction
 from search.answer.abstention import Evidence
-from search.answer.parts import QuestionForm, question_parts
+from search.answer.parts import QuestionForm, is_question, question_parts
 from search.model import Answer, Hit, Verdict
 from search.query.answer_type import AnswerType, answer_type_of, asks_for_value, matches_answer_type
 from search.query.parse import ParsedQuestion
@@ -88,16 +89,23 @@ def examine_hits(
     evidence = abstention.gather_evidence(index_reader, query.question, encoding, _best_matches(matches, passages))
     outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
-        return AnswerEvidence(evidence, Answer(outcome, abstention.REASONS[outcome]), outcome)
+        return AnswerEvidence(evidence, _refusal(index_reader, question, outcome), outcome)
     scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]
     quoted = extraction.extract(index_reader, question, scored, sentences)
     if outcome is Verdict.ANSWERED and _lacks_value(question, quoted):
         outcome = Verdict.RELATED
     if not quoted.citations or not (always_quote or outcome is Verdict.ANSWERED):
-        return AnswerEvidence(evidence, Answer(Verdict.RELATED, abstention.REASONS[Verdict.RELATED]), outcome)
+        return AnswerEvidence(evidence, _refusal(index_reader, question, Verdict.RELATED), outcome)
     if always_quote or answer_type is AnswerType.READING or not query.allow_llm:
         return AnswerEvidence(evidence, quoted, outcome)
     return AnswerEvidence(evidence, quoted, outcome, tuple(passage for passage, _ in passages))
+
+
+def _refusal(index_reader: IndexReader, question: QuestionForm, outcome: Verdict) -> Answer:
+    """An answer without quotes, with its reason; it names the side of a comparison that the list does not know."""
+    sides = () if any(map(is_question, question.parts)) else question.parts
+    unknown = (side for side in sides if not any(map(index_reader.lexical.knows, terms(side))))
+    return Answer(outcome, abstention.REASONS[outcome], gaps=tuple(f"Nothing on {side}." for side in unknown))
 
 
 def _lacks_value(question: QuestionForm, quoted: Answer) -> bool:

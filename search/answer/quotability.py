@@ -118,10 +118,14 @@ _ENDS_WITH_ANNOUNCEMENT = re.compile(
 _BEGINS_WITH_ANNOUNCEMENT = re.compile(
     r"\W*(?:in this|the (?:next|following|rest of (?:this|the)|remainder of (?:this|the))) (?:post|article|blog|"
     r"section|chapter|tutorial|lecture|video|page|part|essay|paper)s?\b.{0,40}"
-    r"\b(?:we|i|you)(?:['’]ll| will| are going|['’]re going)\b",
+    r"\b(?:we|i|you)(?:['’]ll| will| are going|['’]re going)\b|"
+    r"\W*(?:please )?(?:refer to|see also|see (?:the|this|our|here)|check out (?:the|this|our)|visit (?:the|our)|"
+    r"consult)\b|"
+    r"\W*for (?:more|further|additional) (?:information|details|examples|background)\b",
     re.IGNORECASE,
 )
-_ASSIGNMENT = re.compile(r"[\w.\[\]]+ (?:=|<-) \S")
+# An assignment, or a numbered line of a listing or traceback.
+_ASSIGNMENT = re.compile(r"[\w.\[\]]+ (?:=|<-) \S|(?:-+> ?)?\d+ {3,}\S")
 _MARKUP = re.compile(r"^\s*</?[a-z][^>]*>|</(?:div|span|td|li|ul|p|figcaption|table)>", re.IGNORECASE)
 # A sentence in lower case goes on after a formula, a table or a cut, unless it begins with a name such as scikit-learn.
 _BEGINS_WITHIN = re.compile(

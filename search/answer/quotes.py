@@ -89,8 +89,8 @@ def points_back(sentence: str) -> bool:
 def self_contained_span(text: str, sentences: Sequence[Span], position: int) -> Span | None:
     """The span from `sentences[position]` back to a sentence that stands alone.
 
-    None if the passage has no such sentence, or only too far back. The first sentence of a document refers to the
-    title, which is shown with every quote.
+    None if the passage has no such sentence, only too far back, or in the middle of code or a table. The first
+    sentence of a document refers to the title, which is shown with every quote.
     """
     first, (start, end) = position, sentences[position]
     while points_back(text[start:end]) and start > 0:
@@ -98,6 +98,7 @@ def self_contained_span(text: str, sentences: Sequence[Span], position: int) -> 
             not first
             or position - first == _MAX_EARLIER
             or quote_length(text, (sentences[first - 1][0], end)) > MAX_WORDS
+            or blocks.is_within_block(text, sentences[first - 1])
         ):
             return None
         first -= 1

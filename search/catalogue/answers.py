@@ -4,7 +4,7 @@ Plain data; must not know words of questions.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.catalog import ListedResource
@@ -16,7 +16,7 @@ from search.model import ParsedFilter
 class Records:
     """The resources that the user's filters let pass, with the title and introduction of the list.
 
-    `total` counts the resources of the whole list.
+    `total` counts the resources of the whole list. `nearest` gives the resources related to one, best first.
     """
 
     title: str
@@ -24,6 +24,7 @@ class Records:
     names: ListNames
     listed: Sequence[ListedResource]
     total: int
+    nearest: Callable[[ListedResource], Sequence[ListedResource]] = lambda _: ()
 
     @property
     def is_filtered(self) -> bool:

@@ -18,6 +18,7 @@ from search.catalogue.scope import ListScope
 from search.catalogue.statements.facts import state_fact
 from search.catalogue.statements.order import state_neighbour, state_start
 from search.catalogue.statements.overview import state_names, state_overview, state_sections
+from search.catalogue.statements.related import state_related
 from search.catalogue.statements.selections import state_selection
 from search.catalogue.wording import plain_words
 from search.model import CatalogueAnswer, Filter, ListCitation, Mode, Query
@@ -42,14 +43,15 @@ class CatalogueReply:
         self.filters = finding.filters
         self.text_pattern = finding.text_pattern
         total = len(finding.listed) if finding.total is None else finding.total
-        citations = tuple(_cite(entry, list_title) for entry in self.listed)
+        citations = tuple(list_citation(entry, list_title) for entry in self.listed)
         remaining = len(finding.listed) - len(self.listed)
         self.answer = CatalogueAnswer(
             intent, finding.statement, total, remaining, finding.values, finding.missing, citations
         )
 
 
-def _cite(listed: ListedResource, list_title: str) -> ListCitation:
+def list_citation(listed: ListedResource, list_title: str) -> ListCitation:
+    """The place of a resource in the list, or in the first of several lists read together."""
     resource = listed.resource
     if resource.places:
         place = resource.places[0]
@@ -57,7 +59,7 @@ def _cite(listed: ListedResource, list_title: str) -> ListCitation:
     return ListCitation(resource.id, list_title, resource.section, resource.position + 1)
 
 
-def _is_candidate(query: Query) -> bool:
+def is_understood(query: Query) -> bool:
     """Whether the words of a query are to be understood; quoted phrases stand in texts."""
     return query.mode is Mode.HYBRID and not query.literal and not query.filter.phrases
 
@@ -65,11 +67,19 @@ def _is_candidate(query: Query) -> bool:
 class Catalogue:
     """Answers questions about one list. Safe across threads."""
 
-    def __init__(self, resources: Sequence[ListedResource], title: str, introduction: str = "") -> None:
-        self._resources, self._title, self._introduction = resources, title, introduction
+    def __init__(
+        self,
+        resources: Sequence[ListedResource],
+        title: str,
+        introduction: str = "",
+        related: Callable[[int, int], Sequence[ListedResource]] = lambda *_: (),
+    ) -> None:
+        """The catalogue of a list. `related` gives the resources nearest to an ordinal, at most so many."""
+        self._resources, self._title, self._introduction, self._related = resources, title, introduction, related
 
     @cached_property
-    def _names(self) -> ListNames:
+    def names(self) -> ListNames:
+        """The names of the list."""
         return ListNames(self._resources)
 
     def reply(self, query: Query) -> CatalogueReply | None:
@@ -78,18 +88,26 @@ class Catalogue:
         Raises QuestionError for a filter value that the list does not have.
         """
         words = plain_words(query.question[:_MAX_CHARACTERS])
-        if not _is_candidate(query) or len(words.split()) > _MAX_WORDS:
+        if not is_understood(query) or len(words.split()) > _MAX_WORDS:
             return None
-        records = self._records(query.filter)
+        records = self._records(query)
         for form in match_forms(words):
             if finding := self._answer(form, records):
                 ordered = replace(finding, listed=sort_resources(finding.listed, query.sort))
                 return CatalogueReply(form.intent, ordered, self._title, query.k)
         return None
 
-    def _records(self, query_filter: Filter) -> Records:
-        listed = self._resources if query_filter == Filter() else filter_resources(self._resources, query_filter)
-        return Records(self._title, self._introduction, self._names, listed, len(self._resources))
+    def _records(self, query: Query) -> Records:
+        is_filtered = query.filter != Filter()
+        listed = filter_resources(self._resources, query.filter) if is_filtered else self._resources
+        total = len(self._resources)
+
+        def nearest(resource: ListedResource) -> Sequence[ListedResource]:
+            related = self._related(resource.ordinal, total if is_filtered else query.k)
+            passing = {entry.ordinal for entry in listed}
+            return [entry for entry in related if entry.ordinal in passing][: query.k]
+
+        return Records(self._title, self._introduction, self.names, listed, total, nearest)
 
     def _answer(self, form: FormMatch, records: Records) -> Finding | None:
         slots, intent = form.slots, form.intent
@@ -98,7 +116,7 @@ class Catalogue:
         if intent in {Intent.COUNT, Intent.LIST}:
             return self._select(form, records)
         if intent is Intent.NAMES:
-            phrase = parse_noun_phrase(slots["scope"], self._names) if "scope" in slots else None
+            phrase = parse_noun_phrase(slots["scope"], self.names) if "scope" in slots else None
             scope = phrase.scope if phrase else ListScope()
             return state_names(records, slots["field"], scope) if phrase or "scope" not in slots else None
         return _STATEMENTS[intent](records, slots.get("place", ""))
@@ -106,7 +124,7 @@ class Catalogue:
     def _select(self, form: FormMatch, records: Records) -> Finding | None:
         words = form.slots["scope"]
         # In "how many are from Netflix" the noun is left out.
-        phrase = parse_noun_phrase(f"resources {words}" if _VERB.match(words) else words, self._names)
+        phrase = parse_noun_phrase(f"resources {words}" if _VERB.match(words) else words, self.names)
         if not phrase or not (form.intent is Intent.COUNT or "lead" in form.slots or phrase.is_request):
             return None
         finding = state_selection(phrase.scope, records)
@@ -119,4 +137,5 @@ _STATEMENTS: dict[Intent, Callable[[Records, str], Finding | None]] = {
     Intent.START: state_start,
     Intent.NEXT: partial(state_neighbour, step=1),
     Intent.PREVIOUS: partial(state_neighbour, step=-1),
+    Intent.RELATED: state_related,
 }

@@ -35,7 +35,7 @@ def deep_link(passage: Passage, start: int, end: int) -> str | None:
     host = (parts.hostname or "").removeprefix("www.")
     if host in _VIDEO_HOSTS and "second" in values:
         return _at_second(parts, int(values["second"]))
-    if host in _OPAQUE_HOSTS or parts.path.endswith(".ipynb"):
+    if host in _OPAQUE_HOSTS or parts.scheme == "file" or parts.path.endswith(".ipynb"):
         return url
     text = document.text[begin:next_page]
     anchor = _anchor(passage, text) if page or host == "github.com" else ""

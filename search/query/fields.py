@@ -46,6 +46,7 @@ FIELDS = {
     "author": ResourceField(lambda resource: resource.authors, matches_name),
     "tag": ResourceField(lambda resource: resource.tags, _is_same_label),
     "title": ResourceField(lambda resource: (resource.title,), _is_equal),
+    "id": ResourceField(lambda resource: (resource.id,), _is_equal),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from index.catalog import ListedResource
 from index.text.lexical import terms
-from ingest.model import Resource
+from ingest.model import Resource, reading_minutes
 from search.errors import QuestionError
 from search.model import Filter
 from search.query.exclusions import is_excluded, split_exclusion
@@ -29,6 +29,7 @@ def passes_filter(resource: Resource, query_filter: Filter) -> bool:
     """Whether the resource may be a hit under this filter."""
     return (
         _in_year_range(resource.year, query_filter)
+        and _in_minutes_range(resource.words, query_filter)
         and all(_has_any(resource, field, values) for field, values in field_values(query_filter).items())
         and (not query_filter.within or resource.id.startswith(query_filter.within))
         and not is_excluded(resource, query_filter.exclusions)
@@ -56,6 +57,15 @@ def _in_year_range(year: int | None, query_filter: Filter) -> bool:
         return True
     earliest, latest = _year_range(query_filter)
     return year is not None and earliest <= year <= latest
+
+
+def _in_minutes_range(words: int, query_filter: Filter) -> bool:
+    """Whether the time to read so many words is in the range; an unknown one is in none."""
+    least, most = query_filter.minutes_from, query_filter.minutes_to
+    if least is None and most is None:
+        return True
+    minutes = reading_minutes(words)
+    return bool(minutes) and (least or 0) <= minutes <= (math.inf if most is None else most)
 
 
 def _year_range(query_filter: Filter) -> tuple[float, float]:

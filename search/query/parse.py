@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from index.text.lexical import terms
 from ingest.model import Resource
-from search.model import ParsedFilter, Query, describe_filters
+from search.model import ParsedFilter, Query
 from search.query.filters import passes_filter
 from search.query.lexicon import Lexicon
-from search.query.merging import is_open, merge_filters
+from search.query.merging import describe_filters, is_open, merge_filters
 from search.query.phrases.kinds import KindPhrases
 from search.query.phrases.labels import parse_section, parse_tags
 from search.query.phrases.makers import MakerPhrases
@@ -57,6 +57,12 @@ class QuestionParser:
             remark = f"The list has nothing of {describe_filters(new)}; all of it was searched."
             return ParsedQuestion(query, remark=remark)
         return ParsedQuestion(replace(query, question=words or query.question, filter=merged), tuple(new))
+
+    @staticmethod
+    def may_exclude(question: str) -> bool:
+        """Whether a question has words of an exclusion; much faster than parsing it."""
+        dashed, words = read_dashed(_single_spaced(question[:LONGEST]))
+        return bool(dashed) or find_negation(words) is not None
 
     def _read_filters(self, question: str) -> tuple[list[ParsedFilter], str]:
         """All filters in the order in which they are parsed, and the words to search for, empty for all of them."""

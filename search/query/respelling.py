@@ -20,6 +20,8 @@ from search.query.parse import LONGEST, ParsedQuestion
 _MAX_TYPOS = 3
 # Top passages in which two words are searched side by side.
 _PASSAGES = 5
+# Letters of each of two names written as one word: of shorter halves nearly every word of a few letters consists.
+_MIN_NAME = 3
 Word: TypeAlias = "re.Match[str]"
 _POSSESSIVE = re.compile(r"['’]s$")
 _CONTRACTION = re.compile(r"['’](?!s$)")
@@ -102,8 +104,9 @@ def _split_word(index_reader: IndexReader, word: str) -> str:
     for left, right in (splits := word_splits(index_reader.lexical, word)):
         if pair := _adjacent_in_passage(index_reader, left, right):
             return pair
-    spellings = ((index_reader.lexical.words[left], index_reader.lexical.words[right]) for left, right in splits)
-    return next((f"{left} {right}" for left, right in spellings if not left.islower() and not right.islower()), "")
+    words = index_reader.lexical.words
+    names = ((words[left], words[right]) for left, right in splits if min(len(left), len(right)) >= _MIN_NAME)
+    return next((f"{left} {right}" for left, right in names if not left.islower() and not right.islower()), "")
 
 
 def _adjacent_in_passage(index_reader: IndexReader, left: str, right: str) -> str:

@@ -24,23 +24,26 @@ STAGE_WEIGHTS = 0.275, 0.0125, 0.7125
 class RankedCandidates:
     """Candidates with their scores by stage, each of shape (n,); `scores` are those of the last stage.
 
-    `late` is NaN for passages without late interaction.
+    `late` is NaN for passages without late interaction, `whole` for those whose resource has no other passage or was
+    not scored as a whole.
     """
 
     candidates: Candidates
     fused: Scores
     late: Scores
+    whole: Scores
     scores: Scores
 
     def stage_scores(self, row: int) -> StageScores:
         """The scores of the candidate with this row, by stage."""
         position = int(np.searchsorted(self.candidates.rows, row))
-        late = float(self.late[position])
+        late, whole = float(self.late[position]), float(self.whole[position])
         return StageScores(
             float(self.candidates.cosine[position]),
             float(self.candidates.bm25[position]),
             float(self.fused[position]),
             None if np.isnan(late) else late,
+            None if np.isnan(whole) else whole,
         )
 
 

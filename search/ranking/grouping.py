@@ -1,9 +1,12 @@
 """Grouping: from scored passages to ranked resources; a resource scores as high as its best passage.
 
-The best passage counts, not the sum: a book must not win by its number of passages. A resource whose
+The best passage counts, not the sum: a book must not win by its number of passages. What the whole resource adds is in
+its passages' scores already (`search.ranking.whole_document`). A resource whose
 best passage repeats a better resource's is listed under that resource.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -32,10 +35,17 @@ class Group(NamedTuple):
     copies: tuple[int, ...] = ()
 
 
-def group_passages(index_reader: IndexReader, candidates: Candidates, scores: Scores, k: int) -> list[Group]:
+def group_passages(
+    index_reader: IndexReader,
+    candidates: Candidates,
+    scores: Scores,
+    k: int,
+    originals: Mapping[int, int] = MappingProxyType({}),
+) -> list[Group]:
     """The resources of the candidates, best first, at least `k` if there are as many; ties go to the earlier row.
 
-    `scores` are the candidates' final scores, shape (n,).
+    `scores` are the candidates' final scores, shape (n,). `originals` maps the ordinal of a resource to that of the
+    resource whose page it shows.
     """
     order = np.lexsort((candidates.rows, -scores))
     # Positions in `order`, grouped by owner; within an owner the best passage comes first.
@@ -52,12 +62,19 @@ def group_passages(index_reader: IndexReader, candidates: Candidates, scores: Sc
             strict=True,
         )
     ]  # fmt: skip
-    return _fold_copies(index_reader, groups)
+    return _fold_copies(index_reader, groups, originals)
 
 
-def _fold_copies(index_reader: IndexReader, groups: list[Group]) -> list[Group]:
-    """The groups without copies of better groups; the ordinals of copies are added to their originals."""
+def _fold_copies(index_reader: IndexReader, groups: list[Group], originals: Mapping[int, int]) -> list[Group]:
+    """The groups without copies; the ordinals of copies are added to their originals.
+
+    The better group is the original, unless it shows the page of the other one, which then takes its place.
+    """
     copies = find_copies(index_reader, [group.rows[:_COMPARED_PASSAGES] for group in groups[:_COMPARED_GROUPS]])
     for copy, original in copies.items():
+        first, second = groups[original], groups[copy]
+        if originals.get(first.ordinal) == second.ordinal:
+            groups[original] = second._replace(score=first.score, copies=first.copies)
+            groups[copy] = first
         groups[original] = groups[original]._replace(copies=(*groups[original].copies, groups[copy].ordinal))
     return [group for position, group in enumerate(groups) if position not in copies]

@@ -3,7 +3,7 @@
 Knows the order of the stages; each stage is in its own module. Must not know answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,15 +12,18 @@ from index.catalog import ListedResource
 from index.encoder.onnx import Encoding
 from index.reader import Candidates, IndexReader, TokenVectors
 from index.text.lexical import terms
-from search.model import Filter, Hit, Mode, Query
-from search.query.filters import filter_resources
+from search.model import Hit, Mode, Query
 from search.ranking.cross_encoder import CrossEncoder, rerank
 from search.ranking.diversity import Publishers, diversify
 from search.ranking.fusion import RankedCandidates, fuse_scores, refine_scores
 from search.ranking.grouping import Group, group_passages
 from search.ranking.late_interaction import maxsim
+from search.ranking.named_resources import NamedOwners, NamedResources
 from search.ranking.near_duplicates import distinct_passages
+from search.ranking.relations import Relations
+from search.ranking.scope import merge_candidates, scope_of
 from search.ranking.timing import StageTimer
+from search.ranking.whole_document import add_whole_documents, whole_share
 
 # Passages from each retriever; enough that a long book leaves room for other resources.
 DEPTH = 200
@@ -61,13 +64,19 @@ class Ranking:
         self, index_reader: IndexReader, resources: Sequence[ListedResource], cross_encoder: CrossEncoder | None
     ) -> None:
         self._index_reader, self._resources, self._cross_encoder = index_reader, resources, cross_encoder
-        self._publishers = Publishers(resources)
+        self._publishers, self._relations = Publishers(resources), Relations(resources)
+        self._named = NamedResources(resources)
 
     def hits(self, query: Query, question: EncodedQuestion, timer: StageTimer) -> tuple[Hit, ...]:
         """The best `query.k` resources, best first; `question` is the encoded `query.question`."""
-        ranked = self._rank(query, question, timer)
-        groups = group_passages(self._index_reader, ranked.candidates, ranked.scores, query.k)
-        if not query.filter.companies:
+        named = self._named.find(query.question) if query.mode is Mode.HYBRID else NamedOwners()
+        ranked = self._rank(query, question, timer, named.first)
+        ranked = replace(ranked, scores=named.apply(ranked.candidates.owners, ranked.scores))
+        groups = group_passages(
+            self._index_reader, ranked.candidates, ranked.scores, query.k, self._relations.originals
+        )
+        groups = self._relations.demote_listings(groups)
+        if not (query.filter.companies or query.filter.authors or named.first):
             groups = diversify(groups, self._publishers, question.terms, query.k)
         hits = self._make_hits(ranked, groups[: query.k])
         timer.lap("group")
@@ -88,29 +97,38 @@ class Ranking:
             for rank, (group, best) in enumerate(zip(groups, passages, strict=True), 1)
         )  # fmt: skip
 
-    def _rank(self, query: Query, question: EncodedQuestion, timer: StageTimer) -> RankedCandidates:
+    def _candidates(self, query: Query, question: EncodedQuestion, named: Collection[int]) -> Candidates:
+        """The candidates within the filter, among them the best passages of the resources that are named."""
+        scope, depth = scope_of(self._index_reader, self._resources, query.filter), max(DEPTH, 10 * query.k)
+        candidates = retrieve_candidates(self._index_reader, question, depth, query.mode, scope.owners)
+        if named:
+            owners = sorted(named if scope.owners is None else {*named} & {*scope.owners})
+            others = retrieve_candidates(self._index_reader, question, DEPTH, query.mode, owners)
+            candidates = merge_candidates(candidates, others)
+        return scope.restrict(candidates)
+
+    def _rank(
+        self, query: Query, question: EncodedQuestion, timer: StageTimer, named: Collection[int]
+    ) -> RankedCandidates:
         """The candidates with their scores after the last stage that `query.mode` uses."""
-        owners = self._filter_owners(query.filter)
-        candidates = retrieve_candidates(self._index_reader, question, max(DEPTH, 10 * query.k), query.mode, owners)
+        candidates = self._candidates(query, question, named)
         scores = fuse_scores(candidates, query.mode)
         timer.lap("retrieve")
-        ranked = RankedCandidates(candidates, scores, np.full(len(candidates.rows), np.nan, np.float32), scores)
+        absent = np.full(len(candidates.rows), np.nan, np.float32)
+        ranked = RankedCandidates(candidates, scores, late=absent, whole=absent, scores=scores)
         if query.mode is not Mode.HYBRID:
             return ranked
         if tokens := self._index_reader.tokens:
             ranked = _refine(tokens, ranked, question)
             timer.lap("late")
+        if share := whole_share(self._index_reader.manifest):
+            ranked = add_whole_documents(self._index_reader, ranked, question.terms, share)
+            timer.lap("whole")
         if self._cross_encoder:
             scores = rerank(self._cross_encoder, self._index_reader, query.question, candidates.rows, ranked.scores)
             ranked = replace(ranked, scores=scores)
             timer.lap("cross-encoder")
         return ranked
-
-    def _filter_owners(self, query_filter: Filter) -> list[int] | None:
-        """The ordinals of the resources that pass the filter, None without a filter."""
-        if query_filter == Filter():
-            return None
-        return [listed.ordinal for listed in filter_resources(self._resources, query_filter)]
 
 
 def _refine(tokens: TokenVectors, ranked: RankedCandidates, question: EncodedQuestion) -> RankedCandidates:

@@ -3,11 +3,31 @@
 Knows vectors and their owners; must not know questions or texts.
 """
 
+from collections.abc import Sequence
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Vectors
+from index.catalog import ListedResource
 from index.reader import IndexReader
+
+
+class RelatedResources:
+    """The resources of one index by nearness. Safe across threads."""
+
+    def __init__(self, index_reader: IndexReader, resources: Sequence[ListedResource]) -> None:
+        self._index_reader, self._resources = index_reader, resources
+
+    @cached_property
+    def centroids(self) -> Vectors:
+        """The mean direction of each resource's passages, in list order; shape (resources, dim)."""
+        return resource_centroids(self._index_reader, len(self._resources))
+
+    def nearest(self, ordinal: int, k: int) -> list[ListedResource]:
+        """The `k` resources nearest to the one at position `ordinal` of the list, best first."""
+        return [self._resources[position] for position in nearest_resources(self.centroids, ordinal, k)]
 
 
 def resource_centroids(index_reader: IndexReader, count: int) -> Vectors:

@@ -36,6 +36,7 @@ class ListNames:
     """The names of one list, each mapping from plain words to the names in the list."""
 
     def __init__(self, resources: Sequence[ListedResource]) -> None:
+        self.listed = resources
         self.resources = [listed.resource for listed in resources]
 
     @cached_property
@@ -113,6 +114,11 @@ def leading_name(words: str, forms: Collection[str]) -> tuple[str, str]:
         if (form := " ".join(tokens[:count])) in forms:
             return form, " ".join(tokens[count:])
     return "", words
+
+
+def level_of(words: str) -> str:
+    """The level that a heading or title in plain words names: introductory, intermediate or advanced; else empty."""
+    return next((level for level, names in _LEVELS.items() if not set(names).isdisjoint(words.split())), "")
 
 
 def _literal_kinds(word: str, kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Intent(StrEnum):
     START = "start"
     NEXT = "next"
     PREVIOUS = "previous"
+    RELATED = "related"
 
 
 # Parts of the templates.
@@ -57,6 +58,9 @@ PARTS = {
     "out": r"(?:published|written|released|made|recorded|posted|come out|appear)",
     "new": r"(?: (?:if|when|as|for) (?:(?:i|you|we) ?(?:am|m|are|re) )?(?:an? )?(?:complete |total )?"
            r"(?:new(?:comer)?|beginner)s?(?: (?:to|in|at|with) (?P<place>\w.*))?)?",
+    "more": r"(?:(?:show|give|find|recommend)(?: me)? )?"
+            r"(?:more|something|anything|others?|resources|ones|things|what is)"
+            r"(?: (?:else|more|resources|ones|things|is|are))? ",
     "overview": r"(?:overview|summary|outline|contents|table of contents|introduction)",
     "start": r"(?:what|where) (?:should|do|can) (?:i|we) (?:read|start|begin|go)",
     "exactly": r"(?:(?:right|just|directly|immediately|straight) )?",
@@ -142,6 +146,7 @@ TEMPLATES = {
         (Intent.ABOUT, "(?:describe|summari[sz]e|introduce|tell me (?:more )?about|explain) {list}"),
         (Intent.ABOUT, "(?:(?:give|show) me )?(?:an? |the )?{overview} (?:of|to) {list}"),
         (Intent.ABOUT, "table of contents"),
+        (Intent.RELATED, "{more}(?:like|similar to|related to) {place}"),
         (Intent.SECTIONS, "(?:show(?: me)?|list|name)(?: all)?(?: the)? {sections}(?:{shown})?"),
         (Intent.NAMES, "(?:show(?: me)?|list|name)(?: all)?(?: the)? {field}(?:{shown})?"),
         (Intent.START, "i(?: am|m) (?:an? )?(?:new|beginner)(?: (?:to|in|at) {place})? {start}(?: first)?"),

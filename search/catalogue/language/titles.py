@@ -32,6 +32,16 @@ class TitleIndex:
         positions = self._full.get(words) or self._main.get(words) or self._containing(words)
         return tuple(positions) if len(positions) <= MAX_SHARED else ()
 
+    def resolve_whole(self, phrase: str) -> tuple[int, ...]:
+        """Positions of the titles that are `phrase`, with or without their subtitle."""
+        words = _without_article(phrase)
+        return tuple(self._full.get(words) or self._main.get(words) or ())
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """All titles in plain words, with and without their subtitle."""
+        return frozenset(self._full.keys() | self._main.keys())
+
     def _containing(self, words: str) -> list[int]:
         if words.count(" ") + 1 < self._min_words:
             return []

@@ -16,6 +16,13 @@ def test_wrapped_text_is_one_sentence_a_full_stop() -> None:
     assert sentences(text) == [text[: text.index(" Wasps")], "Wasps do not fly far."]
 
 
+def test_a_full_stop_at_the_end_of_a_line_ends_a_sentence() -> None:
+    assert sentences("The books are free.\nReaders of them learn much in the long run.") == [
+        "The books are free.",
+        "Readers of them learn much in the long run.",
+    ]
+
+
 def test_short_lines_of_a_slide_are_sentences_of_their_own() -> None:
     text = "Monitoring models\nData quality comes first of all in this long line\n• Alert on missing data\n• Set bounds"
     assert sentences(text) == [

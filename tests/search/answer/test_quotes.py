@@ -49,6 +49,17 @@ def test_what_points_too_far_back_cannot_be_completed() -> None:
     assert self_contained_span(text, [(40, 241), (242, len(text))], 1) is None
 
 
+@pytest.mark.parametrize(
+    ("block", "is_completed"),
+    [("```\nf <- 1\ng <- 2\n```", False), ("| a |\n|---|\n| 1 |\n| 2 |", False), ("```\nf <- 1\n```", True)],
+)
+def test_what_points_back_is_not_completed_with_half_of_a_block(block: str, *, is_completed: bool) -> None:
+    text = f"{block}\nThis takes long."
+    last = 0 if is_completed else block.rindex("\n") + 1
+    parts = [(last, len(block)), (len(block) + 1, len(text))]
+    assert self_contained_span(text, parts, 1) == ((0, len(text)) if is_completed else None)
+
+
 def test_what_begins_a_document_points_at_its_title() -> None:
     assert self_contained_span("This book is on bees.", [(0, 21)], 0) == (0, 21)
 

@@ -31,7 +31,7 @@ def test_an_unknown_word_is_read_as_one_of_the_list(
 
 @pytest.mark.parametrize(
     "question",
-    ["How did Airbnb rank experiences?", "What is the capital of Mongolia?", "a man who led", "sourdough", "2037", "",
+    ["How did Airbnb rank experiences?", "What is the capital of Mongolia?", "a man who led", "sourdough", "MLCS", "2037", "",
      "?!", "ziplime xgbost drfit kubernetis", "Wie überwache ich Modelle im Betrieb?", "监控"],
 )  # fmt: skip
 def test_known_words_other_words_and_other_languages_stay(opened: Generation, question: str) -> None:

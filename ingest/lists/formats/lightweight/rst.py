@@ -3,12 +3,11 @@
 No file is opened and nothing is run: insertion of files is off, and no configuration is read. Knows docutils.
 """
 
-import io
 import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ingest.errors import ListError
-from ingest.lists.formats.lightweight.rendering import LONGEST_LINE, Rendered, RenderedList, checked_text, draft_of
+from ingest.lists.formats.lightweight.rendering import Rendered, RenderedList, checked_text, draft_of
 from ingest.lists.model import ListDraft, ListSource
 
 _SUFFIXES = {".rst", ".rest", ".restx", ".restructuredtext"}
@@ -16,25 +15,10 @@ _SIGNS = re.compile(
     r"`[^`\n]+\s<https?://[^>\s]+>`_|^\.\. _[^:\n]+: https?://|^\.\. (?:contents|image|figure|include|toctree)::",
     re.MULTILINE,
 )
-# A common slip: without the space, docutils takes the address for a part of the name.
-_TIGHT_LINK = re.compile(r"(`[^`<>]*[^`<>\s])(<https?://[^<>\s]+>`_)")
 # Parsing 100 kB takes about a second; some lists of definitions take quadratic time in their lines.
 _MOST_CHARACTERS, _MOST_LINES = 1_000_000, 20_000
-# Each mistake makes docutils search the rest of its paragraph.
-_MOST_MISTAKES = 1_000
-_SETTINGS: dict[str, Any] = {
-    "_disable_config": True,
-    "file_insertion_enabled": False,
-    "raw_enabled": True,  # its HTML is parsed for links, like that of Markdown
-    "doctitle_xform": False,
-    "docinfo_xform": False,
-    "syntax_highlight": "none",
-    "line_length_limit": LONGEST_LINE,
-    "report_level": 2,
-    "halt_level": 5,
-    "traceback": True,  # otherwise docutils ends the process
-    "input_encoding": "unicode",
-}
+# For each footnote without a number of its own docutils goes through all others.
+_MOST_FOOTNOTES = 5_000
 
 
 class Rst:
@@ -51,10 +35,10 @@ class Rst:
     def draft(self, source: ListSource) -> ListDraft:
         """Parse the list. Raises ListError if it is too large or too deep."""
         from ingest.lists.formats.lightweight.rst_html import render_document
+        from ingest.lists.formats.lightweight.rst_parser import parse_rst
 
         text = checked_text(source)
-        if len(text) > _MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
-            raise ListError(f"it has more than {_MOST_CHARACTERS:,} characters or {_MOST_LINES:,} lines: split it")
+        _check_bounds(text)
         try:
             html, problems = render_document(parse_rst(text))
         except RecursionError as error:
@@ -62,27 +46,9 @@ class Rst:
         return draft_of(source, RenderedList([Rendered(html)], problems=problems))
 
 
-class _Mistakes(io.StringIO):
-    """Takes the warnings of docutils, and ends the parsing when there are too many."""
-
-    count = 0
-
-    def write(self, _text: str) -> int:
-        """Count one warning."""
-        self.count += 1
-        if self.count > _MOST_MISTAKES:
-            raise ListError(f"it has more than {_MOST_MISTAKES:,} mistakes of reStructuredText: check it with docutils")
-        return 0
-
-
-def parse_rst(text: str) -> Any:
-    """The document tree of docutils. Raises ListError if docutils fails."""
-    from docutils.core import publish_doctree
-
-    settings = _SETTINGS | {"warning_stream": _Mistakes()}
-    try:
-        return publish_doctree(_TIGHT_LINK.sub(r"\1 \2", text), settings_overrides=settings)
-    except (ListError, RecursionError):
-        raise
-    except Exception as error:  # docutils documents no exception type
-        raise ListError("it is not reStructuredText that can be read: check it with docutils") from error
+def _check_bounds(text: str) -> None:
+    """Raises ListError if reading would take minutes."""
+    if len(text) > _MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
+        raise ListError(f"it has more than {_MOST_CHARACTERS:,} characters or {_MOST_LINES:,} lines: split it")
+    if text.count("]_") > _MOST_FOOTNOTES:
+        raise ListError(f"it has more than {_MOST_FOOTNOTES:,} footnotes: split it")

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from ingest.lists.collect import skipped_link
 from ingest.lists.formats.lightweight.rendering import anchor, element, link_addresses, picture, raw_html, top_level
-from ingest.lists.formats.lightweight.rst import parse_rst
+from ingest.lists.formats.lightweight.rst_parser import parse_rst
 from ingest.lists.model import ListProblem
 from ingest.urls import url_problem
 

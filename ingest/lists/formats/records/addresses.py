@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.lists.formats.records.fields import squeeze, squeeze_names
 from ingest.lists.formats.references.identifiers import identifier_addresses
-from ingest.lists.link_rules import resolve_link
+from ingest.lists.link_rules import is_library_record, resolve_link
 from ingest.model import Address
 
 # The field of the resource, the most certain first: `html_url` before the `url` of an interface for programs (GitHub),
@@ -92,7 +92,8 @@ def _texts(fields: Fields) -> dict[str, str]:
 
 def _own_address(fields: Fields) -> str:
     """A web address in a field for addresses, else in any other; else what stands in such a field, to be reported."""
-    named = [fields[name] for name in _RESOURCE if isinstance(fields.get(name), str)]
+    values = (fields[name] for name in _RESOURCE if isinstance(fields.get(name), str))
+    named = [value for value in values if not is_library_record(value)]
     address = next((value for value in chain(named, _other_values(fields)) if _is_web(value)), "")
     return str(address).strip() or next((value.strip() for value in named if value.strip()), "")
 
@@ -106,4 +107,4 @@ def _other_values(fields: Fields) -> Iterator[Any]:
 
 
 def _is_web(value: Any) -> bool:
-    return isinstance(value, str) and _WEB.fullmatch(value.strip()) is not None
+    return isinstance(value, str) and _WEB.fullmatch(value.strip()) is not None and not is_library_record(value)

@@ -24,7 +24,8 @@ _DEPTH = 60
 def parent_sections(values: Sequence[Any]) -> dict[int, tuple[str, ...]]:
     """Titles of the folders around each of these folders, by position, where they name each other by identifiers."""
     groups = _by_identifier(values)
-    sections = {number: _titles(_ancestors(value, groups), groups) for number, value in enumerate(values)}
+    folders = ((number, value) for number, value in enumerate(values) if isinstance(value, Mapping))
+    sections = {number: _titles(_ancestors(folder, groups), groups) for number, folder in folders}
     return {number: section for number, section in sections.items() if section}
 
 
@@ -34,11 +35,12 @@ def with_sections(export: Any) -> Any:
     Records name their groups under the name of the table of groups (Karakeep), or groups their records (Zotero). The
     first group is the section, the titles of the others are tags. Groups without records stay, so that they are named.
     """
-    for name in _TABLES if isinstance(export, Mapping) else ():
-        if (groups := _table(export[name] if name in export else None)) and (memberships := _Memberships(name, groups)):
-            fields = {field: memberships.place(value) for field, value in export.items() if field != name}
-            return fields | {name: memberships.unused()} if memberships.used else export
-    return export
+    name = next((name for name in _TABLES if isinstance(export, Mapping) and _table(export.get(name))), "")
+    if not name:
+        return export
+    memberships = _Memberships(name, _table(export[name]))
+    placed = {field: memberships.place(value) for field, value in export.items() if field != name}
+    return placed | {name: memberships.unused()} if memberships.used else export
 
 
 class _Memberships:
@@ -94,14 +96,13 @@ def _by_identifier(values: Iterable[Any]) -> dict[str | int, Group]:
     return {identifier: group for group in groups if (identifier := _first(group, _IDENTIFIER)) != ""}
 
 
-def _ancestors(group: Any, groups: Groups) -> tuple[str | int, ...]:
-    """Identifiers of the groups around a group, the outermost first."""
+def _ancestors(group: Group, groups: Groups) -> tuple[str | int, ...]:
+    """Identifiers of the groups around a group, the outermost first; groups in a circle count once."""
     path: list[str | int] = []
-    while isinstance(group, Mapping) and (parent := _first(group, _PARENT)) in groups:
-        group = groups[parent]
-        if parent in path or len(path) > _DEPTH:
-            break
+    own, parent = _first(group, _IDENTIFIER), _first(group, _PARENT)
+    while parent in groups and parent not in {own, *path} and len(path) < _DEPTH:
         path.append(parent)
+        parent = _first(groups[parent], _PARENT)
     return tuple(reversed(path))
 
 

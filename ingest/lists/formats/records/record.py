@@ -15,6 +15,8 @@ from ingest.lists.model import ListEntry
 
 # A longer title is a text; it is shortened.
 _LONGEST_TITLE = 3 * inference.TITLE_CHARACTERS
+# Zotero's key of a collection, whose name is not in every export.
+_KEY = re.compile(r"[A-Z0-9]{8}")
 
 
 def entry_from_record(record: Mapping[str, Any], line: int, base: str = "") -> ListEntry | None:
@@ -73,7 +75,8 @@ def _section(fields: Fields) -> tuple[str, ...]:
     if name == "category" and isinstance(value, str) and kind_of_type(value):
         return ()  # a type, as Readwise has it
     parts = value if isinstance(value, list) else _path(first_text(fields, (name,)))
-    labels = tuple(label for part in parts if (label := first_text({"": part}, ("",))))
+    texts = (first_text({"": part}, ("",)) for part in parts)
+    labels = tuple(text for text in texts if text and not ("itemtype" in fields and _KEY.fullmatch(text)))
     return () if len(labels) == 1 and is_default_folder(labels[0]) else labels
 
 

@@ -75,12 +75,33 @@ def test_no_directive_opens_a_file_or_an_address(directive: str) -> None:
         ("a\n\n" * 20_000, "or 20,000 lines"),
         ("`a " * 3_000 + "\n", "more than 1,000 mistakes"),
         ("".join(f"{'  ' * depth}* a\n\n" for depth in range(300)), "nested too deeply"),
+        ("[#]_ " * 1_500 + "\n" + "[#]_ " * 1_500 + "\n[#]_\n" * 2_500, "more than 5,000 footnotes"),
     ],
-    ids=["line", "lines", "mistakes", "depth"],
+    ids=["line", "lines", "mistakes", "depth", "footnotes"],
 )
 def test_what_would_take_forever_is_refused_in_a_sentence(text: str, sentence: str) -> None:
     with pytest.raises(ListError, match=sentence):
         read_rst(text)
+
+
+def test_a_long_paragraph_allows_fewer_mistakes() -> None:
+    with pytest.raises(ListError, match="more than 227 mistakes"):
+        read_rst(("`a " * 3_000 + "\n") * 20 + "word " * 8_000)
+
+
+def test_bare_addresses_of_a_long_paragraph_are_all_read() -> None:
+    lines = "".join(f"https://a.org/{number}\n" for number in range(3_000))
+    assert len(read_rst(f"See note:this and ``https://a.org/code``.\n{lines}").resources) == 3_000
+
+
+def test_an_escaped_sign_belongs_to_a_bare_address() -> None:
+    assert [each.url for each in read_rst("* A, https://a.org/a\\_b\\*c\n").resources] == ["https://a.org/a_b*c"]
+
+
+def test_a_long_word_takes_no_time() -> None:
+    started = time.process_time()
+    read_rst("'a" * 4_900 + "\n\n* `A <https://a.org>`_\n")
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.slow
