@@ -237,8 +237,7 @@ class Engine:
         timer.lap("group")
         answer = catalogue_answer(self.generation, reply)
         result = self._computed(query, hits, reply.filters, timer)
-        # Where the list has none of these resources, a search still gives the nearest.
-        yield result if hits else next(self._search_stream(query, timer))
+        yield result
         yield replace(result, answer=answer)
 
     def _search_stream(self, query: Query, timer: StageTimer) -> Iterator[Result]:

@@ -66,8 +66,8 @@ _STOP = re.compile(r"[.!?…。！？｡][\"'”’」』）)\]*_`]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 # Marks of a bibliography: those that hardly anything else has, and those that only a text without verbs has from it.
 _REFERENCE = re.compile(
-    r"^\W*\[\w{1,12}\]\W|\barxiv[: ]|\bdoi[:.]|\bpp?\. ?\d|\bin proceedings\b|\bproc\. |\b(?:vol|no)\. ?\d|\bISBN\b|"
-    r"\baccessed (?:on )?\d|\(\d{4}[a-z]?\)\. [\"“]?[A-Z]",
+    r"^\W*\[\w{1,12}\]\W|\barxiv[: ]|\bdoi[:.]|\bpp?\. ?\d|\bpages \d+ ?[–-]|\bin proceedings\b|\bproc\. |"
+    r"\b(?:vol|no)\. ?\d|\bISBN\b|\baccessed (?:on )?\d|\(\d{4}[a-z]?\)\. [\"“]?[A-Z]",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
@@ -170,13 +170,25 @@ def _match_rules(text: str) -> Unquotable | None:
     return Unquotable.REFERENCE if _is_reference(text) else None
 
 
+def _is_in_title_case(words: list[str]) -> bool:
+    """Whether all words but function words begin with a capital or a digit, as in a title."""
+    content = [word for word in words if word.lower() not in _FUNCTION_WORDS]
+    return len(content) >= _MIN_WORDS and not any(word[:1].islower() for word in content)
+
+
 def _without_full_stop(text: str, words: list[str], *, needs_full_stop: bool) -> Unquotable | None:
     if needs_full_stop and _BEGINS_WITHIN.match(text):
         return Unquotable.FRAGMENT
     if len(words) >= _COUNTED_WORDS and _function_share(text) < _PROSE:
         return Unquotable.NAVIGATION
-    if _STOP.search(text) or not needs_full_stop:
+    if _STOP.search(text):
         return None
+    if _is_in_title_case(_WORD.findall(text)):
+        return Unquotable.TITLE
+    return _unfinished(text, words) if needs_full_stop else None
+
+
+def _unfinished(text: str, words: list[str]) -> Unquotable | None:
     if words[-1].lower() in _FUNCTION_WORDS:
         return Unquotable.FRAGMENT  # a formula, a picture or code follows
     if len(words) <= _TITLE_WORDS:

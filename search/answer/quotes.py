@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.catalog import Passage
 from index.model import Span
-from ingest.model import Via
+from ingest.model import ALSO_LISTED, Via
 from search.answer import blocks
 from search.answer.quotability import Unquotable, why_unquotable
 
@@ -54,10 +54,12 @@ class Excerpt:
 
 def passage_excerpts(passage: Passage, position: int) -> Iterator[Excerpt]:
     """The spans to quote for the sentence at `position` of a passage."""
-    document = passage.document
+    document, sentences = passage.document, passage.chunk.sentences
     is_note = document.via is Via.NOTE
-    if not (is_note and document.text == document.title):  # a title that stands for a missing note
-        yield from excerpts(document.text, passage.chunk.sentences, position, is_note=is_note)
+    # A title that stands for a missing note, and a sentence that the reader of lists wrote, say nothing.
+    is_ours = document.text == document.title or document.text.startswith(ALSO_LISTED, sentences[position][0])
+    if not (is_note and is_ours):
+        yield from excerpts(document.text, sentences, position, is_note=is_note)
 
 
 def excerpts(text: str, sentences: Sequence[Span], position: int, *, is_note: bool = False) -> Iterator[Excerpt]:

@@ -15,11 +15,12 @@ from search.catalogue.language.names import ListNames
 from search.catalogue.language.noun_phrase import parse_noun_phrase
 from search.catalogue.language.templates import Intent
 from search.catalogue.scope import ListScope
-from search.catalogue.statements.facts import state_fact
-from search.catalogue.statements.order import state_neighbour, state_start
-from search.catalogue.statements.overview import state_names, state_overview, state_sections
+from search.catalogue.statements.facts import state_fact, state_facts_of_two
+from search.catalogue.statements.fields import state_extreme_names, state_names
+from search.catalogue.statements.order import state_neighbour, state_position, state_start
+from search.catalogue.statements.overview import state_origin, state_overview, state_sections
 from search.catalogue.statements.related import state_related
-from search.catalogue.statements.selections import state_selection
+from search.catalogue.statements.selections import state_selection, state_total_length
 from search.catalogue.wording import plain_words
 from search.model import CatalogueAnswer, Filter, ListCitation, Mode, Query
 from search.query.filters import filter_resources
@@ -27,7 +28,7 @@ from search.query.ordering import sort_resources
 
 # Words of the longest question that may be about the list; a longer one is about a topic.
 _MAX_WORDS, _MAX_CHARACTERS = 30, 600
-_VERB = re.compile(r"(?:are|is|were|was|have|has) ")
+_VERB = re.compile(r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded) ")
 # A list of at most this many resources is given whole, even if fewer hits are requested.
 WHOLE = 20
 
@@ -111,15 +112,30 @@ class Catalogue:
 
     def _answer(self, form: FormMatch, records: Records) -> Finding | None:
         slots, intent = form.slots, form.intent
+        if "other" in slots:
+            return state_facts_of_two(intent, records, slots["title"], slots["other"])
         if "title" in slots:
             return state_fact(intent, records, slots["title"])
+        if "position" in slots:
+            return state_position(records, int(slots["position"]))
         if intent in {Intent.COUNT, Intent.LIST}:
             return self._select(form, records)
-        if intent is Intent.NAMES:
-            phrase = parse_noun_phrase(slots["scope"], self.names) if "scope" in slots else None
-            scope = phrase.scope if phrase else ListScope()
-            return state_names(records, slots["field"], scope) if phrase or "scope" not in slots else None
+        if intent in {Intent.NAMES, Intent.MOST, Intent.FEWEST, Intent.LENGTH}:
+            return self._summarise(form, records)
         return _STATEMENTS[intent](records, slots.get("place", ""))
+
+    def _summarise(self, form: FormMatch, records: Records) -> Finding | None:
+        """The names in a field, the most frequent of them, or the length of all resources of a scope."""
+        phrase = parse_noun_phrase(form.slots["scope"], self.names) if "scope" in form.slots else None
+        if "scope" in form.slots and not phrase:
+            return None
+        scope = phrase.scope if phrase else ListScope()
+        if form.intent is Intent.LENGTH:
+            return state_total_length(scope, records)
+        field = form.slots.get("field", "who")
+        if form.intent is Intent.NAMES:
+            return state_names(records, field, scope)
+        return state_extreme_names(records, field, scope, form.intent)
 
     def _select(self, form: FormMatch, records: Records) -> Finding | None:
         words = form.slots["scope"]
@@ -133,6 +149,7 @@ class Catalogue:
 
 _STATEMENTS: dict[Intent, Callable[[Records, str], Finding | None]] = {
     Intent.ABOUT: lambda records, _: state_overview(records),
+    Intent.ORIGIN: lambda records, _: state_origin(records),
     Intent.SECTIONS: lambda records, _: state_sections(records),
     Intent.START: state_start,
     Intent.NEXT: partial(state_neighbour, step=1),

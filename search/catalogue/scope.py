@@ -46,7 +46,7 @@ class ListScope:
     `noun` is the word for the kinds, empty for any kind; `kinds` without a value match nothing if there is a noun.
     `makers` are pairs of a field (author or company) and a name. `lacking` is a field without a value, `having` is one
     with a value, `status` a word of OUTCOMES_BY_WORD. `order` and `limit` choose among the selected: newest, oldest,
-    shortest, longest, first, last.
+    shortest, longest, first, last. `sorting` gives all of them in such an order, or by title.
     """
 
     noun: str = ""
@@ -63,9 +63,10 @@ class ListScope:
     excluded: "ListScope | None" = None
     order: str = ""
     limit: int = 0
+    sorting: str = ""
 
     def select(self, resources: Iterable[ListedResource]) -> list[ListedResource]:
-        """The resources of this scope in list order, without regard to `order` and `limit`."""
+        """The resources of this scope in list order, without regard to `order`, `limit` and `sorting`."""
         return [listed for listed in resources if self.has(listed)]
 
     def has(self, listed: ListedResource) -> bool:

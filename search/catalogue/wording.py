@@ -27,14 +27,14 @@ def count_noun(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else plural_of(noun)}"
 
 
-def join_names(names: Sequence[str], conjunction: str = "and") -> str:
-    """Names as text: "A, B and C"; of many only the first, with the number of the others."""
-    if len(names) > _MAX_NAMES:
-        names = [*names[:_MAX_NAMES], f"{len(names) - _MAX_NAMES} more"]
+def join_names(names: Sequence[str], conjunction: str = "and", limit: int = _MAX_NAMES) -> str:
+    """Names as text: "A, B and C"; of more than `limit` only the first, with the number of the others."""
+    if len(names) > limit:
+        names = [*names[:limit], f"{len(names) - limit:,} more"]
     *first, last = names or [""]
     return f"{', '.join(first)} {conjunction} {last}" if first else last
 
 
-def quote_titles(titles: Iterable[str], conjunction: str = "and") -> str:
+def quote_titles(titles: Iterable[str], conjunction: str = "and", limit: int = _MAX_NAMES) -> str:
     """Titles as text, each in quotation marks."""
-    return join_names([f'"{title}"' for title in titles], conjunction)
+    return join_names([f'"{title}"' for title in titles], conjunction, limit)

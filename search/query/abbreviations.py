@@ -33,6 +33,10 @@ COMMON = {
 _WORDS = frozenset({"RAG"})
 # A word as abbreviations are written, with "/" and digits.
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9/&-]*[A-Za-z0-9]")
+# A question for the meaning of an abbreviation; the passages that only use it do not answer that.
+_ASKS_MEANING = re.compile(
+    r"\bstands? for\b|\bwhat does \S+ mean\b|\b(?:acronym|abbreviation|full form)\b", re.IGNORECASE
+)
 # A form in as many passages finds enough by itself; among as many passages a form is looked for.
 _ENOUGH, _SAMPLE = 5, 50
 # A longer question has words enough.
@@ -66,7 +70,10 @@ class Abbreviations:
         query = parsed.query
         if query.literal or len(query.question) > LONGEST:
             return parsed
-        expansions = _distinct(expansion for expansion in self.find(query.question) if self._is_needed(expansion))
+        asks_meaning = _ASKS_MEANING.search(query.question) is not None
+        expansions = _distinct(
+            each for each in self.find(query.question) if self._is_needed(each, asks_meaning=asks_meaning)
+        )
         if not expansions:
             return parsed
         question = query.question
@@ -76,9 +83,9 @@ class Abbreviations:
         remark = f"{parsed.remark} Also searched {pairs}.".strip()
         return replace(parsed, query=replace(query, question=question), remark=remark)
 
-    def _is_needed(self, expansion: Expansion) -> bool:
-        """Whether the index hardly has the written form, but has the other."""
-        return self._count(expansion.written) < _ENOUGH and self._count(expansion.other) > 0
+    def _is_needed(self, expansion: Expansion, *, asks_meaning: bool) -> bool:
+        """Whether the index has the other form, and hardly the written one or the question is for its meaning."""
+        return (asks_meaning or self._count(expansion.written) < _ENOUGH) and self._count(expansion.other) > 0
 
     def _count(self, form: str) -> int:
         """The number of passages with this form, counted up to _ENOUGH."""

@@ -7,6 +7,7 @@ words alone; must not know scores or resources.
 import re
 from enum import StrEnum
 
+from index.text.abbreviations import find_definitions
 from index.text.lexical import terms
 
 
@@ -49,7 +50,7 @@ _QUESTION_PATTERNS = {
     r"\b(?:what|which) (?:country|city|state|place|region|town|person|company)\b",
     AnswerType.REASON: r"\bwhy\b|\bwhat (?:caused|causes|is the reason)\b",
     AnswerType.STEPS: r"^\W*how (?:to|do|does|did|can|could|should|would|is|are)\b|\bsteps? to\b",
-    AnswerType.DEFINITION: r"^\W*(?:what(?: is|['’]s| are| was| were) |what does .+ mean\b|define |explain what )",
+    AnswerType.DEFINITION: r"^\W*(?:what(?: is|['’]s| are| was| were) |what does .+ (?:mean|stand for)\b|define |explain what )",
 }  # fmt: skip
 _ANSWER_PATTERNS = {
     AnswerType.NUMBER: r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
@@ -64,7 +65,7 @@ _ANSWER_PATTERNS = {
 _PAST = r"\bwhen (?:was|were|did)\b|\b(?:what|which) (?:year|century|decade|date|day)\b"
 _COPULA = r"\b(?:is|are|was|were|means?|refers? to|denotes?|describes?|defined as|known as)\b"
 # The words around the subject of a definition.
-_LEAD = r"^\W*(?:what (?:is|are|was|were|does)|what['’]s|define|explain what) |\b(?:mean|is|are)\W*$"
+_LEAD = r"^\W*(?:what (?:is|are|was|were|does)|what['’]s|define|explain what) |\b(?:mean|stand for|is|are)\W*$"
 
 
 def answer_type_of(question: str) -> AnswerType:
@@ -95,7 +96,11 @@ def asks_for_value(answer_type: AnswerType, question: str) -> bool:
 
 
 def _defines(sentence: str, subject: str) -> bool:
-    """Whether the sentence defines the subject: all its terms stand before the first copula."""
+    """Whether the sentence defines the subject: all its terms before the first copula, or what an abbreviation means."""
     verb = re.search(_COPULA, sentence, re.IGNORECASE)
     subject_terms = set(terms(subject))
-    return bool(verb and subject_terms) and subject_terms.issubset(terms(sentence[: verb.start()] if verb else ""))
+    if not subject_terms:
+        return False
+    if any(set(terms(short)) == subject_terms for short, _ in find_definitions(sentence)):
+        return True
+    return bool(verb) and subject_terms.issubset(terms(sentence[: verb.start()] if verb else ""))

@@ -84,6 +84,9 @@ def _check_filter(resources: Sequence[ListedResource], query_filter: Filter) -> 
     earliest, latest = _year_range(query_filter)
     if earliest > latest:
         raise QuestionError(f"The years run from {query_filter.year_from} to {query_filter.year_to}: swap them.")
+    least, most = query_filter.minutes_from, query_filter.minutes_to
+    if least is not None and most is not None and least > most:
+        raise QuestionError(f"The minutes run from {least} to {most}: swap them.")
 
 
 def _check_values(resources: Sequence[ListedResource], field: str, values: Sequence[str]) -> None:

@@ -35,6 +35,23 @@ _YEARS = (
     rf"(?:from )?(?:before|older than|earlier than) (?P<before>{_YEAR})|(?:until|up to|by) (?P<until>{_YEAR})|"
     rf"(?:(?:in|from|of|during) )?(?:the year )?(?P<year>{_YEAR}))"
 )
+_SORTINGS = {
+    "newest first": "newest", "latest first": "newest", "most recent first": "newest",
+    "from newest to oldest": "newest",
+    "oldest first": "oldest", "earliest first": "oldest", "from oldest to newest": "oldest",
+    "chronologically": "oldest", "in chronological order": "oldest",
+    "shortest first": "shortest", "longest first": "longest",
+    "alphabetically": "title", "in alphabetical order": "title", "from a to z": "title",
+}  # fmt: skip
+_SORTED_BY = {
+    "year": "newest", "date": "newest", "age": "newest", "title": "title", "name": "title", "length": "shortest",
+    "reading time": "shortest",
+}  # fmt: skip
+_SORTED = r"(?:(?:sorted|ordered|ranked|arranged|listed) )?"
+_SORTING = (
+    rf"{_SORTED}(?:(?P<order>{'|'.join(_SORTINGS)})|"
+    rf"(?:by|in order of) (?:the )?(?:publication )?(?P<field>{'|'.join(_SORTED_BY)}))"
+)
 Makers = tuple[tuple[str, str], ...]
 
 
@@ -129,6 +146,14 @@ def take_years(state: PhraseState, _names: ListNames) -> bool:
     start = next((years[name] for name in ("first", "since", "after", "year") if name in years), None)
     end = next((years[name] for name in ("last", "until", "before", "year") if name in years), None)
     return state.narrow(is_bound=state.has_head, year_from=start, year_to=end)
+
+
+def take_sorting(state: PhraseState, _names: ListNames) -> bool:
+    """Take "newest first", "sorted by title", after the noun."""
+    match = state.take(_SORTING) if state.has_head or state.is_bound else None
+    if not match:
+        return False
+    return state.narrow(sorting=_SORTINGS[match["order"]] if match["order"] else _SORTED_BY[match["field"]])
 
 
 def take_lack(state: PhraseState, _names: ListNames) -> bool:

@@ -10,7 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from search.catalogue.language.noun_phrase import LIST
-from search.catalogue.language.templates import PARTS, TEMPLATES, Intent
+from search.catalogue.language.parts import PARTS
+from search.catalogue.language.templates import TEMPLATES, Intent
 
 
 class FormMatch(NamedTuple):
@@ -34,6 +35,7 @@ _HAS_ANY = (
 )
 _REWORDINGS = (
     (r"\bwhich\b", "what"),
+    (r"^what else\b", "what"),
     (r"^(?:(?:and|so|ok|hi|hello|please) )+|(?: please| thanks| thank you)+$", ""),
     (r"^(what|who|where|when|how) s\b", r"\1 is"),
     (r"^(?:are|is) (?:any|some) of (?:the |these )?", "are there "),

@@ -14,6 +14,7 @@ from search.catalogue.language.conditions import (
     take_maker,
     take_maker_before_noun,
     take_section,
+    take_sorting,
     take_status,
     take_tag,
     take_years,
@@ -52,7 +53,7 @@ _VERBS = (
     r"(?:(?:that|which|what|who|are|is|were|was|been|be|have|has|published|written|released|made|dated|dating|recorded|"
     r"posted|come|comes|came|coming|appeared)(?= \w)|ones?)"
 )
-_EXCEPT = r"(?:(?:that are |which are )?not|except(?: for)?|excluding|other than|but not) "
+_EXCEPT = r"(?:(?:(?:that|what) are )?(?:not|neither)|except(?: for)?|excluding|other than|but not) "
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _take_noun(state: PhraseState, names: ListNames) -> bool:
 
 def _take_further_nouns(state: PhraseState, names: ListNames) -> None:
     """Take "and courses" after "books"."""
-    form, rest = leading_name(state.after(r"(?:and|or) (?:the )?"), names.kinds)
+    form, rest = leading_name(state.after(r"(?:and|n?or) (?:the |an? )?"), names.kinds)
     if form:
         noun = f"{state.scope.noun} and {names.plural_kinds.get(form, form)}"
         state.narrow(rest, is_bound=False, noun=noun, kinds=(*state.scope.kinds, *names.kinds[form]))
@@ -135,6 +136,6 @@ def _take_filler(state: PhraseState, _names: ListNames) -> bool:
 
 _Rule = Callable[[PhraseState, ListNames], bool]
 _RULES: tuple[_Rule, ...] = (
-    take_tag, take_lack, take_status, _take_exclusion, take_years, take_maker, take_section, _take_order,
+    take_sorting, take_tag, take_lack, take_status, _take_exclusion, take_years, take_maker, take_section, _take_order,
     _take_adjective, _take_noun, take_maker_before_noun, _take_filler,
 )  # fmt: skip

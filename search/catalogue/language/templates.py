@@ -5,15 +5,16 @@ Plain data. Grouped by the first word of the question, so that a question compil
 
 from enum import StrEnum
 
-from search.catalogue.language.noun_phrase import LIST
-
 
 class Intent(StrEnum):
     """What a question about a list asks for."""
 
     ABOUT = "about"
     SECTIONS = "sections"
+    ORIGIN = "origin"
     NAMES = "names"
+    MOST = "most"
+    FEWEST = "fewest"
     COUNT = "count"
     LIST = "list"
     AUTHOR = "author"
@@ -31,48 +32,25 @@ class Intent(StrEnum):
     RELATED = "related"
 
 
-# Parts of the templates.
-PARTS = {
-    "be": r"(?:is|are|was|were)",
-    "list": LIST,
-    "title": r"(?:the )?(?P<title>\w.*?)",
-    "np": r"(?P<scope>\w.*)",
-    "place": r"(?P<place>\w.*?)",
-    "shown": rf"(?:(?: (?:are|is) there| (?:(?:are|is) )?(?:in|of|on) {LIST}|"
-             rf" does (?:{LIST}|it) (?:have|cover|contain|name)|"
-             r" do (?:you|i|we) have| have you(?: got)?| exist| are (?:covered|listed|named)| in total){1,2})",
-    "sections": r"(?:sections?|folders?|chapters?|headings?|categories|category)",
-    "topics": r"(?:topics|subjects|areas|themes)",
-    "field": r"(?P<field>companies|company|organi[sz]ations?|publishers?|authors?|writers?|people|tags?|labels?|kinds?|"
-             r"types?|years?)(?: of (?:resources?|things?|items?|entries))?",
-    "resources": r"(?:resources|items|entries|things|bookmarks|links)",
-    "through": rf"(?:read|follow|go|work|take|watch)(?: through)?(?: (?:these|this|them|it|all|{LIST}|the \w+))?",
-    "various": r"(?:(?:different|distinct|various|all|the|all the) )?",
-    "saved": r"(?:saved?|file|filed|keep|kept|put|have|bookmark(?:ed)?)",
-    "what_next": r"what(?: is| comes| should i read| do i read)?(?: next| now)?",
-    "good": r"(?:the |a )?(?:best |good )?",
-    "company": r"(?:company|organi[sz]ation|publisher)",
-    "user": r"(?:i|we|you|one|a beginner|beginners|a newcomer|someone|a student|students)",
-    "do": r"(?:read|start|begin|watch|study|do|open|go)",
-    "wrote": r"(?:wrote|authored|made|recorded|gave|has written)",
-    "out": r"(?:published|written|released|made|recorded|posted|come out|appear)",
-    "new": r"(?: (?:if|when|as|for) (?:(?:i|you|we) ?(?:am|m|are|re) )?(?:an? )?(?:complete |total )?"
-           r"(?:new(?:comer)?|beginner)s?(?: (?:to|in|at|with) (?P<place>\w.*))?)?",
-    "more": r"(?:(?:show|give|find|recommend)(?: me)? )?"
-            r"(?:more|something|anything|others?|resources|ones|things|what is)"
-            r"(?: (?:else|more|resources|ones|things|is|are))? ",
-    "overview": r"(?:overview|summary|outline|contents|table of contents|introduction)",
-    "start": r"(?:what|where) (?:should|do|can) (?:i|we) (?:read|start|begin|go)",
-    "exactly": r"(?:(?:right|just|directly|immediately|straight) )?",
-    "next": r"(?:(?:what|section|folder|resource|one|thing|do|should|to|i|we|you|come|comes|is|stands|read|watch|next|"
-            r"look|at|follow|go|on|can) )*",
-}  # fmt: skip
 # Templates by the first word of their questions. "which" counts as "what", and "what's" as "what is".
 TEMPLATES = {
     "what": (
         (Intent.ABOUT, "what {be} {list} about"),
         (Intent.ABOUT, "what {be} (?:in )?{list}(?: for)?"),
         (Intent.ABOUT, "what does {list} (?:cover|contain|have|offer|include|hold|deal with)"),
+        (Intent.ABOUT, "what {be} (?:this|it)(?: (?:about|all about))?"),
+        (Intent.MOST, "what {ranked} {often}"),
+        (Intent.MOST, "what {ranked} {has_any}most {np}"),
+        (Intent.MOST, "what {be} the {frequent} {ranked}{in_list}"),
+        (Intent.MOST, "what {ranked} {be} (?:the )?(?:{frequent}|largest|biggest|longest){in_list}"),
+        (Intent.MOST, "what {be} the (?:largest|biggest|longest) {section}{in_list}"),
+        (Intent.FEWEST, "what {ranked} {has_any}(?:fewest|least) {np}"),
+        (Intent.FEWEST, "what {ranked} {be} (?:the )?(?:smallest|shortest){in_list}"),
+        (Intent.FEWEST, "what {be} the (?:smallest|shortest) {section}{in_list}"),
+        (Intent.LIST, "what {be} (?:the )?(?:number|no|item|entry|resource)(?: no| number)? {place_number}{in_list}"),
+        (Intent.LIST, "what {be} the {place_number}(?:st|nd|rd|th) (?:resource|item|entry|one){in_list}"),
+        (Intent.YEAR, "what(?: one| book| paper)? (?:is|was|came out|appeared) (?:the )?{newer} {title} or {other}"),
+        (Intent.LENGTH, "what(?: one)? (?:is|takes) (?:the )?{shorter}(?: to read)? {title} or {other}"),
         (Intent.SECTIONS, "what {topics}{shown}"),
         (Intent.SECTIONS, "what {sections}{shown}"),
         (Intent.SECTIONS, "what {be} the (?:{sections}|{topics})(?: (?:of|in) {list})?"),
@@ -106,6 +84,11 @@ TEMPLATES = {
         (Intent.LENGTH, "what {be} the (?:reading time|length) (?:of|for) {title}"),
     ),
     "who": (
+        (Intent.ORIGIN, "who {keeps} {list}"),
+        (Intent.ORIGIN, "who {be} (?:the (?:author|curator|maintainer|owner)s? of|behind) {list}"),
+        (Intent.MOST, "who (?:has|wrote|has written|published|made) (?:the )?most {np}"),
+        (Intent.MOST, "who {often}"),
+        (Intent.MOST, "who {be} the {frequent} {ranked}{in_list}"),
         (Intent.AUTHOR, "who {wrote} {title}"),
         (Intent.AUTHOR, "who {be} the (?:author|writer|speaker)s? of {title}"),
         (Intent.AUTHOR, "who {be} {title} (?:written )?by"),
@@ -115,6 +98,7 @@ TEMPLATES = {
         (Intent.NAMES, "who {be} the {field}{shown}?"),
     ),
     "when": (
+        (Intent.ORIGIN, "when {be} {list} (?:last )?(?:updated|changed|made|created|written|published|started)"),
         (Intent.YEAR, "when (?:{be}|did) {title} {out}"),
         (Intent.YEAR, "when {be} {title} from"),
         (Intent.YEAR, "when {title} {be} {out}"),
@@ -131,16 +115,22 @@ TEMPLATES = {
         (Intent.SECTIONS, "how many {various}{sections}(?:{shown})?"),
         (Intent.SECTIONS, "how {be} {list} (?:organi[sz]ed|structured|divided|ordered|arranged)"),
         (Intent.ABOUT, "how (?:big|long|large) {be} {list}"),
+        (Intent.AUTHOR, "how many (?:authors|people) (?:{wrote}|have written) {title}"),
+        (Intent.AUTHOR, "how many authors (?:does|do) {title} have"),
         (Intent.NAMES, "how many {various}{field}(?:{shown})?"),
         (Intent.SECTIONS, "how many {resources}(?: are)?(?: there)? (?:in|for) (?:each|every) {sections}"),
         (Intent.SECTIONS, "how many {resources}(?: are)?(?: there)? per {sections}"),
+        (Intent.NAMES, "how many {np_before}(?: are)?(?: there)? {by_each} {ranked}"),
         (Intent.COUNT, "how many (?:of )?{np}"),
+        (Intent.ORIGIN, "how old {be} {list}"),
         (Intent.TAGS, "how {be} {title} tagged"),
         (Intent.START, "how (?:should|do|can) {user} (?:read|go through|work through|use|approach) {list}"),
         (Intent.YEAR, "how (?:old|recent) {be} {title}"),
-        (Intent.LENGTH, "how long (?:does it take|would it take|will it take|do i need|is it)? ?to read {title}"),
+        (Intent.LENGTH, "how long {to_read}? ?to read {title}"),
         (Intent.LENGTH, "how long {be} {title}"),
-        (Intent.LENGTH, "how much time (?:does it take|do i need) to read {title}"),
+        (Intent.LENGTH, "how much time {to_read} to read {title}"),
+        (Intent.LENGTH, "how (?:long|much time) {to_read}? ?to read {whole}"),
+        (Intent.LENGTH, "how (?:long|much time) {to_read}? ?to read {np}"),
     ),
     "": (
         (Intent.ABOUT, "(?:describe|summari[sz]e|introduce|tell me (?:more )?about|explain) {list}"),
@@ -159,8 +149,15 @@ TEMPLATES = {
         (Intent.FREE, "(?:is|are) {title} (?:for )?free(?: of charge| to read| to watch)?"),
         (Intent.AUTHOR, "{title} (?:who wrote it|who {be} the authors?|by whom)"),
         (Intent.AUTHOR, "by whom {be} {title}(?: written)?"),
+        (Intent.AUTHOR, "(?:is|was) (?!there ){title} (?:written |made |authored )?by \\w.*"),
+        (Intent.KIND, "(?:is|was) {title} an? {kind_word}"),
+        (Intent.YEAR, "(?:is|was) {title} (?:from|{out} in) (?:19|20)\\d\\d"),
         (Intent.YEAR, "{title} when was it {out}"),
+        (Intent.NAMES, "(?:count|(?:the )?number of) (?:all |the )*{np_before} {by_each} {ranked}"),
         (Intent.COUNT, "count (?:all |the )*{np}"),
+        (Intent.NAMES, "(?:all |the )*(?P<field>authors|companies|organi[sz]ations|publishers|tags)"),
+        (Intent.SECTIONS, "(?:all |the )*(?:sections|topics|headings|categories)"),
+        (Intent.MOST, "(?:the )?{frequent} {ranked}"),
         (Intent.AUTHOR, "(?:the )?authors? of {title}"),
         (Intent.YEAR, "(?:the )?(?:publication )?(?:year|date) of {title}"),
         (Intent.LENGTH, "(?:the )?reading time (?:of|for) {title}"),

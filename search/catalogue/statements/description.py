@@ -20,13 +20,25 @@ _LACKING = {
     "organisation": "an organisation", "section": "a section",
 }  # fmt: skip
 
+_SORTINGS = {
+    "newest": "newest first", "oldest": "oldest first", "shortest": "shortest first", "longest": "longest first",
+    "title": "by title", "last": "last first", "first": "in the order of the list",
+}  # fmt: skip
+
 
 def describe_count(scope: ListScope, count: int) -> str:
     """The number of resources with the words for their scope."""
-    nouns = (scope.noun or "resource").split(" and ")
-    if count == 1 or not count:
-        return f"{count or 'no'} {join_names(nouns, 'or')}{describe_conditions(scope)}"
-    return f"{count:,} {join_names([plural_of(noun) for noun in nouns])}{describe_conditions(scope)}"
+    return f"{f'{count:,}' if count else 'no'} {describe_selected(scope, count)}"
+
+
+def describe_selected(scope: ListScope, count: int) -> str:
+    """The words for so many resources of a scope, such as "books and courses since 2019"."""
+    nouns = scope.noun or "resource"
+    return f"{_plural_nouns(nouns) if count > 1 else nouns.replace(' and ', ' or ')}{describe_conditions(scope)}"
+
+
+def _plural_nouns(nouns: str) -> str:
+    return join_names([plural_of(noun) for noun in nouns.split(" and ")])
 
 
 def describe_conditions(scope: ListScope) -> str:
@@ -41,6 +53,7 @@ def describe_conditions(scope: ListScope) -> str:
         _STATUSES.get(scope.status, ""),
         " whose note mentions something free" if scope.free else "",
         _describe_exclusion(scope.excluded) if scope.excluded else "",
+        f", {_SORTINGS[scope.sorting]}" if scope.sorting else "",
     )
     return "".join(parts)
 
@@ -62,7 +75,7 @@ def _describe_years(scope: ListScope) -> str:
 
 
 def _describe_exclusion(excluded: ListScope) -> str:
-    return f", leaving out {plural_of(excluded.noun) if excluded.noun else 'those'}{describe_conditions(excluded)}"
+    return f", leaving out {_plural_nouns(excluded.noun) if excluded.noun else 'those'}{describe_conditions(excluded)}"
 
 
 def describe_kinds(scope: ListScope, listed: Sequence[ListedResource]) -> str:

@@ -96,6 +96,16 @@ def state_fact(intent: Intent, records: Records, phrase: str) -> Finding | None:
     )  # fmt: skip
 
 
+def state_facts_of_two(intent: Intent, records: Records, phrase: str, other: str) -> Finding | None:
+    """The same fact about two resources, one sentence for each; None if a phrase refers to none."""
+    first, second = state_fact(intent, records, phrase), state_fact(intent, records, other)
+    if not first or not second:
+        return None
+    missing = "; ".join(filter(None, (first.missing, second.missing)))
+    listed, values = [*first.listed, *second.listed], first.values + second.values
+    return Finding(f"{first.statement} {second.statement}", listed, values, missing)
+
+
 def _sentence(fact: _Fact, resource: Resource, values: Sequence[str]) -> str:
     title = f'"{resource.title}"'
     if not values:

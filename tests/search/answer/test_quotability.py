@@ -25,6 +25,7 @@ UNQUOTABLE = (
     ("Previous: Chapter 3 Next: Chapter 5", Unquotable.NAVIGATION),
     ("[12] A Tree of Bees, Meyer, 2017. Algorithm: BeeTree.", Unquotable.REFERENCE),
     ("Meyer, A., Schmidt, B.: Trees of bees. In Proceedings of BeeConf, pp. 12-19, 2017.", Unquotable.REFERENCE),
+    ("(meyer2017)=\n[3] Anna B Meyer. Trees of bees. Annals of hives, pages 11–19, 2017.", Unquotable.REFERENCE),
     ("Figure 3: The architecture of the hive.", Unquotable.CAPTION),
     ("Table 2. Yields by year.", Unquotable.CAPTION),
     ("Enroll now and get 20% off with this link.", Unquotable.ADVERTISEMENT),
@@ -58,3 +59,10 @@ def test_what_is_no_statement_is_named(sentence: str, reason: Unquotable) -> Non
 def test_items_and_notes_need_no_full_stop(item: str) -> None:
     assert why_unquotable(item) in {Unquotable.TITLE, Unquotable.FRAGMENT}
     assert why_unquotable(item, needs_full_stop=False) is None
+
+
+@pytest.mark.parametrize(
+    "item", ["Wax Moths and How to Fight Them at Scale Hive Ltd 2020", "The Annotated Guide to Old Hives"]
+)
+def test_a_title_is_none_in_an_item_either(item: str) -> None:
+    assert why_unquotable(item, needs_full_stop=False) is Unquotable.TITLE

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.model import Span
+from index.catalog import Passage
+from index.model import Chunk, Span
 from index.text.sentences import split_sentences
-from search.answer.quotes import MAX_CODE_LINES, excerpts, points_back, self_contained_span
+from ingest.model import ALSO_LISTED, Document, Via
+from search.answer.quotes import MAX_CODE_LINES, excerpts, passage_excerpts, points_back, self_contained_span
 
 TEXT = "Bees dance. They point. This tells others. Rain stops it."
 PARTS = ((0, 11), (12, 23), (24, 42), (43, 57))
@@ -119,3 +121,10 @@ def test_short_code_is_quoted_whole_and_long_code_in_parts_under_its_fence() -> 
 
 def test_what_is_too_long_to_read_is_not_quoted() -> None:
     assert quoted("The bee " + "flies on and on " * 40 + "home.") == []
+
+
+def test_neither_a_title_for_a_missing_note_nor_our_own_sentence_in_a_note_is_quoted() -> None:
+    for text, count in (("Bees and ants", 0), (f"{ALSO_LISTED}Ants and bees.", 0), ("Of bees and ants", 1)):
+        document = Document("a.org", Via.NOTE, text, title="Bees and ants")
+        chunk = Chunk(0, len(text), (), ((0, len(text)),))
+        assert len(list(passage_excerpts(Passage(0, chunk, document, "a", "Bees and ants"), 0))) == count

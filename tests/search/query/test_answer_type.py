@@ -23,6 +23,7 @@ from search.query.answer_type import AnswerType, answer_type_of, matches_answer_
         ("Why does a model get worse?", AnswerType.REASON),
         ("How do I find data leakage?", AnswerType.STEPS),
         ("What is a feature store?", AnswerType.DEFINITION),
+        ("What does RLHF stand for?", AnswerType.DEFINITION),
         ("tf-idf explained", AnswerType.ANY),
         ("when to retrain", AnswerType.ANY),
     ],
@@ -47,6 +48,12 @@ def test_a_question_says_what_sort_of_answer_it_wants(question: str, wanted: Ans
             "A place has a feature store.",
         ),
         (AnswerType.DEFINITION, "What does drift mean?", "By drift is meant change.", "Change is drift."),
+        (
+            AnswerType.DEFINITION,
+            "What does TLA stand for?",
+            "Use a three letter acronym (TLA).",
+            "Set the TLA backend.",
+        ),
     ],
 )
 def test_a_sentence_is_of_the_sort_or_not(wanted: AnswerType, question: str, yes: str, no: str) -> None:

@@ -189,3 +189,19 @@ def test_authors_tags_ids_and_exclusions_leave_their_resources(query_filter: Fil
 def test_unknown_values_are_named(query_filter: Filter, message: str) -> None:
     with pytest.raises(QuestionError, match=message):
         titles(query_filter)
+
+
+@pytest.mark.parametrize(
+    ("words", "least", "most", "passes"),
+    [(0, None, 9, False), (0, 0, None, False), (476, 2, 2, True), (477, None, 2, False), (476, 3, None, False)],
+)
+def test_minutes_leave_what_is_known_to_take_as_long(
+    words: int, least: int | None, most: int | None, *, passes: bool
+) -> None:
+    resource = Resource("1", "Smoke", words=words)
+    assert passes_filter(resource, Filter(minutes_from=least, minutes_to=most)) == passes
+
+
+def test_swapped_minutes_are_refused() -> None:
+    with pytest.raises(QuestionError, match="The minutes run from 9 to 2: swap them"):
+        filter_resources([], Filter(minutes_from=9, minutes_to=2))

@@ -31,8 +31,8 @@ def test_an_unknown_word_is_read_as_one_of_the_list(
 
 @pytest.mark.parametrize(
     "question",
-    ["How did Airbnb rank experiences?", "What is the capital of Mongolia?", "a man who led", "sourdough", "MLCS", "2037", "",
-     "?!", "ziplime xgbost drfit kubernetis", "Wie überwache ich Modelle im Betrieb?", "监控"],
+    ["How did Airbnb rank experiences?", "What is the capital of Mongolia?", "a man who led", "sourdough", "MLCS",
+     "2037", "", "?!", "ziplime xgbost drfit kubernetis", "Wie überwache ich Modelle im Betrieb?", "监控"],
 )  # fmt: skip
 def test_known_words_other_words_and_other_languages_stay(opened: Generation, question: str) -> None:
     assert find_corrections(opened, question) == []

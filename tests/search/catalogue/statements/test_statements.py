@@ -2,7 +2,10 @@
 
 import pytest
 
-from search.model import Filter
+from index.catalog import ListedResource
+from ingest.model import Place, Resource
+from search.catalogue.pipeline import Catalogue
+from search.model import Filter, Query
 from tests.search.catalogue.conftest import Replies
 
 
@@ -28,7 +31,29 @@ from tests.search.catalogue.conftest import Replies
         ("How many are by Jo Lund?", ('The list has 3 resources by Jo Lund: "The Bee Book: A Guide", "Smoke and how to '
          'use it" and "Queens on the move".')),
         ("posts before 2010", "The list has no post from 2009 or earlier; 1 more has no year."),
-        ("What is the newest post?", 'The newest of 1 post with a known year is "Smoke and how to use it" (2018).'),
+        ("What is the newest post?", 'The only post with a known year is "Smoke and how to use it" (2018).'),
+        ("What is the newest paper or book?",
+         'The newest of 3 papers and books are "Counting mites" and "Queens on the move" (2021).'),
+        ("What is the shortest booklet?", "The list gives no length for 1 booklet."),
+        ("What is the longest video?", "The list has no video."),
+        ("Which is newer, the Bee Book or Counting mites?",
+         '"The Bee Book: A Guide" is from 1999. "Counting mites" is from 2021.'),
+        ("Was the Bee Book written by Jo Lund?", '"The Bee Book: A Guide" is by Ada M. Byrne and Jo Lund.'),
+        ("Is the Bee Book a paper?", '"The Bee Book: A Guide" is a book.'),
+        ("What is number 4 in the list?", 'No. 4 of the list is "Wax moths", in the section "Hives".'),
+        ("What is the 70th resource?", "The list has no resource no. 70."),
+        ("How long does it take to read everything?",
+         "3 resources together take about 4 hours to read; 3 more have no known length."),
+        ("How much time would it take to read all posts?",
+         "1 post takes about 2 minutes to read; 1 more has no known length."),
+        ("books newest first", ('The list has 2 books, newest first (1 booklet, 1 book): "Queens on the move" and "The '
+         'Bee Book: A Guide"; 1 more has no kind.')),
+        ("resources that are neither books nor posts",
+         'The list has 2 resources, leaving out books and posts: "Counting mites" and "Night in the hive".'),
+        ("What did Meadow Press publish?",
+         'The list has 2 resources from Meadow Press: "The Bee Book: A Guide" and "Queens on the move".'),
+        ("What was published in 2018?",
+         'The list has 1 resource from 2018: "Smoke and how to use it"; 1 more has no year.'),
         ("something shorter",
          'The shortest of 3 resources with a known length is "Smoke and how to use it" (2 minutes).'),
         ("Which links are dead?", 'The list has 1 resource with a dead link: "Counting mites"; 1 more was not tried.'),
@@ -37,11 +62,29 @@ from tests.search.catalogue.conftest import Replies
         ("How many sections are there?",
          "The list has 3 sections: First steps (2), Hives (2) and Hives / Advanced (2)."),
         ("Which authors are there?",
-         "4 resources of the list name 2 authors: Ada M. Byrne (2) and Jo Lund (3); 2 resources without author."),
+         "4 resources are by 2 authors: Jo Lund (3) and Ada M. Byrne (2); 2 more have no author."),
+        ("Count the posts by year", "1 post is from 1 year: 2018; 1 more has no year."),
+        ("How many resources per year?",
+         "5 resources are from 4 years: 1999 (1), 2018 (1), 2020 (1) and 2021 (2); 1 more has no year."),
+        ("Who has the most entries?", "Of 2 authors, Jo Lund has the most resources: 3; 2 more have no author."),
+        ("Which section is the largest?", "All 3 sections have equally many resources: 2 each."),
+        ("Which year has the fewest papers?", "The only year is 2021: 1 paper."),
+        ("What are the most common tags?", "Of 3 tags, bees has the most resources: 2; 3 more have no tag."),
+        ("Who made this list?",
+         ('The records do not say who made the list, or when. The list "Bees for beginners" introduces itself: "What a '
+         'keeper of bees reads in the first year." It has 6 resources in 3 sections: First steps (2), Hives (2) and '
+         "Hives / Advanced (2).")),
         ("What is this list about?",
          ('The list "Bees for beginners" introduces itself: "What a keeper of bees reads in the first year." It has '
          "6 resources in 3 sections: First steps (2), Hives (2) and Hives / Advanced (2).")),
         ("Where should I start?",
+         ('The list\'s own order begins with "First steps" (2 resources), followed by "Hives" (2 resources) and '
+         '"Hives / Advanced" (2 resources).')),
+        ("Where should I start with the first steps?",
+         'In the section "First steps", "The Bee Book: A Guide" comes first.'),
+        ("Where should I start with Hives?",
+         ('Its part of the list begins with "Hives" (2 resources), followed by "Hives / Advanced" (2 resources).')),
+        ("What should I read first if I am new to bees?",
          ('The list\'s own order begins with "First steps" (2 resources), followed by "Hives" (2 resources) and '
          '"Hives / Advanced" (2 resources).')),
         ("What comes after Hives?", 'No section comes after "Hives" in the list.'),
@@ -77,3 +120,33 @@ def test_the_filters_of_the_user_narrow_what_is_counted(ask: Replies) -> None:
 def test_a_section_has_the_resources_of_its_parts_too(ask: Replies) -> None:
     assert ask.keys("What is in Hives?") == ["3", "4", "5", "6"]
     assert ask.keys("What is in the section Advanced?") == ["5", "6"]
+
+
+@pytest.mark.parametrize(
+    ("order", "keys"),
+    [
+        ("newest first", ["3", "5", "6", "2", "1", "4"]),
+        ("sorted by title", ["3", "6", "5", "2", "1", "4"]),
+        ("shortest first", ["2", "3", "1", "4", "5", "6"]),
+    ],
+)
+def test_a_request_may_give_the_order_of_the_resources(ask: Replies, order: str, keys: list[str]) -> None:
+    assert ask.keys(f"list all resources {order}") == keys
+
+
+def test_of_many_equals_only_the_first_are_named(bees: Catalogue) -> None:
+    reply = Catalogue([bees._resources[0]] * 30, "Many").reply(Query("the newest books"))
+    assert reply is not None
+    assert reply.answer.statement.endswith('"The Bee Book: A Guide" and 25 more (1999).')
+
+
+def test_a_resource_in_several_sections_counts_in_each_and_is_listed_once() -> None:
+    places = (Place("Bees", ("Hives",), 0), Place("Bees", ("Tools",), 1))
+    resources = [Resource("1", "Smoker", section=("Hives",), places=places), Resource("2", "Veil", section=("Tools",))]
+    catalogue = Catalogue([ListedResource(n, each, "", "") for n, each in enumerate(resources)], "Bees")
+    reply, selected = catalogue.reply(Query("Which sections are there?")), catalogue.reply(Query("What is in Tools?"))
+    assert reply is not None
+    assert selected is not None
+    assert reply.answer.statement == "The list has 2 sections: Hives (1) and Tools (2)."
+    assert [listed.resource.key for listed in reply.listed] == ["1"]
+    assert len(selected.listed) == 2
