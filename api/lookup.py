@@ -1,13 +1,18 @@
 """Resources by id, URL or cursor, and spans of their texts by offset."""
 
+from collections.abc import Sequence
+
 from api import serialize
 from api.errors import NotListed
+from api.query_params import QueryOptions
 from api.sanitize import sanitize_line
 from api.serialize import Json
 from index.catalog import ListedResource
 from ingest.model import Document
 from search.engine import Engine
 from search.errors import QuestionError
+from search.query.filters import filter_resources
+from search.query.ordering import sort_resources
 
 # Characters of the longest span: some five thousand tokens of an assistant's context window.
 MAX_SPAN = 20_000
@@ -19,9 +24,13 @@ def find_resource(engine: Engine, identifier: str) -> ListedResource:
     """The resource with this id. Raises NotListed."""
     resource = engine.generation.catalog.resource(identifier)
     if resource is None:
-        printable = identifier[:80].encode("utf-8", "replace").decode()
-        raise NotListed(f"The list has no resource with the id '{printable}'.")
+        raise _not_listed(identifier)
     return resource
+
+
+def _not_listed(identifier: str) -> NotListed:
+    printable = identifier[:80].encode("utf-8", "replace").decode()
+    return NotListed(f"The list has no resource with the id '{printable}'.")
 
 
 def find_by_name(engine: Engine, name: str) -> ListedResource:
@@ -42,19 +51,32 @@ def find_by_name(engine: Engine, name: str) -> ListedResource:
     raise NotListed(f"The list has no resource with the id or address '{shown_name}': 'refdesk browse' shows the ids.")
 
 
-def position_after(engine: Engine, cursor: str) -> int:
+def listed_resources(engine: Engine, options: QueryOptions) -> list[ListedResource]:
+    """The resources that pass the filters, in the order that the options name. Raises QuestionError."""
+    return sort_resources(filter_resources(engine.resources, options.filter), options.order)
+
+
+def position_after(resources: Sequence[ListedResource], cursor: str) -> int:
     """The position after the resource whose id is `cursor`; 0 if it is empty. Raises NotListed."""
-    return find_resource(engine, cursor).ordinal + 1 if cursor else 0
+    if not cursor:
+        return 0
+    for position, listed in enumerate(resources, 1):
+        if listed.resource.id == cursor:
+            return position
+    raise _not_listed(cursor)
 
 
-def text_span(engine: Engine, identifier: str, start: int = 0, end: int | None = None, via: str = "") -> Json:
+def text_span(  # noqa: PLR0913, PLR0917, what a citation names
+    engine: Engine, identifier: str, start: int = 0, end: int | None = None, via: str = "", role: str = ""
+) -> Json:
     """Characters `start` to `end` of a resource's text, at most MAX_SPAN, as JSON.
 
-    `via` selects the text by its origin; the default is the page, or the note if there is no page.
+    `via` selects the text by its origin; the default is the page, or the note if there is no page. `role` selects the
+    text of a further address.
     Raises NotListed for an unknown id, QuestionError for an unknown origin or offsets outside the text.
     """
     listed = find_resource(engine, identifier)
-    document = _select_document(engine.generation.catalog.documents(listed.ordinal), via)
+    document = _select_document(engine.generation.catalog.documents(listed.ordinal), via, role)
     length = len(document.text)
     stop = min(length if end is None else end, start + MAX_SPAN, length)
     if not 0 <= start < stop:
@@ -63,9 +85,13 @@ def text_span(engine: Engine, identifier: str, start: int = 0, end: int | None =
     return span | {"resource": serialize.resource_json(listed.resource), "start": start, "end": stop, "length": length}
 
 
-def _select_document(documents: list[Document], via: str) -> Document:
-    """The document of the origin `via`, by default the last one: catalogs store the page after the note."""
-    origins = {str(document.via): document for document in documents}
+def _select_document(documents: list[Document], via: str, role: str) -> Document:
+    """The document of the origin `via`, by default the last with `role`: catalogs store the page after the note."""
+    roles = dict.fromkeys(document.role for document in documents)
+    if role not in roles:
+        names = ", ".join(filter(None, roles)) or "none"
+        raise QuestionError(f"The resource has no text with the role '{role[:40]}'; it has: {names}.")
+    origins = {str(document.via): document for document in documents if document.role == role}
     if via and via not in origins:
         raise QuestionError(f"The resource has no text via '{via[:20]}'; it has: {', '.join(origins)}.")
     return origins[via or next(reversed(origins))]

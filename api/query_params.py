@@ -3,18 +3,25 @@
 Knows the engine's `Query` and `Filter`; must not know typer, pydantic or HTML.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
 
-from search.model import Filter, Query
+from search.errors import QuestionError
+from search.model import Filter, Query, QuestionContext, Sort
+
+LISTS = ("kind", "section", "company", "author", "tag", "within", "phrase", "exclude")
+NUMBERS = ("year_from", "year_to", "minutes_from", "minutes_to")
+# Characters of the longest context: the longest question and MAX_K ids, encoded.
+_MAX_CONTEXT = 30_000
 
 
 @dataclass(frozen=True, slots=True)
 class QueryOptions:
-    """Filters, number of hits and reading mode of a question; None stands for no restriction.
+    """Filters, number of hits, order and reading mode of a question; None stands for no restriction.
 
     The fields are named as the options and parameters of the interfaces. With `literal` no filters are parsed from
-    the question.
+    the question. `context` is what a follow-up refers to, as `write_context` writes it.
     """
 
     kind: Sequence[str] | None = ()
@@ -24,13 +31,109 @@ class QueryOptions:
     year_to: int | None = None
     k: int = 5
     literal: bool = False
+    author: Sequence[str] | None = ()
+    tag: Sequence[str] | None = ()
+    within: Sequence[str] | None = ()
+    phrase: Sequence[str] | None = ()
+    exclude: Sequence[str] | None = ()
+    sort: str = Sort.RELEVANCE
+    minutes_from: int | None = None
+    minutes_to: int | None = None
+    context: str = ""
+
+    @classmethod
+    def of(cls, query: Query) -> "QueryOptions":
+        """The options of a query without a context."""
+        chosen = query.filter
+        return cls(
+            chosen.kinds, chosen.sections, chosen.companies, chosen.year_from, chosen.year_to, query.k, query.literal,
+            chosen.authors, chosen.tags, chosen.within, chosen.phrases, chosen.exclusions, query.sort,
+            chosen.minutes_from, chosen.minutes_to,
+        )  # fmt: skip
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str | int]]:
+        """Names and values of the options that are set, but for `k` and `context`."""
+        yield from ((name, value) for name in LISTS for value in getattr(self, name) or ())
+        yield from ((name, value) for name in NUMBERS if (value := getattr(self, name)) is not None)
+        if self.sort != Sort.RELEVANCE:
+            yield "sort", self.sort
+        if self.literal:
+            yield "literal", "true"
 
     @property
     def filter(self) -> Filter:
         """The filters alone."""
-        kinds, sections, companies = (tuple(values or ()) for values in (self.kind, self.section, self.company))
-        return Filter(kinds, sections, companies, self.year_from, self.year_to)
+        return Filter(
+            kinds=tuple(self.kind or ()),
+            sections=tuple(self.section or ()),
+            companies=tuple(self.company or ()),
+            year_from=self.year_from,
+            year_to=self.year_to,
+            authors=tuple(self.author or ()),
+            tags=tuple(self.tag or ()),
+            within=tuple(self.within or ()),
+            phrases=tuple(self.phrase or ()),
+            exclusions=tuple(self.exclude or ()),
+            minutes_from=self.minutes_from,
+            minutes_to=self.minutes_to,
+        )
+
+    @property
+    def order(self) -> Sort:
+        """The order. Raises QuestionError for an unknown one."""
+        if self.sort not in {*Sort}:
+            raise QuestionError(f"There is no order '{self.sort[:20]}': choose one of {', '.join(Sort)}.")
+        return Sort(self.sort)
 
     def query(self, question: str) -> Query:
-        """The query for a question. Raises QuestionError when the question or `k` is out of bounds."""
-        return Query(question, self.k, self.filter, literal=self.literal)
+        """The query for a question. Raises QuestionError when the question or an option is out of bounds."""
+        context = read_context(self.context) if self.context.strip() else None
+        return Query(question, self.k, self.filter, literal=self.literal, sort=self.order, context=context)
+
+
+def read_options(values: Callable[[str], Sequence[str]]) -> QueryOptions:
+    """The options in a query string, of which `values` gives the values of a name.
+
+    Empty values are ignored. Raises QuestionError for a malformed number.
+    """
+    lists = {name: tuple(dict.fromkeys(filter(str.strip, values(name)))) for name in LISTS}
+    numbers = {name: _read_number(name, values(name)) for name in (*NUMBERS, "k")}
+    if numbers["k"] is None:
+        del numbers["k"]
+    sort, literal = _last(values("sort")) or Sort.RELEVANCE, _last(values("literal")) in {"true", "1", "on"}
+    return QueryOptions(**lists, **numbers, sort=sort, literal=literal, context=_last(values("context")))  # type: ignore[arg-type]
+
+
+def write_context(context: QuestionContext) -> str:
+    """The context of a follow-up as a query string: the last question as `q`, its options, and `shown` ids in order."""
+    query = context.query
+    return urlencode([("q", query.question), *QueryOptions.of(query).pairs, *(("shown", id_) for id_ in context.shown)])
+
+
+def read_context(text: str) -> QuestionContext:
+    """The context that `write_context` wrote; text without `q=` is the last question alone, with nothing shown.
+
+    Raises QuestionError for a context that is too long or has a malformed value.
+    """
+    if len(text) > _MAX_CONTEXT:
+        raise QuestionError(
+            f"The context has {len(text):,} characters, at most {_MAX_CONTEXT:,} are taken: shorten it."
+        )
+    if not text.startswith("q="):
+        return QuestionContext(Query(text))
+    fields = parse_qs(text)
+    options = read_options(lambda name: () if name in {"k", "context"} else fields.get(name, ()))
+    return QuestionContext(options.query(_last(fields.get("q", ()))), tuple(fields.get("shown", ())))
+
+
+def _last(values: Sequence[str]) -> str:
+    return values[-1].strip() if values else ""
+
+
+def _read_number(name: str, values: Sequence[str]) -> int | None:
+    text = _last(values)
+    try:
+        return int(text) if text else None
+    except ValueError as error:
+        raise QuestionError(f"{name} is '{text[:20]}', which is no whole number: correct it.") from error

@@ -3,15 +3,22 @@
 `api.http.schemas` describes the same shapes for OpenAPI; a test compares the two.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from api.query_params import write_context
+from index.cards.model import CardField
 from index.catalog import ListedResource, Passage
 from index.model import Manifest
-from ingest.model import Document, Resource
+from ingest.model import Document, Resource, reading_minutes
+from search.case_model import Case, CaseSide, CaseValue
+from search.cases.listing import CaseList
 from search.engine import Engine
 from search.links.deep_links import deep_link
-from search.model import Answer, Citation, Hit, Result
+from search.model import Answer, CatalogueAnswer, Citation, Hit, Result
+from search.paths.answer import path_statement
+from search.paths.model import Path, PathStep
 
 Json = dict[str, Any]
 
@@ -28,6 +35,12 @@ def resource_json(resource: Resource) -> Json:
         "organisation": resource.organisation,
         "year": resource.year,
         "tags": list(resource.tags),
+        "site": resource.site,
+        "published": resource.published,
+        "language": resource.language,
+        "words": resource.words,
+        "reading_minutes": reading_minutes(resource.words),
+        "inferred": list(resource.inferred),
     }
 
 
@@ -40,6 +53,7 @@ def listed_resource_json(listed: ListedResource) -> Json:
     """A resource with its whole entry in the list and the outcome of its link."""
     addresses = [{"role": address.role, "url": address.url} for address in listed.resource.addresses]
     return resource_json(listed.resource) | {
+        "listed_title": listed.resource.listed_title,
         "note": listed.resource.note,
         "addresses": addresses,
         "places": [asdict(place) | {"section": " / ".join(place.section)} for place in listed.resource.places],
@@ -53,19 +67,22 @@ def document_json(document: Document) -> Json:
     return {
         "id": document.id,
         "via": document.via,
+        "role": document.role,
         "url": document.url,
         "title": document.title,
         "text": document.text,
     }
 
 
-def resource_list_json(engine: Engine, start: int = 0, limit: int | None = None) -> Json:
-    """At most `limit` resources (all by default) in the order of the list, from position `start`.
+def resource_list_json(
+    engine: Engine, resources: Sequence[ListedResource], start: int = 0, limit: int | None = None
+) -> Json:
+    """At most `limit` of the resources (all by default), from position `start`.
 
-    `next` is the id of the last of them, the cursor of the next page; None at the end of the list.
+    `next` is the id of the last of them, the cursor of the next page; None at the end.
     """
-    page = engine.resources[start:] if limit is None else engine.resources[start : start + limit]
-    cursor = page[-1].resource.id if start + len(page) < len(engine.resources) else None
+    page = resources[start:] if limit is None else resources[start : start + limit]
+    cursor = page[-1].resource.id if start + len(page) < len(resources) else None
     return {
         "generation": engine.generation.name,
         "resources": [listed_resource_json(listed) for listed in page],
@@ -87,6 +104,7 @@ def result_json(result: Result, *, explained: bool = False) -> Json:
         "took_ms": result.took_ms,
         "understood": [asdict(parsed) for parsed in result.understood],
         "remark": result.remark,
+        "context": write_context(result.context) if result.context else "",
         "hits": [_hit_json(hit) | (_scores_json(hit) if explained else {}) for hit in result.hits],
     }
     if explained:
@@ -113,18 +131,37 @@ def _scores_json(hit: Hit) -> Json:
 def _passage_json(passage: Passage) -> Json:
     start, end = passage.chunk.start, passage.chunk.end
     url = deep_link(passage, start, end)
-    return {"text": passage.text, "via": passage.document.via, "start": start, "end": end, "url": url}
+    document = passage.document
+    return {"text": passage.text, "via": document.via, "role": document.role, "start": start, "end": end, "url": url}
 
 
 def _answer_json(answer: Answer) -> Json:
     written = answer.written
     return {
+        "kind": answer.kind,
         "outcome": answer.outcome,
         "abstained": answer.abstained,
         "reason": answer.reason,
+        "gaps": list(answer.gaps),
         "sentences": [{"text": sentence.text, "citations": list(sentence.citations)} for sentence in answer.sentences],
         "citations": [_citation_json(citation) for citation in answer.citations],
+        "catalogue": _catalogue_json(answer.catalogue) if answer.catalogue else None,
+        "comparison": [case_side_json(side) for side in answer.comparison] if answer.comparison else None,
         "written": None if written is None else asdict(written) | {"dropped": list(written.dropped)},
+    }
+
+
+def _catalogue_json(catalogue: CatalogueAnswer) -> Json:
+    """A statement computed from the list, with the places in the list that it is from."""
+    sources = [asdict(source) | {"section": " / ".join(source.section)} for source in catalogue.citations]
+    return {
+        "intent": catalogue.intent,
+        "statement": catalogue.statement,
+        "total": catalogue.total,
+        "remaining": catalogue.remaining,
+        "values": list(catalogue.values),
+        "missing": catalogue.missing,
+        "sources": sources,
     }
 
 
@@ -133,10 +170,78 @@ def _citation_json(citation: Citation) -> Json:
         "number": citation.number,
         "resource_id": citation.passage.resource_id,
         "quote": citation.quote,
+        "lead": citation.lead_text,
         "via": citation.passage.document.via,
+        "role": citation.passage.document.role,
         "start": citation.start,
         "end": citation.end,
         "url": deep_link(citation.passage, citation.start, citation.end),
+    }
+
+
+def case_list_json(listed: CaseList) -> Json:
+    """Case studies with their cards."""
+    return {
+        "question": listed.question,
+        "generation": listed.generation,
+        "total": listed.total,
+        "understood": [asdict(parsed) for parsed in listed.understood],
+        "remark": listed.remark,
+        "cases": [case_json(case) for case in listed.cases],
+    }
+
+
+def case_side_json(side: CaseSide) -> Json:
+    """One side of a comparison with its case studies; the first is the one that is quoted."""
+    return {"name": side.name, "cases": [case_json(case) for case in side.cases]}
+
+
+def case_json(case: Case) -> Json:
+    """A case study; absent fields of its card are None."""
+    values = {str(field): case.values.get(field) for field in CardField}
+    fields = {name: _case_value_json(value) if value else None for name, value in values.items()}
+    return {"resource": resource_json(case.listed.resource), "reason": case.reason, "fields": fields}
+
+
+def _case_value_json(value: CaseValue) -> Json:
+    """A value with its source; a quote also has its origin, offsets and link."""
+    passage = value.passage
+    return {
+        "text": value.text,
+        "source": value.source,
+        "via": passage.document.via if passage else None,
+        "role": passage.document.role if passage else None,
+        "start": value.start if passage else None,
+        "end": value.end if passage else None,
+        "url": deep_link(passage, value.start, value.end) if passage else None,
+    }
+
+
+def path_json(path: Path) -> Json:
+    """A reading path with its steps in order."""
+    return {
+        "goal": path.goal,
+        "topic": path.topic,
+        "generation": path.generation,
+        "understood": [asdict(parsed) for parsed in path.understood],
+        "remark": path.remark,
+        "statement": f"{path_statement(path)}." if path.steps else "",
+        "reason": path.reason,
+        "hours": path.hours,
+        "minutes": path.minutes,
+        "untimed": path.untimed,
+        "remaining": path.remaining,
+        "steps": [_path_step_json(step) for step in path.steps],
+    }
+
+
+def _path_step_json(step: PathStep) -> Json:
+    return {
+        "number": step.hit.rank,
+        "resource": resource_json(step.listed.resource),
+        "reason": _citation_json(step.reason),
+        "requirement": _citation_json(step.requirement) if step.requirement else None,
+        "follows": list(step.follows),
     }
 
 

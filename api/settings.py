@@ -7,14 +7,21 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from api.errors import SettingsError
+from api.setting_values.network import HostPatterns, Hosts, Networks, RootPath
+from api.setting_values.paths import HomeName, HomePath, HomePaths
+from api.setting_values.texts import Values
 from index.layout import Layout
 from index.milvus.address import ADDRESS_FORM
 
@@ -45,19 +52,6 @@ def _data_folder() -> Path:
     return user_data_path("refdesk", appauthor=False)
 
 
-def _expand_home(path: str) -> str:
-    """Expand `~` and `~user` as the shell does; the path of an unknown user stays as it is."""
-    return expanduser(path)  # noqa: PTH111, pathlib's raises for an unknown user
-
-
-def _expand_path(path: Path) -> Path:
-    return Path(_expand_home(str(path)))
-
-
-_Path = Annotated[Path, AfterValidator(_expand_path)]
-_Name = Annotated[str, AfterValidator(_expand_home)]
-
-
 class Settings(BaseSettings):
     """The settings. Paths are relative to the working folder; `~` is the home folder."""
 
@@ -70,7 +64,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    data: Annotated[_Path, Field(description="folder of the index, the fetched pages and the caches")] = Field(
+    data: Annotated[HomePath, Field(description="folder of the index, the fetched pages and the caches")] = Field(
         default_factory=_data_folder
     )
     store: Annotated[
@@ -79,13 +73,13 @@ class Settings(BaseSettings):
     store_token: Annotated[SecretStr, Field(description="user:password of that Milvus, if it wants one")] = SecretStr(
         ""
     )
-    list: Annotated[_Name, Field(description="the reading list: file, folder or address", min_length=1)] = str(
+    list: Annotated[HomeName, Field(description="the reading list: file, folder or address", min_length=1)] = str(
         _bundled("lists/mlops-guide.md")
     )
-    judgments: Annotated[_Path, Field(description="judged questions on that list, for eval")] = _bundled(
+    judgments: Annotated[HomePath, Field(description="judged questions on that list, for eval")] = _bundled(
         "judgments/mlops-guide.jsonl"
     )
-    encoder: Annotated[_Name, Field(description="sentence-transformers model, by name or folder", min_length=1)] = (
+    encoder: Annotated[HomeName, Field(description="sentence-transformers model, by name or folder", min_length=1)] = (
         "all-MiniLM-L6-v2"
     )
     threads: Annotated[int, Field(description="processor threads of the encoder", ge=1, le=64)] = 2
@@ -100,7 +94,7 @@ class Settings(BaseSettings):
         Field(description="how passages' vectors are kept and searched; auto chooses by how many there are"),
     ] = "auto"
     cross_encoder: Annotated[
-        _Name, Field(description="cross-encoder that judges the best passages at last, by name or folder; slow")
+        HomeName, Field(description="cross-encoder that judges the best passages at last, by name or folder; slow")
     ] = ""
     contact: Annotated[str, Field(description="how a site's owner reaches you, sent with each fetch")] = ""
     per_host_seconds: Annotated[
@@ -126,7 +120,21 @@ class Settings(BaseSettings):
         int, Field(description="bytes fetched in one run, in millions; 0 is no limit", ge=0, le=1_000_000)
     ] = 0
     allow_hosts: Annotated[
-        tuple[str, ...], Field(description="hosts, or host:port, that may be private; others are refused if they are")
+        Hosts, Field(description="hosts, or host:port, that may be private; others are refused if they are")
+    ] = ()
+    proxy: Annotated[
+        str,
+        Field(description="proxy to fetch through; none for no proxy; empty for HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
+              pattern=r"^(none|https?://[^\s/]+/?)?$"),
+    ] = ""  # fmt: skip
+    certificates: Annotated[
+        HomeName, Field(description="file of authorities (PEM) trusted besides the system's; empty for SSL_CERT_FILE")
+    ] = ""
+    cookies: Annotated[
+        HomeName, Field(description="Netscape cookie file of sites where you are signed in; each goes to its own site")
+    ] = ""
+    local_folders: Annotated[
+        HomePaths, Field(description="folders, besides those of the lists, whose files a list may name")
     ] = ()
     archive: Annotated[
         str, Field(description="web archive to take dead pages from; empty for none", pattern=r"^(https?://[^\s/]+)?$")
@@ -157,8 +165,16 @@ class Settings(BaseSettings):
         "people"
     )
     token: Annotated[SecretStr | None, Field(description="what clients of serve must bring", min_length=8)] = None
+    allowed_hosts: Annotated[
+        HostPatterns,
+        Field(description="names that serve is reached by besides this machine's own, e.g. wiki.example; * for any"),
+    ] = ()
+    root_path: Annotated[RootPath, Field(description="path that serve is under, e.g. /desk; empty for none")] = ""
+    trusted_proxies: Annotated[
+        Networks, Field(description="addresses or networks of proxies whose X-Forwarded headers serve believes")
+    ] = ()
     cors_origins: Annotated[
-        tuple[str, ...], Field(description="origins whose pages may read from serve, e.g. https://wiki.example")
+        Values, Field(description="origins whose pages may read from serve, e.g. https://wiki.example")
     ] = ()
     requests_per_minute: Annotated[
         int, Field(description="requests to serve from one address in a minute; 0 is no limit", ge=0, le=1_000_000)
@@ -166,6 +182,9 @@ class Settings(BaseSettings):
     requests_at_once: Annotated[
         int, Field(description="requests that serve answers at once; 0 is no limit", ge=0, le=10_000)
     ] = 32
+    receive_seconds: Annotated[
+        float, Field(description="time that a client of serve has to send a request", gt=0, le=3600)
+    ] = 10.0
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         """The values for `repr`: secrets as stars, URLs without passwords."""
@@ -226,17 +245,27 @@ def load_settings(store: str = "", on: str = "") -> Settings:
     for name in os.environ:
         if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in Settings.model_fields:
             raise SettingsError(f"There is no setting {name}; known are: {_setting_names()}.")
+    overrides: dict[str, Any] = {name: value for name, value in {"store": store, "on": on}.items() if value}
     try:
-        overrides: dict[str, Any] = {"store": store, "on": on}
-        return Settings(**{name: value for name, value in overrides.items() if value})
+        return Settings(**overrides)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise SettingsError(f"There is no setting '{name}' ({FILE}); known are: {_setting_names()}.") from error
-        raise SettingsError(f"The setting '{name}' is not usable: {first['msg']}.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        origin = _origin(str(first["loc"][0]), overrides)
+        raise SettingsError(f"The setting '{name}' is not usable: {reason} ({origin}).") from error
     except (OSError, ValueError) as error:
         raise SettingsError(f"{FILE} cannot be read ({error}): correct it.") from error
+
+
+def _origin(name: str, overrides: dict[str, Any]) -> str:
+    """What the value of a setting comes from: an option, an environment variable or the file."""
+    if name in overrides:
+        return f"option --{name}"
+    variables = (variable for variable, value in os.environ.items() if value and variable.startswith(_PREFIX))
+    return next((each for each in variables if each.removeprefix(_PREFIX).lower() == name), str(FILE))
 
 
 def _setting_names() -> str:

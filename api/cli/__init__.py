@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands import ask, browse, index, serve
+from api.cli.commands import ask, browse, cases, index, paths, serve
 from api.errors import Failure, error_sentence
 
 app = typer.Typer(
@@ -69,6 +69,8 @@ def root(
 _COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "ask": (ask.ask_command, "Answer a question with quotes from the list."),
     "search": (ask.search_command, "Find the best resources for a question."),
+    "cases": (cases.cases_command, "Show the case studies, each with its quoted card."),
+    "path": (paths.path_command, "Show what to read to reach a goal, in order."),
     "show": (browse.show_command, "Show one resource and its stored texts."),
     "browse": (browse.browse_command, "Show the list by section."),
     "index": (index.index_command, "Fetch the list's links and build the index."),

@@ -12,15 +12,16 @@ from pathlib import Path
 from api import wiring
 from api.cli.render import answers, output
 from api.errors import Failure, error_sentence
-from api.sanitize import sanitize_line
 from api.settings import Settings
 from search.engine import Engine
 from search.errors import QuestionError
-from search.model import MAX_K, Filter, Hit, ParsedFilter, Query, Verdict
+from search.followups.forms import LAST, is_ordinal, read_ordinal
+from search.model import MAX_K, Filter, Hit, Query, QuestionContext, Sort, Verdict
 
 HELP = (
-    "Ask anything; after an answer: 'more' for further resources, 'only case studies' (or 'only since 2020', 'only "
-    "Netflix') to narrow it, 'all' to take that back, 'open 2' for a resource in the browser, 'quit'."
+    "Ask anything; then follow up: 'and Netflix?', 'only books', 'since 2020', 'without fraud', 'shorter ones', 'what "
+    "else?', 'more like 2', 'who wrote it?'; 'more' for further resources, 'all' to drop the filters, 'sort year' for "
+    "another order, 'open 2' for a resource in the browser, 'quit'."
 )
 _PROMPT = "? "
 # Lines of history kept from one session to the next.
@@ -34,6 +35,11 @@ class SessionDefaults:
     k: int = 5
     filter: Filter = field(default_factory=Filter)
     literal: bool = False
+    sort: Sort = Sort.RELEVANCE
+
+    def query(self, question: str) -> Query:
+        """The query for a question. Raises QuestionError."""
+        return Query(question, self.k, self.filter, literal=self.literal, sort=self.sort)
 
 
 class Session:
@@ -72,12 +78,13 @@ class Session:
                 self._show_more(self._last_query())
             case "all", "":
                 self._ask(replace(self._last_query(), filter=self._defaults.filter))
-            case "only", phrase if phrase and self._last:
-                self._ask(replace(self._last, filter=narrow_filter(self._engine, self._last.filter, phrase)))
-            case "open", number if number.isdecimal() and self._last:
-                self._open(int(number))
+            case "open", words if self._last and is_ordinal(words):
+                self._open(read_ordinal(words) or 0)
             case _:
-                self._ask(Query(line, self._defaults.k, self._defaults.filter, literal=self._defaults.literal))
+                self._ask(replace(self._defaults.query(line), context=self._context()))
+
+    def _context(self) -> QuestionContext | None:
+        return QuestionContext(self._last, tuple(hit.listed.resource.id for hit in self._hits)) if self._last else None
 
     def _last_query(self) -> Query:
         if self._last is None:
@@ -87,7 +94,8 @@ class Session:
     def _ask(self, query: Query) -> None:
         result, streamed = answers.print_answer_stream(self._engine.ask_stream(query))
         shows_no_hits = result.answer is None or result.answer.outcome is Verdict.NOTHING
-        self._last, self._hits = query, () if shows_no_hits else result.hits
+        self._last = result.context.query if result.context else query
+        self._hits = () if shows_no_hits else result.hits
         self._shown = len(self._hits)
         output.print_rows(answers.answer_rows(result, streamed=streamed))
 
@@ -103,6 +111,7 @@ class Session:
     def _open(self, number: int) -> None:
         if not self._hits:
             raise QuestionError("No resource is shown that could be opened: 'more' shows the nearest there are.")
+        number = len(self._hits) if number == LAST else number
         if not 1 <= number <= len(self._hits):
             raise QuestionError(f"There is no resource {number}: 1 to {len(self._hits)} were found.")
         url = self._hits[number - 1].listed.resource.url or ""
@@ -110,29 +119,6 @@ class Session:
             raise QuestionError(f"Resource {number} has no address that a browser opens.")
         output.print_sentence(f"Opening {url}")
         self._browse(url)
-
-
-def narrow_filter(engine: Engine, current: Filter, phrase: str) -> Filter:
-    """`current` narrowed by the filters in `phrase`. Raises QuestionError if there are none."""
-    for question in (phrase, f"{phrase} about it", f"work at {phrase}", f"work in the section {phrase}"):
-        if filters := engine.parse(question).filters:
-            return _merge(current, filters)
-    hint = "try a kind, a year, an organisation or a section of the list"
-    raise QuestionError(f"'{sanitize_line(phrase)[:60]}' is no filter: {hint}.")
-
-
-def _merge(current: Filter, filters: Iterable[ParsedFilter]) -> Filter:
-    """`current` with each field replaced that one of `filters` sets."""
-    values: dict[str, list[str | int]] = {}
-    for parsed in filters:
-        values.setdefault(parsed.kind, []).append(parsed.value)
-    return Filter(
-        tuple(map(str, values.get("kind", current.kinds))),
-        tuple(map(str, values.get("section", current.sections))),
-        tuple(map(str, values.get("company", current.companies))),
-        int(values["year-from"][0]) if "year-from" in values else current.year_from,
-        int(values["year-to"][0]) if "year-to" in values else current.year_to,
-    )
 
 
 def run_session(settings: Settings, defaults: SessionDefaults) -> None:

@@ -10,15 +10,20 @@ from types import FrameType
 from anyio import to_thread
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.routing import APIRoute
 
 from api.http import problems
+from api.http.addresses.allowed_hosts import AllowedHosts
 from api.http.metrics import Metrics
 from api.http.middleware.auth import TokenAuth
 from api.http.middleware.etag import edition
+from api.http.middleware.forwarded import ForwardedHeaders
+from api.http.middleware.head import HeadAsGet
+from api.http.middleware.host_check import HostCheck
 from api.http.middleware.rate_limit import RequestLimits
 from api.http.middleware.request_log import ID_HEADER, RequestLog
 from api.http.openapi import Application
-from api.http.routes import health, mcp, resources, search
+from api.http.routes import cases, health, mcp, paths, resources, search
 from api.live_engine import LiveEngine
 from api.settings import Settings
 from api.web import routes as web
@@ -49,6 +54,7 @@ def create_app(settings: Settings) -> Application:
     app = Application(
         title="Refdesk", summary="The reference desk for a reading list.", description=_DESCRIPTION,
         version=version("refdesk"), lifespan=lifespan,
+        generate_unique_id_function=_operation_id, responses=problems.describe_problems(421),
         docs_url=None, redoc_url=None,  # they load scripts from other hosts; a page of our own is at /docs
     )  # fmt: skip
     app.state.live_engine, app.state.metrics, app.state.edition = live_engine, metrics, edition(settings)
@@ -57,10 +63,17 @@ def create_app(settings: Settings) -> Application:
     for router in (search.router, resources.router):
         app.include_router(router, prefix=PREFIX)
         app.include_router(router, include_in_schema=False)
+    for router in (cases.router, paths.router):
+        app.include_router(router, prefix=PREFIX)  # /cases and /path are pages
     app.include_router(health.router)
     _add_middleware(app, settings, metrics)
     web.install_pages(app, live_engine, metrics.record_result)
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The name of an operation in generated clients: that of its function."""
+    return route.name
 
 
 def _threads(settings: Settings) -> int:
@@ -87,7 +100,11 @@ def _note_termination(live_engine: LiveEngine) -> None:
 def _add_middleware(app: Application, settings: Settings, metrics: Metrics) -> None:
     """Add the middleware; a request passes what was added last first."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
-    app.add_middleware(RequestLimits, per_minute=settings.requests_per_minute, at_once=settings.requests_at_once)
+    app.add_middleware(
+        RequestLimits, per_minute=settings.requests_per_minute, at_once=settings.requests_at_once,
+        receive_seconds=settings.receive_seconds,
+    )  # fmt: skip
+    app.add_middleware(HeadAsGet)
     if settings.token is not None:
         app.add_middleware(TokenAuth, token=settings.token.get_secret_value())
     if settings.cors_origins:
@@ -95,4 +112,10 @@ def _add_middleware(app: Application, settings: Settings, metrics: Metrics) -> N
             CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"],
             allow_headers=["*"], expose_headers=["ETag", "Retry-After", ID_HEADER], max_age=600,
         )  # fmt: skip
+    hosts = AllowedHosts((*settings.allowed_hosts, settings.host))
+    app.add_middleware(HostCheck, allowed=hosts)
+    app.add_middleware(ForwardedHeaders, trusted_proxies=settings.trusted_proxies, root_path=settings.root_path)
+    if settings.trusted_proxies:
+        # The request's own host too: a page that is rebound to a trusted address can send forwarded headers.
+        app.add_middleware(HostCheck, allowed=hosts)
     app.add_middleware(RequestLog, metrics=metrics)

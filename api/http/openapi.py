@@ -13,6 +13,12 @@ from fastapi import FastAPI
 from api.http.problems import MEDIA_TYPE
 
 FILE = Path(__file__).with_name("openapi.json")
+# How a client authenticates at a desk with the setting `token`; without one, no token is needed.
+_SECURITY_SCHEMES = {
+    "bearerToken": {"type": "http", "scheme": "bearer", "description": "The setting `token`."},
+    "basicPassword": {"type": "http", "scheme": "basic", "description": "The same as the password, for browsers."},
+}
+_OPTIONAL_TOKEN: list[dict[str, list[str]]] = [{}, {"bearerToken": []}, {"basicPassword": []}]
 # The models of `api.http.schemas` are published without their suffix.
 _SUFFIX = re.compile(r'(?<=["/])(\w+)Schema(?=")')
 
@@ -27,10 +33,18 @@ class Application(FastAPI):
             for path in description["paths"].values():
                 for operation in path.values():
                     _set_problem_type(operation["responses"])
+                    _set_security(operation)
             schemas = description["components"]["schemas"]
-            description["components"]["schemas"] = dict(sorted(schemas.items()))
+            description["components"] = {
+                "schemas": dict(sorted(schemas.items())), "securitySchemes": _SECURITY_SCHEMES,
+            }  # fmt: skip
             self.openapi_schema = description
         return self.openapi_schema
+
+
+def _set_security(operation: dict[str, Any]) -> None:
+    """Say that a route may want the token; a route that never does has no response 401."""
+    operation["security"] = _OPTIONAL_TOKEN if "401" in operation["responses"] else []
 
 
 def _set_problem_type(responses: dict[str, Any]) -> None:

@@ -13,7 +13,9 @@ from starlette.routing import Match
 from api.errors import NotListed
 from api.http import schemas
 from api.http.middleware.etag import NotModified
+from api.http.validation_errors import validation_sentence
 from api.sanitize import sanitize_line
+from api.web.templating import own_address
 from index.errors import IndexingError
 from search.errors import QuestionError
 
@@ -57,17 +59,14 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return problem_response(
-            HTTPStatus.UNPROCESSABLE_ENTITY, f"The request's {where} is not usable: {first['msg']}."
-        )
+        return problem_response(HTTPStatus.UNPROCESSABLE_ENTITY, validation_sentence(error.errors()[0]))
 
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> JSONResponse:
         detail = str(error.detail)
         if detail == HTTPStatus(error.status_code).phrase:
-            detail = f"{request.method} {sanitize_line(request.url.path)[:80]}: {detail}; /docs lists what there is."
+            route = f"{request.method} {sanitize_line(request.url.path)[:80]}"
+            detail = f"{route}: {detail}; {own_address('/docs')} lists what there is."
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = _allowed_methods(request)
@@ -76,8 +75,8 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 def _allowed_methods(request: Request) -> str:
     """The methods of an address over all routes; Starlette's own header has those of one route."""
-    scopes = {method: {**request.scope, "method": method} for method in ("GET", "HEAD", "POST")}
+    scopes = {"GET, HEAD": {**request.scope, "method": "GET"}, "POST": {**request.scope, "method": "POST"}}
     routes = request.app.routes
     return ", ".join(
-        method for method, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)
+        methods for methods, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)
     )

@@ -17,6 +17,8 @@ from api.http.metrics import Metrics
 from api.http.problems import problem_document
 from search.model import Answer, Result, Verdict
 
+# nginx would hold back events until its buffer is full.
+_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 # The OpenAPI description of the stream, beside the JSON.
 EVENTS: dict[str, Any] = {
     "content": {
@@ -31,9 +33,7 @@ EVENTS: dict[str, Any] = {
 
 def stream_events(results: Iterator[Result], metrics: Metrics, *, explained: bool) -> StreamingResponse:
     """The events of the results of `Engine.ask_stream`; raises what searching raises, as without a stream."""
-    return EventSourceResponse(
-        _events(next(results), results, metrics, explained=explained), headers={"Cache-Control": "no-cache"}
-    )
+    return EventSourceResponse(_events(next(results), results, metrics, explained=explained), headers=_HEADERS)
 
 
 def _events(first: Result, results: Iterator[Result], metrics: Metrics, *, explained: bool) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from api.extras import require_extra
 from api.settings import Settings
+from api.tasks.network import network_access
 from api.wiring import Progress, open_milvus
 from index import generation
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from index.build import BuildInput, BuildResult
     from ingest.fetch.client import Client
     from ingest.lists import ReadingList
+    from ingest.local_folders import LocalFolders
     from ingest.model import Outcome
     from ingest.page_store import PageStore
     from ingest.run import Report
@@ -38,12 +40,19 @@ class IndexRun:
 
 
 def run_index(  # noqa: PLR0913, the options of one command
-    settings: Settings, *, offline: bool, strict: bool, progress: Progress, lists: Sequence[str] = (), base: str = ""
+    settings: Settings,
+    *,
+    offline: bool,
+    strict: bool,
+    progress: Progress,
+    lists: Sequence[str] = (),
+    base: str = "",
+    on_list: Callable[[ReadingList], None] = lambda reading_list: None,
 ) -> IndexRun:
     """Read the lists, fetch their links unless `offline`, build and publish a generation.
 
     `lists` default to the list of the settings; `base` is the base URL of relative links. With `strict` any problem
-    of a list raises ListError.
+    of a list raises ListError. `on_list` gets the list before anything is fetched.
     """
     from index.build import build
     from ingest.errors import ListError
@@ -55,9 +64,11 @@ def run_index(  # noqa: PLR0913, the options of one command
     if strict and reading_list.problems:
         problems = " ".join(f"{problem.where}: {problem.sentence}" for problem in reading_list.problems)
         raise ListError(f"Nothing was taken (--strict). {problems}")
+    on_list(reading_list)
     with _join_cluster(settings) as cluster:
         with PageStore(settings.layout.corpus) as corpus:
-            report = _fetch_links(settings, reading_list, corpus, cluster, progress, offline=offline)
+            client = _client(settings, lists, offline=offline)
+            report = _fetch_links(settings, reading_list, corpus, client, cluster, progress, offline=offline)
         with ExitStack() as encoders:
             encode = (lambda folder: encoders.enter_context(cluster.encoder(folder))) if cluster else None
             build_input = _build_input(reading_list, report)
@@ -78,10 +89,11 @@ def _join_cluster(settings: Settings) -> AbstractContextManager[RayCluster | Non
     return join_cluster(settings.on)
 
 
-def _fetch_links(  # noqa: PLR0913, the parts of a run
+def _fetch_links(  # noqa: PLR0913, PLR0917, the parts of a run
     settings: Settings,
     reading_list: ReadingList,
     corpus: PageStore,
+    fetch_client: Client,
     cluster: RayCluster | None,
     progress: Progress,
     *,
@@ -90,12 +102,12 @@ def _fetch_links(  # noqa: PLR0913, the parts of a run
     from ingest.parser_pool import ParserPool
     from ingest.run import ingest
 
-    if offline:
-        return ingest(reading_list.resources, corpus, None)
     parsers = ParserPool(settings.parse_processes, settings.parse_seconds)
-    with _client(settings) as client, parsers, _remote_fetchers(settings, cluster) as remote:
+    with fetch_client as client, parsers, _remote_fetchers(settings, None if offline else cluster) as remote:
         advance = _fetch_progress(progress)
-        return ingest(reading_list.resources, corpus, client, advance, settings.archive, parsers, remote)
+        return ingest(
+            reading_list.resources, corpus, client, advance, settings.archive, parsers, remote, offline=offline
+        )
 
 
 def _remote_fetchers(settings: Settings, cluster: RayCluster | None) -> AbstractContextManager[RayFetchers | None]:
@@ -103,8 +115,9 @@ def _remote_fetchers(settings: Settings, cluster: RayCluster | None) -> Abstract
         return nullcontext()
     from ingest.remote_fetcher import FetchConfig
 
+    allowed, access = settings.allow_hosts, network_access(settings)
     return cluster.fetchers(
-        FetchConfig(settings.contact, settings.limits, settings.allow_hosts, settings.archive, settings.parse_seconds)
+        FetchConfig(settings.contact, settings.limits, allowed, settings.archive, settings.parse_seconds, access)
     )
 
 
@@ -127,33 +140,52 @@ def read_configured_lists(
     """
     from ingest.lists import ListPage, read_lists
 
-    sources = lists or (settings.list,)
+    sources, folders = lists or (settings.list,), _local_folders(settings, lists)
     if offline or not any(source.lower().startswith(("http://", "https://")) for source in sources):
-        return read_lists(sources, base=base)
-    with _client(settings) as client:
+        return read_lists(sources, base=base, folders=folders)
+    with _client(settings, lists) as client:
 
         def fetch(url: str) -> ListPage:
             page = client.fetch(url)
             return ListPage(page.body, page.media_type, page.url, page.charset or "")
 
-        return read_lists(sources, fetch, base)
+        return read_lists(sources, fetch, base, folders)
 
 
-def _client(settings: Settings) -> Client:
+def _client(settings: Settings, lists: Sequence[str], *, offline: bool = False) -> Client:
+    """A client for the links of these lists; `offline` it reads local files alone."""
     from ingest.fetch.client import Client
     from ingest.fetch.ssrf_guard import Guard
+    from ingest.fetch.transport import NoNetwork
 
-    guard, cache = Guard(settings.allow_hosts), settings.layout.http_cache
-    return Client(settings.contact, limits=settings.limits, guard=guard, cache=cache)
+    return Client(
+        settings.contact,
+        NoNetwork() if offline else None,
+        limits=settings.limits,
+        guard=Guard(settings.allow_hosts),
+        cache=None if offline else settings.layout.http_cache,
+        access=None if offline else network_access(settings),
+        folders=_local_folders(settings, lists),
+    )
+
+
+def _local_folders(settings: Settings, lists: Sequence[str]) -> LocalFolders:
+    """The folders whose files these lists may name: their own and those of the settings."""
+    from ingest.local_folders import list_folders
+
+    return list_folders(lists or (settings.list,), settings.local_folders)
 
 
 def _build_input(reading_list: ReadingList, report: Report) -> BuildInput:
     from index.build import BuildInput
+    from ingest.description.metadata import describe_resources
 
+    resources, documents = describe_resources(reading_list.resources, report.documents)
     return BuildInput(
         title=reading_list.title,
-        resources=reading_list.resources,
-        documents=report.documents,
+        resources=resources,
+        documents=documents,
         outcomes={entry.resource.key: (entry.outcome, entry.reason) for entry in report.entries},
         report={"remark": report.remark, "words": {entry.resource.key: entry.words for entry in report.entries}},
+        introduction=reading_list.introduction,
     )

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,15 @@ from api import serialize, wiring
 from api.serialize import Json
 from api.settings import Settings
 from api.tasks import index_run
+from index.errors import NoIndex
 from search.engine import Engine
 from search.errors import JudgmentError
 from search.evaluation.judgments import JudgedQuestion
 
 if TYPE_CHECKING:
     from index.build import BuildInput
+    from ingest.lists import ListProblem, ReadingList
+    from ingest.model import Resource
     from ingest.run import LinkReport
 
 # Outcomes of links whose page has a stored text.
@@ -32,25 +35,30 @@ def build_index(  # noqa: PLR0913, the options of one command
     progress: wiring.Progress,
     lists: Sequence[str] = (),
     base: str = "",
+    on_list: "Callable[[ReadingList], None]" = lambda reading_list: None,
 ) -> Json:
     """Build and publish a generation unless the live one would be the same; returns the report of the run.
 
     The arguments are those of `index_run.run_index`.
     """
-    run = index_run.run_index(settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base)
+    run = index_run.run_index(
+        settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base, on_list=on_list
+    )
     return serialize.manifest_json(run.build.name, run.build.manifest) | {
         "outcomes": {str(outcome): count for outcome, count in run.report.counts().items()},
         "encoded": run.build.encoded,
         "unchanged": not run.build.is_new,
         "took_ms": round(run.seconds * 1000, 1),
         "remark": f"{run.report.remark} {run.build.remark}".strip(),
-        "problems": [
-            {"list": problem.source, "line": problem.line, "where": problem.where, "sentence": problem.sentence}
-            for problem in run.reading_list.problems
-        ],
+        "problems": [_problem_json(problem) for problem in run.reading_list.problems],
+        "passed_over": [_problem_json(problem) for problem in run.reading_list.skipped],
         "traffic": asdict(run.report.traffic) if run.report.traffic else None,
         "links": [_link_json(entry) for entry in run.report.entries],
     }
+
+
+def _problem_json(problem: "ListProblem") -> Json:
+    return {"list": problem.source, "line": problem.line, "where": problem.where, "sentence": problem.sentence}
 
 
 def _link_json(entry: "LinkReport") -> Json:
@@ -73,18 +81,30 @@ def _link_json(entry: "LinkReport") -> Json:
 
 
 def link_report(settings: Settings, lists: Sequence[str] = (), base: str = "") -> Json:
-    """Link health of the lists (by default that of the settings), from the fetches of earlier runs."""
+    """Link health of the lists, by default that of the live index, from the fetches of earlier runs."""
     from ingest.link_health import link_health
     from ingest.page_store import PageStore
 
-    reading_list = index_run.read_configured_lists(settings, lists, base)
+    title, resources = _linked_resources(settings, lists, base)
     with PageStore(settings.layout.corpus) as corpus:
         rows = [
-            link_health(resource, corpus.fetch(resource.key), corpus.document(resource.key))
-            for resource in reading_list.resources
+            link_health(resource, corpus.fetch(resource.key), corpus.document(resource.key)) for resource in resources
         ]
     counts = Counter(str(row.state) for row in rows)
-    return {"list": reading_list.title, "counts": dict(counts), "links": [asdict(row) for row in rows]}
+    return {"list": title, "counts": dict(counts), "links": [asdict(row) for row in rows]}
+
+
+def _linked_resources(settings: Settings, lists: Sequence[str], base: str) -> "tuple[str, Sequence[Resource]]":
+    """Title and resources of `lists`; without any those of the live index, else of the list of the settings."""
+    if not (lists or base):
+        try:
+            engine = wiring.open_engine(settings, use_cross_encoder=False)
+        except NoIndex:
+            pass
+        else:
+            return engine.generation.manifest.list_title, [listed.resource for listed in engine.resources]
+    reading_list = index_run.read_configured_lists(settings, lists, base)
+    return reading_list.title, reading_list.resources
 
 
 def index_status(settings: Settings) -> Json:
@@ -171,7 +191,7 @@ def notes_only_input(settings: Settings) -> "BuildInput":
     from index.build import BuildInput
 
     reading_list = index_run.read_configured_lists(settings)
-    return BuildInput(reading_list.title, reading_list.resources)
+    return BuildInput(reading_list.title, reading_list.resources, introduction=reading_list.introduction)
 
 
 def _configured_judgments(settings: Settings) -> tuple[JudgedQuestion, ...]:

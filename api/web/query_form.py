@@ -10,12 +10,16 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from api.query_params import QueryOptions
-from search.errors import QuestionError
-from search.model import MAX_K, ParsedFilter, Query
+from api.query_params import LISTS, NUMBERS, QueryOptions, read_options
+from search.model import MAX_K, ParsedFilter, Query, Result, Sort
+from search.query.merging import ID, count_ids
 
-_LISTS = ("kind", "section", "company")
-_YEARS = {"year_from": "from", "year_to": "until"}
+# What chips call the limits of a number.
+_LIMITS = {
+    "year_from": "from", "year_to": "until", "minutes_from": "minutes, at least", "minutes_to": "minutes, at most",
+}  # fmt: skip
+# What chips call an option that has no name of its own.
+_NAMES = {"exclude": "without"}
 _DEFAULT_K = QueryOptions().k
 
 
@@ -44,27 +48,49 @@ class QueryForm:
     def query_string(self) -> str:
         """The form as a query string, without options that have their default."""
         pairs: list[tuple[str, str | int]] = [("q", self.question)] if self.question else []
-        pairs += [(name, value) for name in _LISTS for value in getattr(self.options, name) or ()]
-        pairs += [(name, year) for name in _YEARS if (year := getattr(self.options, name)) is not None]
-        pairs += [("literal", "true")] if self.options.literal else []
+        pairs += self.options.pairs
         pairs += [("k", self.options.k)] if self.options.k != _DEFAULT_K else []
         return urlencode(pairs)
 
     @property
     def more(self) -> "QueryForm | None":
         """The form with twice as many hits, at most MAX_K; None if it has MAX_K already."""
-        return self._replace({"k": min(self.options.k * 2, MAX_K)}) if self.options.k < MAX_K else None
+        return self.with_hits(self.options.k * 2)
+
+    def with_hits(self, k: int) -> "QueryForm | None":
+        """The form with at most `k` hits; None if it has MAX_K already."""
+        return self._replace({"k": min(k, MAX_K)}) if self.options.k < MAX_K else None
+
+    @property
+    def unsorted(self) -> "QueryForm":
+        """The form with the order of relevance."""
+        return self._replace({"sort": Sort.RELEVANCE})
+
+    def standalone(self, result: Result) -> "QueryForm":
+        """The form of the query that was searched: of a follow-up the question that it stands for."""
+        if not (self.options.context and result.context):
+            return self
+        query = result.context.query
+        return QueryForm(query.question, QueryOptions.of(query))
+
+    @property
+    def excluded_ids(self) -> list[str]:
+        """The exclusions of single resources, which the form keeps without showing them."""
+        return [value for value in self.options.exclude or () if value.startswith(ID)]
 
     def chips(self) -> Iterator[Chip]:
         """The filters that were chosen in the form."""
-        for name in _LISTS:
-            values = getattr(self.options, name) or ()
-            for value in values:
-                others = tuple(other for other in values if other != value)
-                yield Chip(name, _label(name, value), self._replace({name: others}).query_string)
-        for name, label in _YEARS.items():
-            if (year := getattr(self.options, name)) is not None:
-                yield Chip(label, str(year), self._replace({name: None}).query_string)
+        for name in LISTS:
+            values = tuple(getattr(self.options, name) or ())
+            for removed in _chip_values(values):
+                others = tuple(other for other in values if other not in removed)
+                label = " or ".join(_label(name, value) for value in count_ids(removed))
+                yield Chip(_NAMES.get(name, name), label, self._replace({name: others}).query_string)
+        for name, label in _LIMITS.items():
+            if (number := getattr(self.options, name)) is not None:
+                yield Chip(label, str(number), self._replace({name: None}).query_string)
+        if self.options.sort != Sort.RELEVANCE:
+            yield Chip("sorted by", self.options.sort.replace("-", " "), self.unsorted.query_string)
 
     def parsed_chips(self, filters: Sequence[ParsedFilter]) -> Iterator[Chip]:
         """The filters that were parsed from the question.
@@ -76,11 +102,11 @@ class QueryForm:
             by_name.setdefault(parsed.kind.replace("-", "_"), []).append(str(parsed.value))
         for name, values in by_name.items():
             others = {other: by_name[other] for other in by_name if other != name}
-            label = " or ".join(_label(name, value) for value in values)
-            yield Chip(_YEARS.get(name, name), label, self._choose(others).query_string)
+            label = " or ".join(_label(name, value) for value in count_ids(values))
+            yield Chip((_LIMITS | _NAMES).get(name, name), label, self._choose(others).query_string)
 
     def _choose(self, values: dict[str, list[str]]) -> "QueryForm":
-        options = {name: int(items[0]) if name in _YEARS else tuple(items) for name, items in values.items()}
+        options = {name: int(items[0]) if name in NUMBERS else tuple(items) for name, items in values.items()}
         return self._replace(options | {"literal": True})
 
     def _replace(self, options: dict[str, Any]) -> "QueryForm":
@@ -89,13 +115,7 @@ class QueryForm:
 
 def read_form(parameters: QueryParams) -> QueryForm:
     """The form in a query string; empty fields are ignored. Raises QuestionError for a malformed number."""
-    kind, section, company = (tuple(dict.fromkeys(filter(str.strip, parameters.getlist(name)))) for name in _LISTS)
-    k, year_from, year_to = (_read_number(parameters, name) for name in ("k", *_YEARS))
-    options = QueryOptions(
-        kind=kind, section=section, company=company, year_from=year_from, year_to=year_to,
-        k=_DEFAULT_K if k is None else k, literal=parameters.get("literal", "") in {"true", "1", "on"},
-    )  # fmt: skip
-    return QueryForm(parameters.get("q", ""), options)
+    return QueryForm(parameters.get("q", ""), read_options(parameters.getlist))
 
 
 def question_only_form(parameters: QueryParams) -> QueryForm:
@@ -103,13 +123,14 @@ def question_only_form(parameters: QueryParams) -> QueryForm:
     return QueryForm(parameters.get("q", ""))
 
 
-def _read_number(parameters: QueryParams, name: str) -> int | None:
-    text = parameters.get(name, "").strip()
-    try:
-        return int(text) if text else None
-    except ValueError as error:
-        raise QuestionError(f"{name} is '{text[:20]}', which is no whole number: correct it.") from error
+def _chip_values(values: Sequence[str]) -> list[list[str]]:
+    """The values that each chip stands for: a single one, or all excluded ids."""
+    ids = [value for value in values if value.startswith(ID)]
+    return [[value] for value in values if value not in ids] + ([ids] if ids else [])
 
 
 def _label(name: str, value: str) -> str:
+    if name == "exclude":
+        field, _, excluded = value.rpartition(":")
+        return _label(field, excluded)
     return value.replace("-", " ") if name == "kind" else value

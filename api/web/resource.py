@@ -43,7 +43,8 @@ def resource_view(engine: Engine, listed: ListedResource, passage: int | None) -
 
 def _documents(engine: Engine, listed: ListedResource) -> list[dict[str, Any]]:
     return [
-        {"label": _NAMES[document.via] or source_label(document.via, document.url),
+        {"label": (not document.role and _NAMES[document.via])
+         or source_label(document.via, document.url, document.role),
          "words": len(document.text.split()), "author": document.author, "published": document.published,
          "language": document.language}
         for document in engine.generation.catalog.documents(listed.ordinal)
@@ -68,7 +69,7 @@ def _passages(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
     passages = engine.generation.catalog.passages(rows)
     return [
         {"row": row, "text": passage.text, "headings": passage.chunk.headings, "language": passage.document.language,
-         "label": source_label(passage.document.via, passage.document.url),
+         "label": source_label(passage.document.via, passage.document.url, passage.document.role),
          "url": deep_link(passage, passage.chunk.start, passage.chunk.end)}
         for row in rows for passage in [passages[row]]
     ]  # fmt: skip

@@ -5,38 +5,72 @@ Knows results and forms; must not know HTML.
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from api import serialize
-from api.labels import origin_label
+from api.labels import COMPUTED, describe_place, origin_label
 from api.web.query_form import QueryForm
+from api.web.templating import own_address
 from ingest.model import Via
-from search.model import Hit, Result
+from search.answer.blocks import is_block, keeps_lines, under_lead
+from search.cases.comparison import comparison_table
+from search.model import Hit, ParsedFilter, Result
+from search.query.merging import split_filter
 
 
 def results_view(result: Result, form: QueryForm, *, complete: bool = True) -> dict[str, Any]:
     """The variable `results` of results.html; not `complete` while a language model is writing the answer."""
     result_json = serialize.result_json(result)
     answer, hits_json = result_json["answer"], result_json["hits"]
-    hits = [_hit(hit, hit_json, answer["citations"]) for hit, hit_json in zip(result.hits, hits_json, strict=True)]
+    places = _places(result)
+    hits = [
+        _hit(hit, hit_json, answer["citations"]) | {"place": places.get(hit.listed.resource.id)}
+        for hit, hit_json in zip(result.hits, hits_json, strict=True)
+    ]
     marked = {piece["number"] for hit in hits for passage in hit["passages"] for piece in passage["pieces"]}
     return {
         "hits": hits,
         "answer": answer,
         "outcome": answer["outcome"],
+        "computed": COMPUTED,
         "llm_sentences": _llm_sentences(answer, marked),
         "quotes": list(_quotes(result_json, marked)),
-        "parsed_chips": list(form.parsed_chips(result.understood)),
+        "comparison": list(_comparison(result, answer, marked)),
+        "parsed_chips": list(form.parsed_chips(_read_filters(result, form))),
+        "context": result_json["context"],
+        "alone": urlencode({"q": result.question}) if form.question.strip() != result.question.strip() else "",
         "remark": result.remark,
         "complete": complete,
         "announcement": _announcement(result, answer) if complete else "The answer is being written.",
-        "more": form.more if len(hits) == form.options.k else None,
+        "more": _more(result, form),
     }
 
 
-def source_label(via: str, url: str | None) -> str:
+def _read_filters(result: Result, form: QueryForm) -> list[ParsedFilter]:
+    """The filters read from the question that was searched; those of a follow-up are options of its form."""
+    options = split_filter(form.options.filter)
+    return [parsed for parsed in result.understood if (parsed.kind, parsed.value) not in options]
+
+
+def _places(result: Result) -> dict[str, str]:
+    """The places in the list that a catalogue answer cites, by the ids of the resources."""
+    catalogue = result.answer.catalogue if result.answer else None
+    return {source.resource_id: describe_place(source) for source in catalogue.citations} if catalogue else {}
+
+
+def _more(result: Result, form: QueryForm) -> QueryForm | None:
+    """The form of the same question with more hits; None if there are none."""
+    catalogue = result.answer.catalogue if result.answer else None
+    if catalogue:
+        return form.with_hits(2 * len(result.hits)) if catalogue.remaining else None
+    return form.more if len(result.hits) == form.options.k else None
+
+
+def source_label(via: str, url: str | None, role: str = "") -> str:
     """The origin of a text that is not the live page's, as a label; empty for the live page."""
-    return origin_label(via, url).replace("'", "’")
+    return origin_label(via, url, role).replace("'", "’")
 
 
 def _hit(hit: Hit, hit_json: serialize.Json, citations: Sequence[serialize.Json]) -> dict[str, Any]:
@@ -44,7 +78,7 @@ def _hit(hit: Hit, hit_json: serialize.Json, citations: Sequence[serialize.Json]
     passages = [
         passage_json | {
             "row": passage.row, "headings": passage.chunk.headings, "language": passage.document.language,
-            "label": source_label(passage.document.via, passage.document.url),
+            "label": source_label(passage.document.via, passage.document.url, passage.document.role),
             "pieces": list(quoted_pieces(passage_json, own)),
         }
         for passage, passage_json in zip(hit.passages, hit_json["passages"], strict=True)
@@ -73,15 +107,34 @@ def quoted_pieces(passage: serialize.Json, citations: Sequence[serialize.Json]) 
 
 
 def _quotes(result_json: serialize.Json, marked: set[int]) -> Iterator[dict[str, Any]]:
-    """The quotes of an answer grouped by resource, each with its number and link."""
+    """The quotes of an answer grouped by resource and text, each with its number and link."""
     hits = {hit["resource"]["id"]: hit for hit in result_json["hits"]}
-    for owner, group in groupby(result_json["answer"]["citations"], key=lambda citation: citation["resource_id"]):
-        quotes = [{"text": citation["quote"], "citations": [_citation_link(citation, marked)]} for citation in group]
-        hit = hits[owner]
+    citations = result_json["answer"]["citations"]
+    for (owner, via, role), group in groupby(citations, key=itemgetter("resource_id", "via", "role")):
+        own = list(group)
+        quotes = [_quote(citation, marked) for citation in own]
         yield {
-            "resource": hit["resource"],
-            "label": source_label(hit["via"], hit["passages"][0]["url"]),
+            "resource": hits[owner]["resource"],
+            "label": source_label(via, own[0]["url"], role),
             "sentences": quotes,
+        }
+
+
+def _quote(citation: serialize.Json, marked: set[int]) -> dict[str, Any]:
+    """A quote under its lead; in code and tables all white space counts, in lists the line breaks."""
+    text = under_lead(citation["lead"], citation["quote"])
+    layout = "block" if is_block(text) or "\n```" in text else "lines" if keeps_lines(text) else ""
+    return {"text": text, "layout": layout, "citations": [_citation_link(citation, marked)]}
+
+
+def _comparison(result: Result, answer: serialize.Json, marked: set[int]) -> Iterator[dict[str, Any]]:
+    """The rows of a comparison, each with its cells of both sides; a quoted cell has the link of its citation."""
+    links = {citation["quote"]: _citation_link(citation, marked) for citation in answer["citations"]}
+    sides = result.answer.comparison if result.answer else None
+    for label, texts in comparison_table(sides or ()).items():
+        yield {
+            "label": label,
+            "cells": [{"text": text, "citations": [links[text]] if text in links else []} for text in texts],
         }
 
 
@@ -99,12 +152,14 @@ def _llm_sentences(answer: serialize.Json, marked: set[int]) -> list[dict[str, A
 def _citation_link(citation: serialize.Json, marked: set[int]) -> tuple[int, str]:
     """The number of a citation, and the address of its mark on this page, else of the page of its resource."""
     number = citation["number"]
-    return number, f"#c{number}" if number in marked else f"/r/{citation['resource_id']}"
+    return number, f"#c{number}" if number in marked else own_address(f"/r/{citation['resource_id']}")
 
 
 def _announcement(result: Result, answer: serialize.Json) -> str:
     """The sentence that screen readers announce."""
     count = f"{len(result.hits)} {'resource' if len(result.hits) == 1 else 'resources'}"
+    if answer["catalogue"] and not answer["citations"]:
+        return f"{answer['catalogue']['statement']} {count}."
     if answer["outcome"] == "answered":
         quotes = len(answer["citations"])
         return f"Answered with {quotes} {'quote' if quotes == 1 else 'quotes'}; {count}."

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
-from fastapi.routing import APIRoute
 from fastapi.sse import EventSourceResponse, format_sse_event
 from fastapi.staticfiles import StaticFiles
 
@@ -17,7 +16,9 @@ from api import lookup, serialize
 from api.live_engine import LiveEngine
 from api.web import pagination, query_form
 from api.web.api_reference import route_reference
+from api.web.cases import cases_view
 from api.web.markdown import answer_markdown
+from api.web.paths import path_view
 from api.web.query_form import QueryForm
 from api.web.resource import resource_view
 from api.web.results import results_view
@@ -30,6 +31,8 @@ from search.model import Answer, Result, Verdict
 
 ResultCallback = Callable[[Result], None]
 _CACHED_ANSWERS = 64
+# nginx would hold back events until its buffer is full.
+_STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class _ImmutableFiles(StaticFiles):
@@ -39,14 +42,6 @@ class _ImmutableFiles(StaticFiles):
         response = super().file_response(*args, **options)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
-
-
-class _PageRoute(APIRoute):
-    """A route that answers HEAD as well as GET; the server omits the body."""
-
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(path, endpoint, **options)
-        self.methods = {*(self.methods or ()), "HEAD"}
 
 
 class _Pages:
@@ -91,7 +86,7 @@ class _Pages:
         self._on_result(result)
         if result.answer and result.answer.written:
             markdown = answer_markdown(serialize.result_json(result))
-            self._llm_answers.put((result.generation, form.query), markdown)
+            self._llm_answers.put((result.generation, form.standalone(result).query), markdown)
 
     def question_page(self, request: Request, template: str) -> HTMLResponse:
         """The result of a question, or the reason why it was refused."""
@@ -100,7 +95,9 @@ class _Pages:
         try:
             form = query_form.read_form(request.query_params)
             if form.question.strip():
-                results = results_view(self.ask(site, form, typing="typing" in request.query_params), form)
+                result = self.ask(site, form, typing="typing" in request.query_params)
+                form = form.standalone(result)
+                results = results_view(result, form)
         except QuestionError as error:
             if not accepts_html(request.headers):
                 raise
@@ -110,6 +107,7 @@ class _Pages:
 
 
 def _render_part(site: SiteView, form: QueryForm, result: Result, *, complete: bool) -> str:
+    form = form.standalone(result)
     results = results_view(result, form, complete=complete)
     return render_template("results.html", site=site, form=form, results=results, error_text="")
 
@@ -128,7 +126,7 @@ def install_pages(app: FastAPI, live_engine: LiveEngine, on_result: ResultCallba
 
 
 def _router(pages: _Pages, app: FastAPI) -> APIRouter:
-    router = APIRouter(include_in_schema=False, route_class=_PageRoute)
+    router = APIRouter(include_in_schema=False)
     _add_question_routes(router, pages)
     _add_list_routes(router, pages)
 
@@ -164,7 +162,7 @@ def _add_question_routes(router: APIRouter, pages: _Pages) -> None:
     def live_results(request: Request) -> StreamingResponse:
         """That part as events, for the script while a language model writes."""
         parts = pages.parts(pages.site, query_form.read_form(request.query_params))
-        return EventSourceResponse(_events(next(parts), parts), headers={"Cache-Control": "no-store"})
+        return EventSourceResponse(_events(next(parts), parts), headers=_STREAM)
 
 
 def _add_list_routes(router: APIRouter, pages: _Pages) -> None:
@@ -178,6 +176,24 @@ def _add_list_routes(router: APIRouter, pages: _Pages) -> None:
     def resource_list(leaf: Annotated[int, Parameter(ge=1)] = 1) -> HTMLResponse:
         site = pages.site
         return render_page("list.html", site=site, page=pagination.section_page(site.sections, leaf), rests_on=rests_on)
+
+    @router.get("/cases")
+    def cases(request: Request) -> HTMLResponse:
+        """The table of case studies, or the reason why its filters were refused."""
+        site = pages.site
+        try:
+            return render_page("cases.html", site=site, error_text="", **cases_view(site.engine, request.query_params))
+        except QuestionError as error:
+            return render_page("cases.html", 400, site=site, error_text=str(error))
+
+    @router.get("/path")
+    def path(request: Request) -> HTMLResponse:
+        """The path to a goal, or the reason why the goal or its options were refused."""
+        site, goal = pages.site, request.query_params.get("q", "")
+        try:
+            return render_page("path.html", site=site, error_text="", **path_view(site.engine, request.query_params))
+        except QuestionError as error:
+            return render_page("path.html", 400, site=site, goal=goal, error_text=str(error))
 
     @router.get("/about")
     def about() -> HTMLResponse:

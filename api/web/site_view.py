@@ -51,6 +51,7 @@ class SiteView:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.manifest = serialize.manifest_json(engine.generation.name, engine.generation.manifest)
+        self.introduction = engine.generation.manifest.introduction
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -61,13 +62,20 @@ class SiteView:
         return [Section(name, f"s{number}", resources) for number, (name, resources) in enumerate(by_name.items(), 1)]
 
     @cached_property
+    def has_cases(self) -> bool:
+        """Whether the list has case studies."""
+        return bool(self.engine.generation.catalog.cards())
+
+    @cached_property
     def choices(self) -> dict[str, list[tuple[str, int]]]:
-        """Kinds, sections and organisations with their number of resources, the most frequent first."""
+        """Kinds, sections, organisations, authors and tags with their number of resources, the most frequent first."""
         rows = [listed.resource for listed in self.engine.resources]
         return {
             "kind": Counter(row.kind for row in rows).most_common(_CHOICES),
             "section": Counter(row.section[0] for row in rows if row.section).most_common(_CHOICES),
             "company": Counter(row.organisation for row in rows if row.organisation).most_common(_ORGANISATIONS),
+            "author": Counter(author for row in rows for author in row.authors).most_common(_ORGANISATIONS),
+            "tag": Counter(tag for row in rows for tag in row.tags).most_common(_ORGANISATIONS),
         }
 
     @cached_property

@@ -6,6 +6,7 @@ spaces. Must not know routes or the engine.
 
 import hashlib
 import re
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.labels import inferred_label
+from ingest.model import reading_minutes
+
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _TITLE = 240
@@ -22,6 +26,22 @@ _TITLE = 240
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _VIDEO = re.compile(r"[?&]t=(\d+)s")
 _PAGE = re.compile(r"#page=(\d+)$")
+
+
+# The path that the desk is under, such as /desk; set for each request.
+mounted_at: ContextVar[str] = ContextVar("mounted_at", default="")
+
+
+class _Root:
+    """The path that the desk is under; templates put `{{ root }}` before each address of the desk's own."""
+
+    def __str__(self) -> str:
+        return mounted_at.get()
+
+
+def own_address(path: str) -> str:
+    """The address of a page of the desk's own, below the path that the desk is under."""
+    return mounted_at.get() + path
 
 
 def render_page(template: str, status: int = 200, **variables: object) -> HTMLResponse:
@@ -87,11 +107,14 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
         finalize=sanitize_value, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    filters: dict[str, Any] = {"followable": followable, "host": host, "spot": spot, "short": short, "day": day}
+    filters: dict[str, Any] = {
+        "followable": followable, "host": host, "spot": spot, "short": short, "day": day,
+        "inferred_label": inferred_label, "reading_minutes": reading_minutes,
+    }  # fmt: skip
     environment.filters.update(filters)
     # The address of a file changes with its content, so that browsers may cache it for ever.
     static = {path.name: f"/static/{path.name}?v={_version(path.name)}" for path in STATIC.iterdir()}
-    environment.globals["static"] = static
+    environment.globals.update(static=static, root=_Root())
     return environment
 
 

@@ -2,21 +2,18 @@
 
 import logging
 import os
-import socket
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi.testclient import TestClient
 
 from api.cli import main
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
-from tests.api.running import Ran, Run
+from tests.api.local_client import LocalClient
+from tests.api.running import Ran, Run, serving
 
 SMALL = """# A small list
 
@@ -82,21 +79,14 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def client(desk: Layout) -> Iterator[TestClient]:
+def client(desk: Layout) -> Iterator[LocalClient]:
     """A client of the application on the shared desk."""
-    with TestClient(create_app(Settings(data=desk.data))) as found:
+    with LocalClient(create_app(Settings(data=desk.data))) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def served(desk: Layout) -> Iterator[str]:
     """The address of a server on the shared desk that runs beside the test."""
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(data=desk.data)), log_config=None, access_log=False))
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        bound.listen()  # whoever connects before it is up waits
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-        thread.start()
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serving(Settings(data=desk.data)) as port:
+        yield f"http://127.0.0.1:{port}"

@@ -2,12 +2,22 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import uvicorn
+
+from api.http.app import create_app
+from api.http.server import uvicorn_config
+from api.settings import Settings
 
 # All a title can do to a terminal, a log or a page.
 HOSTILE = "\x1b[31mRed\x1b]0;title\x07 \u202eevil\u2066 \x9b2Jtitle\u2028\r\nnew [bold]line[/bold]"
@@ -35,6 +45,24 @@ def started(*arguments: str, data: Path, **more: Any) -> subprocess.Popen[str]:
     """`refdesk` as a process of its own."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([COMMAND, *arguments], env=os.environ | {"REFDESK_DATA": str(data)}, **pipes | more)
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[int]:
+    """A server beside the test, on any port of this machine; gives the port."""
+    config = uvicorn_config(settings)
+    config.app = partial(create_app, settings)  # without a log of its own
+    server = uvicorn.Server(config)
+    with socket.socket(proto=socket.IPPROTO_TCP) as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()  # whoever connects before it is up waits
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        try:
+            yield bound.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def finished(process: subprocess.Popen[str]) -> Ran:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.settings import Settings
 from index.build import BuildInput, build
 from index.layout import Layout
 from ingest.model import Document, Resource, Via
+from tests.api.local_client import LocalClient
 from tests.api.running import HOSTILE, Run
 
 SCRIPT = '<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) =HYPERLINK("evil")'
@@ -32,8 +32,8 @@ def hostile(bare: Layout) -> Path:
 
 
 @pytest.fixture
-def client(hostile: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(data=hostile))) as found:
+def client(hostile: Path) -> Iterator[LocalClient]:
+    with LocalClient(create_app(Settings(data=hostile))) as found:
         yield found
 
 
@@ -49,7 +49,7 @@ def test_the_terminal_gets_no_control_in_bearable_time(refdesk: Run, hostile: Pa
 
 
 @pytest.mark.parametrize("path", ["/search?q=bees", "/ask?q=where+bees+dance", "/resources", "/ask?q=bees&explain=1"])
-def test_json_is_of_no_type_that_a_browser_runs(client: TestClient, path: str) -> None:
+def test_json_is_of_no_type_that_a_browser_runs(client: LocalClient, path: str) -> None:
     found = client.get(path)
     assert found.status_code == 200
     assert found.headers["content-type"] == "application/json"
@@ -57,13 +57,13 @@ def test_json_is_of_no_type_that_a_browser_runs(client: TestClient, path: str) -
     assert "\x1b" not in found.text
 
 
-def test_a_stored_text_is_given_as_it_is(client: TestClient) -> None:
+def test_a_stored_text_is_given_as_it_is(client: LocalClient) -> None:
     listed = client.get("/resources").json()["resources"][0]
     stored = client.get(f"/resources/{listed['id']}").json()
     assert (listed["title"], [one["text"] for one in stored["documents"]]) == (TITLE, [TITLE, TEXT])
 
 
-def test_a_stream_has_one_line_for_each_event_whatever_is_in_it(client: TestClient) -> None:
+def test_a_stream_has_one_line_for_each_event_whatever_is_in_it(client: LocalClient) -> None:
     found = client.get("/ask?q=where+bees+dance", headers={"accept": "text/event-stream"})
     lines = [line for line in found.content.split(b"\n") if line]
     assert {line.split(b":")[0] for line in lines} == {b"event", b"data"}
@@ -73,13 +73,13 @@ def test_a_stream_has_one_line_for_each_event_whatever_is_in_it(client: TestClie
 @pytest.mark.parametrize(
     "question", [SCRIPT, "\u202e\u2066bees\u200f", "w" * 2_000, "ｂｅｅｓ", "' OR 1=1 --", "%00%0a"]
 )
-def test_a_question_is_data(client: TestClient, question: str) -> None:
+def test_a_question_is_data(client: LocalClient, question: str) -> None:
     found = client.get("/ask", params={"q": question})
     assert (found.status_code, found.json()["question"]) == (200, question)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "%2e%2e%2fetc", "<script>", "w" * 60_000, "%1b%5b2J"])
-def test_an_id_is_never_a_path(client: TestClient, name: str) -> None:
+def test_an_id_is_never_a_path(client: LocalClient, name: str) -> None:
     found = client.get(f"/resources/{name}")
     assert (found.status_code, found.headers["content-type"]) == (404, "application/problem+json")
     assert len(found.content) < 400

@@ -1,6 +1,7 @@
 """`refdesk links` and the label of an archived copy, as a person sees them."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from api.cli import app
 from api.cli.render import answers, output
 from api.labels import origin_label
 from api.settings import Settings, load_settings
+from index.generation import open_current
+from index.layout import Layout
 from ingest.model import Document, Fetch, Outcome, Via
 from ingest.page_store import PageStore
 from search import Engine, Query
+from tests.api.running import Run
 
 LIST = """# Links
 
@@ -92,3 +96,20 @@ def test_an_answer_and_its_hits_are_printed_with_their_origin(
 ) -> None:
     output.print_rows(answers.answer_rows(engine.ask(Query("How should I monitor models in production?"))))
     assert capsys.readouterr().out.count("(from the list's note)") >= 2
+
+
+def test_links_without_a_list_are_those_of_the_live_index(
+    refdesk: Run, desk: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other.md").write_text("# Other\n\n- [Owls](https://example.org/owls)\n")
+    monkeypatch.setenv("REFDESK_LIST", str(tmp_path / "other.md"))
+    report = refdesk("links", "--json").json
+    with closing(open_current(desk)) as live:
+        assert report["list"] == live.manifest.list_title
+        assert [link["title"] for link in report["links"]] == [each.resource.title for each in live.catalog.resources()]
+
+
+def test_links_of_a_list_are_those_of_that_list(refdesk: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_text("# Other\n\n- [Owls](https://example.org/owls)\n")
+    report = refdesk("links", "--json", "--list", str(tmp_path / "other.md")).json
+    assert (report["list"], [link["title"] for link in report["links"]]) == ("Other", ["Owls"])

@@ -9,11 +9,10 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
-from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 from mcp.shared.exceptions import MCPError
 
-from api.http import schemas
+from api.http import record_schemas, schemas
 from api.http.app import create_app
 from api.mcp import LIST_URI, RESOURCE_URI, McpServer
 from api.sanitize import sanitize_line
@@ -24,6 +23,7 @@ from index.generation import open_current
 from index.layout import Layout
 from ingest.model import Resource
 from search import Engine
+from tests.api.local_client import LocalClient
 from tests.api.running import COMMAND, HOSTILE, Run, untimed
 
 pytestmark = pytest.mark.slow
@@ -121,10 +121,10 @@ def test_tools_are_described_and_only_read(server: McpServer) -> None:
         return (await client.list_tools()).tools
 
     found = {tool.name: tool for tool in spoken(server, tools)}
-    assert list(found) == ["search", "ask", "read"]
-    for tool, shape in zip(
-        found.values(), (schemas.SearchedSchema, schemas.AskedSchema, schemas.SpanSchema), strict=True
-    ):
+    assert list(found) == ["search", "ask", "read", "path", "cases"]
+    records = (record_schemas.SpanSchema, record_schemas.PathSchema)
+    shapes = (schemas.SearchedSchema, schemas.AskedSchema, *records, schemas.CasesSchema)
+    for tool, shape in zip(found.values(), shapes, strict=True):
         assert set(tool.output_schema["properties"]) == set(shape.model_fields)
         assert tool.annotations.read_only_hint
         assert all("description" in one for one in tool.input_schema["properties"].values())
@@ -135,6 +135,12 @@ def test_filters_mean_what_they_mean_at_the_command_line(server: McpServer, refd
     options = ["--k=3", "--kind=case-study", "--company=Uber", "--year-to=2019"]
     assert untimed(found) == untimed(refdesk("search", "platform", *options, "--json").json)
     assert called(server, "search", question="case studies about fraud", literal=True)["understood"] == []
+
+
+def test_a_path_is_the_one_of_the_command_line(server: McpServer, refdesk: Run) -> None:
+    goal = "become able to monitor models"
+    found = called(server, "path", goal=goal, hours=10, kind=["book", "talk"])
+    assert found == refdesk("path", goal, "--hours=10", "--kind=book", "--kind=talk", "--json").json
 
 
 def test_a_text_is_read_whole_and_in_parts(server: McpServer, engine: Engine) -> None:
@@ -153,8 +159,8 @@ def test_a_resource_is_what_http_gives(server: McpServer, engine: Engine) -> Non
         return [json.loads(one.contents[0].text) for one in found]
 
     listed, one = spoken(server, read)
-    assert schemas.ResourcesSchema.model_validate(listed).model_dump() == listed
-    assert schemas.StoredSchema.model_validate(one).model_dump() == one
+    assert record_schemas.ResourcesSchema.model_validate(listed).model_dump() == listed
+    assert record_schemas.StoredSchema.model_validate(one).model_dump() == one
     assert listed["resources"][0]["id"] == one["id"]
 
 
@@ -212,7 +218,7 @@ def test_without_the_extra_the_way_to_it_is_said_and_http_goes_on(
     ran = refdesk("mcp")
     assert (ran.code, ran.out) == (1, "")
     assert "pip install 'refdesk[mcp]'" in ran.err
-    with TestClient(create_app(Settings(data=desk.data))) as client:
+    with LocalClient(create_app(Settings(data=desk.data))) as client:
         assert (client.post("/mcp").status_code, client.get("/readyz").status_code) == (404, 200)
 
 

@@ -4,11 +4,11 @@ import time
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search import Engine, Query, QuestionError
+from tests.api.local_client import LocalClient
 from tests.api.running import Run
 
 SYNTAX = st.sampled_from([
@@ -34,12 +34,12 @@ def test_any_question_gives_hits_or_a_sentence(engine: Engine, question: str) ->
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=QUESTIONS)
-def test_any_question_over_http_is_answered_or_refused(client: TestClient, question: str) -> None:
+def test_any_question_over_http_is_answered_or_refused(client: LocalClient, question: str) -> None:
     body: Any = {"question": question.encode("utf-8", "replace").decode()}
     assert client.post("/ask", json=body).status_code in {200, 400}
 
 
-def test_a_question_of_10_mb_is_refused_at_once(client: TestClient, refdesk: Run, engine: Engine) -> None:
+def test_a_question_of_10_mb_is_refused_at_once(client: LocalClient, refdesk: Run, engine: Engine) -> None:
     started = time.monotonic()
     with pytest.raises(QuestionError, match="10,000,000 characters"):
         engine.search(Query(HUGE))
@@ -62,7 +62,7 @@ def test_no_name_of_a_generation_is_a_path(refdesk: Run, engine: Engine, name: s
 
 
 @pytest.mark.parametrize("name", [NAMES[0], "..%2f..%2fetc", "%2e%2e", "%s", "{0}", "x" * 50_000])
-def test_no_id_and_no_file_is_a_path(client: TestClient, name: str) -> None:
+def test_no_id_and_no_file_is_a_path(client: LocalClient, name: str) -> None:
     for place in ("/r/", "/resources/", "/static/"):
         found = client.get(f"{place}{name}", follow_redirects=False)
         assert found.status_code == 404, place
@@ -73,7 +73,7 @@ def test_no_id_and_no_file_is_a_path(client: TestClient, name: str) -> None:
     "path", ["/", "/search?q=x", "/search", "/docs", "/static/refdesk.js", "/static/no", "/mcp", "/metrics", "/r/no"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "TRACE", "MADEUP"])
-def test_every_answer_of_every_route_has_its_headers(client: TestClient, path: str, method: str) -> None:
+def test_every_answer_of_every_route_has_its_headers(client: LocalClient, path: str, method: str) -> None:
     headers = client.request(method, path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]

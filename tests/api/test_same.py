@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from anyio.from_thread import start_blocking_portal
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -14,9 +13,11 @@ from mcp import Client
 
 from api import serialize
 from api.mcp import McpServer
+from api.query_params import read_context
 from api.web.templating import sanitize_value
 from search import Engine, Filter, Query
 from search.errors import QuestionError
+from tests.api.local_client import LocalClient
 from tests.api.running import HOSTILE, Run, untimed
 from tests.api.web.conftest import words
 from tests.conftest import ROOT
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 JUDGED = [
     json.loads(line)["question"]
-    for name in ("mlops-guide", "mlops-guide-filters")
+    for name in ("mlops-guide", "mlops-guide-filters", "catalogue-guide")
     for line in (ROOT / "data" / "judgments" / f"{name}.jsonl").read_text("utf-8").splitlines()[::40]
 ]
 WORDS = st.sampled_from(
@@ -52,13 +53,16 @@ def in_process(engine: Engine, verb: str, wishes: dict[str, Any]) -> Told:
     kinds, companies = tuple(wishes.get("kind", ())), tuple(wishes.get("company", ()))
     wanted = Filter(kinds, (), companies, wishes.get("year_from"), wishes.get("year_to"))
     try:
-        query = Query(wishes["question"], wishes.get("k", 5), wanted, literal=wishes.get("literal", False))
+        context = read_context(wishes["context"]) if wishes.get("context") else None
+        query = Query(
+            wishes["question"], wishes.get("k", 5), wanted, literal=wishes.get("literal", False), context=context
+        )
         return untimed(serialize.result_json(getattr(engine, verb)(query)))
     except QuestionError as error:
         return str(error)
 
 
-def by_http(client: TestClient, prefix: str) -> Door:
+def by_http(client: LocalClient, prefix: str) -> Door:
     """GET and POST, made sure to say the same."""
 
     def asked(verb: str, wishes: dict[str, Any]) -> Told:
@@ -80,7 +84,9 @@ def by_command(refdesk: Run) -> Door:
     def asked(verb: str, wishes: dict[str, Any]) -> Told:
         options = [f"--{name}={value}" for name in ("kind", "company") for value in wishes.get(name, ())]
         options += [
-            f"--{name.replace('_', '-')}={wishes[name]}" for name in ("k", "year_from", "year_to") if name in wishes
+            f"--{name.replace('_', '-')}={wishes[name]}"
+            for name in ("k", "year_from", "year_to", "context")
+            if name in wishes
         ]
         ran = refdesk(verb, "--json", *options, *["--literal"] * wishes.get("literal", False), "--", wishes["question"])
         return untimed(ran.json) if ran.code == 0 else ran.err.strip()
@@ -105,7 +111,7 @@ def by_assistant(engine: Engine) -> Iterator[Door]:
         yield asked
 
 
-def by_page(client: TestClient, wishes: dict[str, Any]) -> list[tuple[str, str]] | str:
+def by_page(client: LocalClient, wishes: dict[str, Any]) -> list[tuple[str, str]] | str:
     """Ids and titles of the hits on the page, or the sentence why there are none."""
     params = {"q" if name == "question" else name: value for name, value in wishes.items()}
     tree = html.fromstring(client.get("/", params=params, headers={"accept": "text/html"}).text)
@@ -123,7 +129,7 @@ def on_page(told: Told) -> list[tuple[str, str]] | str:
 
 
 @pytest.fixture
-def doors(client: TestClient, refdesk: Run, by_assistant: Door) -> dict[str, Door]:
+def doors(client: LocalClient, refdesk: Run, by_assistant: Door) -> dict[str, Door]:
     return {
         "short": by_http(client, ""),
         "v1": by_http(client, "/api/v1"),
@@ -134,7 +140,7 @@ def doors(client: TestClient, refdesk: Run, by_assistant: Door) -> dict[str, Doo
 
 @pytest.mark.parametrize("verb", ["search", "ask"])
 def test_judged_questions_get_the_same_at_every_door(
-    engine: Engine, client: TestClient, doors: dict[str, Door], verb: str
+    engine: Engine, client: LocalClient, doors: dict[str, Door], verb: str
 ) -> None:
     for question in JUDGED:
         wishes = {"question": question}
@@ -151,13 +157,43 @@ def test_judged_questions_get_the_same_at_every_door(
 @example(verb="ask", wishes={"question": "--help"})
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_asked_gets_the_same_at_every_door(
-    engine: Engine, client: TestClient, doors: dict[str, Door], verb: str, wishes: dict[str, Any]
+    engine: Engine, client: LocalClient, doors: dict[str, Door], verb: str, wishes: dict[str, Any]
 ) -> None:
     told = in_process(engine, verb, wishes)
     assert {name: door(verb, wishes) for name, door in doors.items()} == dict.fromkeys(doors, told)
     # On the page an empty field wishes for nothing, and an empty question is the page without one.
     if wishes["question"].strip() and "" not in wishes.get("company", ()):
         assert by_page(client, wishes) == on_page(told)
+
+
+@pytest.mark.parametrize(
+    "dialogue",
+    [
+        ["How did Airbnb rank experiences?", "and Netflix?", "only talks", "who wrote it?"],
+        ["List all books", "newer ones", "only free ones", "what about the first one?", "what else?"],
+        ["feature store", "without posts", "more like 2", "open the second", "What else did they do?"],
+        ["case studies about fraud", "only papers", "others", "shorter ones", "more like 9"],
+    ],
+)
+@pytest.mark.parametrize("verb", ["search", "ask"])
+def test_follow_ups_get_the_same_at_every_door(
+    engine: Engine, client: LocalClient, doors: dict[str, Door], verb: str, dialogue: list[str]
+) -> None:
+    context = ""
+    for question in dialogue:
+        wishes = {"question": question, "context": context}
+        told = in_process(engine, verb, wishes)
+        assert {name: door(verb, wishes) for name, door in doors.items()} == dict.fromkeys(doors, told)
+        assert by_page(client, wishes) == on_page(told)
+        context = context if isinstance(told, str) else told["context"]
+
+
+def test_without_a_context_every_door_says_what_it_lacks(client: LocalClient, doors: dict[str, Door]) -> None:
+    wishes = {"question": "What else did they do?"}
+    told = {name: door("ask", wishes) for name, door in doors.items()}
+    (sentence,) = {str(one) for one in told.values()}
+    assert sentence.startswith('"What else did they do?" refers to an earlier question, and none was given')
+    assert by_page(client, wishes) == sentence
 
 
 def test_a_very_long_word_does_no_harm_at_any_door(doors: dict[str, Door]) -> None:

@@ -4,7 +4,6 @@ import logging
 import traceback
 
 import pytest
-from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
 from api import settings as module
@@ -13,6 +12,7 @@ from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
 from search import Engine
+from tests.api.local_client import LocalClient
 from tests.api.running import Run
 
 SECRET = "open-sesame-9"
@@ -61,7 +61,7 @@ def test_a_failing_server_tells_none(
 ) -> None:
     monkeypatch.setattr(Engine, "search", lambda _self, _query: 1 / 0)
     bearer = {"authorization": f"Bearer {SECRET}"}
-    with caplog.at_level(logging.DEBUG), TestClient(create_app(Settings(data=desk.data))) as client:
+    with caplog.at_level(logging.DEBUG), LocalClient(create_app(Settings(data=desk.data))) as client:
         told = [client.get(path, headers=bearer) for path in ("/search?q=bees", "/metrics", "/readyz", "/about")]
     assert [one.status_code for one in told] == [500, 200, 200, 200]
     assert "ZeroDivisionError" in caplog.text

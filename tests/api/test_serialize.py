@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api import serialize
-from api.http import schemas
+from api.http import record_schemas, schemas
 from index.catalog import ListedResource
 from ingest.model import Place
 from search import Engine, Filter, Query
@@ -21,7 +21,16 @@ def test_a_search_has_the_described_shape(engine: Engine, query: Query) -> None:
     assert schemas.SearchedSchema.model_validate(found, strict=True).model_dump() == found
 
 
-@pytest.mark.parametrize("query", [Query(QUESTION), Query("capital of Mongolia"), Query(QUESTION, filter=NOWHERE)])
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(QUESTION),
+        Query("capital of Mongolia"),
+        Query(QUESTION, filter=NOWHERE),
+        Query("How many case studies are there?"),
+        Query("only free ones"),
+    ],
+)
 def test_an_answer_has_the_described_shape(engine: Engine, query: Query) -> None:
     found = serialize.result_json(engine.ask(query))
     assert schemas.AskedSchema.model_validate(found, strict=True).model_dump() == found
@@ -39,14 +48,14 @@ def test_an_answer_that_a_model_worded_has_the_described_shape(engine: Engine) -
 def test_every_resource_has_the_described_shape(engine: Engine) -> None:
     for listed in engine.resources:
         found = serialize.listed_resource_json(listed)
-        assert schemas.ListedSchema.model_validate(found, strict=True).model_dump() == found
+        assert record_schemas.ListedSchema.model_validate(found, strict=True).model_dump() == found
 
 
 def test_every_stored_document_has_the_described_shape(engine: Engine) -> None:
     for listed in engine.resources:
         for document in engine.generation.catalog.documents(listed.ordinal):
             found = serialize.document_json(document)
-            assert schemas.DocumentSchema.model_validate(found, strict=True).model_dump() == found
+            assert record_schemas.DocumentSchema.model_validate(found, strict=True).model_dump() == found
 
 
 def test_offsets_count_characters_of_the_stored_document(engine: Engine) -> None:
@@ -76,4 +85,4 @@ def test_tags_and_places_are_told(engine: Engine) -> None:
     found = serialize.listed_resource_json(listed)
     assert found["tags"] == ["bees"]
     assert found["places"][0] == {"list": "One", "section": "A / B", "position": 3}
-    assert schemas.ListedSchema.model_validate(found, strict=True).model_dump() == found
+    assert record_schemas.ListedSchema.model_validate(found, strict=True).model_dump() == found

@@ -112,3 +112,44 @@ def test_other_names_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_answer_is_as_long_as_the_engine_makes_it_unasked() -> None:
     assert Settings.model_fields["answer_sentences"].default == SENTENCES
+
+
+@pytest.mark.parametrize(
+    "value", ["wiki,localhost:8080", " wiki , localhost:8080, ", "wiki localhost:8080", '["wiki", "localhost:8080"]']
+)
+def test_hosts_are_written_as_people_write_lists(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("REFDESK_ALLOW_HOSTS", value)
+    assert load_settings().allow_hosts == ("wiki", "localhost:8080")
+
+
+def test_a_list_in_the_file_may_be_an_array_or_a_text() -> None:
+    lines = ('allow_hosts = ["wiki", "[::1]:8080"]', 'cors_origins = "https://a.org, https://b.org"')
+    Path("refdesk.toml").write_text("\n".join(lines))
+    settings = load_settings()
+    assert settings.allow_hosts == ("wiki", "[::1]:8080")
+    assert settings.cors_origins == ("https://a.org", "https://b.org")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("ALLOW_HOSTS", "https://wiki/", "'https://wiki/' is not a host: write its name alone"),
+        ("ALLOW_HOSTS", '["wiki"', "values separated by commas"),
+        ("PORT", "http", "valid integer"),
+    ],
+)
+def test_an_error_names_the_variable(monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str) -> None:
+    monkeypatch.setenv(f"REFDESK_{name}", value)
+    sentence = rf"^The setting '{name.lower()}' is not usable: .*\(REFDESK_{name}\)\.$"
+    with pytest.raises(SettingsError, match=sentence) as error:
+        load_settings()
+    assert reason in str(error.value)
+
+
+def test_an_error_names_the_file_or_the_option() -> None:
+    Path("refdesk.toml").write_text("port = 99999\n")
+    with pytest.raises(SettingsError, match=r"\(refdesk\.toml\)\.$"):
+        load_settings()
+    Path("refdesk.toml").unlink()
+    with pytest.raises(SettingsError, match=r"\(option --on\)\.$"):
+        load_settings(on="no where")

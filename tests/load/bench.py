@@ -29,7 +29,7 @@ import numpy as np
 from index.build import BuildInput, build
 from index.current import set_current
 from index.layout import Layout
-from tests.load.client import Tally, ask
+from tests.load.client import REFUSALS, Tally, ask
 from tests.load.material import material, questions, repeating
 from tests.load.processes import Processes
 
@@ -84,8 +84,10 @@ def _path(question: str) -> str:
 
 def told(tally: Tally, seconds: float, spent: float = 0.0) -> dict[str, float]:
     """What clients saw: answers and refusals a second, failures, milliseconds of answers."""
-    good, refused = np.array(tally.took.get(200, [0.0])) * 1000, len(tally.took.get(503, []))
-    others = sum(len(took) for status, took in tally.took.items() if status not in {200, 503})
+    good = np.array(tally.took.get(200, [0.0])) * 1000
+    counts = {status: len(took) for status, took in tally.took.items()}
+    refused = sum(counts.get(status, 0) for status in REFUSALS)
+    others = sum(count for status, count in counts.items() if status not in {200, *REFUSALS})
     p50, p99 = np.percentile(good, [50, 99])
     return {
         "seconds": seconds, "per_second": round(len(good) / seconds, 1), "p50_ms": round(float(p50), 1),

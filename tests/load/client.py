@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+# For a client that has its share of the slots, and when all are held.
+REFUSALS = (429, 503)
 _GENERATION = re.compile(rb'"generation":"([^"]+)"')
 
 
@@ -97,7 +99,7 @@ def _note(tally: Tally, answer: bytes, took: float) -> None:
         return
     status = int(answer[9:12])
     tally.took.setdefault(status, []).append(took)
-    tally.asked_back += status == 503 and b"\r\nretry-after: " in answer.lower()
+    tally.asked_back += status in REFUSALS and b"\r\nretry-after: " in answer.lower()
     if found := _GENERATION.search(answer):
         tally.generations.add(found[1])
 

@@ -6,14 +6,23 @@ from typing import Annotated
 import typer
 
 from api.cli.commands.options import (
+    Author,
     Company,
+    Context,
+    Exclude,
     Json,
     K,
     Kind,
     Literal,
+    MinutesFrom,
+    MinutesTo,
+    Phrase,
     Quiet,
     Section,
+    SortBy,
     Store,
+    Tag,
+    Within,
     YearFrom,
     YearTo,
     command_settings,
@@ -31,9 +40,18 @@ def search_command(
     kind: Kind = None,
     section: Section = None,
     company: Company = None,
+    author: Author = None,
+    tag: Tag = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    minutes_from: MinutesFrom = None,
+    minutes_to: MinutesTo = None,
+    within: Within = None,
+    phrase: Phrase = None,
+    exclude: Exclude = None,
+    sort: SortBy = "relevance",
     literal: Literal = False,
+    context: Context = "",
     store: Store = "",
     quiet: Quiet = False,
     json: Json = False,
@@ -48,8 +66,10 @@ def search_command(
     from api.query_params import QueryOptions
 
     options = QueryOptions(
-        kind=kind, section=section, company=company, year_from=year_from, year_to=year_to, k=k, literal=literal
-    )
+        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
+        minutes_from=minutes_from, minutes_to=minutes_to, within=within, phrase=phrase, exclude=exclude, sort=sort,
+        k=k, literal=literal, context=context,
+    )  # fmt: skip
     query = options.query(question)
     result = wiring.open_engine(command_settings(store)).search(query)
     if json:
@@ -71,9 +91,18 @@ def ask_command(
     kind: Kind = None,
     section: Section = None,
     company: Company = None,
+    author: Author = None,
+    tag: Tag = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    minutes_from: MinutesFrom = None,
+    minutes_to: MinutesTo = None,
+    within: Within = None,
+    phrase: Phrase = None,
+    exclude: Exclude = None,
+    sort: SortBy = "relevance",
     literal: Literal = False,
+    context: Context = "",
     store: Store = "",
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 3 if the list does not answer the question.")
@@ -91,13 +120,17 @@ def ask_command(
     from api.query_params import QueryOptions
 
     options = QueryOptions(
-        kind=kind, section=section, company=company, year_from=year_from, year_to=year_to, k=k, literal=literal
-    )
+        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
+        minutes_from=minutes_from, minutes_to=minutes_to, within=within, phrase=phrase, exclude=exclude, sort=sort,
+        k=k, literal=literal, context=context,
+    )  # fmt: skip
     is_given = bool(question) or "" in sys.argv[1:]
     if not is_given and sys.stdin.isatty() and not json:
         from api.cli import repl
 
-        return repl.run_session(command_settings(store), repl.SessionDefaults(k, options.filter, literal))
+        return repl.run_session(
+            command_settings(store), repl.SessionDefaults(k, options.filter, literal, options.order)
+        )
     query = options.query(question if is_given else sys.stdin.read().strip("\n"))
     engine = wiring.open_engine(command_settings(store))
     if json:

@@ -4,35 +4,57 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import Company, Json, Kind, Section, YearFrom, YearTo, command_settings
+from api.cli.commands.options import (
+    Author,
+    Company,
+    Exclude,
+    Json,
+    Kind,
+    MinutesFrom,
+    MinutesTo,
+    Section,
+    SortBy,
+    Tag,
+    YearFrom,
+    YearTo,
+    command_settings,
+)
 
 
 def browse_command(
     kind: Kind = None,
     section: Section = None,
     company: Company = None,
+    author: Author = None,
+    tag: Tag = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    minutes_from: MinutesFrom = None,
+    minutes_to: MinutesTo = None,
+    exclude: Exclude = None,
+    sort: SortBy = "list",
     json: Json = False,
 ) -> None:
-    """Show the list by section, with the id of each resource.
+    """Show the list by section, or in another order, with the id of each resource.
 
     Example: refdesk browse --section overview --kind post
     """
-    from api import serialize, wiring
+    from api import lookup, serialize, wiring
     from api.cli import terminal
     from api.cli.render import listing, output
     from api.query_params import QueryOptions
-    from search.query.filters import filter_resources
 
-    options = QueryOptions(kind=kind, section=section, company=company, year_from=year_from, year_to=year_to)
+    options = QueryOptions(
+        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
+        minutes_from=minutes_from, minutes_to=minutes_to, exclude=exclude, sort=sort,
+    )  # fmt: skip
     engine = wiring.open_engine(command_settings())
-    resources = filter_resources(engine.resources, options.filter)
+    resources = lookup.listed_resources(engine, options)
     if json:
         entries = [serialize.listed_resource_json(listed) for listed in resources]
         return output.print_json({"generation": engine.generation.name, "resources": entries})
     with terminal.paged():
-        return output.print_rows(listing.browse_rows(resources))
+        return output.print_rows(listing.browse_rows(resources, by_section=sort == "list"))
 
 
 def show_command(

@@ -1,11 +1,14 @@
 """Commands that build, inspect and evaluate the index: index, status, links, use, eval."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.commands.options import Base, Json, Lists, Quiet, Store, command_settings
+
+if TYPE_CHECKING:
+    from ingest.lists import ReadingList
 
 
 def index_command(
@@ -27,7 +30,9 @@ def index_command(
             "--on", help="Fetch and encode on a Ray cluster: host:port, ray://host:port or auto.", metavar="ADDRESS"
         ),
     ] = "",
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print one line for each link.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print one line for each link, also for those that are no resources.")
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -43,12 +48,17 @@ def index_command(
     from api.tasks import operations
 
     extras.require_extra("build")
+
+    def print_problems(reading_list: "ReadingList") -> None:
+        for problem in () if quiet else reading_list.problems + (reading_list.skipped if verbose else ()):
+            output.print_remark(f"{problem.where}: {problem.sentence}")
+
+    settings = command_settings(store, on)
     with terminal.progress(quiet=json or quiet) as progress:
         report = operations.build_index(
-            command_settings(store, on), offline=offline, strict=strict, progress=progress, lists=lists or (), base=base
-        )
-    for problem in [] if quiet else report["problems"]:
-        output.print_remark(f"{problem['where']}: {problem['sentence']}")
+            settings, offline=offline, strict=strict, progress=progress, lists=lists or (), base=base,
+            on_list=print_problems,
+        )  # fmt: skip
     if report["remark"] and not quiet:
         output.print_remark(report["remark"])
     output.print_json(report) if json else output.print_lines(reports.index_run_lines(report, verbose=verbose))
@@ -118,6 +128,8 @@ def links_command(
     json: Json = False,
 ) -> None:
     """Report link health: alive, moved, blocked, archived, or dead and since when.
+
+    Without --list: of the list of the live index.
 
     Example: refdesk links --markdown
     """

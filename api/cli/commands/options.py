@@ -20,11 +20,49 @@ Company = Annotated[
     list[str] | None,
     typer.Option("--company", help="Only this organisation, e.g. Netflix. Can be repeated.", metavar="NAME"),
 ]
+Author = Annotated[
+    list[str] | None,
+    typer.Option("--author", help="Only this author, by full or family name. Can be repeated.", metavar="NAME"),
+]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option("--tag", help="Only resources with this tag. Can be repeated.", metavar="TAG"),
+]
+Within = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--within", help="Only the resource with this id or beginning of an id. Can be repeated.", metavar="ID"
+    ),
+]
+Phrase = Annotated[
+    list[str] | None,
+    typer.Option("--phrase", help="Only passages with these words as written. Can be repeated.", metavar="WORDS"),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude", "--not", help="Nothing with this word, or value such as kind:book. Can be repeated.",
+        metavar="WORD",
+    ),
+]  # fmt: skip
+SortBy = Annotated[
+    str, typer.Option("--sort", help="Order: relevance, year, title, list or reading-time.", metavar="ORDER")
+]
 YearFrom = Annotated[
     int | None, typer.Option("--year-from", help="Only resources from this year or later.", metavar="YEAR")
 ]
 YearTo = Annotated[
     int | None, typer.Option("--year-to", help="Only resources from this year or earlier.", metavar="YEAR")
+]
+MinutesFrom = Annotated[
+    int | None, typer.Option("--minutes-from", help="Only resources that take so many minutes to read.", metavar="N")
+]
+MinutesTo = Annotated[
+    int | None, typer.Option("--minutes-to", help="Only resources that take at most so many minutes.", metavar="N")
+]
+Context = Annotated[
+    str,
+    typer.Option("--context", help="What a follow-up refers to: 'context' of the earlier --json.", metavar="TEXT"),
 ]
 Literal = Annotated[
     bool,

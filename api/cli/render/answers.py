@@ -3,13 +3,24 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from api.cli.render.cases import comparison_rows
 from api.cli.render.output import BLANK, Row, print_rows
-from api.labels import describe_resource, origin_label
+from api.labels import COMPUTED, describe_place, describe_resource, origin_label
 from api.sanitize import sanitize_line
 from ingest.model import Document, Via
-from search.answer.quotes import is_block
+from search.answer.blocks import keeps_lines, under_lead
 from search.links.deep_links import deep_link
-from search.model import Answer, Citation, Hit, Result, Sentence, Verdict, describe_filters
+from search.model import (
+    Answer,
+    CatalogueAnswer,
+    Citation,
+    Hit,
+    ListCitation,
+    Result,
+    Sentence,
+    Verdict,
+)
+from search.query.merging import describe_filters
 
 _EXCERPT = 240
 _INDENT = 4
@@ -60,13 +71,23 @@ def answer_rows(result: Result, *, quiet: bool = False, streamed: bool = False) 
         return
     if answer.outcome is Verdict.RELATED:
         yield from (Row(answer.reason, style="yellow"), BLANK)
+    if answer.catalogue:
+        yield from _catalogue_rows(answer.catalogue)
     if answer.written:
         yield from _llm_rows(answer, streamed=streamed)
-    for _, citations in groupby(answer.citations, key=lambda citation: citation.passage):
-        yield from _quote_rows(list(citations))
+    if answer.comparison:
+        yield from comparison_rows(answer.comparison, answer.citations)
+    else:
+        yield from _quotes_rows(answer.citations)
+    yield from (Row(gap, style="yellow") for gap in answer.gaps)
+    if answer.gaps:
+        yield BLANK
     yield from (Row("Related reading" if answer.abstained else "Resources", style="bold"), BLANK)
+    places = {source.resource_id: source for source in answer.catalogue.citations} if answer.catalogue else {}
     for hit in result.hits:
-        yield from _hit_rows(hit, with_excerpt=False)
+        yield from _hit_rows(hit, with_excerpt=False, place=places.get(hit.listed.resource.id))
+    if answer.catalogue and not result.hits:
+        yield Row("None.")
 
 
 def _parsing_rows(result: Result) -> Iterator[Row]:
@@ -98,11 +119,19 @@ def _llm_rows(answer: Answer, *, streamed: bool) -> Iterator[Row]:
     yield BLANK
 
 
+def _quotes_rows(citations: Iterable[Citation]) -> Iterator[Row]:
+    for _, group in groupby(citations, key=lambda citation: citation.passage):
+        yield from _quote_rows(list(group))
+
+
 def _quote_rows(citations: list[Citation]) -> Iterator[Row]:
     """Quotes of one passage and its deep link; a note has none, since its resource is listed below."""
-    for citation in citations:
-        is_code = is_block(citation.quote)
-        for position, line in enumerate(citation.quote.splitlines() if is_code else [citation.quote]):
+    for number, citation in enumerate(citations):
+        if number and _has_gap(citations[number - 1], citation):
+            yield Row("…", indent=_INDENT, style="dim")
+        text = under_lead(citation.lead_text, citation.quote)
+        is_code = keeps_lines(text)
+        for position, line in enumerate(text.splitlines() if is_code else [text]):
             label = "" if position else f"[{citation.number}]"
             yield Row(line, label=label, indent=_INDENT, keep_indent=is_code)
     first = citations[0]
@@ -114,10 +143,23 @@ def _quote_rows(citations: list[Citation]) -> Iterator[Row]:
     yield BLANK
 
 
-def _hit_rows(hit: Hit, *, with_excerpt: bool) -> Iterator[Row]:
+def _has_gap(first: Citation, second: Citation) -> bool:
+    """Whether text of the passage stands between two quotes of it."""
+    between = first.passage.document.text[first.end : second.start]
+    return first.end > second.start or bool(between.strip())
+
+
+def _catalogue_rows(catalogue: CatalogueAnswer) -> Iterator[Row]:
+    """A statement computed from the list, and that it is no quote."""
+    yield from (Row(catalogue.statement), Row(f"-- {COMPUTED}", indent=_INDENT, style="dim"), BLANK)
+
+
+def _hit_rows(hit: Hit, *, with_excerpt: bool, place: ListCitation | None = None) -> Iterator[Row]:
     resource, passage = hit.listed.resource, hit.passages[0]
     yield Row(resource.title, label=f"{hit.rank}.", indent=_INDENT, style="bold", url=resource.url)
     yield Row(describe_resource(resource) + _origin_suffix(passage.document), indent=_INDENT, style="dim")
+    if place:
+        yield Row(describe_place(place), indent=_INDENT, style="dim")
     yield _address_row(deep_link(passage, passage.chunk.start, passage.chunk.end) if with_excerpt else resource.url)
     if with_excerpt:
         yield Row(_shorten(sanitize_line(passage.text)), indent=_INDENT)
@@ -132,7 +174,7 @@ def _address_row(url: str | None) -> Row:
 
 
 def _origin_suffix(document: Document) -> str:
-    label = origin_label(document.via, document.url)
+    label = origin_label(document.via, document.url, document.role)
     return f" ({label})" if label else ""
 
 

@@ -25,8 +25,10 @@ def evaluation_lines(report: dict[str, Any], worst: int) -> Iterator[str]:
         yield f"  {change['mode']:<{_LABEL_WIDTH}}{change['measure']:<{_COLUMN_WIDTH}}{numbers}  p {change['p']:.4f}"
     for split, rates in report["abstaining"].items():
         yield from ("", f"Abstaining, {split} questions")
-        yield f"  of those the list does not answer {rates['refused']:.1%}"
-        yield f"  of those it answers               {rates['wrongly']:.1%}"
+        if rates["refused"] is not None:
+            yield f"  of those the list does not answer {rates['refused']:.1%}"
+        if rates["wrongly"] is not None:
+            yield f"  of those it answers               {rates['wrongly']:.1%}"
     yield from _answer_lines(report)
     yield from _worst_lines(report, worst)
 

@@ -15,13 +15,14 @@ _EXCERPT = 600
 _LABEL_WIDTH = 9
 
 
-def browse_rows(listed: Sequence[ListedResource]) -> Iterator[Row]:
-    """The list by section, each with the number of its resources and of those read, then each resource."""
-    for section, members in groupby(listed, key=lambda member: member.resource.section):
+def browse_rows(listed: Sequence[ListedResource], *, by_section: bool = True) -> Iterator[Row]:
+    """The resources, by default by section, each with the number of its resources and of those read."""
+    for section, members in groupby(listed, key=lambda member: member.resource.section if by_section else ()):
         section_members = list(members)
         read = sum(member.outcome in _READ for member in section_members)
         heading = " / ".join(section) or "Without a section"
-        yield Row(f"{heading} ({len(section_members)}, {read} read)", style="bold")
+        if by_section:
+            yield Row(f"{heading} ({len(section_members)}, {read} read)", style="bold")
         for member in section_members:
             yield Row(member.resource.title, label="-", indent=2, url=member.resource.url)
             yield Row(describe_resource(member.resource), indent=2, style="dim")
@@ -37,6 +38,10 @@ def resource_rows(listed: ListedResource, documents: Sequence[Document], *, whol
     yield Row(resource.title, style="bold", url=resource.url)
     fields = {
         "What": describe_resource(resource),
+        "Listed": resource.listed_title,
+        "Site": resource.site,
+        "Date": resource.published,
+        "Language": resource.language,
         "Where": resource.url or "address not known",
         "Section": " / ".join(resource.section),
         "Tags": ", ".join(resource.tags),
@@ -55,8 +60,9 @@ def resource_rows(listed: ListedResource, documents: Sequence[Document], *, whol
 
 
 def _describe_origin(document: Document) -> str:
-    if document.via is Via.ARCHIVE:
-        return origin_label(document.via, document.url).capitalize()
+    label = origin_label(document.via, document.url, document.role)
+    if document.role or document.via is Via.ARCHIVE:
+        return label[:1].upper() + label[1:]
     return "The list's note" if document.via is Via.NOTE else "The page"
 
 

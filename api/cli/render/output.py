@@ -43,6 +43,11 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=is_ascii, indent=2) + "\n")
 
 
+def print_text(text: str) -> None:
+    """Print a text for other programs on standard output as it is, such as CSV."""
+    sys.stdout.write(text)
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Print formatted lines on standard output. Text of pages and lists in them must be sanitized."""
     out = console()

@@ -7,7 +7,7 @@ import hmac
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.http.middleware.rate_limit import PROBES
+from api.http.middleware.rate_limit import is_probe
 from api.http.problems import problem_response
 
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="refdesk", Basic realm="refdesk", charset="UTF-8"'}
@@ -22,7 +22,7 @@ class TokenAuth:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
-        if scope["type"] != "http" or scope["path"] in PROBES or self._is_authorized(scope):
+        if scope["type"] != "http" or is_probe(scope) or self._is_authorized(scope):
             return await self.app(scope, receive, send)
         detail = "This desk wants its token: send 'Authorization: Bearer <token>'."
         return await problem_response(401, detail, _CHALLENGE)(scope, receive, send)

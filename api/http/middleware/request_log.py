@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.metrics import Metrics
+from api.http.middleware.forwarded import route_path
 from api.http.problems import problem_response
 from api.logs import request_id
 from api.sanitize import sanitize_line
@@ -76,6 +77,6 @@ def _path(scope: Scope) -> str:
 
 def _route(scope: Scope) -> str:
     """The pattern of the route as a metric label; addresses without a route share one label."""
-    if scope["path"] == "/mcp":
+    if route_path(scope) == "/mcp":
         return "/mcp"
     return getattr(scope.get("route"), "path", "") or "none"

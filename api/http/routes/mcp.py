@@ -8,7 +8,9 @@ from importlib.util import find_spec
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.http.middleware.rate_limit import MAX_BODY_BYTES
+from api.http.addresses.allowed_hosts import AllowedHosts
+from api.http.middleware.host_check import OriginCheck
+from api.http.middleware.request_body import MAX_BODY_BYTES
 from api.live_engine import LiveEngine
 from api.settings import Settings
 from search.model import Result
@@ -29,14 +31,18 @@ async def serve_mcp(
         yield
         return
     from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
+    from mcp.server.transport_security import TransportSecuritySettings
 
     from api.mcp import McpServer
 
     server = McpServer(lambda: live_engine.engine, on_result)
+    unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # the checks are those of all routes
     server.streamable_http_app(
-        host=settings.host, stateless_http=True, json_response=True, max_request_body_size=MAX_BODY_BYTES
+        stateless_http=True, json_response=True, max_request_body_size=MAX_BODY_BYTES, transport_security=unchecked
     )
+    allowed = AllowedHosts((*settings.allowed_hosts, settings.host))
+    endpoint = OriginCheck(StreamableHTTPASGIApp(server.session_manager), allowed, settings.cors_origins)
     # POST only: a GET stream would stay empty, and occupy a request slot for as long as it is open.
-    app.router.routes.append(Route("/mcp", StreamableHTTPASGIApp(server.session_manager), methods=["POST"]))
+    app.router.routes.append(Route("/mcp", endpoint, methods=["POST"]))
     async with server.session_manager.run():
         yield

@@ -17,10 +17,10 @@ from api.http.sse import EVENTS, stream_events
 from api.query_params import QueryOptions
 from search.model import Query, Result
 
-router = APIRouter(tags=["ask"], responses=describe_problems(400, 401, 413, 422, 429, 500, 503))
-_SEARCH_RESPONSE: dict[str, Any] = {"response_model": schemas.SearchedSchema | schemas.SearchedExplainedSchema}
+router = APIRouter(tags=["ask"], responses=describe_problems(400, 401, 408, 413, 422, 429, 500, 503))
+_SEARCH_RESPONSE: dict[str, Any] = {"response_model": schemas.SearchResponseSchema}
 _ASK_RESPONSE: dict[str, Any] = {
-    "response_model": schemas.AskedSchema | schemas.AskedExplainedSchema,
+    "response_model": schemas.AskResponseSchema,
     "responses": {200: EVENTS},
 }
 
@@ -42,11 +42,8 @@ WantsStream = Annotated[bool, Depends(_wants_stream)]
 
 
 def _query(question: str, wishes: schemas.WishesSchema) -> Query:
-    options = QueryOptions(
-        kind=wishes.kind, section=wishes.section, company=wishes.company, year_from=wishes.year_from,
-        year_to=wishes.year_to, k=wishes.k, literal=wishes.literal,
-    )  # fmt: skip
-    return options.query(question)
+    options = wishes.model_dump(exclude={"explain", "q", "question"})
+    return QueryOptions(**options).query(question)
 
 
 def _respond(result: Result, metrics: Metrics, wishes: schemas.WishesSchema, response: Response) -> Response:

@@ -2,6 +2,8 @@
 // It fetches what the server renders and puts it in place: it builds no markup of its own.
 
 const PAUSE = 160;
+// The path that the desk is under, with a slash at its end.
+const ROOT = new URL("..", import.meta.url).pathname;
 const form = document.querySelector("form.ask");
 const field = form?.elements.q;
 const results = document.getElementById("results");
@@ -28,15 +30,15 @@ async function show(said, settled) {
     if (settled && query && "worded" in form.dataset) await follow(query, asking.signal);
     else await fetched(query, settled, asking.signal);
   } catch (error) {
-    if (error.name !== "AbortError" && settled) location.assign(`/?${query}`);
+    if (error.name !== "AbortError" && settled) location.assign(`${ROOT}?${query}`);
     return;
   }
-  address(query ? `/?${query}` : "/", settled);
+  address(query ? `${ROOT}?${query}` : ROOT, settled);
   enhance();
 }
 
 async function fetched(query, settled, signal) {
-  const answer = await fetch(`/results?${query}${settled ? "" : "&typing"}`, { headers: { accept: "text/html" }, signal });
+  const answer = await fetch(`${ROOT}results?${query}${settled ? "" : "&typing"}`, { headers: { accept: "text/html" }, signal });
   const page = parsed(await answer.text());
   results.replaceChildren(...(answer.ok ? page.body.childNodes : page.querySelectorAll("main .lead")));
 }
@@ -48,7 +50,7 @@ function parsed(text) {
 // Where a model words answers, each of its sentences is put in place when it is checked.
 function follow(query, signal) {
   return new Promise((done, failed) => {
-    const source = new EventSource(`/results/live?${query}`);
+    const source = new EventSource(`${ROOT}results/live?${query}`);
     const end = (how, what) => {
       source.close();
       how(what);
@@ -116,7 +118,7 @@ function clear() {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest?.("form.follow")) return;
   const typing = event.target.closest?.("input, select, textarea");
   if (event.key === "/" && !typing) field.select();
   else if (event.key === "Escape" && (field.value || typing)) clear();
@@ -151,6 +153,6 @@ if (form && results) {
 } else {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, select, textarea");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) location.assign("/");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) location.assign(ROOT);
   });
 }

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from api import extras
-from api.http import schemas
+from api.http import record_schemas
 from index import integrity
 from index.build import BuildInput, build
 from index.layout import VECTORS, Layout
@@ -31,9 +31,31 @@ def test_browsing_shows_the_whole_list_by_section(refdesk: Run, bundled: Reading
 def test_browsing_takes_filters_and_gives_json(refdesk: Run) -> None:
     found = refdesk("browse", "--section", "overview", "--kind", "post", "--json").json
     assert {(one["section"], one["kind"]) for one in found["resources"]} == {("MLOps / Overview", "post")}
-    assert all(schemas.ListedSchema.model_validate(one).model_dump() == one for one in found["resources"])
+    assert all(record_schemas.ListedSchema.model_validate(one).model_dump() == one for one in found["resources"])
     nothing = refdesk("browse", "--kind", "book", "--company", "Airbnb")
     assert (nothing.code, nothing.out) == (0, "Nothing in this list fits these filters.\n")
+
+
+def test_browsing_by_author_without_a_kind_newest_first(refdesk: Run) -> None:
+    ran = refdesk("browse", "--author", "Huyen", "--not", "kind:post", "--sort", "year", "--json")
+    years = [entry["year"] or 0 for entry in ran.json["resources"]]
+    assert years == sorted(years, reverse=True)
+    assert all("Chip Huyen" in entry["authors"] and entry["kind"] != "post" for entry in ran.json["resources"])
+    assert "read)" not in refdesk("browse", "--author", "Huyen", "--sort", "title").out
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--author", "Huyens"], "The list has no author 'Huyens'; it has, for instance: Chip Huyen"),
+        (["--sort", "size"], "There is no order 'size': choose one of relevance, year, title, list, reading-time."),
+        (["--tag", "x"], "The list has no tag 'x'; it names none."),
+    ],
+)
+def test_an_unknown_value_is_one_sentence(refdesk: Run, options: list[str], sentence: str) -> None:
+    ran = refdesk("browse", *options)
+    assert ran.code != 0
+    assert sentence in ran.err
 
 
 def test_a_resource_is_shown_by_its_id_its_beginning_and_its_address(refdesk: Run, bundled: ReadingList) -> None:
@@ -45,7 +67,7 @@ def test_a_resource_is_shown_by_its_id_its_beginning_and_its_address(refdesk: Ru
     assert f"Id       {resource.id}\n" in out
     assert f"Where    {resource.url}\n" in out
     stored = refdesk("show", resource.id, "--json").json
-    assert schemas.StoredSchema.model_validate(stored).model_dump() == stored
+    assert record_schemas.StoredSchema.model_validate(stored).model_dump() == stored
 
 
 def test_a_long_text_is_shown_whole_when_asked_for(refdesk: Run, bare: Layout) -> None:

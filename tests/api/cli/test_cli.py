@@ -24,17 +24,24 @@ from tests.api.running import COMMAND, Run, finished, started, untimed
 QUESTION = "How did Airbnb rank experiences?"
 Write = Callable[[str, str | bytes], Path]
 
-RESOURCE = dict.fromkeys(("id", "title", "url", "kind", "section", "authors", "organisation", "year", "tags"))
-PASSAGE = dict.fromkeys(("text", "via", "start", "end", "url"))
+RESOURCE = dict.fromkeys((
+    "id", "title", "url", "kind", "section", "authors", "organisation", "year", "tags", "site", "published", "language",
+    "words", "reading_minutes", "inferred",
+))  # fmt: skip
+PASSAGE = dict.fromkeys(("text", "via", "role", "start", "end", "url"))
 HIT = {"rank": None, "score": None, "via": None, "resource": RESOURCE, "passages": [PASSAGE], "also": None}
-SEARCHED = dict.fromkeys(("question", "generation", "took_ms", "understood", "remark")) | {"hits": [HIT]}
-CITATION = dict.fromkeys(("number", "resource_id", "quote", "via", "start", "end", "url"))
+SEARCHED = dict.fromkeys(("question", "generation", "took_ms", "understood", "remark", "context")) | {"hits": [HIT]}
+CITATION = dict.fromkeys(("number", "resource_id", "quote", "lead", "via", "role", "start", "end", "url"))
 ANSWER = {
+    "kind": None,
     "outcome": None,
     "abstained": None,
     "reason": None,
+    "gaps": [],
     "sentences": [{"text": None, "citations": [None]}],
     "citations": [CITATION],
+    "catalogue": None,
+    "comparison": None,
     "written": None,
 }
 
@@ -43,10 +50,10 @@ def shape(value: Any) -> Any:
     """The keys of nested dictionaries, in order; a list by its first entry, anything else as None."""
     if isinstance(value, dict):
         return {
-            key: None if key in {"authors", "tags", "understood", "also"} else shape(inner)
+            key: None if key in {"authors", "tags", "inferred", "understood", "also"} else shape(inner)
             for key, inner in value.items()
         }
-    return [shape(value[0])] if isinstance(value, list) else None
+    return [shape(entry) for entry in value[:1]] if isinstance(value, list) else None
 
 
 def sentence(said: str) -> str:
@@ -236,7 +243,6 @@ def test_a_damaged_generation_gives_its_place_to_an_older_one(
         (b"\x00\x01\x02", "is not a text file"),
         ("- [Zürich](https://a.org)".encode("latin-1"), "is not UTF-8"),
         (b"# A list\n\nof nothing", "names no resource"),
-        (b"- [A](https://a.org)\n- [B](htp://b.org)\n", "Line 2: 'htp://b.org' is not a web address"),
     ],
 )
 def test_a_bad_list_is_refused_and_what_is_published_stays(
@@ -294,7 +300,22 @@ def test_a_resource_listed_twice_is_remarked_on_and_refused_when_strict(
     assert "--strict" in sentence(ran.err)
     ran = refdesk("index", "--offline", "--list", str(small), data=bare.data)
     assert ran.code == 0
-    assert "'Bees again' is the same resource as 'On bees' above; the first entry counts." in ran.err
+    assert "'Bees again' is the same resource as 'On bees' above; they were merged." in ran.err
+
+
+def test_a_broken_address_is_named_before_the_run_and_refused_when_strict(
+    refdesk: Run, bare: Layout, small: Path
+) -> None:
+    small.write_text(small.read_text() + "- [Owls](htp://example.org/owls)\n")
+    command = ("index", "--offline", "--list", str(small))
+    ran = refdesk(*command, "--strict", data=bare.data)
+    assert (ran.code, bare.published()) == (1, [])
+    ran = refdesk(*command, data=bare.data)
+    first, *others = ran.err.splitlines()
+    assert ran.code == 0
+    assert re.match(r"Line \d+ of .*: 'htp://example.org/owls' is not a web address", first)
+    assert others == ["Fetching was switched off; the list's notes and stored pages were used."]
+    assert "3 resources, 3 passages" in ran.out
 
 
 def test_a_second_build_is_refused_while_one_runs(refdesk: Run, bare: Layout, small: Path) -> None:
@@ -351,7 +372,7 @@ def test_the_help_of_all_commands_is_one_whole_line_each(refdesk: Run) -> None:
 
 def test_every_command_says_what_it_does_and_gives_an_example(refdesk: Run) -> None:
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    assert len(names) == 12
+    assert len(names) == 14
     for command in names:
         ran = refdesk(command, "--help")
         assert ran.code == 0

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.repl import HELP, Session, SessionDefaults, narrow_filter
+from api.cli.repl import HELP, Session, SessionDefaults
 from index.layout import Layout
-from search import Engine, Filter
-from search.errors import QuestionError
+from search import Engine
 from tests.api.running import COMMAND
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -79,24 +78,34 @@ def test_only_narrows_the_last_question_and_all_takes_it_back(talk: Talk) -> Non
     assert plain.split("\n\n")[0] in again
 
 
-@pytest.mark.parametrize(
-    ("words", "wanted"),
-    [
-        ("case studies", Filter(kinds=("case-study",))),
-        ("papers since 2015", Filter(kinds=("paper",), year_from=2015)),
-        ("since 2019", Filter(year_from=2019)),
-        ("Netflix", Filter(companies=("Netflix",))),
-    ],
-)
-def test_words_are_read_as_those_of_a_question(engine: Engine, words: str, wanted: Filter) -> None:
-    assert narrow_filter(engine, Filter(), words) == wanted
-    assert narrow_filter(engine, Filter(year_to=2021), words).year_to == 2021
-    with pytest.raises(QuestionError, match="'the good ones' is no filter"):
-        narrow_filter(engine, Filter(), "the good ones")
+def test_a_question_may_follow_up_on_the_last_one(talk: Talk) -> None:
+    out, err, _ = talk(QUESTION, "and Netflix?", "only since 2018", "what else?", "who wrote the first one?")
+    shown = " ".join(out.split())
+    assert 'A follow-up to "How did Airbnb rank experiences?", read as "How did Netflix rank experiences?".' in shown
+    assert "Understood: since 2018" in shown
+    assert "shown before" in shown
+    assert "is by" in out
+    assert err == ""
+
+
+def test_a_follow_up_that_refers_to_nothing_is_refused_in_a_sentence(talk: Talk) -> None:
+    _, err, _ = talk("more like 2", QUESTION, "more like 9", "only the good ones")
+    first, second, third = err.splitlines()
+    assert first.startswith('"more like 2" refers to an earlier question, and none was given')
+    assert second.startswith("There is no resource 9: 3 are shown")
+    assert third.startswith("'good ones' is no filter")
+
+
+def test_the_last_answer_is_sorted(talk: Talk) -> None:
+    out, err, _ = talk("monitoring", "sort title", "sort size")
+    titles = [line[4:] for line in out.split("Resources\n")[2].splitlines() if line[:1].isdigit()]
+    assert titles == sorted(titles, key=str.casefold)
+    assert len(titles) > 1
+    assert err == ""
 
 
 def test_a_resource_is_opened_by_its_number(talk: Talk) -> None:
-    out, err, opened = talk(QUESTION, "open 1", "open 9", "open 0")
+    out, err, opened = talk(QUESTION, "open the first one", "open 9", "open 0")
     assert opened == [line for line in out.split() if "airbnb-experiences" in line][:1]
     assert err.count("There is no resource") == 2
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.live_engine import LiveEngine
@@ -14,6 +13,7 @@ from api.settings import Settings
 from index.build import BuildInput, build
 from index.layout import VECTORS, Layout
 from ingest.lists import ReadingList
+from tests.api.local_client import LocalClient
 from tests.api.running import Run, untimed
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -38,7 +38,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "question", [QUESTION, "What is the capital of Mongolia?", "case studies about fraud", "books after 2050"]
 )
-def test_get_post_and_command_line_say_the_same(client: TestClient, refdesk: Run, door: str, question: str) -> None:
+def test_get_post_and_command_line_say_the_same(client: LocalClient, refdesk: Run, door: str, question: str) -> None:
     got = client.get(f"/{door}", params={"q": question})
     posted = client.post(f"/{door}", json={"question": question})
     assert (got.status_code, posted.status_code) == (200, 200)
@@ -46,7 +46,7 @@ def test_get_post_and_command_line_say_the_same(client: TestClient, refdesk: Run
     assert untimed(got.json()) == untimed(posted.json()) == untimed(printed)
 
 
-def test_every_door_can_search_the_words_as_they_are(client: TestClient, refdesk: Run) -> None:
+def test_every_door_can_search_the_words_as_they_are(client: LocalClient, refdesk: Run) -> None:
     question = "case studies about fraud"
     got = client.get("/search", params={"q": question, "literal": True}).json()
     posted = client.post("/search", json={"question": question, "literal": True}).json()
@@ -54,7 +54,7 @@ def test_every_door_can_search_the_words_as_they_are(client: TestClient, refdesk
     assert got["understood"] == []
 
 
-def test_all_filters_mean_the_same_at_every_door(client: TestClient, refdesk: Run) -> None:
+def test_all_filters_mean_the_same_at_every_door(client: LocalClient, refdesk: Run) -> None:
     wishes: dict[str, Any] = {
         "k": 3,
         "kind": ["case-study", "post"],
@@ -70,20 +70,20 @@ def test_all_filters_mean_the_same_at_every_door(client: TestClient, refdesk: Ru
     assert got["hits"]
 
 
-def test_the_whole_list_is_given_in_its_order(client: TestClient, bundled: ReadingList) -> None:
+def test_the_whole_list_is_given_in_its_order(client: LocalClient, bundled: ReadingList) -> None:
     found = client.get("/resources").json()
     assert [resource["title"] for resource in found["resources"]] == [r.title for r in bundled.resources]
     assert found["generation"] == client.get("/readyz").json()["generation"]
 
 
-def test_every_resource_of_the_list_can_be_had_with_its_note(client: TestClient, bundled: ReadingList) -> None:
+def test_every_resource_of_the_list_can_be_had_with_its_note(client: LocalClient, bundled: ReadingList) -> None:
     for resource in bundled.resources:
         found = client.get(f"/resources/{resource.id}").json()
         assert (found["id"], found["title"], found["url"]) == (resource.id, resource.title, resource.url)
         assert [(document["via"], document["text"]) for document in found["documents"]] == [("note", resource.note)]
 
 
-def test_a_citation_is_a_span_of_the_document_that_the_desk_serves(client: TestClient) -> None:
+def test_a_citation_is_a_span_of_the_document_that_the_desk_serves(client: LocalClient) -> None:
     citations = client.get("/ask", params={"q": QUESTION}).json()["answer"]["citations"]
     assert citations
     for citation in citations:
@@ -91,22 +91,24 @@ def test_a_citation_is_a_span_of_the_document_that_the_desk_serves(client: TestC
         assert text[citation["start"] : citation["end"]] == citation["quote"]
 
 
-def test_the_resource_without_an_address_is_served_with_null(client: TestClient) -> None:
+def test_the_resource_without_an_address_is_served_with_null(client: LocalClient) -> None:
     hit = client.get("/search", params={"q": "streaming mindset"}).json()["hits"][0]["resource"]
     assert (hit["title"], hit["url"]) == (STREAMING, None)
     assert client.get(f"/resources/{hit['id']}").json()["url"] is None
 
 
-def test_the_description_loads_and_names_every_route(client: TestClient) -> None:
+def test_the_description_loads_and_names_every_route(client: LocalClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {path: sorted(verbs) for path, verbs in paths.items()} == {
         "/api/v1/search": ["get", "post"], "/api/v1/ask": ["get", "post"], "/api/v1/resources": ["get"],
-        "/api/v1/resources/{identifier}": ["get"], "/healthz": ["get"], "/readyz": ["get"], "/metrics": ["get"],
+        "/api/v1/resources/{identifier}": ["get"], "/api/v1/cases": ["get"],
+        "/api/v1/path": ["get"],
+        "/healthz": ["get"], "/readyz": ["get"], "/metrics": ["get"],
     }  # fmt: skip
     assert client.get("/docs").status_code == 200
 
 
-def test_the_short_doors_are_the_versioned_routes(client: TestClient, bundled: ReadingList) -> None:
+def test_the_short_doors_are_the_versioned_routes(client: LocalClient, bundled: ReadingList) -> None:
     for path in ("/search?q=feature+store", "/ask?q=feature+store", f"/resources/{bundled.resources[0].id}"):
         assert untimed(client.get(path).json()) == untimed(client.get(f"/api/v1{path}").json())
     posted = [client.post(path, json={"question": "feature store"}).json() for path in ("/ask", "/api/v1/ask")]
@@ -114,7 +116,7 @@ def test_the_short_doors_are_the_versioned_routes(client: TestClient, bundled: R
 
 
 @pytest.mark.parametrize("limit", [1, 7, 53, 54, 200])
-def test_a_long_list_comes_page_by_page(client: TestClient, bundled: ReadingList, limit: int) -> None:
+def test_a_long_list_comes_page_by_page(client: LocalClient, bundled: ReadingList, limit: int) -> None:
     given, cursor, pages = [], "", 0
     while cursor is not None:
         found = client.get("/api/v1/resources", params={"limit": limit, "cursor": cursor}).json()
@@ -125,29 +127,29 @@ def test_a_long_list_comes_page_by_page(client: TestClient, bundled: ReadingList
 
 
 @pytest.mark.parametrize("door", ["search", "ask"])
-def test_explain_adds_what_each_stage_did_and_changes_nothing_else(client: TestClient, door: str) -> None:
+def test_explain_adds_what_each_stage_did_and_changes_nothing_else(client: LocalClient, door: str) -> None:
     question = f"Which machine learning system explains a {door}?"  # asked nowhere else, so that no stage is spared
     found = client.get(f"/{door}", params={"q": question, "explain": 1}).json()
     posted = client.post(f"/{door}", json={"question": question, "explain": True}).json()
     plain = client.get(f"/{door}", params={"q": question}).json()
     assert list(found.pop("stages"))[:4] == ["understand", "encode", "retrieve", "late"]
     scores = [hit.pop("scores") for hit in found["hits"]]
-    assert all(set(one) == {"cosine", "bm25", "fused", "late"} for one in scores)
+    assert all(set(one) == {"cosine", "bm25", "fused", "late", "whole"} for one in scores)
     assert [hit.pop("scores") for hit in posted["hits"]] == scores
     assert untimed(found) == untimed(plain)
 
 
-def test_a_long_answer_is_packed_and_a_short_one_is_not(client: TestClient) -> None:
+def test_a_long_answer_is_packed_and_a_short_one_is_not(client: LocalClient) -> None:
     assert client.get("/search", params={"q": QUESTION}).headers["content-encoding"] == "gzip"
     assert "content-encoding" not in client.get("/healthz").headers
 
 
 @pytest.mark.parametrize("origin", ["https://wiki.example", "https://evil.example"])
-def test_only_pages_of_named_origins_may_read(desk: Layout, client: TestClient, origin: str) -> None:
+def test_only_pages_of_named_origins_may_read(desk: Layout, client: LocalClient, origin: str) -> None:
     asked = {"origin": origin, "access-control-request-method": "GET"}
     assert "access-control-allow-origin" not in client.get("/healthz", headers=asked).headers
     app = create_app(Settings(data=desk.data, cors_origins=("https://wiki.example",), token="a long secret"))
-    with TestClient(app) as open_to_one:
+    with LocalClient(app) as open_to_one:
         allowed = {found.headers.get("access-control-allow-origin") for found in (
             open_to_one.get("/resources", headers=asked), open_to_one.options("/search", headers=asked))}  # fmt: skip
     assert allowed == ({"https://wiki.example"} if origin == "https://wiki.example" else {None})
@@ -155,7 +157,7 @@ def test_only_pages_of_named_origins_may_read(desk: Layout, client: TestClient, 
 
 @pytest.mark.usefixtures("hasty")
 def test_before_the_first_index_only_health_is_well_and_after_it_all_is(bare: Layout, bundled: ReadingList) -> None:
-    with TestClient(create_app(Settings(data=bare.data))) as client:
+    with LocalClient(create_app(Settings(data=bare.data))) as client:
         assert client.get("/healthz").json() == {"status": "ok", "generation": None, "problem": None}
         for path in ("/readyz", "/resources", "/resources/x", "/search?q=x", "/ask?q=x"):
             answer = client.get(path)
@@ -171,7 +173,7 @@ def test_a_new_generation_is_picked_up_without_a_restart(own_desk: Layout, bundl
     def live() -> str:
         return str(client.get("/readyz").json()["generation"])
 
-    with TestClient(create_app(Settings(data=own_desk.data))) as client:
+    with LocalClient(create_app(Settings(data=own_desk.data))) as client:
         old = live()
         new = build(BuildInput("Anew", bundled.resources[:9]), own_desk).name
         assert until(lambda: live() == new)
@@ -184,7 +186,7 @@ def test_a_new_generation_is_picked_up_without_a_restart(own_desk: Layout, bundl
 def test_a_damaged_new_generation_is_refused_while_the_old_one_serves(
     own_desk: Layout, bundled: ReadingList, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with TestClient(create_app(Settings(data=own_desk.data))) as client:
+    with LocalClient(create_app(Settings(data=own_desk.data))) as client:
         old = client.get("/readyz").json()
         elsewhere = Layout(tmp_path / "elsewhere", cache=own_desk.cache)
         name = build(BuildInput("Anew", bundled.resources), elsewhere).name
@@ -198,8 +200,8 @@ def test_a_damaged_new_generation_is_refused_while_the_old_one_serves(
         assert client.get("/search", params={"q": QUESTION}).status_code == 200
 
 
-def test_a_desk_that_stops_is_not_ready(client: TestClient) -> None:
-    live_engine = client.app.state.live_engine  # type: ignore[attr-defined]  # TestClient knows any application
+def test_a_desk_that_stops_is_not_ready(client: LocalClient) -> None:
+    live_engine = client.app.state.live_engine  # type: ignore[attr-defined]  # LocalClient knows any application
     live_engine.stopping = True
     try:
         assert client.get("/readyz").status_code == 503

@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.schemas import ProblemSchema
 from api.settings import Settings
 from index.layout import Layout
 from search import Engine
+from tests.api.local_client import LocalClient
 
 
-def problem(client: TestClient, method: str, path: str, **more: Any) -> ProblemSchema:
+def problem(client: LocalClient, method: str, path: str, **more: Any) -> ProblemSchema:
     """The problem document that a request gets."""
     answer = client.request(method, path, **more)
     assert answer.headers["content-type"] == "application/problem+json"
@@ -38,7 +38,7 @@ def problem(client: TestClient, method: str, path: str, **more: Any) -> ProblemS
 )
 @pytest.mark.parametrize("door", ["/search", "/ask"])
 def test_a_question_that_cannot_be_used_is_400_by_get_and_post(
-    client: TestClient, door: str, wishes: dict[str, Any], said: str
+    client: LocalClient, door: str, wishes: dict[str, Any], said: str
 ) -> None:
     posted = problem(client, "POST", door, json=wishes)
     got = problem(
@@ -52,21 +52,22 @@ def test_a_question_that_cannot_be_used_is_400_by_get_and_post(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "body is not usable"),
-        (b"{", "JSON decode error"),
-        (b"[]", "body is not usable"),
-        (b"\xff\xfe", "JSON decode error"),
-        (b'{"k": 3}', "body.question"),
-        (b'{"question": null}', "body.question"),
-        (b'{"question": "x", "k": "many"}', "body.k"),
-        (b'{"question": "x", "k": "3"}', "body.k"),
-        (b'{"question": "x", "explain": 0}', "body.explain"),
-        (b'{"question": "x", "kind": "book"}', "body.kind"),
-        (b'{"question": "x", "colour": "red"}', "body.colour"),
-        (b'{"question": "x", "\\ud800": 1}', "body is not usable"),
+        (b"", "The body is missing: send a JSON object"),
+        (b"{", "The body is not JSON (Expecting property name"),
+        (b"[]", "The body is not a JSON object"),
+        (b"\xff\xfe", "The body is not JSON (Expecting value"),
+        (b'{"k": 3}', "The field 'question' of the body is missing: add it."),
+        (b'{"question": null}', "The field 'question' of the body is not usable: input should be a valid string."),
+        (b'{"question": "x", "k": "many"}', "field 'k' of the body is not usable"),
+        (b'{"question": "x", "k": "3"}', "field 'k' of the body is not usable"),
+        (b'{"question": "x", "explain": 0}', "field 'explain' of the body is not usable"),
+        (b'{"question": "x", "kind": "book"}', "field 'kind' of the body is not usable"),
+        (b'{"question": "x", "kind": ["book", 2]}', "The item 2 of the field 'kind' of the body is not usable"),
+        (b'{"question": "x", "colour": "red"}', "There is no field 'colour' of the body: correct its name"),
+        (b'{"question": "x", "\\ud800": 1}', "half a character"),
     ],
 )
-def test_a_malformed_body_is_422_and_names_the_part(client: TestClient, content: bytes, said: str) -> None:
+def test_a_malformed_body_is_422_and_names_the_part(client: LocalClient, content: bytes, said: str) -> None:
     found = problem(client, "POST", "/ask", content=content, headers={"content-type": "application/json"})
     assert (found.status, found.title) == (422, "Unprocessable Entity")
     assert said in found.detail
@@ -74,33 +75,38 @@ def test_a_malformed_body_is_422_and_names_the_part(client: TestClient, content:
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("", "query.q"), ("q=x&k=many", "query.k"), ("q=x&year_to=soon", "query.year_to"), ("q=x&kynd=a", "query.kynd")],
+    [
+        ("", "The parameter 'q' is missing: add it."),
+        ("q=x&k=many", "The parameter 'k' is not usable: input should be a valid integer"),
+        ("q=x&year_to=soon", "The parameter 'year_to' is not usable"),
+        ("q=x&kynd=a", "There is no parameter 'kynd': correct its name; /docs lists those of each route."),
+    ],
 )
-def test_a_malformed_parameter_is_422_and_named(client: TestClient, query: str, said: str) -> None:
+def test_a_malformed_parameter_is_422_and_named(client: LocalClient, query: str, said: str) -> None:
     found = problem(client, "GET", f"/search?{query}")
     assert found.status == 422
     assert said in found.detail
 
 
-def test_half_a_character_in_a_filter_is_a_question_problem(client: TestClient) -> None:
+def test_half_a_character_in_a_filter_is_a_question_problem(client: LocalClient) -> None:
     content = b'{"question": "x", "kind": ["\\ud800"]}'
     found = problem(client, "POST", "/search", content=content, headers={"content-type": "application/json"})
     assert (found.status, "no kind '?'" in found.detail) == (400, True)
 
 
 @pytest.mark.parametrize("identifier", ["nothing-of-the-kind", "%00", "..%2F..%2Fetc", "a" * 5000])
-def test_an_unknown_resource_is_404(client: TestClient, identifier: str) -> None:
+def test_an_unknown_resource_is_404(client: LocalClient, identifier: str) -> None:
     found = problem(client, "GET", f"/resources/{identifier}")
     assert (found.status, found.title) == (404, "Not Found")
     assert len(found.detail) < 200
 
 
-def test_an_unknown_route_is_404_and_quoted_without_control_characters(client: TestClient) -> None:
+def test_an_unknown_route_is_404_and_quoted_without_control_characters(client: LocalClient) -> None:
     found = problem(client, "GET", "/nowhere%1b%5b2J")
     assert (found.status, "GET /nowhere [2J: Not Found" in found.detail) == (404, True)
 
 
-def test_a_cursor_of_another_list_is_404(client: TestClient) -> None:
+def test_a_cursor_of_another_list_is_404(client: LocalClient) -> None:
     assert "no resource with the id 'gone-1'" in problem(client, "GET", "/resources?cursor=gone-1").detail
 
 
@@ -111,15 +117,18 @@ def test_a_failure_of_the_program_is_500_and_says_only_where_to_look(
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr(Engine, "search", broken)
-    with TestClient(create_app(Settings(data=desk.data))) as client:
+    with LocalClient(create_app(Settings(data=desk.data))) as client:
         found = problem(client, "GET", "/search?q=x", headers={"X-Request-ID": "mine"})
     assert (found.status, "mine" in found.detail, "secret" in found.detail) == (500, True, False)
     assert "secret" in caplog.text
 
 
-@pytest.mark.parametrize(("method", "path", "allowed"), [("DELETE", "/resources", "GET"), ("PUT", "/healthz", "GET")])
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("DELETE", "/resources", "GET, HEAD"), ("PUT", "/healthz", "GET, HEAD"), ("DELETE", "/ask", "GET, HEAD, POST")],
+)
 def test_a_wrong_method_is_405_and_says_which_is_right(
-    client: TestClient, method: str, path: str, allowed: str
+    client: LocalClient, method: str, path: str, allowed: str
 ) -> None:
     assert problem(client, method, path).status == 405
     assert client.request(method, path).headers["allow"] == allowed

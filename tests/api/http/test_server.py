@@ -105,7 +105,8 @@ def test_a_request_that_is_being_answered_outlives_the_signal(own_desk: Layout) 
         socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=30) as asking,
     ):
         body = b'{"question": "feature store"}'
-        head = f"POST /ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = "POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        head += f"Content-Length: {len(body)}\r\n\r\n"
         assert httpx2.get(f"{address}/readyz", timeout=30, trust_env=False).status_code == 200
         asking.sendall(head.encode() + body[:5])
         time.sleep(0.5)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api import wiring
 from api.http.app import create_app
@@ -11,6 +10,7 @@ from api.settings import Settings
 from index.layout import Layout
 from search.errors import WriterError
 from tests.api.http.test_sse import EVENTS, QUESTION, events
+from tests.api.local_client import LocalClient
 from tests.api.running import Run
 
 WRONG = "In 1871 Darwin ranked them by hand in Paris [1]."
@@ -37,13 +37,14 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Model:
 
 
 @pytest.fixture
-def good(client: TestClient) -> str:
+def good(client: LocalClient) -> str:
     """A sentence that holds: the first quote, as cited."""
-    return str(client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"]) + " [1]."
+    quote = client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"]
+    return f"{quote.partition('. ')[0]} [1]."
 
 
 def streamed(desk: Layout) -> list[tuple[str, dict[str, object]]]:
-    with TestClient(create_app(Settings(data=desk.data, llm_url="http://127.0.0.1:1/v1", llm_model="m"))) as client:
+    with LocalClient(create_app(Settings(data=desk.data, llm_url="http://127.0.0.1:1/v1", llm_model="m"))) as client:
         return events(client.get("/ask", params={"q": QUESTION}, headers=EVENTS).text)
 
 

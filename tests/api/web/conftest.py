@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import html
 
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
+from tests.api.local_client import LocalClient
 from tests.api.web import hostile_list
 
 Browse = Callable[..., Any]
@@ -27,9 +27,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Layout:
 
 
 @pytest.fixture(scope="module")
-def zoo(mixed: Layout) -> Iterator[TestClient]:
+def zoo(mixed: Layout) -> Iterator[LocalClient]:
     """A client of the application on that desk."""
-    with TestClient(create_app(Settings(data=mixed.data))) as found:
+    with LocalClient(create_app(Settings(data=mixed.data))) as found:
         yield found
 
 
@@ -37,7 +37,7 @@ def zoo(mixed: Layout) -> Iterator[TestClient]:
 def browse() -> Browse:
     """A page as a browser asks for it, as a tree."""
 
-    def open_(client: TestClient, path: str, status: int = 200, **parameters: Any) -> Any:
+    def open_(client: LocalClient, path: str, status: int = 200, **parameters: Any) -> Any:
         answer = client.get(path, params=parameters or None, headers={"accept": "text/html"})
         assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
         return html.fromstring(answer.text)

@@ -1,13 +1,13 @@
 """A long list is shown leaf by leaf, and nothing of it is lost between them."""
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.web import pagination
 from api.web.site_view import Section
 from index.catalog import ListedResource
 from ingest.lists import ReadingList
 from ingest.model import Resource
+from tests.api.local_client import LocalClient
 from tests.api.web.conftest import Browse
 
 
@@ -46,7 +46,7 @@ def test_behind_the_last_leaf_is_the_last_and_an_empty_list_has_one() -> None:
     assert (pagination.section_page([], 1).count, pagination.section_page([], 1).sections) == (1, [])
 
 
-def test_the_pages_lead_from_leaf_to_leaf(client: TestClient, browse: Browse, bundled: ReadingList) -> None:
+def test_the_pages_lead_from_leaf_to_leaf(client: LocalClient, browse: Browse, bundled: ReadingList) -> None:
     address, seen = "/list", 0
     while address:
         tree = browse(client, address)

@@ -1,5 +1,7 @@
 """Questions read from addresses, and addresses of questions."""
 
+from itertools import chain
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from starlette.datastructures import QueryParams
 from api.query_params import QueryOptions
 from api.web.query_form import QueryForm, read_form
 from search.errors import QuestionError
-from search.model import ParsedFilter
+from search.model import ParsedFilter, Sort
 
 _NAMES = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip), max_size=3, unique=True
@@ -16,7 +18,7 @@ _NAMES = st.lists(
 _YEARS = st.none() | st.integers(0, 3000)
 _OPTIONS = st.builds(
     QueryOptions, _NAMES.map(tuple), _NAMES.map(tuple), _NAMES.map(tuple), _YEARS, _YEARS, st.integers(1, 100),
-    st.booleans(),
+    st.booleans(), *[_NAMES.map(tuple)] * 5, st.sampled_from(Sort),
 )  # fmt: skip
 _FORMS = st.builds(QueryForm, st.text(st.characters(exclude_categories=["Cs"])), _OPTIONS)
 
@@ -30,7 +32,9 @@ def test_an_address_says_the_very_question(form: QueryForm) -> None:
 def test_each_chip_takes_one_filter_away(form: QueryForm) -> None:
     chips, chosen = list(form.chips()), form.options.filter
     years = [year for year in (chosen.year_from, chosen.year_to) if year is not None]
-    assert len(chips) == len(chosen.kinds + chosen.sections + chosen.companies) + len(years)
+    lists = (chosen.kinds, chosen.sections, chosen.companies, chosen.authors, chosen.tags, chosen.within)
+    is_sorted = form.options.order is not Sort.RELEVANCE
+    assert len(chips) == len([*chain(*lists, chosen.phrases, chosen.exclusions, years)]) + is_sorted
     for chip in chips:
         assert len(list(read_form(QueryParams(chip.query_without)).chips())) == len(chips) - 1
 
@@ -64,3 +68,19 @@ def test_more_ends_at_what_may_be_asked_for() -> None:
 def test_a_number_that_is_none_is_refused_by_name(wish: str) -> None:
     with pytest.raises(QuestionError, match=rf"^{wish.partition('=')[0]} is '.*', which is no whole number"):
         read_form(QueryParams(f"q=x&{wish}"))
+
+
+def test_an_exclusion_is_a_chip_that_can_be_removed() -> None:
+    readings = (
+        ParsedFilter("kind", "post", "posts"),
+        ParsedFilter("exclude", "kind:case-study", "case studies"),
+        ParsedFilter("exclude", "fraud", "fraud"),
+    )
+    _, excluded = QueryForm("posts except case studies and fraud").parsed_chips(readings)
+    assert (excluded.name, excluded.value) == ("without", "case study or fraud")
+    assert read_form(QueryParams(excluded.query_without)).options == QueryOptions(kind=("post",), literal=True)
+
+
+def test_an_unknown_order_is_refused() -> None:
+    with pytest.raises(QuestionError, match="There is no order 'size': choose one of relevance, year, title"):
+        read_form(QueryParams("q=x&sort=size")).query  # noqa: B018, a property

@@ -3,8 +3,9 @@
 from typing import Any
 
 from api.web.query_form import QueryForm
-from api.web.results import quoted_pieces, source_label
+from api.web.results import quoted_pieces, results_view, source_label
 from api.web.templating import render_template
+from search import Engine
 
 PASSAGE = {"text": "One. Two. Three.", "start": 100}
 
@@ -23,13 +24,19 @@ def results(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
         "authors": [],
         "organisation": None,
         "year": 1,
+        "site": "",
+        "words": 0,
+        "inferred": [],
     }
     passage = {"pieces": [{"text": "Bees.", "number": 0}], "url": None, "row": 1, "language": "", "label": ""}
     hit = {"resource": resource, "passages": [passage, passage], "label": "", "note": "", "cited_below": cited_below,
+           "place": None,
            "also": [{"id": "b", "title": "On bees & more"}]}  # fmt: skip
-    quote = {"resource": resource, "label": "", "sentences": [{"text": "a = 1\n  b = 2", "citations": [(1, "#c1")]}]}
-    return {"hits": [hit], "answer": {"reason": ""}, "outcome": outcome, "llm_sentences": [], "quotes": [quote],
-            "parsed_chips": [], "remark": "", "announcement": "", "more": None, "complete": True}  # fmt: skip
+    code = {"text": "```\na = 1\n  b = 2\n```", "layout": "block", "citations": [(1, "#c1")]}
+    quote = {"resource": resource, "label": "", "sentences": [code]}
+    return {"hits": [hit], "answer": {"reason": "", "gaps": [], "catalogue": None}, "comparison": [],
+            "outcome": outcome, "llm_sentences": [], "quotes": [quote],
+            "parsed_chips": [], "remark": "", "announcement": "", "more": None, "complete": True, "context": ""}  # fmt: skip
 
 
 def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:
@@ -54,10 +61,28 @@ def test_what_a_passage_further_down_is_cited_for_is_open_to_see() -> None:
         "results.html", error_text="", form=QueryForm("x"), results=results("answered", cited_below=True)
     )
     assert '<details class="more" open>' in shown
-    assert '<q class="block">a = 1\n  b = 2</q>' in shown
+    assert '<q class="block">```\na = 1\n  b = 2\n```</q>' in shown
 
 
 def test_where_nothing_is_related_the_nearest_is_folded_away() -> None:
     shown = render_template("results.html", error_text="", form=QueryForm("x"), results=results("nothing"))
     assert shown.index("Nothing related") < shown.index('<details class="nearest">') < shown.index('class="hit"')
     assert 'Nearly the same: <a href="/r/b"><bdi>On bees &amp; more</bdi></a>' in shown
+
+
+def test_a_statement_of_the_catalogue_stands_above_its_resources_with_their_places(engine: Engine) -> None:
+    form = QueryForm("List all repos")
+    view = results_view(engine.ask(form.query), form)
+    shown = render_template("results.html", error_text="", form=form, results=view)
+    assert shown.index("The list has 3 repos") < shown.index("Computed from the list, not quoted.")
+    assert "no. 49 of Chip Huyen&#39;s MLOps guide, section Bonus" in shown
+    assert view["announcement"].startswith("The list has 3 repos")
+    assert view["more"] is None
+
+
+def test_a_long_list_of_the_catalogue_leads_to_the_rest_of_it(engine: Engine) -> None:
+    form = QueryForm("resources by Chip Huyen")
+    view = results_view(engine.ask(form.query), form)
+    assert (len(view["hits"]), view["more"].options.k) == (20, 40)
+    everything = results_view(engine.ask(view["more"].query), view["more"])
+    assert (len(everything["hits"]), everything["more"]) == (32, None)

@@ -4,22 +4,25 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from index.layout import Layout
 from ingest.lists import ReadingList
+from tests.api.local_client import LocalClient
 from tests.api.web.conftest import Browse, words
 
 ANSWERED = "How should I monitor models in production?"
 READ = "case studies about ranking at Airbnb"
 UNANSWERED = "How do I configure TLS in nginx?"
 QUESTIONS = [ANSWERED, READ, UNANSWERED, "books on reinforcement learning", "What is RLHF?"]
-PAGES = ["/", f"/?q={ANSWERED}", f"/?q={UNANSWERED}", "/?q=x&kind=film", "/list", "/about", "/docs", "/nowhere"]
+PAGES = [
+    "/", f"/?q={ANSWERED}", f"/?q={UNANSWERED}", "/?q=x&kind=film", "/list", "/cases", "/path?q=learn", "/about",
+    "/docs", "/nowhere",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_on_a_page_is_of_another_host_or_inline(client: TestClient, browse: Browse, path: str) -> None:
+def test_nothing_on_a_page_is_of_another_host_or_inline(client: LocalClient, browse: Browse, path: str) -> None:
     answer = client.get(path, headers={"accept": "text/html"})
     tree = browse(client, path, answer.status_code)
     loaded = [*tree.xpath("//script/@src | //link/@href | //img/@src | //form/@action")]
@@ -30,7 +33,7 @@ def test_nothing_on_a_page_is_of_another_host_or_inline(client: TestClient, brow
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_one_heading_a_title_and_no_id_twice(client: TestClient, browse: Browse, path: str) -> None:
+def test_every_page_has_one_heading_a_title_and_no_id_twice(client: LocalClient, browse: Browse, path: str) -> None:
     tree = browse(client, path, client.get(path, headers={"accept": "text/html"}).status_code)
     assert [len(tree.xpath(f"//{tag}")) for tag in ("h1", "head/title", "main")] == [1, 1, 1]
     assert len(set(tree.xpath("//@id"))) == len(tree.xpath("//@id"))
@@ -38,7 +41,7 @@ def test_every_page_has_one_heading_a_title_and_no_id_twice(client: TestClient, 
     assert {anchor[1:] for anchor in tree.xpath("//a/@href") if anchor.startswith("#")} <= named
 
 
-def test_the_first_page_weighs_less_than_60_kb_in_all(client: TestClient, browse: Browse) -> None:
+def test_the_first_page_weighs_less_than_60_kb_in_all(client: LocalClient, browse: Browse) -> None:
     tree = browse(client, "/")
     files = tree.xpath("//script/@src | //link[@rel != 'search']/@href")
     assert len(files) == 3
@@ -47,7 +50,7 @@ def test_the_first_page_weighs_less_than_60_kb_in_all(client: TestClient, browse
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_page_shows_the_hits_of_the_json(client: TestClient, browse: Browse, question: str) -> None:
+def test_the_page_shows_the_hits_of_the_json(client: LocalClient, browse: Browse, question: str) -> None:
     told = client.get("/ask", params={"q": question}).json()
     tree = browse(client, "/", q=question)
     hits = tree.xpath("//li[@class='hit']")
@@ -57,7 +60,7 @@ def test_the_page_shows_the_hits_of_the_json(client: TestClient, browse: Browse,
         assert shown == [" ".join(passage["text"].split()) for passage in same["passages"]]
 
 
-def test_each_number_of_the_answer_leads_to_its_quote(client: TestClient, browse: Browse) -> None:
+def test_each_number_of_the_answer_leads_to_its_quote(client: LocalClient, browse: Browse) -> None:
     told = client.get("/ask", params={"q": ANSWERED}).json()["answer"]
     tree = browse(client, "/", q=ANSWERED)
     quotes = {f"#c{one['number']}": one["quote"] for one in told["citations"]}
@@ -66,7 +69,7 @@ def test_each_number_of_the_answer_leads_to_its_quote(client: TestClient, browse
     assert all(tree.xpath("string(//mark[@id=$name])", name=to[1:]) == quote for to, quote in quotes.items())
 
 
-def test_where_the_list_does_not_answer_there_is_related_reading(client: TestClient, browse: Browse) -> None:
+def test_where_the_list_does_not_answer_there_is_related_reading(client: LocalClient, browse: Browse) -> None:
     told = client.get("/ask", params={"q": UNANSWERED}).json()["answer"]
     tree = browse(client, "/", q=UNANSWERED)
     assert told["abstained"]
@@ -75,7 +78,7 @@ def test_where_the_list_does_not_answer_there_is_related_reading(client: TestCli
     assert tree.xpath("//li[@class='hit']")
 
 
-def test_a_filter_that_was_understood_can_be_taken_away(client: TestClient, browse: Browse) -> None:
+def test_a_filter_that_was_understood_can_be_taken_away(client: LocalClient, browse: Browse) -> None:
     tree = browse(client, "/", q=READ)
     chips = tree.xpath("//ul[@aria-label='Filters understood from the question']//a")
     assert [words(chip) for chip in chips] == [
@@ -88,7 +91,7 @@ def test_a_filter_that_was_understood_can_be_taken_away(client: TestClient, brow
     assert len(wider.xpath("//li[@class='hit']")) > len(tree.xpath("//li[@class='hit']"))
 
 
-def test_the_form_keeps_what_was_chosen_and_empty_fields_choose_nothing(client: TestClient, browse: Browse) -> None:
+def test_the_form_keeps_what_was_chosen_and_empty_fields_choose_nothing(client: LocalClient, browse: Browse) -> None:
     wishes = {"q": "platform", "kind": ["post", "case-study"], "section": "", "company": "Uber", "year_from": ""}
     tree = browse(client, "/", **wishes)
     assert tree.xpath("//input[@name='kind' and @checked]/@value") == ["post", "case-study"]
@@ -98,14 +101,14 @@ def test_the_form_keeps_what_was_chosen_and_empty_fields_choose_nothing(client: 
     assert tree.xpath("//li[@class='hit']/@data-id") == [hit["resource"]["id"] for hit in told]
 
 
-def test_more_resources_begin_with_those_shown(client: TestClient, browse: Browse) -> None:
+def test_more_resources_begin_with_those_shown(client: LocalClient, browse: Browse) -> None:
     few = browse(client, "/", q=ANSWERED)
     more = browse(client, few.xpath("//a[text()='More resources']/@href")[0])
     shown = [tree.xpath("//li[@class='hit']/@data-id") for tree in (few, more)]
     assert (shown[1][:5], len(shown[1])) == (shown[0], 10)
 
 
-def test_every_example_is_answered(client: TestClient, browse: Browse) -> None:
+def test_every_example_is_answered(client: LocalClient, browse: Browse) -> None:
     examples = browse(client, "/").xpath("//ul[@class='examples']//a/@href")
     assert len(examples) == 4
     for address in examples:
@@ -114,13 +117,13 @@ def test_every_example_is_answered(client: TestClient, browse: Browse) -> None:
         assert tree.xpath("//li[@class='hit']")
 
 
-def test_the_sections_count_the_whole_list(client: TestClient, browse: Browse, bundled: ReadingList) -> None:
+def test_the_sections_count_the_whole_list(client: LocalClient, browse: Browse, bundled: ReadingList) -> None:
     counts = [int(count.text) for count in browse(client, "/").xpath("//ul[@class='sections']//*[@class='count']")]
     assert (len(counts), sum(counts)) == (5, len(bundled.resources))
 
 
 def test_the_list_has_every_resource_with_what_it_rests_on(
-    client: TestClient, browse: Browse, bundled: ReadingList
+    client: LocalClient, browse: Browse, bundled: ReadingList
 ) -> None:
     tree = browse(client, "/list")
     shown = tree.xpath("//ul[@class='entries']/li")
@@ -128,7 +131,7 @@ def test_the_list_has_every_resource_with_what_it_rests_on(
     assert {words(one.xpath("*[contains(@class, 'cover')]")[0]) for one in shown} == {"Rests on note"}
 
 
-def test_every_resource_has_a_page(client: TestClient, browse: Browse, bundled: ReadingList) -> None:
+def test_every_resource_has_a_page(client: LocalClient, browse: Browse, bundled: ReadingList) -> None:
     for resource in bundled.resources:
         tree = browse(client, f"/r/{resource.id}")
         assert words(tree.xpath("//h1")[0]) == " ".join(resource.title.split())
@@ -136,7 +139,7 @@ def test_every_resource_has_a_page(client: TestClient, browse: Browse, bundled: 
         assert len(tree.xpath("//section[@aria-labelledby='similar']//li")) == 5
 
 
-def test_a_page_of_a_long_resource_has_the_passage_that_was_asked_for(zoo: TestClient, browse: Browse) -> None:
+def test_a_page_of_a_long_resource_has_the_passage_that_was_asked_for(zoo: LocalClient, browse: Browse) -> None:
     hit = browse(zoo, "/", q="dance to tell the way to flower 59").xpath("//li[@class='hit']")[0]
     address = hit.xpath(".//p[@class='places']/a/@href")[-1]
     tree = browse(zoo, address)
@@ -145,7 +148,7 @@ def test_a_page_of_a_long_resource_has_the_passage_that_was_asked_for(zoo: TestC
     assert len(tree.xpath("//ol[@class='outline']/li")) == 60
 
 
-def test_an_archived_copy_and_a_note_are_labelled(zoo: TestClient, browse: Browse) -> None:
+def test_an_archived_copy_and_a_note_are_labelled(zoo: LocalClient, browse: Browse) -> None:
     tree = browse(zoo, "/", q="How far do owls turn their heads?")
     labels = {words(via) for via in tree.xpath("//li[@class='hit']//p[@class='meta']//*[@class='via']")}
     assert "archived copy of 2021-05-03" in labels
@@ -153,7 +156,7 @@ def test_an_archived_copy_and_a_note_are_labelled(zoo: TestClient, browse: Brows
 
 
 def test_the_index_tells_its_generation_and_draws_every_resource(
-    client: TestClient, browse: Browse, desk: Layout, bundled: ReadingList
+    client: LocalClient, browse: Browse, desk: Layout, bundled: ReadingList
 ) -> None:
     tree = browse(client, "/about")
     assert desk.current.read_text().strip() in words(tree)
@@ -161,13 +164,13 @@ def test_the_index_tells_its_generation_and_draws_every_resource(
     assert len(tree.xpath("//table/tbody/tr")) == len(bundled.resources)
 
 
-def test_the_interface_is_described_route_by_route(client: TestClient, browse: Browse) -> None:
+def test_the_interface_is_described_route_by_route(client: LocalClient, browse: Browse) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     shown = [words(heading) for heading in browse(client, "/docs").xpath("//h2")]
     assert shown == [f"{verb.upper()} {path}" for path, verbs in paths.items() for verb in verbs]
 
 
-def test_a_browser_can_take_the_desk_as_a_search_engine(client: TestClient, browse: Browse) -> None:
+def test_a_browser_can_take_the_desk_as_a_search_engine(client: LocalClient, browse: Browse) -> None:
     address = browse(client, "/").xpath("//link[@rel='search']/@href")[0]
     tree = etree.fromstring(client.get(address).content)
     template = next(url.get("template") for url in tree.iter("{*}Url") if url.get("type") == "text/html")
@@ -175,13 +178,13 @@ def test_a_browser_can_take_the_desk_as_a_search_engine(client: TestClient, brow
     assert browse(client, asked.path, **dict(parse_qsl(asked.query))).xpath("//li[@class='hit']")
 
 
-def test_the_part_for_the_script_is_what_the_page_has(client: TestClient, browse: Browse) -> None:
+def test_the_part_for_the_script_is_what_the_page_has(client: LocalClient, browse: Browse) -> None:
     page = browse(client, "/", q=READ).xpath("//div[@id='results']")[0]
     assert words(browse(client, "/results", q=READ)) == words(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_head_says_what_get_would(client: TestClient, path: str) -> None:
+def test_head_says_what_get_would(client: LocalClient, path: str) -> None:
     asked, got = (client.request(method, path, headers={"accept": "text/html"}) for method in ("HEAD", "GET"))
     assert (asked.status_code, asked.headers["content-type"]) == (got.status_code, got.headers["content-type"])
     assert client.put("/list").headers["allow"] == "GET, HEAD"
@@ -198,9 +201,42 @@ def test_head_says_what_get_would(client: TestClient, path: str) -> None:
     ],
 )  # fmt: skip
 def test_failures_are_pages_for_people_and_problems_for_programs(
-    client: TestClient, browse: Browse, path: str, status: int, said: str
+    client: LocalClient, browse: Browse, path: str, status: int, said: str
 ) -> None:
     assert said in words(browse(client, path, status))
     told: Any = client.get(path, headers={"accept": "*/*"})
     assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
     assert said in told.json()["detail"] or said in told.json()["title"]
+
+
+def test_a_follow_up_is_asked_by_an_address_and_can_be_taken_back(client: LocalClient, browse: Browse) -> None:
+    first = browse(client, "/", q="How did Airbnb rank experiences?")
+    context = first.xpath("//form[@class='follow']//input[@name='context']/@value")[0]
+    tree = browse(client, "/", q="and Netflix?", context=context)
+    assert tree.xpath("//input[@id='q']/@value") == ["How did Netflix rank experiences?"]
+    assert "A follow-up to" in words(tree.xpath("//div[@class='chips']")[0])
+    narrower = browse(client, "/", q="only talks", context=tree.xpath("//input[@name='context']/@value")[0])
+    chips = narrower.xpath("//ul[@aria-label='Filters chosen']//a")
+    assert [words(chip) for chip in chips] == ["kind talk×, remove this filter"]
+    wider = browse(client, chips[0].get("href"))
+    assert wider.xpath("//input[@id='q']/@value") == ["How did Netflix rank experiences?"]
+    assert wider.xpath("//ul[@aria-label='Filters chosen']") == []
+    alone = browse(client, narrower.xpath("//a[text()='Ask it by itself']/@href")[0])
+    assert alone.xpath("//input[@id='q']/@value") == ["only talks"]
+
+
+def test_resources_left_out_by_a_follow_up_are_one_chip(client: LocalClient, browse: Browse) -> None:
+    first = browse(client, "/", q="feature store")
+    context = first.xpath("//form[@class='follow']//input[@name='context']/@value")[0]
+    tree = browse(client, "/", q="what else?", context=context)
+    assert [words(chip) for chip in tree.xpath("//ul[@aria-label='Filters chosen']//a")] == [
+        "without 5 shown before×, remove this filter"
+    ]
+    shown = [page.xpath("//li[@class='hit']/@data-id") for page in (first, tree)]
+    assert not set(shown[0]) & set(shown[1])
+    assert len(tree.xpath("//input[@type='hidden' and @name='exclude']")) == 5
+
+
+def test_a_context_that_is_not_usable_is_refused_on_the_page(client: LocalClient, browse: Browse) -> None:
+    tree = browse(client, "/", 400, q="more like 9", context="q=feature+store&shown=no-such-id")
+    assert words(tree.xpath("//p[@role='alert']")[0]) == "There is no resource 9: 1 is shown."

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from api.web.templating import sanitize_value
 from search import Engine, Filter, Query, QuestionError
+from tests.api.local_client import LocalClient
 from tests.api.web.conftest import words
 
 _WORDS = st.sampled_from(["feature", "store", "fraud", "Netflix", "case studies", "books", "about", "since 2019", "?"])
@@ -25,7 +25,7 @@ _WISHES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-def shown(client: TestClient, wishes: dict[str, Any]) -> Any:
+def shown(client: LocalClient, wishes: dict[str, Any]) -> Any:
     """Hits with passages and the quoted sentences of a page, or its refusal."""
     tree = html.fromstring(client.get("/", params=wishes, headers={"accept": "text/html"}).text)
     if refused := tree.xpath("//p[@role='alert']"):
@@ -58,13 +58,13 @@ def seen(text: str) -> str:
 @example(wishes={"q": "\u202e<script>alert(1)</script> javascript:alert(1)", "k": 2})
 @settings(max_examples=40)
 def test_whatever_is_asked_the_page_shows_what_the_engine_says(
-    client: TestClient, engine: Engine, wishes: dict[str, Any]
+    client: LocalClient, engine: Engine, wishes: dict[str, Any]
 ) -> None:
     assert shown(client, wishes) == told(engine, wishes)
 
 
 @pytest.mark.parametrize("question", ["How should I monitor models in production?", "books on reinforcement learning"])
-def test_hits_are_there_to_compare(client: TestClient, question: str) -> None:
+def test_hits_are_there_to_compare(client: LocalClient, question: str) -> None:
     hits, said = shown(client, {"q": question})
     assert hits
     assert said

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import html
 
 from api import wiring
@@ -12,6 +11,7 @@ from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
 from search.errors import WriterError
+from tests.api.local_client import LocalClient
 from tests.api.web.conftest import Browse, words
 
 QUESTION = "How did Airbnb rank experiences?"
@@ -39,16 +39,16 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Model:
 
 
 @pytest.fixture
-def worded(model: Model, desk: Layout) -> Iterator[TestClient]:  # noqa: ARG001, the desk asks that model
+def worded(model: Model, desk: Layout) -> Iterator[LocalClient]:  # noqa: ARG001, the desk asks that model
     """A client of a desk whose answers that model words."""
-    with TestClient(create_app(Settings(data=desk.data, llm_url="http://127.0.0.1:1/v1", llm_model="m"))) as found:
+    with LocalClient(create_app(Settings(data=desk.data, llm_url="http://127.0.0.1:1/v1", llm_model="m"))) as found:
         yield found
 
 
 def test_a_models_words_are_no_quotes_and_their_numbers_lead_to_some(
-    worded: TestClient, client: TestClient, model: Model, browse: Browse
+    worded: LocalClient, client: LocalClient, model: Model, browse: Browse
 ) -> None:
-    said = client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"]
+    said = client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"].partition(". ")[0]
     model.said = f"{said} [1]. {WRONG}"
     tree = browse(worded, "/", q=QUESTION)
     answer = tree.xpath("//section[@aria-labelledby='answer']")[0]
@@ -63,7 +63,7 @@ def test_a_models_words_are_no_quotes_and_their_numbers_lead_to_some(
 
 
 def test_where_the_model_fails_the_page_has_the_quotes_and_the_reason(
-    worded: TestClient, client: TestClient, browse: Browse
+    worded: LocalClient, client: LocalClient, browse: Browse
 ) -> None:
     plain, failed = (browse(one, "/", q=QUESTION).xpath("//section[@aria-labelledby='answer']")[0]
                      for one in (client, worded))  # fmt: skip
@@ -74,7 +74,7 @@ def test_where_the_model_fails_the_page_has_the_quotes_and_the_reason(
 
 
 def test_nobody_waits_for_the_model_while_typing_or_at_the_first_page(
-    worded: TestClient, model: Model, browse: Browse
+    worded: LocalClient, model: Model, browse: Browse
 ) -> None:
     browse(worded, "/")
     assert browse(worded, f"/results?q={QUESTION}&typing").xpath("//q")
@@ -83,13 +83,13 @@ def test_nobody_waits_for_the_model_while_typing_or_at_the_first_page(
     assert model.asked == 1
 
 
-def test_what_a_model_may_say_otherwise_next_time_is_not_kept(worded: TestClient) -> None:
+def test_what_a_model_may_say_otherwise_next_time_is_not_kept(worded: LocalClient) -> None:
     headers = worded.get("/ask", params={"q": QUESTION}).headers
     assert (headers["cache-control"], "etag" in headers) == ("no-store", False)
     assert "etag" in worded.get("/search", params={"q": QUESTION}).headers
 
 
-def test_as_markdown_is_the_answer_that_was_shown(worded: TestClient, model: Model, browse: Browse) -> None:
+def test_as_markdown_is_the_answer_that_was_shown(worded: LocalClient, model: Model, browse: Browse) -> None:
     browse(worded, "/", q=QUESTION)
     first = model.asked
     worded.get("/answer.md", params={"q": QUESTION})
@@ -98,8 +98,8 @@ def test_as_markdown_is_the_answer_that_was_shown(worded: TestClient, model: Mod
     assert model.asked == 2
 
 
-def test_the_page_grows_as_the_model_writes(worded: TestClient, client: TestClient, model: Model) -> None:
-    said = client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"]
+def test_the_page_grows_as_the_model_writes(worded: LocalClient, client: LocalClient, model: Model) -> None:
+    said = client.get("/ask", params={"q": QUESTION}).json()["answer"]["sentences"][0]["text"].partition(". ")[0]
     model.said = f"{said} [1]. {WRONG}"
     got = worded.get("/results/live", params={"q": QUESTION})
     parts = [html.fromstring(json.loads(one[6:])) for one in got.text.split("\n") if one.startswith('data: "')]
@@ -111,5 +111,5 @@ def test_the_page_grows_as_the_model_writes(worded: TestClient, client: TestClie
     assert "Darwin" not in got.text
 
 
-def test_the_part_that_grows_refuses_what_cannot_be_asked(worded: TestClient) -> None:
+def test_the_part_that_grows_refuses_what_cannot_be_asked(worded: LocalClient) -> None:
     assert worded.get("/results/live", params={"q": ""}).status_code == 400

@@ -4,11 +4,11 @@ import base64
 import logging
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
+from tests.api.local_client import LocalClient
 
 SECRET = "an-open-Sesame-ü"
 PATHS = ["/search?q=x", "/api/v1/ask?q=x", "/resources", "/metrics", "/openapi.json", "/mcp", "/nowhere"]
@@ -24,12 +24,12 @@ WRONG = [
 
 
 @pytest.fixture
-def guarded(desk: Layout) -> TestClient:
-    return TestClient(create_app(Settings(data=desk.data, token=SECRET)))
+def guarded(desk: Layout) -> LocalClient:
+    return LocalClient(create_app(Settings(data=desk.data, token=SECRET)))
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_without_the_token_nothing_is_told(guarded: TestClient, path: str) -> None:
+def test_without_the_token_nothing_is_told(guarded: LocalClient, path: str) -> None:
     wrong = [
         "",
         "Bearer",
@@ -47,18 +47,18 @@ def test_without_the_token_nothing_is_told(guarded: TestClient, path: str) -> No
 
 
 @pytest.mark.parametrize("value", [f"Bearer {SECRET}".encode(), f"bearer  {SECRET}".encode(), basic(SECRET)])
-def test_with_the_token_all_is_as_ever(guarded: TestClient, value: str | bytes) -> None:
+def test_with_the_token_all_is_as_ever(guarded: LocalClient, value: str | bytes) -> None:
     with guarded:
         assert guarded.get("/search?q=x", headers={"authorization": value}).status_code == 200
         assert guarded.get("/nowhere", headers={"authorization": value}).status_code == 404
 
 
-def test_probes_need_none(guarded: TestClient) -> None:
+def test_probes_need_none(guarded: LocalClient) -> None:
     with guarded:
         assert [guarded.get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
 
 
-def test_the_token_is_in_no_log_and_no_setting_shown(guarded: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_token_is_in_no_log_and_no_setting_shown(guarded: LocalClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), guarded:
         guarded.get("/search?q=x", headers={"authorization": f"Bearer {SECRET}".encode()})
         guarded.get("/search?q=x", headers={"authorization": f"Bearer {SECRET[:-1]}"})

@@ -4,19 +4,19 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.http.app import create_app
-from api.http.middleware.rate_limit import MAX_BODY_BYTES
+from api.http.middleware.request_body import MAX_BODY_BYTES
 from api.settings import Settings
 from index.layout import Layout
 from search import Engine, Query, Result
+from tests.api.local_client import LocalClient
 
 PROBLEM = "application/problem+json"
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_a_body_that_is_too_large_is_413(client: TestClient, *, told: bool) -> None:
+def test_a_body_that_is_too_large_is_413(client: LocalClient, *, told: bool) -> None:
     def parts() -> Iterator[bytes]:
         yield from [b"x" * 50_000] * 3
 
@@ -25,14 +25,14 @@ def test_a_body_that_is_too_large_is_413(client: TestClient, *, told: bool) -> N
     assert "100,000 bytes" in found.json()["detail"]
 
 
-def test_the_longest_question_is_taken_however_it_is_written(client: TestClient) -> None:
+def test_the_longest_question_is_taken_however_it_is_written(client: LocalClient) -> None:
     body = '{"question": "%s"}' % ("\\ud83d\\udeb2" * 2000)
     found = client.post("/search", content=body, headers={"content-type": "application/json"})
     assert found.status_code == 200
 
 
 def test_who_asks_too_often_waits_and_the_probes_do_not(desk: Layout) -> None:
-    with TestClient(create_app(Settings(data=desk.data, requests_per_minute=3))) as client:
+    with LocalClient(create_app(Settings(data=desk.data, requests_per_minute=3))) as client:
         codes = [client.get("/api/v1/resources").status_code for _ in range(4)]
         refused = client.get("/search?q=x")
         assert codes == [200, 200, 200, 429]
@@ -43,8 +43,8 @@ def test_who_asks_too_often_waits_and_the_probes_do_not(desk: Layout) -> None:
 
 def test_another_client_has_a_count_of_its_own(desk: Layout) -> None:
     app = create_app(Settings(data=desk.data, requests_per_minute=1))
-    with TestClient(app, client=("192.0.2.1", 1)) as one:
-        other = TestClient(app, client=("192.0.2.2", 1))
+    with LocalClient(app, client=("192.0.2.1", 1)) as one:
+        other = LocalClient(app, client=("192.0.2.2", 1))
         assert [one.get("/metrics").status_code for _ in range(2)] == [200, 429]
         assert other.get("/metrics").status_code == 200
 
@@ -60,7 +60,7 @@ def test_too_many_at_once_are_told_to_come_back(desk: Layout, monkeypatch: pytes
 
     monkeypatch.setattr(Engine, "search", slow)
     codes: list[int] = []
-    with TestClient(create_app(Settings(data=desk.data, requests_at_once=1))) as client:
+    with LocalClient(create_app(Settings(data=desk.data, requests_at_once=1))) as client:
         first = threading.Thread(target=lambda: codes.append(client.get("/search?q=x").status_code))
         first.start()
         assert begun.wait(10)

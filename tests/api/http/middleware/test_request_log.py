@@ -4,19 +4,19 @@ import logging
 import re
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api import logs
+from tests.api.local_client import LocalClient
 from tests.api.running import HOSTILE
 
 FIGURE = re.compile(r"^(refdesk_[a-z_]+(?:\{[^}]*\})?) ([0-9.e+-]+|NaN)$", re.MULTILINE)
 
 
-def figures(client: TestClient) -> dict[str, float]:
+def figures(client: LocalClient) -> dict[str, float]:
     return {name: float(value) for name, value in FIGURE.findall(client.get("/metrics").text)}
 
 
-def test_a_sane_id_is_kept_and_another_is_replaced(client: TestClient) -> None:
+def test_a_sane_id_is_kept_and_another_is_replaced(client: LocalClient) -> None:
     assert client.get("/healthz", headers={"X-Request-ID": "trace-1.b_2"}).headers["X-Request-ID"] == "trace-1.b_2"
     for brought in ("", "two words", "x" * 65, "a;b", "\u00fc".encode()):
         given = client.get("/healthz", headers={"X-Request-ID": brought}).headers["X-Request-ID"]
@@ -24,7 +24,7 @@ def test_a_sane_id_is_kept_and_another_is_replaced(client: TestClient) -> None:
 
 
 def test_a_log_line_has_the_id_and_not_the_question(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    client: LocalClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(logging.root, "handlers", [])
     logs.configure_logging(logging.INFO)
@@ -47,7 +47,7 @@ def test_what_a_line_quotes_cannot_break_it(
     assert not [c for c in said if ord(c) < 32 and c != "\n"]
 
 
-def test_requests_stages_and_answers_are_counted(client: TestClient) -> None:
+def test_requests_stages_and_answers_are_counted(client: LocalClient) -> None:
     before = figures(client)
     client.get("/ask", params={"q": "How did Airbnb rank experiences?"})
     client.get("/api/v1/ask", params={"q": "What is the capital of Mongolia?"})
@@ -67,7 +67,7 @@ def test_requests_stages_and_answers_are_counted(client: TestClient) -> None:
     assert 0 < after["refdesk_generation_age_seconds"] < 10_000
 
 
-def test_questions_asked_again_are_counted(client: TestClient) -> None:
+def test_questions_asked_again_are_counted(client: LocalClient) -> None:
     client.get("/search", params={"q": "Who asks this twice?"})
     before = figures(client)["refdesk_cache_hits_total"]
     client.get("/search", params={"q": "Who asks this twice?"})

@@ -1,0 +1,63 @@
+"""The command for case studies: cases."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.commands.options import (
+    Author,
+    Company,
+    Exclude,
+    Json,
+    Kind,
+    Section,
+    Tag,
+    YearFrom,
+    YearTo,
+    command_settings,
+)
+
+
+def cases_command(
+    question: Annotated[
+        str,
+        typer.Argument(
+            help="A question to rank them by. Default: the order of the list.", metavar="QUESTION", show_default=False
+        ),
+    ] = "",
+    k: Annotated[int, typer.Option("--k", help="Number of case studies for a question, 1 to 100.", metavar="N")] = 5,
+    kind: Kind = None,
+    section: Section = None,
+    company: Company = None,
+    author: Author = None,
+    tag: Tag = None,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    exclude: Exclude = None,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+) -> None:
+    """Show the case studies of the list: company, problem, methods and lesson, each quoted.
+
+    Example: refdesk cases "fraud detection" --year-from 2018
+    """
+    from api import serialize, wiring
+    from api.cli import terminal
+    from api.cli.render import cases, output
+    from api.query_params import QueryOptions
+
+    if json and csv:
+        raise typer.BadParameter("--json and --csv exclude each other: choose one.")
+    options = QueryOptions(
+        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
+        exclude=exclude,
+    )  # fmt: skip
+    listed = wiring.open_engine(command_settings()).cases(question, options.filter, k)
+    if json:
+        return output.print_json(serialize.case_list_json(listed))
+    if csv:
+        from api.exports.case_table import cases_csv
+
+        return output.print_text(cases_csv(listed))
+    with terminal.paged():
+        return output.print_rows(cases.case_list_rows(listed))

@@ -1,0 +1,1 @@
+"""Addresses in requests: those of clients, and the names of hosts."""
