@@ -68,14 +68,14 @@ check: $(INSTALLED) ## lint, types and structure alone
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-gate: $(INSTALLED) ## hold every figure to its floor; COLLECTIONS=folder adds some, ACCEPT=1 pins, LOWER=1 may lower
-	$(BIN)/python tests/quality/gate.py $(COLLECTIONS) $(if $(ACCEPT),--accept) $(if $(LOWER),--lower)
+gate: $(INSTALLED) ## hold every figure to its floor; COLLECTIONS=folder and WEB=folder add some, ACCEPT=1 pins, LOWER=1 may lower
+	$(BIN)/python tests/quality/gate.py $(COLLECTIONS) $(if $(WEB),--web $(WEB)) $(if $(ACCEPT),--accept) $(if $(LOWER),--lower)
 
 eval-web: $(INSTALLED) ## figures on WEB=folder of real pages and data/judgments/web-pages.jsonl
 	$(BIN)/python -m tests.quality.real_pages $(WEB)
 
-shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of development collections
-	$(BIN)/python -m tests.quality.fit_weights $(COLLECTIONS)
+shares: $(INSTALLED) ## fit the weights of ranking on COLLECTIONS=folder of development collections and WEB=folder of real pages
+	$(BIN)/python -m tests.quality.fit_weights $(COLLECTIONS) $(WEB)
 
 browser: $(INSTALLED) ## open pages and links in Chromium; WEB=folder adds real pages
 	WEB=$(WEB) $(BIN)/pytest -m browser -rs -s tests/browser

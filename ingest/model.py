@@ -13,6 +13,8 @@ from math import ceil
 # Words read in a minute: adults reading English non-fiction silently (Brysbaert, How many words do we read per
 # minute?, Journal of Memory and Language 109, 2019).
 _WORDS_PER_MINUTE = 238
+# How the sentence of a note begins that gives another title of a resource that is listed twice.
+ALSO_LISTED = "Also listed as "
 
 
 class Via(StrEnum):

@@ -54,7 +54,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, encoders: Path, bundled: Read
     """A data folder with the bundled list indexed on its notes. Shared: never change it."""
     layout = Layout(tmp_path_factory.mktemp("desk"))
     shutil.copytree(encoders, layout.encoders)
-    build(BuildInput(bundled.title, bundled.resources), layout)
+    build(BuildInput(bundled.title, bundled.resources, introduction=bundled.introduction), layout)
     return layout
 
 

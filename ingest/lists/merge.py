@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.lists.inference import UNKNOWN_KIND, is_descriptive, title_from_url
 from ingest.lists.model import ProblemKind, ReadingList
-from ingest.model import Place, Resource
+from ingest.model import ALSO_LISTED, Place, Resource
 from ingest.urls import anchor_of, key_of
 
 # A note does not grow beyond this; nobody lists a page so often.
@@ -84,12 +84,12 @@ def _places(resource: Resource, title: str) -> tuple[Place, ...]:
 
 
 def _merge_notes(first: Resource, later: Resource) -> str:
-    """Both notes; another title that the later list gives stands before its note."""
+    """Both notes; another title that the later list gives stands before its note, in a sentence of its own."""
     note = "" if later.note in first.note else later.note
     has_both = _is_titled(first) and _is_titled(later) and not _have_one_title(first, later)
-    if has_both and f"Also listed as {later.title}" not in first.note:
-        note = f"Also listed as {later.title}" + (f": {note}" if note else ".")
-    return "\n\n".join(filter(None, (first.note, note)))[:_LONGEST_NOTE]
+    other_title = f"{ALSO_LISTED}{later.title}." if has_both else ""
+    notes = (first.note, other_title if other_title not in first.note else "", note)
+    return "\n\n".join(filter(None, notes))[:_LONGEST_NOTE]
 
 
 def _is_titled(resource: Resource) -> bool:

@@ -15,8 +15,8 @@ from tests.fuzzing.targets import TARGETS, seeds
 
 _KEPT = Path("data/cache/fuzzing")
 _WORDS = Path(__file__).with_name("words.dict")
-# An input that takes longer is a finding; a sound list of this size takes milliseconds.
-_FLAGS = ["-timeout=20", "-rss_limit_mb=2000", "-max_len=8192", "-print_final_stats=1", f"-dict={_WORDS}"]
+# An input that takes longer, or more memory in all, is a finding; a sound list of this size takes milliseconds.
+_FLAGS = ["-timeout=10", "-rss_limit_mb=500", "-max_len=8192", "-print_final_stats=1", f"-dict={_WORDS}"]
 
 
 def main(minutes: float, targets: list[str]) -> int:
@@ -34,17 +34,27 @@ def _held(name: str, seconds: int) -> bool:
     flags = [*_FLAGS, f"-max_total_time={seconds}", f"-artifact_prefix={_KEPT / name}."]
     command = [sys.executable, "-m", "tests.fuzzing.one", name, *flags, str(folder)]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, errors="replace", check=False)
-    print(f"{name:10} {_told(done.stderr)}", flush=True)  # noqa: T201
+    print(f"{name:14} {_summary(done.stderr)}", flush=True)  # noqa: T201
     if done.returncode:
         print(done.stderr[-4000:])  # noqa: T201
     return done.returncode == 0
 
 
-def _told(log: str) -> str:
+def _summary(log: str) -> str:
     reached = re.findall(r"cov: (\d+) ft: (\d+)", log) or [("0", "0")]
-    runs = re.findall(r"stat::number_of_executed_units:\s*(\d+)", log) or ["?"]
     begun = re.search(r"INITED cov: (\d+)", log)
-    return f"{runs[-1]:>9} runs, {begun[1] if begun else 0} branches at first, {reached[-1][0]} at last"
+    runs, seconds, megabytes = (
+        _statistic(log, name) for name in ("number_of_executed_units", "slowest_unit_time_sec", "peak_rss_mb")
+    )
+    return (
+        f"{runs:>9} runs, {begun[1] if begun else 0} branches at first, {reached[-1][0]} at last, "
+        f"{seconds} s for the slowest input, {megabytes} MB"
+    )
+
+
+def _statistic(log: str, name: str) -> str:
+    values = re.findall(rf"stat::{name}:\s*(\d+)", log)
+    return values[-1] if values else "?"
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def parse_as(list_format: ListFormat, name: str, content: bytes) -> None:
     base = _BASES[content[-1] % len(_BASES)] if content else ""
     try:
         draft = list_format.draft(ListSource(content, name, base))
-        reading_list = collect_entries(draft, by_hand=list_format.by_hand, base=base)
+        reading_list = collect_entries(draft, base=base)
     except ListError:
         return
     _check_invariants(reading_list)

@@ -22,7 +22,7 @@ def read_notebook(page: FetchedPage, resource: Resource) -> Document:
     language = str(notebook.get("metadata", {}).get("kernelspec", {}).get("language", "python"))
     text = "\n\n".join(cell_text for cell in notebook.cells if (cell_text := _render_cell(cell, language)))
     # A notebook of a few lines may be a whole exercise, but not one without any words.
-    title = next((heading.text for heading in outline(text) if heading.level == 1), "")
+    title = next((heading.text for heading in outline(text) if heading.level == 1 or heading.offset == 0), "")
     return make_document(resource, text, min_words=15, url=page.url, title=one_line(title))
 
 

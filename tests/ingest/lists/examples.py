@@ -76,6 +76,18 @@ XBEL = """<?xml version="1.0"?><xbel version="1.0"><title>Mine</title><folder><t
 POCKET_HTML = """<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>
 <li><a href="https://a.org/1" time_added="1700000000" tags="x,two words">One</a></li></ul>
 <h1>Gardens</h1><ul><li><a href="https://a.org/2" time_added="1700000001" tags="">Two</a></li></ul></body></html>"""
+KARAKEEP = json.dumps({
+    "bookmarks": [{
+        "createdAt": 1700000000, "title": "One", "tags": ["x"], "lists": ["b", "c"], "note": None, "archived": False,
+        "content": {"type": "link", "url": "https://a.org/1"},
+    }],
+    "lists": [{"id": "a", "name": "Outer", "parentId": None}, {"id": "b", "name": "Inner", "parentId": "a"},
+              {"id": "c", "name": "Soon", "parentId": None}],
+})  # fmt: skip
+ZOTERO = json.dumps({
+    "collections": {"A": {"key": "A", "name": "Outer", "parent": False, "items": [1], "collections": []}},
+    "items": [{"itemID": 1, "itemType": "book", "title": "One", "url": "https://a.org/1", "tags": [{"tag": "x"}]}],
+})  # fmt: skip
 FIREFOX = json.dumps({
     "title": "", "root": "placesRoot", "type": "text/x-moz-place-container", "children": [
         {"title": "menu", "root": "bookmarksMenuFolder", "type": "text/x-moz-place-container", "children": [
@@ -204,7 +216,13 @@ EXAMPLES = {
     "saved_pages": [("p.html", POCKET_HTML)],
     "xml_records": [("p.xml", PINBOARD_XML), ("b.xbel", XBEL)],
     "ris": [("r.ris", RIS)],
-    "json_records": [("p.json", PINBOARD), ("l.jsonl", JSONL), ("f.json", FIREFOX)],
+    "json_records": [
+        ("p.json", PINBOARD),
+        ("l.jsonl", JSONL),
+        ("f.json", FIREFOX),
+        ("k.json", KARAKEEP),
+        ("z.json", ZOTERO),
+    ],
     "csv_rows": [("p.csv", POCKET), ("r.csv", RAINDROP)],
     "bibtex": [("b.bib", BIBTEX)],
     "url_lines": [("u.txt", PLAIN)],

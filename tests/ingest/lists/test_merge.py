@@ -35,7 +35,7 @@ def test_addresses_that_only_look_equal_are_two_resources(first: str, second: st
 def test_a_resource_listed_twice_has_both_titles_notes_and_places() -> None:
     text = "# L\n\n## A\n\n- [One](https://a.org/x) - Of one.\n\n## B\n\n- [Two](http://www.a.org/x/) - Of two.\n"
     (resource,) = read_markdown_list(text, "list").resources
-    assert (resource.title, resource.note) == ("One", "Of one.\n\nAlso listed as Two: Of two.")
+    assert (resource.title, resource.note) == ("One", "Of one.\n\nAlso listed as Two.\n\nOf two.")
     assert resource.places == (Place("L", ("A",), 0), Place("L", ("B",), 1))
 
 

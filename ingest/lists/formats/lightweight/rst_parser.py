@@ -37,7 +37,8 @@ def parse_rst(text: str) -> Any:
     """The document tree of docutils. Raises ListError if docutils fails."""
     settings = _SETTINGS | {"warning_stream": _Mistakes(text)}
     inliner = states.Inliner()
-    inliner.implicit_inline = _bare_addresses
+    # Not in a subclass: docutils takes its patterns from the very class of the instance.
+    vars(inliner)["implicit_inline"] = _bare_addresses
     parser, source = Parser(inliner=inliner), _TIGHT_LINK.sub(r"\1 \2", text)
     try:
         return publish_doctree(source, parser=parser, settings_overrides=settings)

@@ -57,9 +57,9 @@ class _Memberships:
 
     def place(self, value: Any) -> Any:
         """A field of the export, with sections in its records."""
-        return (
-            [self._record(item) if isinstance(item, Mapping) else item for item in value] if _is_list(value) else value
-        )
+        if not _is_list(value):
+            return value
+        return [self._record(item) if isinstance(item, Mapping) else item for item in value]
 
     def unused(self) -> list[Group]:
         """The groups without records in them or below them."""
@@ -70,12 +70,13 @@ class _Memberships:
         known = [identifier for identifier in dict.fromkeys(given) if identifier in self.groups]
         if not known:
             return record
-        paths = [(*_ancestors(self.groups[identifier], self.groups), identifier) for identifier in known]
-        self.used.update(*paths)
-        tags = record.get("tags") if _is_list(record.get("tags")) else []
-        others = _titles(known[1:], self.groups)
+        paths = [[*_ancestors(self.groups[identifier], self.groups), identifier] for identifier in known]
+        self.used.update(identifier for path in paths for identifier in path)
         fields = {name: value for name, value in record.items() if name != self.name}
-        return fields | {"section": list(_titles(paths[0], self.groups)), "tags": [*tags, *others]}
+        tags: Any = record.get("tags") or []
+        others = _titles(known[1:], self.groups)
+        section = list(_titles(paths[0], self.groups))
+        return fields | {"section": section, "tags": [*(tags if _is_list(tags) else [tags]), *others]}
 
 
 def _table(value: Any) -> Groups:
