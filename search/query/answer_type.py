@@ -50,7 +50,8 @@ _QUESTION_PATTERNS = {
     r"\b(?:what|which) (?:country|city|state|place|region|town|person|company)\b",
     AnswerType.REASON: r"\bwhy\b|\bwhat (?:caused|causes|is the reason)\b",
     AnswerType.STEPS: r"^\W*how (?:to|do|does|did|can|could|should|would|is|are)\b|\bsteps? to\b",
-    AnswerType.DEFINITION: r"^\W*(?:what(?: is|['’]s| are| was| were) |what does .+ (?:mean|stand for)\b|define |explain what )",
+    AnswerType.DEFINITION: r"^\W*(?:what(?: is|['’]s| are| was| were) |what does .+ (?:mean|stand for)\b|"
+    r"define |explain what )",
 }  # fmt: skip
 _ANSWER_PATTERNS = {
     AnswerType.NUMBER: r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
@@ -96,7 +97,7 @@ def asks_for_value(answer_type: AnswerType, question: str) -> bool:
 
 
 def _defines(sentence: str, subject: str) -> bool:
-    """Whether the sentence defines the subject: all its terms before the first copula, or what an abbreviation means."""
+    """Whether all terms of the subject stand before the first copula, or it is an abbreviation with its long form."""
     verb = re.search(_COPULA, sentence, re.IGNORECASE)
     subject_terms = set(terms(subject))
     if not subject_terms:

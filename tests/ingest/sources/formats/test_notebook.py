@@ -35,6 +35,13 @@ def test_markdown_stays_and_code_is_fenced() -> None:
     assert "noise" not in document.text
 
 
+def test_a_heading_of_any_level_at_the_start_is_the_title() -> None:
+    for start, title in (("## On drift\n\n", "On drift"), ("Setup.\n\n## On drift\n\n", "Listed")):
+        cell = nbformat.v4.new_markdown_cell(f"{start}{web.SENTENCES}")
+        document = read(str(nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))))
+        assert document.title == title
+
+
 def test_an_older_format_is_read() -> None:
     old = nbformat.convert(nbformat.reads(notebook(), as_version=4), 3)
     assert "On drift" in read(nbformat.writes(old)).text
