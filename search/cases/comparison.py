@@ -14,12 +14,12 @@ from search.cases.library import CaseLibrary
 from search.model import Answer, Citation, Mode, Query, Sentence, Verdict
 from search.query.comparison import comparison_sides
 from search.query.filters import filter_resources
+from search.query.lexicon import LEGAL_FORM
 
 # The fields of a card that are quoted in a comparison.
 COMPARED = (CardField.PROBLEM, CardField.METHODS, CardField.LESSON)
 # Case studies of a side; the first is compared, the others are hits.
 _MOST = 3
-_LEGAL_FORM = re.compile(r"(?:\.com|,?\s(?:inc|ltd|llc|corp|gmbh)\.?)$", re.IGNORECASE)
 
 
 def compare_cases(library: CaseLibrary, query: Query) -> tuple[CaseSide, CaseSide] | None:
@@ -83,7 +83,7 @@ def _matching(name: str, question: str, library: CaseLibrary, listed: Sequence[L
 def _is_about(name: str, card: Card, resource: Resource) -> bool:
     """Whether the name has the company, or title or note introduce it as that of a system."""
     company = card.values.get(CardField.COMPANY)
-    if company and re.search(rf"(?<!\w){re.escape(_LEGAL_FORM.sub('', company.text))}(?!\w)", name, re.IGNORECASE):
+    if company and re.search(rf"(?<!\w){re.escape(LEGAL_FORM.sub('', company.text))}(?!\w)", name, re.IGNORECASE):
         return True
     if not name[:1].isupper():
         return False
