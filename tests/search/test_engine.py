@@ -118,7 +118,7 @@ def test_an_abstained_answer_still_has_hits_and_says_why(engine: Engine) -> None
     assert len(result.hits) == 5
 
 
-@pytest.mark.parametrize("question", ["What is it?", "?!", "\u200b", "🚲", "x" * 2000, "w " * 1000])
+@pytest.mark.parametrize("question", ["?!", "\u200b", "🚲", "x" * 2000, "w " * 1000])
 def test_an_odd_question_gets_hits_and_no_error(engine: Engine, question: str) -> None:
     assert len(engine.ask(Query(question)).hits) == 5
 

@@ -60,7 +60,7 @@ def _summary(listed: CaseList) -> str:
         return "The list has no case studies that pass these filters."
     count = f"{listed.total} case {'study' if listed.total == 1 else 'studies'}"
     if listed.question:
-        return f"{len(listed.cases)} of {count}, best first"
+        return f"{len(listed.cases)} of {count}, nearest first"
     reasons = Counter(case.reason for case in listed.cases)
     return f"{count}: {', '.join(f'{number} {_REASONS[reason]}' for reason, number in reasons.items())}"
 

@@ -149,7 +149,9 @@ def take_years(state: PhraseState, _names: ListNames) -> bool:
 
 
 def take_sorting(state: PhraseState, _names: ListNames) -> bool:
-    """Take "newest first", "sorted by title", after the noun."""
+    """Take "newest first", "sorted by title", after the noun, or the "first" of "newest books first"."""
+    if state.has_head and state.scope.order in _SORTINGS.values() and not state.scope.limit and state.take("first"):
+        return state.narrow(order="", sorting=state.scope.order)
     match = state.take(_SORTING) if state.has_head or state.is_bound else None
     if not match:
         return False

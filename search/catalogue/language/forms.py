@@ -23,7 +23,8 @@ class FormMatch(NamedTuple):
 
 # What may stand before a noun phrase that asks for resources.
 _LEAD = (
-    r"(?:(?:(?:can|could|would) you )?(?:(?:show|give|find|name|tell|get|list|recommend)(?: (?:me|us))?(?: all)?|"
+    r"(?:(?:(?:can|could|would) you )?"
+    r"(?:(?:show|give|find|name|tell|get|list|recommend|sort|arrange)(?: (?:me|us))?(?: all)?|"
     r"what(?: ones)?(?: (?:are|is|were|was))?|(?:do|can) (?:you|we|i) (?:have|see|get)|have you(?: got)?|got|"
     r"(?:are|is) there|i (?:want|need)|(?:im|i am) looking for|id like(?: to see)?|let me see|"
     rf"does (?:{LIST}|it) (?:have|contain|include)) )"

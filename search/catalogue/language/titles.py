@@ -20,7 +20,7 @@ class TitleIndex:
     """Titles by their words. Positions are those in the order given."""
 
     def __init__(self, titles: Iterable[str], min_words: int = 2) -> None:
-        """A part of a title of fewer than `min_words` words refers to nothing."""
+        """A part of a title of fewer than `min_words` words, numbers aside, refers to nothing."""
         self._titles, self._min_words = list(titles), min_words
 
     def resolve(self, phrase: str) -> tuple[int, ...]:
@@ -43,7 +43,7 @@ class TitleIndex:
         return frozenset(self._full.keys() | self._main.keys())
 
     def _containing(self, words: str) -> list[int]:
-        if words.count(" ") + 1 < self._min_words:
+        if sum(not word.isdigit() for word in words.split(" ")) < self._min_words:
             return []
         starting = [n for n, title in enumerate(self._plain) if title.startswith(f"{words} ")]
         return starting or [n for n, title in enumerate(self._plain) if f" {words} " in f" {title} "]

@@ -34,7 +34,9 @@ def describe_count(scope: ListScope, count: int) -> str:
 def describe_selected(scope: ListScope, count: int) -> str:
     """The words for so many resources of a scope, such as "books and courses since 2019"."""
     nouns = scope.noun or "resource"
-    return f"{_plural_nouns(nouns) if count > 1 else nouns.replace(' and ', ' or ')}{describe_conditions(scope)}"
+    nouns = _plural_nouns(nouns) if count > 1 else nouns.replace(" and ", " or ")
+    order = f", {_SORTINGS[scope.sorting]}" if scope.sorting and count > 1 else ""
+    return f"{nouns}{describe_conditions(scope)}{order}"
 
 
 def _plural_nouns(nouns: str) -> str:
@@ -53,7 +55,6 @@ def describe_conditions(scope: ListScope) -> str:
         _STATUSES.get(scope.status, ""),
         " whose note mentions something free" if scope.free else "",
         _describe_exclusion(scope.excluded) if scope.excluded else "",
-        f", {_SORTINGS[scope.sorting]}" if scope.sorting else "",
     )
     return "".join(parts)
 

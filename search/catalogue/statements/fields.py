@@ -90,8 +90,8 @@ def _names(listed: ListedResource, field: _Field) -> Sequence[str]:
     if field is _SECTION:
         return [section_label(path) for path in section_paths(listed.resource) if path]
     value = getattr(listed.resource, field.name)
-    if field.name == "kind" and value == NO_KIND:
-        return ()
+    if field.name == "kind":
+        return () if value == NO_KIND else (value.replace("-", " "),)
     return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 

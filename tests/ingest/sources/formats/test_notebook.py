@@ -36,7 +36,7 @@ def test_markdown_stays_and_code_is_fenced() -> None:
 
 
 def test_a_heading_of_any_level_at_the_start_is_the_title() -> None:
-    for start, title in (("## On drift\n\n", "On drift"), ("Setup.\n\n## On drift\n\n", "Listed")):
+    for start, title in (("## On drift\n\n", "On drift"), ("Setup.\n\n## On drift\n\n", "As listed")):
         cell = nbformat.v4.new_markdown_cell(f"{start}{web.SENTENCES}")
         document = read(str(nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))))
         assert document.title == title

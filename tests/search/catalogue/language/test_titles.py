@@ -4,7 +4,10 @@ import pytest
 
 from search.catalogue.language.titles import TitleIndex
 
-TITLES = ["The Bee Book: A Guide", "Bee Book", "Counting mites (2nd ed.)", "Hives", "Wax moths and mites", "Mites"]
+TITLES = [
+    "The Bee Book: A Guide", "Bee Book", "Counting mites (2nd ed.)", "Hives", "Wax moths and mites", "Mites",
+    "On Hive-3 and its bees",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -17,6 +20,7 @@ TITLES = ["The Bee Book: A Guide", "Bee Book", "Counting mites (2nd ed.)", "Hive
         ("moths and mites", (4,)),
         ("hives", (3,)),
         ("wax", ()),
+        ("hive 3", ()),
         ("honey", ()),
     ],
 )

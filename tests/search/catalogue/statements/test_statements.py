@@ -38,6 +38,8 @@ from tests.search.catalogue.conftest import Replies
         ("What is the longest video?", "The list has no video."),
         ("Which is newer, the Bee Book or Counting mites?",
          '"The Bee Book: A Guide" is from 1999. "Counting mites" is from 2021.'),
+        ("Is the Bee Book older than Counting mites?",
+         '"The Bee Book: A Guide" is from 1999. "Counting mites" is from 2021.'),
         ("Was the Bee Book written by Jo Lund?", '"The Bee Book: A Guide" is by Ada M. Byrne and Jo Lund.'),
         ("Is the Bee Book a paper?", '"The Bee Book: A Guide" is a book.'),
         ("What is number 4 in the list?", 'No. 4 of the list is "Wax moths", in the section "Hives".'),
@@ -66,6 +68,10 @@ from tests.search.catalogue.conftest import Replies
         ("Count the posts by year", "1 post is from 1 year: 2018; 1 more has no year."),
         ("How many resources per year?",
          "5 resources are from 4 years: 1999 (1), 2018 (1), 2020 (1) and 2021 (2); 1 more has no year."),
+        ("How many of each kind?",
+         "5 resources are of 4 kinds: post (2), book (1), paper (1) and booklet (1); 1 more has no kind."),
+        ("Which authors wrote posts?", "1 post is by 1 author: Jo Lund; 1 more has no author."),
+        ("Years of the papers", "1 paper is from 1 year: 2021."),
         ("Who has the most entries?", "Of 2 authors, Jo Lund has the most resources: 3; 2 more have no author."),
         ("Which section is the largest?", "All 3 sections have equally many resources: 2 each."),
         ("Which year has the fewest papers?", "The only year is 2021: 1 paper."),
@@ -125,6 +131,7 @@ def test_a_section_has_the_resources_of_its_parts_too(ask: Replies) -> None:
 @pytest.mark.parametrize(
     ("order", "keys"),
     [
+        ("from newest to oldest", ["3", "5", "6", "2", "1", "4"]),
         ("newest first", ["3", "5", "6", "2", "1", "4"]),
         ("sorted by title", ["3", "6", "5", "2", "1", "4"]),
         ("shortest first", ["2", "3", "1", "4", "5", "6"]),
@@ -132,6 +139,11 @@ def test_a_section_has_the_resources_of_its_parts_too(ask: Replies) -> None:
 )
 def test_a_request_may_give_the_order_of_the_resources(ask: Replies, order: str, keys: list[str]) -> None:
     assert ask.keys(f"list all resources {order}") == keys
+
+
+def test_the_order_may_stand_around_the_noun(ask: Replies) -> None:
+    assert ask.keys("newest books first") == ask.keys("sort the books by year") == ["5", "1"]
+    assert ask("papers newest first").answer.statement == 'The list has 1 paper: "Counting mites"; 1 more has no kind.'
 
 
 def test_of_many_equals_only_the_first_are_named(bees: Catalogue) -> None:
