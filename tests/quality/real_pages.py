@@ -16,10 +16,10 @@ from pathlib import Path
 from index.build import BuildInput, build
 from index.generation import open_current
 from index.layout import Layout
+from ingest.description.metadata import describe_resources
 from ingest.errors import FetchError, Permanent
 from ingest.fetch.client import FetchedPage
 from ingest.lists.inference import kind_of
-from ingest.description.metadata import describe_resources
 from ingest.model import Document, Outcome, Resource
 from ingest.sources import dispatch, registry
 from ingest.urls import key_of

@@ -18,7 +18,9 @@ def test_the_cards_are_shown_with_where_they_are_from(refdesk: Run) -> None:
 
 def test_a_question_ranks_them(refdesk: Run) -> None:
     out = refdesk("cases", "case studies about fraud", "--k", "2").out
-    assert out.startswith("Understood: kind case-study\n2 of 11 case studies, nearest first\n\n1.  From shallow to deep")
+    assert out.startswith(
+        "Understood: kind case-study\n2 of 11 case studies, nearest first\n\n1.  From shallow to deep"
+    )
 
 
 def test_json_and_csv_are_for_programs(refdesk: Run) -> None:

@@ -152,9 +152,7 @@ def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
 @pytest.mark.parametrize("command", ["search", "ask"])
 def test_what_was_understood_is_said_first(refdesk: Run, command: str) -> None:
     out = refdesk(command, "case studies about fraud since 2018").out
-    assert out.startswith(
-        "Understood: kind case-study, since 2018 (--literal to search the words as they\nare)\n\n"
-    )
+    assert out.startswith("Understood: kind case-study, since 2018 (--literal to search the words as they\nare)\n\n")
     assert "Understood" not in refdesk(command, "case studies about fraud since 2018", "--literal").out
 
 
