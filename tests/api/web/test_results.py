@@ -36,7 +36,8 @@ def results(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
     quote = {"resource": resource, "label": "", "sentences": [code]}
     return {"hits": [hit], "answer": {"reason": "", "gaps": [], "catalogue": None}, "comparison": [],
             "outcome": outcome, "llm_sentences": [], "quotes": [quote],
-            "parsed_chips": [], "remark": "", "announcement": "", "more": None, "complete": True, "context": ""}  # fmt: skip
+            "parsed_chips": [], "remark": "", "announcement": "", "more": None, "complete": True,
+            "context": ""}  # fmt: skip
 
 
 def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:
