@@ -53,6 +53,7 @@ Phrases = Annotated[tuple[str, ...], Field(description="only passages with all o
 Exclusions = Annotated[tuple[str, ...], Field(description="nothing with these words, or values such as kind:book")]
 Year = Annotated[int | None, Field(description="the earliest, or latest, year")]
 Minutes = Annotated[int | None, Field(description="the least, or most, minutes to read")]
+Order = Annotated[schemas.SortName, Field(description="the order of the resources")]
 Literal = Annotated[bool, Field(description="read no filters from the question")]
 Context = Annotated[
     str,
@@ -103,7 +104,7 @@ class McpServer(MCPServer[Any]):
         within: Identifiers = (),
         phrase: Phrases = (),
         exclude: Exclusions = (),
-        sort: schemas.SortName = "relevance",
+        sort: Order = "relevance",
         literal: Literal = False,  # noqa: FBT002, passed by keyword
         context: Context = "",
     ) -> schemas.SearchedSchema:
@@ -134,7 +135,7 @@ class McpServer(MCPServer[Any]):
         within: Identifiers = (),
         phrase: Phrases = (),
         exclude: Exclusions = (),
-        sort: schemas.SortName = "relevance",
+        sort: Order = "relevance",
         literal: Literal = False,  # noqa: FBT002, passed by keyword
         context: Context = "",
     ) -> schemas.AskedSchema:

@@ -77,7 +77,7 @@ def test_the_single_stages_do_without(engine: Engine, mode: Mode) -> None:
 
 def test_it_is_measured_as_one_mode_more(engine: Engine) -> None:
     judged = [
-        JudgedQuestion(str(n), listed.resource.title, {listed.resource.key: 1})
+        JudgedQuestion(str(n), listed.resource.note.partition(".")[0], {listed.resource.key: 1})
         for n, listed in enumerate(engine.resources)
     ]
     evaluation = run_evaluation(engine, judged[:8], answers=False, crossed=Engine(engine.generation, Contrary()))
