@@ -23,7 +23,7 @@ from api.errors import Failure, NotListed, error_sentence
 from api.http import schemas
 from api.http.record_schemas import PathSchema, SpanSchema
 from api.live_engine import LiveEngine
-from api.query_params import QueryOptions
+from api.query_params import RELEVANCE, QueryOptions, spread_options
 from api.sanitize import sanitize_line
 from api.settings import Settings
 from search.engine import Engine
@@ -65,6 +65,20 @@ End = Annotated[int | None, Field(description=f"the character to stop before; at
 Role = Annotated[str, Field(description="the role of a passage or citation from a further address, such as Paper")]
 Via = Annotated[str, Field(description="which of its texts: live, archive or note; the page's without it")]
 
+# Options of the tools, each with its annotation and default.
+_MAKERS: dict[str, tuple[Any, Any]] = {
+    "company": (Companies, ()), "author": (Authors, ()), "tag": (Tags, ()), "year_from": (Year, None),
+    "year_to": (Year, None),
+}  # fmt: skip
+_ENTRIES: dict[str, tuple[Any, Any]] = {"kind": (Kinds, ()), "section": (Sections, ()), **_MAKERS}
+_EXCLUDE: dict[str, tuple[Any, Any]] = {"exclude": (Exclusions, ())}
+_CASES: dict[str, tuple[Any, Any]] = {"k": (K, 5), **_MAKERS, **_EXCLUDE}
+_QUERY_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "k": (K, 5), **_ENTRIES, "minutes_from": (Minutes, None), "minutes_to": (Minutes, None),
+    "within": (Identifiers, ()), "phrase": (Phrases, ()), **_EXCLUDE, "sort": (Order, RELEVANCE),
+    "literal": (Literal, False), "context": (Context, ""),
+}  # fmt: skip
+
 
 class McpServer(MCPServer[Any]):
     """The MCP server. `engine` returns the current engine, so a new index is followed.
@@ -88,66 +102,30 @@ class McpServer(MCPServer[Any]):
         self.resource(LIST_URI, name="list", title="The whole list", mime_type=_JSON)(self._dump_list)
         self.resource(template, name="resource", title=title, mime_type=_JSON)(self._dump_resource)
 
+    @spread_options(_QUERY_OPTIONS)
     def search(
         self,
         question: Question,
-        k: K = 5,
-        kind: Kinds = (),
-        section: Sections = (),
-        company: Companies = (),
-        author: Authors = (),
-        tag: Tags = (),
-        year_from: Year = None,
-        year_to: Year = None,
-        minutes_from: Minutes = None,
-        minutes_to: Minutes = None,
-        within: Identifiers = (),
-        phrase: Phrases = (),
-        exclude: Exclusions = (),
-        sort: Order = "relevance",
-        literal: Literal = False,  # noqa: FBT002, passed by keyword
-        context: Context = "",
+        *,
+        options: QueryOptions,
     ) -> schemas.SearchedSchema:
         """Find the best resources for a question, each with its best passages."""
-        options = QueryOptions(
-            kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
-            minutes_from=minutes_from, minutes_to=minutes_to, within=within, phrase=phrase, exclude=exclude, sort=sort,
-            k=k, literal=literal, context=context,
-        )  # fmt: skip
         with _mcp_errors():
             query = options.query(question)
             result = self._engine().search(query)
             return schemas.SearchedSchema.model_validate(self._result_json(result))
 
+    @spread_options(_QUERY_OPTIONS)
     def ask(
         self,
         question: Question,
-        k: K = 5,
-        kind: Kinds = (),
-        section: Sections = (),
-        company: Companies = (),
-        author: Authors = (),
-        tag: Tags = (),
-        year_from: Year = None,
-        year_to: Year = None,
-        minutes_from: Minutes = None,
-        minutes_to: Minutes = None,
-        within: Identifiers = (),
-        phrase: Phrases = (),
-        exclude: Exclusions = (),
-        sort: Order = "relevance",
-        literal: Literal = False,  # noqa: FBT002, passed by keyword
-        context: Context = "",
+        *,
+        options: QueryOptions,
     ) -> schemas.AskedSchema:
         """Answer a question with verbatim, cited quotes, or say that the list does not answer it.
 
         Questions about the list itself (how many, who, when, which, what next) are answered from its records.
         """
-        options = QueryOptions(
-            kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
-            minutes_from=minutes_from, minutes_to=minutes_to, within=within, phrase=phrase, exclude=exclude, sort=sort,
-            k=k, literal=literal, context=context,
-        )  # fmt: skip
         with _mcp_errors():
             query = options.query(question)
             result = self._engine().ask(query)
@@ -160,44 +138,28 @@ class McpServer(MCPServer[Any]):
         with _mcp_errors():
             return SpanSchema.model_validate(lookup.text_span(self._engine(), resource_id, start, end, via, role))
 
+    @spread_options(_ENTRIES | _EXCLUDE)
     def path(
         self,
         goal: Annotated[str, Field(description="what to become able to do, e.g. 'monitor models'")],
         hours: Annotated[float | None, Field(description="the hours to read it in, above 0")] = None,
-        kind: Kinds = (),
-        section: Sections = (),
-        company: Companies = (),
-        author: Authors = (),
-        tag: Tags = (),
-        year_from: Year = None,
-        year_to: Year = None,
-        exclude: Exclusions = (),
+        *,
+        options: QueryOptions,
     ) -> PathSchema:
         """Show a short path of resources to a goal, in the order in which to read them, each with a quoted reason."""
-        options = QueryOptions(
-            kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
-            exclude=exclude,
-        )  # fmt: skip
         with _mcp_errors():
             return PathSchema.model_validate(serialize.path_json(self._engine().path(goal, hours, options.filter)))
 
+    @spread_options(_CASES)
     def cases(
         self,
         question: Annotated[str, Field(description="a question to rank them by; without it, the list's order")] = "",
-        k: K = 5,
-        company: Companies = (),
-        author: Authors = (),
-        tag: Tags = (),
-        year_from: Year = None,
-        year_to: Year = None,
-        exclude: Exclusions = (),
+        *,
+        options: QueryOptions,
     ) -> schemas.CasesSchema:
         """Show the list's case studies: company, industry, problem, methods, data, results, lesson, each quoted."""
-        options = QueryOptions(
-            company=company, author=author, tag=tag, year_from=year_from, year_to=year_to, exclude=exclude
-        )
         with _mcp_errors():
-            listed = self._engine().cases(question, options.filter, k)
+            listed = self._engine().cases(question, options.filter, options.k)
             return schemas.CasesSchema.model_validate(serialize.case_list_json(listed))
 
     async def list_tools(self) -> list[McpTool]:

@@ -1,17 +1,26 @@
 """The options of a question, as the command line, HTTP, MCP and the web pages take them.
 
-Knows the engine's `Query` and `Filter`; must not know typer, pydantic or HTML.
+Knows the engine's `Query` and `Filter`, which it imports where they are used: the command line starts without numpy.
+Must not know typer, pydantic or HTML.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from search.errors import QuestionError
-from search.model import Filter, Query, QuestionContext, Sort
 
+if TYPE_CHECKING:
+    from search.model import Filter, Query, QuestionContext, Sort
+
+Returned = TypeVar("Returned")
 LISTS = ("kind", "section", "company", "author", "tag", "within", "phrase", "exclude")
 NUMBERS = ("year_from", "year_to", "minutes_from", "minutes_to")
+# The default order, `search.model.Sort.RELEVANCE`.
+RELEVANCE = "relevance"
 # Characters of the longest context: the longest question and MAX_K ids, encoded.
 _MAX_CONTEXT = 30_000
 
@@ -36,13 +45,13 @@ class QueryOptions:
     within: Sequence[str] | None = ()
     phrase: Sequence[str] | None = ()
     exclude: Sequence[str] | None = ()
-    sort: str = Sort.RELEVANCE
+    sort: str = RELEVANCE
     minutes_from: int | None = None
     minutes_to: int | None = None
     context: str = ""
 
     @classmethod
-    def of(cls, query: Query) -> "QueryOptions":
+    def of(cls, query: "Query") -> "QueryOptions":
         """The options of a query without a context."""
         chosen = query.filter
         return cls(
@@ -56,14 +65,16 @@ class QueryOptions:
         """Names and values of the options that are set, but for `k` and `context`."""
         yield from ((name, value) for name in LISTS for value in getattr(self, name) or ())
         yield from ((name, value) for name in NUMBERS if (value := getattr(self, name)) is not None)
-        if self.sort != Sort.RELEVANCE:
+        if self.sort != RELEVANCE:
             yield "sort", self.sort
         if self.literal:
             yield "literal", "true"
 
     @property
-    def filter(self) -> Filter:
+    def filter(self) -> "Filter":
         """The filters alone."""
+        from search.model import Filter
+
         return Filter(
             kinds=tuple(self.kind or ()),
             sections=tuple(self.section or ()),
@@ -80,16 +91,49 @@ class QueryOptions:
         )
 
     @property
-    def order(self) -> Sort:
+    def order(self) -> "Sort":
         """The order. Raises QuestionError for an unknown one."""
+        from search.model import Sort
+
         if self.sort not in {*Sort}:
             raise QuestionError(f"There is no order '{self.sort[:20]}': choose one of {', '.join(Sort)}.")
         return Sort(self.sort)
 
-    def query(self, question: str) -> Query:
+    def query(self, question: str) -> "Query":
         """The query for a question. Raises QuestionError when the question or an option is out of bounds."""
+        from search.model import Query
+
         context = read_context(self.context) if self.context.strip() else None
         return Query(question, self.k, self.filter, literal=self.literal, sort=self.order, context=context)
+
+
+def spread_options(
+    parameters: Mapping[str, tuple[Any, Any]],
+) -> Callable[[Callable[..., Returned]], Callable[..., Returned]]:
+    """Give a function a parameter for each option in place of its keyword parameter `options`.
+
+    `parameters` maps the name of an option to its annotation and default. Frameworks that read signatures, such as
+    typer and the MCP server, then see one parameter for each option, and the function gets a `QueryOptions`.
+    """
+
+    def decorate(function: Callable[..., Returned]) -> Callable[..., Returned]:
+        @wraps(function)
+        def spread(*arguments: Any, **values: Any) -> Returned:
+            options = QueryOptions(**{name: values.pop(name) for name in parameters if name in values})
+            return function(*arguments, options=options, **values)
+
+        plain = signature(function, eval_str=True)
+        options = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in parameters.items()
+        ]
+        shown = [row for own in plain.parameters.values() for row in (options if own.name == "options" else [own])]
+        annotations = {row.name: row.annotation for row in shown if row.annotation is not Parameter.empty}
+        spread.__annotations__ = annotations | {"return": plain.return_annotation}
+        spread.__signature__ = plain.replace(parameters=shown)  # type: ignore[attr-defined]
+        return spread
+
+    return decorate
 
 
 def read_options(values: Callable[[str], Sequence[str]]) -> QueryOptions:
@@ -101,21 +145,23 @@ def read_options(values: Callable[[str], Sequence[str]]) -> QueryOptions:
     numbers = {name: _read_number(name, values(name)) for name in (*NUMBERS, "k")}
     if numbers["k"] is None:
         del numbers["k"]
-    sort, literal = _last(values("sort")) or Sort.RELEVANCE, _last(values("literal")) in {"true", "1", "on"}
+    sort, literal = _last(values("sort")) or RELEVANCE, _last(values("literal")) in {"true", "1", "on"}
     return QueryOptions(**lists, **numbers, sort=sort, literal=literal, context=_last(values("context")))  # type: ignore[arg-type]
 
 
-def write_context(context: QuestionContext) -> str:
+def write_context(context: "QuestionContext") -> str:
     """The context of a follow-up as a query string: the last question as `q`, its options, and `shown` ids in order."""
     query = context.query
     return urlencode([("q", query.question), *QueryOptions.of(query).pairs, *(("shown", id_) for id_ in context.shown)])
 
 
-def read_context(text: str) -> QuestionContext:
+def read_context(text: str) -> "QuestionContext":
     """The context that `write_context` wrote; text without `q=` is the last question alone, with nothing shown.
 
     Raises QuestionError for a context that is too long or has a malformed value.
     """
+    from search.model import Query, QuestionContext
+
     if len(text) > _MAX_CONTEXT:
         raise QuestionError(
             f"The context has {len(text):,} characters, at most {_MAX_CONTEXT:,} are taken: shorten it."

@@ -1,10 +1,12 @@
 """The context of a follow-up as text: what every interface gives back is what every interface takes."""
 
+from inspect import signature
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.query_params import QueryOptions, read_context, write_context
+from api.query_params import QueryOptions, read_context, spread_options, write_context
 from search.errors import QuestionError
 from search.model import Filter, Query, QuestionContext, Sort
 
@@ -52,3 +54,12 @@ def test_a_context_that_is_not_usable_is_refused_in_a_sentence(text: str, senten
 def test_a_context_has_no_context_of_its_own() -> None:
     context = read_context("q=bees&k=90&context=q%3Dants")
     assert (context.query.context, context.query.k) == (None, 5)
+
+
+def test_options_are_spread_into_parameters_and_come_together_again() -> None:
+    @spread_options({"k": (int, 3), "kind": (tuple[str, ...], ())})
+    def list_them(name: str, *, options: QueryOptions, loud: bool = False) -> tuple[str, QueryOptions, bool]:
+        return name, options, loud
+
+    assert str(signature(list_them)).startswith("(name: str, *, k: int = 3, kind: tuple[str, ...] = (), loud:")
+    assert list_them("a", kind=("book",), loud=True) == ("a", QueryOptions(kind=("book",)), True)

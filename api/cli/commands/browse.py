@@ -4,35 +4,14 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import (
-    Author,
-    Company,
-    Exclude,
-    Json,
-    Kind,
-    MinutesFrom,
-    MinutesTo,
-    Section,
-    SortBy,
-    Tag,
-    YearFrom,
-    YearTo,
-    command_settings,
-)
+from api.cli.commands.options import Json, command_settings, takes_list_options
+from api.query_params import QueryOptions
 
 
+@takes_list_options
 def browse_command(
-    kind: Kind = None,
-    section: Section = None,
-    company: Company = None,
-    author: Author = None,
-    tag: Tag = None,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    minutes_from: MinutesFrom = None,
-    minutes_to: MinutesTo = None,
-    exclude: Exclude = None,
-    sort: SortBy = "list",
+    *,
+    options: QueryOptions,
     json: Json = False,
 ) -> None:
     """Show the list by section, or in another order, with the id of each resource.
@@ -42,19 +21,14 @@ def browse_command(
     from api import lookup, serialize, wiring
     from api.cli import terminal
     from api.cli.render import listing, output
-    from api.query_params import QueryOptions
 
-    options = QueryOptions(
-        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
-        minutes_from=minutes_from, minutes_to=minutes_to, exclude=exclude, sort=sort,
-    )  # fmt: skip
     engine = wiring.open_engine(command_settings())
     resources = lookup.listed_resources(engine, options)
     if json:
         entries = [serialize.listed_resource_json(listed) for listed in resources]
         return output.print_json({"generation": engine.generation.name, "resources": entries})
     with terminal.paged():
-        return output.print_rows(listing.browse_rows(resources, by_section=sort == "list"))
+        return output.print_rows(listing.browse_rows(resources, by_section=options.sort == "list"))
 
 
 def show_command(

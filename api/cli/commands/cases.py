@@ -4,20 +4,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import (
-    Author,
-    Company,
-    Exclude,
-    Json,
-    Kind,
-    Section,
-    Tag,
-    YearFrom,
-    YearTo,
-    command_settings,
-)
+from api.cli.commands.options import Json, command_settings, takes_entry_filters
+from api.query_params import QueryOptions
 
 
+@takes_entry_filters
 def cases_command(
     question: Annotated[
         str,
@@ -26,14 +17,8 @@ def cases_command(
         ),
     ] = "",
     k: Annotated[int, typer.Option("--k", help="Number of case studies for a question, 1 to 100.", metavar="N")] = 5,
-    kind: Kind = None,
-    section: Section = None,
-    company: Company = None,
-    author: Author = None,
-    tag: Tag = None,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    exclude: Exclude = None,
+    *,
+    options: QueryOptions,
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
 ) -> None:
@@ -44,14 +29,9 @@ def cases_command(
     from api import serialize, wiring
     from api.cli import terminal
     from api.cli.render import cases, output
-    from api.query_params import QueryOptions
 
     if json and csv:
         raise typer.BadParameter("--json and --csv exclude each other: choose one.")
-    options = QueryOptions(
-        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
-        exclude=exclude,
-    )  # fmt: skip
     listed = wiring.open_engine(command_settings()).cases(question, options.filter, k)
     if json:
         return output.print_json(serialize.case_list_json(listed))

@@ -1,8 +1,10 @@
 """Options that several commands share, and the settings that commands start from."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from api.query_params import RELEVANCE, spread_options
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -79,6 +81,21 @@ Store = Annotated[
     str,
     typer.Option("--store", help="Use this Milvus server, milvus://host:port, not the data folder.", metavar="URL"),
 ]
+# Options of the entries of a list, and those of the texts; each with its annotation and default.
+_ENTRIES: dict[str, tuple[Any, Any]] = {
+    "kind": (Kind, None), "section": (Section, None), "company": (Company, None), "author": (Author, None),
+    "tag": (Tag, None), "year_from": (YearFrom, None), "year_to": (YearTo, None),
+}  # fmt: skip
+_MINUTES: dict[str, tuple[Any, Any]] = {"minutes_from": (MinutesFrom, None), "minutes_to": (MinutesTo, None)}
+_EXCLUDE: dict[str, tuple[Any, Any]] = {"exclude": (Exclude, None)}
+_TEXTS: dict[str, tuple[Any, Any]] = {"within": (Within, None), "phrase": (Phrase, None)}
+# Decorators of commands that take `options`.
+takes_entry_filters = spread_options(_ENTRIES | _EXCLUDE)
+takes_list_options = spread_options(_ENTRIES | _MINUTES | _EXCLUDE | {"sort": (SortBy, "list")})
+takes_query_options = spread_options(
+    {"k": (K, 5)} | _ENTRIES | _MINUTES | _TEXTS | _EXCLUDE
+    | {"sort": (SortBy, RELEVANCE), "literal": (Literal, False), "context": (Context, "")}
+)  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result: no progress, no remarks.")]
 

@@ -4,34 +4,18 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import (
-    Author,
-    Company,
-    Exclude,
-    Json,
-    Kind,
-    Section,
-    Store,
-    Tag,
-    YearFrom,
-    YearTo,
-    command_settings,
-)
+from api.cli.commands.options import Json, Store, command_settings, takes_entry_filters
+from api.query_params import QueryOptions
 
 
+@takes_entry_filters
 def path_command(
     goal: Annotated[str, typer.Argument(help="What to become able to do.", metavar="GOAL", show_default=False)],
     hours: Annotated[
         float | None, typer.Option("--hours", help="The time to read it in, e.g. 10 or 0.5.", metavar="N")
     ] = None,
-    kind: Kind = None,
-    section: Section = None,
-    company: Company = None,
-    author: Author = None,
-    tag: Tag = None,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    exclude: Exclude = None,
+    *,
+    options: QueryOptions,
     store: Store = "",
     json: Json = False,
 ) -> None:
@@ -42,12 +26,7 @@ def path_command(
     from api import serialize, wiring
     from api.cli import terminal
     from api.cli.render import output, paths
-    from api.query_params import QueryOptions
 
-    options = QueryOptions(
-        kind=kind, section=section, company=company, author=author, tag=tag, year_from=year_from, year_to=year_to,
-        exclude=exclude,
-    )  # fmt: skip
     path = wiring.open_engine(command_settings(store)).path(goal, hours, options.filter)
     if json:
         return output.print_json(serialize.path_json(path))
