@@ -15,6 +15,7 @@ _FENCES = ("```", "~~~")
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+•●▪◦‣]|\d{1,3}[.)])[ \t]+")
 _ITEM_LINE = re.compile(rf"\n{_ITEM.pattern}")
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z])")
 # Characters searched before a list item for the line that introduces the list.
 _LEAD_DISTANCE = 3_000
 
@@ -67,7 +68,7 @@ def table_around(text: str, span: Span) -> Span | None:
     end = line_start(text, end)
     while text.startswith("|", _skip_spaces(text, end)):
         end = text.find("\n", end) + 1 or len(text)
-    return _skip_spaces(text, start), len(text[:end].rstrip())
+    return _skip_spaces(text, start), start + len(text[start:end].rstrip())
 
 
 def table_rows(text: str, table: Span) -> tuple[Span | None, list[Span]]:
@@ -106,13 +107,15 @@ def _code_blocks(text: str) -> tuple[Span, ...]:
 
 
 def list_lead(text: str, start: int) -> Span | None:
-    """The span of the last line before a list, if it ends with a colon; `start` is in an item of the list."""
+    """The span of the sentence that introduces a list, which ends with a colon; `start` is in an item of the list."""
     offset = line_start(text, start)
     while offset > max(0, start - _LEAD_DISTANCE):
         offset, end = line_start(text, offset - 1), offset - 1
         line = text[offset:end]
         if line.strip() and not _ITEM.match(line) and not line.startswith((" ", "\t")):
-            return (offset, offset + len(line.rstrip())) if line.rstrip("*_ ").endswith((":", "：")) else None
+            is_lead = line.rstrip("*_ ").endswith((":", "："))
+            begin = max((stop.end() for stop in _SENTENCE_END.finditer(line.rstrip())), default=0)
+            return (offset + begin, offset + len(line.rstrip())) if is_lead else None
     return None
 
 

@@ -121,11 +121,18 @@ _BEGINS_WITH_ANNOUNCEMENT = re.compile(
     r"\b(?:we|i|you)(?:['’]ll| will| are going|['’]re going)\b|"
     r"\W*(?:please )?(?:refer to|see also|see (?:the|this|our|here)|check out (?:the|this|our)|visit (?:the|our)|"
     r"consult)\b|"
+    r"[^.]{0,60}\bplease (?:visit|see|check|refer|consult)\b|"
+    r"[^.]{0,60}\b(?:is|are|can be found) available (?:here|at)\b|[^.]{0,60}\bcan be found (?:here|at)\b|"
     r"\W*for (?:more|further|additional) (?:information|details|examples|background)\b",
     re.IGNORECASE,
 )
 # An assignment, or a numbered line of a listing or traceback.
 _ASSIGNMENT = re.compile(r"[\w.\[\]]+ (?:=|<-) \S|(?:-+> ?)?\d+ {3,}\S")
+_PRINTED = re.compile(
+    r"\s*(?:Requirement already|Collecting |Downloading |Installing |Successfully |Traceback|File \"|"
+    r"\[?\d{4}-\d\d-\d\d|\[[A-Z]+\]|\d+%|-+> ?\d+|\d+ {3,}|#>|\w*(?:Error|Warning|Exception): |"
+    r"(?:INFO|WARN|WARNING|DEBUG|ERROR)\b|Epoch \d|\+[-+]+\+\s*$|[-=_]{8,}|<\w[^>]*>\s*$)"
+)
 _MARKUP = re.compile(r"^\s*</?[a-z][^>]*>|</(?:div|span|td|li|ul|p|figcaption|table)>", re.IGNORECASE)
 # A sentence in lower case goes on after a formula, a table or a cut, unless it begins with a name such as scikit-learn.
 _BEGINS_WITHIN = re.compile(
@@ -158,6 +165,12 @@ def why_unquotable(sentence: str, *, needs_full_stop: bool = True) -> Unquotable
     return _match_rules(text) or (
         _without_full_stop(text, words, needs_full_stop=needs_full_stop) if is_spaced else None
     )
+
+
+def is_program_output(code: str) -> bool:
+    """Whether at least half of the lines of a code block are what a program printed: a log, a traceback, progress."""
+    lines = [line for line in code.splitlines() if line.strip() and not line.lstrip().startswith(("```", "~~~"))]
+    return bool(lines) and 2 * sum(_PRINTED.match(line) is not None for line in lines) >= len(lines)
 
 
 def _match_rules(text: str) -> Unquotable | None:

@@ -13,7 +13,7 @@ from index.catalog import Passage
 from index.model import Span
 from ingest.model import ALSO_LISTED, Via
 from search.answer import blocks
-from search.answer.quotability import Unquotable, why_unquotable
+from search.answer.quotability import Unquotable, is_program_output, why_unquotable
 
 # Words of a quote, at most: a longer sentence is quoted only if it is not much longer.
 MAX_WORDS = 60
@@ -28,6 +28,7 @@ _DANGLING = 0.8
 # whose first quote has the answer differs by 0.03; a third sentence adds nothing.
 _LONGER = 0.97
 
+_BLANK = re.compile(r"\s*")
 _POINTS_BACK = re.compile(
     r"[\W_]*(?:it|its|he|she|his|her|they|their|them|this|that|these|those|such|both|here|there(?!['’]s| (?:is|are))|"
     r"however|therefore|thus|hence|also|then|but|and|or|so|moreover|furthermore|instead|otherwise|consequently|besides|"
@@ -71,7 +72,8 @@ def excerpts(text: str, sentences: Sequence[Span], position: int, *, is_note: bo
     if table := blocks.table_around(text, span):
         yield from _table_excerpts(text, table, span)
     elif code := blocks.code_around(text, span):
-        yield from _code_excerpts(text, code, span)
+        if not is_program_output(text[slice(*span)]):
+            yield from _code_excerpts(text, code, span)
     else:
         in_list = blocks.is_list_item(text, span[0])
         reason = why_unquotable(text[slice(*span)], needs_full_stop=not in_list and not is_note)
@@ -148,8 +150,8 @@ def _question_excerpts(text: str, sentences: Sequence[Span], position: int) -> I
 
 def _announced_excerpts(text: str, span: Span) -> Iterator[Excerpt]:
     """An announcement with the items of its list, or its code, as far as they fit."""
-    start = _skip_blank(text, span[1])
-    end = span[1]
+    blank = _BLANK.match(text, span[1])
+    start, end = blank.end() if blank else span[1], span[1]
     for item in blocks.list_items(text, start):
         if quote_length(text, (span[0], item[1])) > MAX_WORDS:
             break
@@ -195,8 +197,3 @@ def _code_excerpts(text: str, code: Span, span: Span) -> Iterator[Excerpt]:
 
 def _is_fence(text: str, line: Span) -> bool:
     return text[slice(*line)].lstrip().startswith(("```", "~~~"))
-
-
-def _skip_blank(text: str, offset: int) -> int:
-    rest = text[offset:]
-    return offset + len(rest) - len(rest.lstrip())

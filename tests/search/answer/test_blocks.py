@@ -87,6 +87,13 @@ def test_a_list_has_the_line_before_it_as_its_lead(words: str) -> None:
     assert blocks.is_list_item(TEXT, TEXT.index(words))
 
 
+def test_the_lead_of_a_list_is_one_sentence() -> None:
+    text = "State can grow. Use it when:\n\n- state is large\n"
+    lead = blocks.list_lead(text, text.index("state is"))
+    assert lead is not None
+    assert text[slice(*lead)] == "Use it when:"
+
+
 def test_a_list_after_a_sentence_has_no_lead() -> None:
     assert blocks.list_lead("It rains.\n\n- a\n- b", 13) is None
 
