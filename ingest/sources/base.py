@@ -20,7 +20,7 @@ from ingest.wordcount import count_words
 FetchPage = Callable[[str], FetchedPage]
 
 # Changes with the way in which texts are made of pages, so that unchanged pages are parsed again.
-TEXT_VERSION = 3
+TEXT_VERSION = 4
 
 # Shorter texts are menus, banners and "please enable JavaScript".
 MIN_WORDS = 50

@@ -18,8 +18,8 @@ from ingest.sources.formats.markdown_rules import authored_parser, extracted_par
 _Edits = dict[int, tuple[int, list[str]]]
 _PREFIX = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])(?:[ \t]+|$))*(?:#{1,6}[ \t]+)?")
 _CELL_END = re.compile(r"(?<!\\)\|")
-# Trafilatura writes a code block behind inline code on the same line, where it begins no block.
-_CODE_BEFORE_FENCE = re.compile(r"^(`[^`\n]+`)(```)$", re.MULTILINE)
+# Trafilatura writes a fence behind text or inline code on the same line, where it begins or ends no block.
+_TEXT_BEFORE_FENCE = re.compile(r"^(?![ \t]*(?:```|~~~))((?:(?!```).)*?[^`\s]`?)[ \t]*(```)$", re.MULTILINE)
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)")
 
 
@@ -30,7 +30,7 @@ def plain_inline(markdown: str) -> str:
 
 def plain_extracted(markdown: str) -> str:
     """Markdown that trafilatura wrote, with plain inline text; only its own escapes are undone."""
-    return _plain_blocks(_CODE_BEFORE_FENCE.sub(r"\1\n\n\2", markdown), extracted_parser())
+    return _plain_blocks(_TEXT_BEFORE_FENCE.sub(r"\1\n\n\2", markdown), extracted_parser())
 
 
 def _plain_blocks(markdown: str, parser: MarkdownIt) -> str:

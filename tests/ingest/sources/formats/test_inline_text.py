@@ -191,3 +191,16 @@ def test_hostile_text_takes_no_time(plain: Plain, unit: str) -> None:
     begun = time.process_time()
     plain(unit * (200_000 // len(unit)))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("glued", "apart"),
+    [
+        ("`a`b`c````\n1 2\n```\nProse.", "abc\n\n```\n1 2\n```\nProse."),
+        ("Run it like this: ```\nhive\n```", "Run it like this:\n\n```\nhive\n```"),
+        ("```\nhive\n```\n\nProse.", "```\nhive\n```\n\nProse."),
+        ("It is ```inline``` here.", "It is inline here."),
+    ],
+)
+def test_a_fence_behind_text_begins_a_line_of_its_own(glued: str, apart: str) -> None:
+    assert plain_extracted(glued) == apart
