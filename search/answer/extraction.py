@@ -20,9 +20,9 @@ from search.ranking.late_interaction import Match
 
 # Share of the best sentence's score that other sentences need; for reading lists, of the best resource's score.
 _NEAR = 0.75
-# Weights of late interaction, rare words, the resource's score and the answer type in a sentence's score. On a
-# third of SQuAD's questions rare words from 0.3 to 0.6, the resource from 0.1 to 0.5, the type from 0 to 0.15
-# differ by 0.015.
+# Weights of late interaction, rare words, the resource's score and the answer type in a sentence's score (decision
+# 022). On a third of SQuAD's questions rare words from 0.3 to 0.6, the resource from 0.1 to 0.5, the type from 0 to
+# 0.15 differ by 0.015.
 _MEANING, _WORDS, _RESOURCE, _TYPE = 0.6, 0.3, 0.45, 0.06
 # Factor for code, except where steps may be asked for.
 _CODE = 0.85
@@ -46,6 +46,11 @@ class _Quote:
     @property
     def document(self) -> Document:
         return self.match.passage.document
+
+    @property
+    def source(self) -> tuple[str, str, str]:
+        # Not `Document.id`, which hashes the whole text.
+        return self.document.key, self.document.via, self.document.role
 
     @property
     def text(self) -> str:
@@ -167,8 +172,8 @@ def _add_quote(chosen: list[_Quote], quote: _Quote, max_quotes: int) -> None:
 def _in_reading_order(quotes: Sequence[_Quote]) -> list[_Quote]:
     """The best quote, then the others by document: those of its document first, each document's in its order."""
     best_first = sorted(quotes, key=lambda quote: -quote.rank)
-    places = {quote.document.id: place for place, quote in reversed(list(enumerate(best_first)))}
-    return best_first[:1] + sorted(best_first[1:], key=lambda quote: (places[quote.document.id], quote.span))
+    places = {quote.source: place for place, quote in reversed(list(enumerate(best_first)))}
+    return best_first[:1] + sorted(best_first[1:], key=lambda quote: (places[quote.source], quote.span))
 
 
 def _overlap(first: _Quote, second: _Quote) -> bool:
