@@ -60,7 +60,7 @@ Context = Annotated[
     Field(description="what a follow-up such as 'and Netflix?' or 'only books' refers to: `context` of that result"),
 ]
 Identifier = Annotated[str, Field(description="the id of a resource, as hits and citations give it")]
-Start = Annotated[int, Field(description="the first character wanted, from 0")]
+Start = Annotated[int, Field(description="the first character to return, from 0")]
 End = Annotated[int | None, Field(description=f"the character to stop before; at most {lookup.MAX_SPAN:,} are given")]
 Role = Annotated[str, Field(description="the role of a passage or citation from a further address, such as Paper")]
 Via = Annotated[str, Field(description="which of its texts: live, archive or note; the page's without it")]

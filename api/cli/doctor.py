@@ -69,10 +69,10 @@ def _check_packages() -> Iterator[Check]:
         try:
             yield Check(name, well=True, says=f"{version(name)}, for answering")
         except PackageNotFoundError:
-            yield Check(name, False, "not installed, wanted for answering", "pip install refdesk", "280 MB")
+            yield Check(name, False, "not installed, needed for answering", "pip install refdesk", "280 MB")
     for extra in EXTRAS:
         if missing := extra.missing:
-            status = f"not installed ({', '.join(missing)}), wanted for {extra.purpose}"
+            status = f"not installed ({', '.join(missing)}), needed for {extra.purpose}"
             yield Check(f"Part {extra.name}", False, status, extra.remedy, extra.cost, optional=True)
         else:
             yield Check(f"Part {extra.name}", well=True, says=f"installed, for {extra.purpose}", optional=True)

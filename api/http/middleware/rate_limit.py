@@ -53,7 +53,7 @@ class RequestLimits:
         if _content_length(scope) > MAX_BODY_BYTES:
             raise HTTPException(413, TOO_LARGE)
         if wait := self._seconds_to_wait(client):
-            detail = f"This client has asked too often: try again in {wait} s."
+            detail = f"This client has sent too many requests: try again in {wait} s."
             raise HTTPException(429, detail, {"Retry-After": str(wait)})
 
     def _seconds_to_wait(self, client: str) -> int:
