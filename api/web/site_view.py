@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 from typing import Any
 
 from api import serialize
-from api.web import plot
+from api.web.pages import plot
 from index.catalog import ListedResource
 from ingest.model import Outcome
 from search.engine import Engine

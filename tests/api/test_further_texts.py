@@ -5,7 +5,7 @@ import pytest
 from api import lookup, serialize
 from api.cli.render.listing import resource_rows
 from api.labels import origin_label
-from api.web.resource import resource_view
+from api.web.pages.resource import resource_view
 from index.build import BuildInput, build
 from index.layout import Layout
 from ingest.model import Address, Document, Resource, Via

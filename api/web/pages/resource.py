@@ -3,7 +3,7 @@
 from typing import Any
 
 from api import serialize
-from api.web.results import source_label
+from api.web.pages.results import source_label
 from api.web.site_view import rests_on
 from index.catalog import ListedResource
 from ingest.model import Via

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from api.web.pages.results import quoted_pieces, results_view, source_label
 from api.web.query_form import QueryForm
-from api.web.results import quoted_pieces, results_view, source_label
 from api.web.templating import render_template
 from search import Engine
 

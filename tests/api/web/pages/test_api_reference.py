@@ -1,6 +1,6 @@
 """The description of the routes, from any OpenAPI document."""
 
-from api.web.api_reference import route_reference
+from api.web.pages.api_reference import route_reference
 
 ROUTE = {
     "summary": "Ask",

@@ -1,6 +1,6 @@
 """The plot of the corpus."""
 
-from api.web.plot import HEIGHT, OTHER, WIDTH, plot_data
+from api.web.pages.plot import HEIGHT, OTHER, WIDTH, plot_data
 from search import Engine
 
 

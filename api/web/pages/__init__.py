@@ -1,0 +1,1 @@
+"""What single pages show, one module a page: plain data for their templates."""
