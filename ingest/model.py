@@ -52,11 +52,26 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Place of a resource: the title of the list, the section in it and the position in it, from 0."""
+    """Place of a resource: the title of the list, the section in it and the position in it, from 0.
+
+    `name` is the name of the list, if it has one and was read together with others; the lists in a folder have titles
+    of their own and one name.
+    """
 
     list: str
     section: tuple[str, ...] = ()
     position: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """A named list: its title, how many resources it has, and what it says of itself below its title."""
+
+    name: str
+    title: str
+    resources: int
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,18 @@ class Resource:
         """Readable identifier that depends only on the entry, never on its place in the list or on its page."""
         stem = slug(self.listed_title or self.title)[:48].rstrip("-") or "untitled"
         return f"{stem}-{_digest(self.key)[:10]}"
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above the resource in every list that it stands in."""
+        if not self.places:
+            return self.section
+        return tuple(dict.fromkeys((*self.section, *(heading for place in self.places for heading in place.section))))
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of the lists that the resource stands in; empty if a single list was read."""
+        return tuple(dict.fromkeys(place.name for place in self.places if place.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +191,9 @@ class Fetch:
     `moved_to` is the target of permanent redirects and `redirects` all hops, as "status address". `failures` counts
     the failures since the last success, `since` is the time of the first of them, and `again` the time when the next
     attempt is due. `fallback` names the other source of the text, if any. `run` is the number of the run. `pages` are
-    the addresses of all pages fetched, and `digest` is a hash of their bytes and of the versions of the parsers. `at`
-    is the time of the fetch; times are UTC in ISO form. `seconds` is the duration, `size` the bytes of all pages.
+    the addresses of all pages fetched, and `digest` is a hash of the parsers' versions (8 digits) and of the bytes of
+    the pages (24). `at` is the time of the fetch; times are UTC in ISO form. `seconds` is the duration, `size` the
+    bytes of all pages.
     """
 
     key: str

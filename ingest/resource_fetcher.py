@@ -118,12 +118,16 @@ class _PageRecorder:
         return self.pages[url]
 
     def digest(self) -> str:
-        """Hash of all pages, the parser versions and the size limit, so that a change of any leads to a new reading."""
-        sha256 = hashlib.sha256(f"{_parser_versions()} {self._client.limits.bytes}\0".encode())
+        """Hash of the parsers' versions and the size limit (8 digits), then of all pages (24 digits).
+
+        A change of either leads to a new reading; the second alone tells whether the pages changed.
+        """
+        reading = hashlib.sha256(f"{_parser_versions()} {self._client.limits.bytes}".encode())
+        bodies = hashlib.sha256()
         for url in sorted(self.pages):
             page = self.pages[url]
-            sha256.update(f"{url} {page.url} {page.media_type} {len(page.body)}\0".encode() + page.body)
-        return sha256.hexdigest()[:32]
+            bodies.update(f"{url} {page.url} {page.media_type} {len(page.body)}\0".encode() + page.body)
+        return reading.hexdigest()[:8] + bodies.hexdigest()[:24]
 
 
 @cache

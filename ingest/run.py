@@ -119,6 +119,18 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
 
 
+def ingest_link(
+    resource: Resource, store: PageStore, client: Client, archive: str, parsers: ParserPool | None = None
+) -> tuple[LinkReport, Document | None]:
+    """Fetch one link outside of a run, unless it failed before and is not due; the journal stays as it is."""
+    previous, stored = store.fetch(resource.key), store.document(resource.key)
+    if not (previous and _is_remembered(previous, resource)):
+        with ThreadPoolExecutor(1, initializer=parsers.use if parsers else None) as pool:
+            store.record(*pool.submit(fetch_resource, resource, client, previous, stored, archive).result())
+    last = store.fetch(resource.key)
+    return _report_link(resource, store, last.run if last else None)
+
+
 def _is_network_up(client: Client, resources: Iterable[Resource]) -> bool:
     return network_is_up((resource.url or "" for resource in resources), client.guard, client.access.proxies)
 

@@ -155,7 +155,7 @@ def _entry(
         kind=inference.kind_by_word(item.link.text),
         section=without_contents(context.section),
         organisation=names.pop() if inference.last_is_organisation(names, url) else None,
-        authors=tuple(names),
+        authors=inference.split_joined_names(names),
         year=year,
         note=separator.join(note for note in notes if note and note != title),
         addresses=tuple(dict.fromkeys(addresses)),

@@ -127,13 +127,18 @@ def year_in(text: str) -> int | None:
 
 
 def split_details(text: str) -> tuple[list[str], int | None, str]:
-    """Split `(Author, Organisation, 2019) remark` into names, year and remark. Other words in brackets are a remark."""
+    """Split `(Author, Organisation, 2019) remark` into names, year and remark. Other words in brackets are a remark.
+
+    The first name of `(, Organisation, 2019)` is empty.
+    """
     text = text.strip()
     match = _DETAILS.match(text)
     if not match:
         return [], None, text
     details = [part.strip() for part in match[1].split(",") if part.strip()]
     names = [part for part in details if not _YEAR.match(part)]
+    if names and match[1].lstrip().startswith(","):  # no author: the name is that of an organisation
+        return ["", *names], next(filter(None, map(year, details)), None), text[match.end() :]
     years = (year(part) for part in details)
     first_year = next(filter(None, years), None)
     is_named = (
@@ -150,6 +155,13 @@ def _is_name(words: str) -> bool:
     is_phrase = any(word[0].islower() for word in content) or (len(content) > 1 and words.isupper())
     is_site = len(content) == 1 and bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", words))
     return is_site or (0 < len(content) <= _NAME_WORDS and not is_phrase and not _PART.match(words.casefold()))
+
+
+def split_joined_names(names: list[str]) -> tuple[str, ...]:
+    """The names, those joined by "and" as several if each is of several words: "Smith and Sons" is one."""
+    joined = (name.split(" and ") for name in names if name)
+    several = ((parts if all(" " in part.strip() for part in parts) else [" and ".join(parts)]) for parts in joined)
+    return tuple(part.strip() for parts in several for part in parts)
 
 
 def last_is_organisation(names: list[str], url: str) -> bool:

@@ -3,12 +3,12 @@
 Knows resources and their keys; must not know list formats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.lists.inference import UNKNOWN_KIND, is_descriptive, title_from_url
 from ingest.lists.model import ProblemKind, ReadingList
-from ingest.model import ALSO_LISTED, Place, Resource
+from ingest.model import ALSO_LISTED, ListSummary, Place, Resource
 from ingest.urls import anchor_of, key_of
 
 # A note does not grow beyond this; nobody lists a page so often.
@@ -25,16 +25,29 @@ def merge_lists(lists: Sequence[ReadingList]) -> ReadingList:
     resources: dict[str, Resource] = {}
     for reading_list in lists:
         for resource in reading_list.resources:
-            placed = replace(resource, places=_places(resource, reading_list.title), position=len(resources))
+            placed = replace(resource, places=_named_places(resource, reading_list), position=len(resources))
             add_resource(resources, placed, reading_list.title)
     problems = (problem for reading_list in lists for problem in reading_list.problems)
+    summaries = (summary for reading_list in lists for summary in reading_list.lists)
     return ReadingList(
-        _title([reading_list.title for reading_list in lists]),
+        _title([reading_list.title for reading_list in lists if reading_list.resources] or [lists[0].title]),
         tuple(resources.values()),
         tuple(sorted(problems, key=lambda problem: problem.kind is not ProblemKind.INCOMPLETE)),
         tuple(problem for reading_list in lists for problem in reading_list.skipped),
         " ".join(dict.fromkeys(reading_list.introduction for reading_list in lists if reading_list.introduction)),
+        tuple(_count_resources(summary, resources.values()) for summary in summaries if summary.resources),
     )
+
+
+def name_list(reading_list: ReadingList, name: str) -> ReadingList:
+    """The list under a name; without one as it is. `merge_lists` gives the name to the places in it."""
+    summary = ListSummary(name, reading_list.title, len(reading_list.resources), reading_list.introduction)
+    return replace(reading_list, lists=(summary,)) if name else reading_list
+
+
+def _count_resources(summary: ListSummary, resources: Iterable[Resource]) -> ListSummary:
+    """The summary with the number of merged resources that have a place in its list."""
+    return replace(summary, resources=sum(summary.name in resource.lists for resource in resources))
 
 
 def add_resource(resources: dict[str, Resource], resource: Resource, title: str) -> Resource | None:
@@ -83,8 +96,19 @@ def _places(resource: Resource, title: str) -> tuple[Place, ...]:
     return resource.places or (Place(title, resource.section, resource.position),)
 
 
+def _named_places(resource: Resource, reading_list: ReadingList) -> tuple[Place, ...]:
+    """The places of a resource in one of several lists, with the name of the list if it has one."""
+    name = "".join(summary.name for summary in reading_list.lists)
+    return tuple(replace(place, name=name) for place in _places(resource, reading_list.title))
+
+
 def _merge_notes(first: Resource, later: Resource) -> str:
-    """Both notes; another title that the later list gives stands before its note, in a sentence of its own."""
+    """Both notes; another title that the later list gives stands before its note, in a sentence of its own.
+
+    A note that has the other in it stays as it is, as that of a list which is taken from an earlier index.
+    """
+    if first.note and first.note in later.note:
+        first, later = replace(first, note=later.note), replace(later, note="")
     note = "" if later.note in first.note else later.note
     has_both = _is_titled(first) and _is_titled(later) and not _have_one_title(first, later)
     other_title = f"{ALSO_LISTED}{later.title}." if has_both else ""

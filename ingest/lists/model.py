@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from ingest.errors import ListError
 from ingest.lists.charset import decode_text
-from ingest.model import Address, Resource
+from ingest.model import Address, ListSummary, Resource
 
 
 class ProblemKind(StrEnum):
@@ -52,7 +52,8 @@ class ReadingList:
 
     `problems` are for the owner of the list. `skipped` are valid links that are not resources
     (anchors, badges, licences, menus of a page); they do not count in comparisons. Every link is
-    in one of `resources`, `problems` and `skipped`. `introduction` is the first paragraph below the title.
+    in one of `resources`, `problems` and `skipped`. `introduction` is the first paragraph below the title. `lists` are
+    the named lists that it consists of.
     """
 
     title: str
@@ -60,6 +61,7 @@ class ReadingList:
     problems: tuple[ListProblem, ...] = ()
     skipped: tuple[ListProblem, ...] = field(default=(), compare=False)
     introduction: str = field(default="", compare=False)
+    lists: tuple[ListSummary, ...] = ()
 
     @property
     def addresses(self) -> frozenset[str]:

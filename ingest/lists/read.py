@@ -5,7 +5,7 @@ Must not know how an address is fetched; the caller passes a function for that.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +16,7 @@ from ingest.lists.coverage import check_coverage
 from ingest.lists.detect import detect_format
 from ingest.lists.formats.folder_files import list_documents
 from ingest.lists.formats.lightweight.unsupported import Unsupported
-from ingest.lists.merge import merge_lists
+from ingest.lists.merge import merge_lists, name_list
 from ingest.lists.model import FetchListPage, ListProblem, ListSource, ProblemKind, ReadingList
 from ingest.local_folders import LocalFolders, list_folders
 from ingest.urls import without_credentials
@@ -35,21 +35,31 @@ _ADVICE = "give it items such as '- [Title](https://address)'"
 
 
 def read_lists(
-    sources: Sequence[str | Path],
+    sources: Mapping[str, str] | Sequence[str | Path],
     fetch: FetchListPage | None = None,
     base: str = "",
     folders: LocalFolders | None = None,
+    on_failure: Callable[[str, ListError], ReadingList] | None = None,
 ) -> ReadingList:
     """Read every source as `read_list` does and merge them in order. Problems name their list.
 
-    `folders` are those whose files may be resources, by default those of the lists.
+    Places in several lists have their names, if `sources` gives names. `folders` are those whose files may be
+    resources, by default those of the lists. `on_failure` gives, for the name and the error of a list that cannot be
+    read, the list to take in its place; without it the error is raised.
     """
-    if not sources:
+    named = list(sources.items() if isinstance(sources, Mapping) else (("", source) for source in sources))
+    if not named:
         raise ListError("No list was given: name a file, a folder, an address, or - for standard input.")
-    folders = folders or list_folders(sources)
-    lists = [
-        read_list(source, fetch, base, folders).with_source(without_credentials(str(source))) for source in sources
-    ]
+    folders = folders or list_folders(source for _, source in named)
+    lists: list[ReadingList] = []
+    for name, source in named:
+        try:
+            reading_list = read_list(source, fetch, base, folders)
+        except ListError as error:
+            if on_failure is None:
+                raise
+            reading_list = on_failure(name, error)
+        lists.append(name_list(reading_list, name).with_source(without_credentials(str(source))))
     return merge_lists(lists)
 
 

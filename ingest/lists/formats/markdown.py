@@ -15,6 +15,7 @@ validation of addresses is the task of `ingest.urls`.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from linkify_it import LinkifyIt
@@ -100,7 +101,13 @@ class Markdown:
 
     def draft(self, source: ListSource) -> ListDraft:
         """Parse a Markdown list; its title is the first top heading, else the name of the source."""
-        return walk_markdown(source, HtmlWalker(base=source.base, source_lines=True))
+        return _draft(source)
+
+
+@lru_cache(maxsize=2)
+def _draft(source: ListSource) -> ListDraft:
+    """Cached, as a list to which a link is added is read before and after that, and once more for the index."""
+    return walk_markdown(source, HtmlWalker(base=source.base, source_lines=True))
 
 
 def walk_markdown(source: ListSource, walker: HtmlWalker) -> ListDraft:
@@ -117,6 +124,16 @@ def read_markdown_list(text: str, name: str) -> ReadingList:
     """Read a Markdown list from a string; `name` is its title if there is no top heading."""
     draft = Markdown().draft(ListSource(text.encode("utf-8", "replace"), name))
     return collect_entries(draft)
+
+
+def markdown_tokens(text: str) -> list[Token]:
+    """The tokens of a Markdown list; the lines in their maps count from 0."""
+    return _PARSER.parse(_without_front_matter(text), {})
+
+
+def normalize_link(url: str) -> str:
+    """An address as it is read from a Markdown list: percent-encoded."""
+    return _PARSER.normalizeLink(url)
 
 
 def _render(text: str) -> str:

@@ -52,6 +52,11 @@ def split_labels(tail: Sequence[Piece]) -> tuple[list[str], str]:
     return labels, "".join(text + code for text, code in zip(texts, [*codes, ""], strict=True))
 
 
+def is_label(text: str) -> bool:
+    """Whether a code span of this text can be a label."""
+    return bool(_LABEL.fullmatch(text))
+
+
 def resolve_labels(entries: Sequence[ListEntry | ListProblem]) -> tuple[ListEntry | ListProblem, ...]:
     """The entries with their labels as year, kind, organisation or tags, as the whole list uses them.
 
@@ -119,7 +124,9 @@ def _has_organisations(entries: Sequence[ListEntry]) -> bool:
 
 
 def _names(entry: ListEntry) -> list[str]:
-    return [label for label in entry.labels if not inference.year(label) and not _KIND.fullmatch(label)]
+    """The labels that may be names; `#word` is a tag."""
+    labels = [label for label in entry.labels if not inference.year(label) and not label.startswith("#")]
+    return [label for label in labels if not _KIND.fullmatch(label)]
 
 
 def _is_in(name: str, entry: ListEntry) -> bool:
@@ -134,6 +141,7 @@ def _resolve(entry: ListEntry, *, has_kinds: bool, has_names: bool) -> ListEntry
     names = [name for name in names if not _SOFTWARE.fullmatch(name)] or names
     kind, organisation = kinds[-1:], names[-1:]
     tags = [label for label in entry.labels if not inference.year(label) and label not in (*kind, *organisation)]
+    tags = [tag.removeprefix("#") or tag for tag in tags]
     return replace(
         entry,
         kind=next(iter(kind), entry.kind),

@@ -4,8 +4,8 @@ import pytest
 
 from ingest.lists import ReadingList
 from ingest.lists.formats.markdown import read_markdown_list
-from ingest.lists.merge import merge_lists
-from ingest.model import Place
+from ingest.lists.merge import merge_lists, name_list
+from ingest.model import ListSummary, Place
 
 
 def items(*pairs: tuple[str, str]) -> ReadingList:
@@ -74,3 +74,31 @@ def test_the_keys_of_parts_do_not_depend_on_what_follows() -> None:
     one = items(("K", "https://a.org/x#k"))
     two = items(("K", "https://a.org/x#k"), ("D", "https://a.org/x#d"))
     assert [each.key for each in one.resources] == [each.key for each in two.resources][:1] == ["a.org/x"]
+
+
+def test_places_in_several_named_lists_have_their_names() -> None:
+    first, second = items(("One", "https://a.org/1"), ("Two", "https://a.org/2")), items(("Two", "http://a.org/2"))
+    merged = merge_lists([name_list(first, "team"), name_list(second, "zoo")])
+    assert [resource.lists for resource in merged.resources] == [("team",), ("team", "zoo")]
+    assert merged.resources[1].places == (Place("List", (), 1, "team"), Place("List", (), 0, "zoo"))
+    assert merged.lists == (ListSummary("team", "List", 2), ListSummary("zoo", "List", 1))
+
+
+def test_a_single_named_list_stays_as_it_is() -> None:
+    single = items(("One", "https://a.org/1"))
+    merged = merge_lists([name_list(single, "team")])
+    assert (merged.resources, merged.lists) == (single.resources, (ListSummary("team", "List", 1),))
+
+
+def test_a_note_that_has_the_other_in_it_is_not_repeated() -> None:
+    short, long = (
+        read_markdown_list(f"- [One](https://a.org/1) - {note}\n", "L") for note in ("Short.", "Short. And long.")
+    )
+    for lists in ([short, long], [long, short]):
+        assert merge_lists(lists).resources[0].note == "Short. And long."
+
+
+def test_a_list_without_resources_is_neither_named_nor_counted() -> None:
+    empty = name_list(ReadingList("zoo", ()), "zoo")
+    merged = merge_lists([empty, name_list(items(("One", "https://a.org/1")), "team")])
+    assert (merged.title, [summary.name for summary in merged.lists]) == ("List", ["team"])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -17,6 +18,9 @@ _HEADER_ROWS = 10
 # How often all lines may be read again after wrong quotation marks.
 _REREAD = 20
 
+# The mark that exports put before a text which a spreadsheet would take for a formula:
+# https://owasp.org/www-community/attacks/CSV_Injection.
+_TEXT_MARK = re.compile(r"'(?='?[=+\-@])")
 # Columns of Readwise's highlights: texts of resources whose addresses are not in the export.
 _HIGHLIGHTS = {"highlight", "booktitle"}
 
@@ -108,7 +112,7 @@ def _as_record(names: list[str], row: list[str]) -> dict[str, str]:
     record: dict[str, str] = {}
     for name, value in zip(names, row, strict=False):
         if value.strip():
-            record.setdefault(name, value)
+            record.setdefault(name, value[1:] if _TEXT_MARK.match(value) else value)
     return record
 
 

@@ -52,7 +52,7 @@ def title_of(fields: Fields) -> str:
 def _kind(fields: Fields) -> str:
     """The kind given as such, else that of the type. An `article` is a paper in references, a post elsewhere."""
     kind = first_text(fields, ("kind",))
-    if kind.replace(" ", "").isalpha():
+    if kind.replace(" ", "").replace("-", "").isalpha():
         return kind
     types = [first_text(fields, (name,)) for name in field_names.TYPE]
     is_post = "article" in types and not _is_reference(fields)

@@ -17,6 +17,7 @@ from ingest.lists.link_rules import resolve_link
 from ingest.lists.model import ListDraft, ListEntry, ListProblem, ListSource, ProblemKind
 from ingest.model import Address
 
+_NAMES = ("author", "editor")
 _ORGANISATION = ("publisher", "institution", "school", "organization")
 _IDENTIFIERS = ("doi", "eprint", "eprinttype", "archiveprefix", "pmid", "pmcid")
 # Fields of the reader's own words, then of the authors'.
@@ -61,24 +62,28 @@ def _block_entries(block: Any, base: str) -> Iterator[ListEntry | ListProblem]:
     line = (block.start_line or 0) + 1
     reference = getattr(block, "ignore_error_block", None) or block
     if hasattr(reference, "entry_type"):
-        yield _entry(reference.entry_type, _fields(reference), line, base)
+        yield _entry(reference.entry_type, _fields(reference, is_raw=reference is not block), line, base)
     elif hasattr(block, "error"):
         yield from _invalid_reference(block.raw or "", line)
     elif hasattr(block, "comment"):
         yield from (skipped_link(line, url, "it stands in a comment") for url in _ADDRESS.findall(block.comment))
 
 
-def _fields(reference: Any) -> Fields:
-    """The fields by name, as written; of a field given twice, the first that is not empty."""
+def _fields(reference: Any, *, is_raw: bool) -> Fields:
+    """The fields by name, as written; of a field given twice, the first that is not empty.
+
+    Values of a raw reference, such as one with a field given twice, still have their braces or quotation marks. Else
+    the braces around names stay, as they are those of a name that is kept whole.
+    """
     fields: Fields = {"id": reference.key}
     for field in reference.fields:
-        name, value = field.key.lower(), _unwrap(str(field.value))
-        fields[name] = fields.get(name) or value
+        name, value = field.key.lower(), str(field.value).strip()
+        fields[name] = fields.get(name) or (_unwrap(value) if is_raw or name not in _NAMES else value)
     return fields
 
 
 def _unwrap(value: str) -> str:
-    """The value without the braces or quotation marks around it, which a field given twice still has."""
+    """The value without the braces or quotation marks around it."""
     inner = value.strip()[1:-1]
     is_enclosed = value.strip() in {f"{{{inner}}}", f'"{inner}"'} and not re.search(r"\}.*\{", inner, re.DOTALL)
     return inner.strip() if is_enclosed else value.strip()

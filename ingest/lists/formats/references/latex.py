@@ -41,6 +41,9 @@ def _decoder() -> Any:
         MacroTextSpec("url", simplify_repl="%s"),  # without angle brackets
         MacroTextSpec("LaTeX", simplify_repl="LaTeX"),
         MacroTextSpec("TeX", simplify_repl="TeX"),
+        MacroTextSpec("textasciicircum", simplify_repl="^"),  # the decoder's own is another letter, U+02C6
+        MacroTextSpec("textbraceleft", simplify_repl="{"),
+        MacroTextSpec("textbraceright", simplify_repl="}"),
     ]
     context = get_default_latex_context_db()
     context.add_context_category("lists", prepend=True, macros=macros)

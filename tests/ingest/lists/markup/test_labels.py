@@ -90,3 +90,8 @@ def test_the_last_of_several_names_and_kinds_counts_and_the_others_are_tags() ->
     assert (resource.kind, resource.organisation, resource.year, resource.tags) == (
         "talk", "Bolt", 2019, ("Acme", "video"),
     )  # fmt: skip
+
+
+def test_labels_with_a_hash_are_tags_without_it() -> None:
+    (resource,) = resources("[Hive](https://a.org) `#bees` `#two-words` `paper`")
+    assert (resource.tags, resource.kind, resource.organisation) == (("bees", "two-words"), "paper", None)

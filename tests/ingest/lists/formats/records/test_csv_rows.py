@@ -54,3 +54,16 @@ def test_a_file_of_quotation_marks_ends_soon() -> None:
         with suppress(ListError):
             read("url,title\n" + line * 20_000)
     assert time.monotonic() - start < 20
+
+
+def test_the_mark_of_a_text_that_looks_like_a_formula_is_taken_away() -> None:
+    titles = ["'=1+1", "'@property in Python", "''=x", "'quoted' words", "'tis"]
+    reading_list = read("url,title\n" + "".join(f"https://a.org/{n},{title}\n" for n, title in enumerate(titles)))
+    assert [row.title for row in reading_list.resources] == [
+        "=1+1", "@property in Python", "'=x", "'quoted' words", "'tis"
+    ]  # fmt: skip
+
+
+def test_a_kind_may_have_a_hyphen() -> None:
+    (resource,) = read("url,title,kind\nhttps://a.org/,One,case-study\n").resources
+    assert resource.kind == "case-study"

@@ -96,3 +96,19 @@ def test_a_text_too_long_or_too_deep_to_be_decoded_keeps_its_words() -> None:
     assert decode_latex("\\\\\\\\ 5% {of}") == "\n\n 5% of"
     assert decode_latex("{word} " * 10_000) == "word " * 10_000
     assert decode_latex("{" * 3000 + "word").endswith("word")
+
+
+@pytest.mark.parametrize(
+    ("field", "authors"),
+    [
+        ("{{Google, Inc.}}", ("Google, Inc.",)), ("{{Barnes and Noble}}", ("Barnes and Noble",)),
+        ("{{Acme, Inc.} and Doe, Jane}", ("Acme, Inc.", "Jane Doe")), ("{Doe, Jane}", ("Jane Doe",)),
+        ("{{Google, Inc.}}, author = {Twice}", ("Google, Inc.",)),
+    ],
+)  # fmt: skip
+def test_a_name_in_braces_of_its_own_is_kept_whole(field: str, authors: tuple[str, ...]) -> None:
+    assert only(f"author = {field}").authors == authors
+
+
+def test_signs_that_have_names_are_read_as_signs() -> None:
+    assert decode_latex(r"a\textasciicircum{}b \textbraceleft{}c\textbraceright{}") == "a^b {c}"
