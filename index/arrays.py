@@ -17,6 +17,14 @@ def map_array(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r")).view(np.ndarray)
 
 
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct values, sorted. `numpy.unique` would load masked arrays, a twentieth of the time of a question."""
+    ordered = np.sort(values)
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered[is_first]
+
+
 class FileSlices:
     """Slices of a file, read instead of mapped.
 

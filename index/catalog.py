@@ -103,12 +103,33 @@ class Catalog:
         resource = self._db.execute("SELECT key FROM resources WHERE ordinal = ?", (ordinal,)).fetchone()
         return [_read_document(row, resource["key"]) for row in rows]
 
+    def rows(self, ordinal: int) -> list[int]:
+        """Rows of the chunks of a resource, in order."""
+        sql = "SELECT row FROM chunks WHERE document IN (SELECT ordinal FROM documents WHERE resource = ?) ORDER BY row"
+        return [row["row"] for row in self._db.execute(sql, (ordinal,))]
+
     def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
         """Row and headings of each chunk from `first` to `last`, without its text."""
         rows = self._db.execute(
             "SELECT row, headings FROM chunks WHERE row BETWEEN ? AND ? ORDER BY row", (first, last)
         )
         return [(row["row"], tuple(json.loads(row["headings"]))) for row in rows]
+
+    def document_rows(self) -> list[tuple[int, str, range]]:
+        """Ordinal of the resource, id, and rows of the chunks of each document."""
+        rows = self._db.execute(
+            "SELECT resource, id, COALESCE(MIN(row), 0), COALESCE(MAX(row) + 1, 0) FROM documents"
+            " LEFT JOIN chunks ON chunks.document = documents.ordinal GROUP BY documents.ordinal"
+        )
+        return [(ordinal, document_id, range(first, end)) for ordinal, document_id, first, end in rows]
+
+    def chunks(self, rows: range) -> list[Chunk]:
+        """The chunks at these rows, without their locators."""
+        records = self._db.execute(
+            'SELECT start, "end", headings, sentences FROM chunks WHERE row >= ? AND row < ? ORDER BY row',
+            (rows.start, rows.stop),
+        )
+        return [_read_span(*record) for record in records]
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """The passages at these rows; rows that do not exist are left out."""
@@ -156,7 +177,7 @@ def _read_resource(row: sqlite3.Row) -> ListedResource:
         addresses=tuple(Address(*pair) for pair in json.loads(row["addresses"])),
         position=row["ordinal"],
         tags=_read_names(row["tags"]),
-        places=tuple(Place(name, tuple(section), position) for name, section, position in json.loads(row["places"])),
+        places=tuple(Place(title, tuple(section), *rest) for title, section, *rest in json.loads(row["places"])),
         site=row["site"],
         published=row["published"],
         language=row["language"],
@@ -184,9 +205,12 @@ def _read_card(row: sqlite3.Row) -> Card:
     return Card(row["resource"], row["reason"], values)
 
 
+def _read_span(start: int, end: int, headings: str, sentences: str) -> Chunk:
+    return Chunk(start, end, _read_names(headings), tuple((first, last) for first, last in json.loads(sentences)))
+
+
 def _read_chunk(row: sqlite3.Row) -> _StoredChunk:
-    sentences = tuple((start, end) for start, end in json.loads(row["sentences"]))
-    chunk = Chunk(row["start"], row["end"], tuple(json.loads(row["headings"])), sentences)
+    chunk = _read_span(row["start"], row["end"], row["headings"], row["sentences"])
     return _StoredChunk(row["document"], chunk, tuple(Locator(*place) for place in json.loads(row["locators"])))
 
 

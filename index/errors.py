@@ -2,6 +2,7 @@
 
 IndexingError
 |-- NoIndex         nothing was ever published
+|-- NotKept         no kept generation has that name or is that old
 |-- Damaged         a generation is incomplete, altered or of another format
 |-- Busy            another build holds the lock
 |-- StoreError      the Milvus cluster cannot be used
@@ -16,6 +17,10 @@ class IndexingError(Exception):
 
 class NoIndex(IndexingError):
     """Nothing was ever published."""
+
+
+class NotKept(IndexingError):
+    """No kept generation has that name or is that old."""
 
 
 class Damaged(IndexingError):

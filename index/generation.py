@@ -4,12 +4,13 @@ Opens the live one, or a replacement if it is damaged. Must not change anything 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Vectors, map_array
+from index.arrays import Vectors, distinct, map_array
 from index.catalog import Catalog
 from index.current import current_name, read_current
 from index.encoder.onnx import OnnxEncoder
@@ -18,7 +19,7 @@ from index.integrity import check_files, read_manifest
 from index.layout import CATALOG, CELLS, ENCODER, LEXICAL, OWNERS, TOKENS, VECTORS, Layout, is_generation_name
 from index.reader import NONE, Candidates, WholeResources
 from index.text.lexical import LexicalIndex
-from index.vectors.dense import VectorIndex
+from index.vectors.small import is_small, open_vectors
 from index.vectors.token_vectors import TokenIndex
 
 # Vectors per batch: 25 MB at 384 numbers each.
@@ -37,9 +38,9 @@ class Generation:
         self.remark = ""
         self.manifest = read_manifest(folder, self.name)
         try:
-            check_files(folder, self.name, self.manifest)
+            self._check_files()
             self.catalog = Catalog(folder / CATALOG)
-            self.vectors = VectorIndex(folder / VECTORS, folder / CELLS if (folder / CELLS).is_file() else None)
+            self.vectors = open_vectors(folder / VECTORS, folder / CELLS if (folder / CELLS).is_file() else None)
             self.lexical = LexicalIndex(folder / LEXICAL)
             self.encoder = OnnxEncoder(folder / ENCODER, threads)
             self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
@@ -49,6 +50,17 @@ class Generation:
             raise
         except Exception as error:  # each of five libraries has its own errors for damaged files
             raise Damaged(f"Generation {self.name} cannot be opened ({error})") from error
+
+    def _check_files(self) -> None:
+        """Check all files, and load meanwhile what will open them: each takes a tenth of a second."""
+        with ThreadPoolExecutor(1) as pool:
+            checked = pool.submit(check_files, self.folder, self.name, self.manifest)
+            import onnxruntime  # noqa: F401
+            import tokenizers  # noqa: F401
+
+            if not is_small(self.folder / VECTORS):
+                import faiss  # noqa: F401
+            checked.result()
 
     def close(self) -> None:
         """Close the catalogue; mapped files are released with the object."""
@@ -67,7 +79,7 @@ class Generation:
         bm25 = self.lexical.scores(terms)
         proposed = [self.vectors.top(vector, dense_depth, allowed)] if dense_depth else []
         proposed += [_top_scores(bm25, lexical_depth, allowed)] if lexical_depth else []
-        rows = np.unique(np.concatenate(proposed)).astype(np.int64)
+        rows = distinct(np.concatenate(proposed)).astype(np.int64)
         cosines = self.vectors.cosines(vector, rows)
         return Candidates(rows, self.owners[rows].astype(np.int64), cosines, bm25[rows])
 

@@ -18,19 +18,26 @@ _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 
 
 class Layout:
-    """Paths below a data folder. `cache`, by default a subfolder, may be shared with other data folders."""
+    """Paths below a data folder. `cache`, by default a subfolder, may be shared with other data folders.
 
-    def __init__(self, data: Path, cache: Path | None = None) -> None:
+    `shared_encoders`, if any, holds exported encoders for all data folders of the user.
+    """
+
+    def __init__(self, data: Path, cache: Path | None = None, shared_encoders: Path | None = None) -> None:
         self.data = data
         self.corpus = data / "corpus.sqlite"
         self.cache = cache or data / "cache"
         self.vector_cache = self.cache / "vectors.sqlite"
         self.http_cache = self.cache / "http"
         self.encoders = self.cache / "encoders"
+        self.shared_encoders = shared_encoders
         self.stores = self.cache / "stores"
         self.generations = data / "generations"
+        self.feedback = data / "feedback.jsonl"
+        self.reading = data / "reading.sqlite"
         self.current = data / "CURRENT"
         self.lock = data / "build.lock"
+        self.settings_lock = data / "settings.lock"
 
     def generation(self, name: str) -> Path:
         """The folder of a generation."""

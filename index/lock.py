@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from filelock import FileLock, Timeout
-
 from index.errors import Busy
 from index.layout import Layout
 
@@ -12,6 +10,8 @@ from index.layout import Layout
 @contextmanager
 def build_lock(layout: Layout) -> Iterator[None]:
     """Hold the lock of a data folder. Raises Busy while another process holds it."""
+    from filelock import FileLock, Timeout  # loads asyncio, which a question does not need
+
     layout.generations.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(layout.lock, timeout=0):

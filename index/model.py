@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Protocol, get_args, get_origin
 
-from ingest.model import Resource
+from ingest.model import ListSummary, Resource
 
 Span = tuple[int, int]
 
@@ -62,8 +62,31 @@ def indexed_text(text: str, resource: Resource) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """The last fetch of a resource's link before a build: its outcome and the target of permanent redirects, if any.
+
+    `source` is `ingest.model.Fetch.digest`: 8 digits for the parsers, then 24 for the bytes of the pages; empty unless
+    the link was read.
+    """
+
+    outcome: str
+    moved_to: str = ""
+    source: str = ""
+
+    @property
+    def parsers(self) -> str:
+        """The part of `source` that tells versions of the parsers apart."""
+        return self.source[:8]
+
+    @property
+    def body(self) -> str:
+        """The part of `source` that tells the bytes of the pages apart."""
+        return self.source[8:]
+
+
+@dataclass(frozen=True, slots=True)
 class EncoderCard:
-    """Identity and parameters of an encoder. `sha256` is the digest of the sealed ONNX file."""
+    """Identity and parameters of an encoder. `sha256` is the digest of its graph and weights."""
 
     name: str
     sha256: str
@@ -81,7 +104,8 @@ class Manifest:
     `vectors` holds the requested type of the vector index (`wished`) and the actual one (`type`). `recall` is the
     share of the ten nearest neighbours that this index finds, as measured by the build. `abstention` holds what the
     build learned of absent answers (`search.answer.calibration`), empty where nothing was learned. `introduction` is
-    what the list says of itself below its title.
+    what the list says of itself below its title. `lists` are the named lists that were read together, in order.
+    `examples` are questions that the index answered well when it was built (`search.examples`).
     """
 
     format: int
@@ -98,6 +122,8 @@ class Manifest:
     recall: float
     abstention: dict[str, float] = field(default_factory=dict)
     introduction: str = ""
+    lists: tuple[ListSummary, ...] = ()
+    examples: tuple[str, ...] = ()
     files: dict[str, dict[str, int | str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -119,10 +145,13 @@ class Manifest:
         """Read the text of `to_json`. Raises ValueError on anything else."""
         try:
             record = json.loads(text)
-            manifest = cls(**(record | {"encoder": EncoderCard(**record["encoder"])}))
-        except (KeyError, TypeError, RecursionError) as error:
+            lists = tuple(ListSummary(**summary) for summary in record.get("lists", ()))
+            parts = {"encoder": EncoderCard(**record["encoder"]), "lists": lists}
+            manifest = cls(**(record | parts | {"examples": tuple(record.get("examples", ()))}))
+        except (KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError("it does not have the fields of a manifest") from error
-        if not (_has_valid_types(manifest) and _has_valid_types(manifest.encoder) and _has_valid_files(manifest)):
+        records = (manifest, manifest.encoder, *manifest.lists)
+        if not (all(map(_has_valid_types, records)) and _has_valid_files(manifest)):
             raise ValueError("a field of it is not what it should be")
         return manifest
 
@@ -138,6 +167,8 @@ def _is_of_type(value: object, kind: Any) -> bool:
         return isinstance(value, dict) and all(
             _is_of_type(key, key_kind) and _is_of_type(item, item_kind) for key, item in value.items()
         )
+    if get_origin(kind) is tuple:
+        return isinstance(value, tuple) and all(_is_of_type(item, get_args(kind)[0]) for item in value)
     if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
         return False  # an unpaired surrogate cannot be printed
     return isinstance(value, kind) and not isinstance(value, bool)

@@ -12,7 +12,7 @@ from index.layout import MANIFEST, Layout
 from index.lock import build_lock
 from index.model import Manifest
 
-# Generations that pruning leaves.
+# Generations that pruning leaves by default.
 RETAINED = 3
 
 

@@ -17,7 +17,7 @@ from index.cards.model import Card
 from index.catalog import ListedResource, Passage
 from index.encoder.onnx import OnnxEncoder
 from index.errors import Damaged
-from index.model import Manifest
+from index.model import LinkRecord, Manifest
 from index.text.lexical import Vocabulary
 from index.vectors.token_vectors import TokenSimilarities
 from ingest.model import Document
@@ -57,6 +57,9 @@ class CatalogReader(Protocol):
     def documents(self, ordinal: int) -> list[Document]:
         """The documents of a resource: its note, its page if it has one, then those of its further addresses."""
 
+    def rows(self, ordinal: int) -> list[int]:
+        """Rows of the chunks of a resource, in order."""
+
     def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
         """Row and headings of each chunk from `first` to `last`, without its text."""
 
@@ -65,6 +68,24 @@ class CatalogReader(Protocol):
 
     def cards(self) -> list[Card]:
         """The cards of the case studies, in the order of the list."""
+
+    def close(self) -> None:
+        """Close the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRecords:
+    """The records of a generation. `links` are by the key of the resource; earlier versions stored none. Close it."""
+
+    name: str
+    manifest: Manifest
+    catalog: CatalogReader
+    resources: list[ListedResource]
+    links: Mapping[str, LinkRecord]
+
+    def close(self) -> None:
+        """Close the catalogue."""
+        self.catalog.close()
 
 
 class PassageVectors(Protocol):
@@ -167,6 +188,9 @@ class IndexRepository(Protocol):
         refused and `stand_in` is set, an earlier one is opened in its place; never in a cluster, which replicates
         its own data.
         """
+
+    def records(self, name: str) -> GenerationRecords:
+        """Open the records of a published generation, without its vectors. Raises Damaged or StoreError."""
 
     def published(self) -> list[str]:
         """Names of the published generations, newest first."""

@@ -60,7 +60,7 @@ def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...
 
 def _resource_row(ordinal: int, resource: Resource, outcome: str, reason: str) -> tuple[object, ...]:
     addresses = json.dumps([[address.role, address.url] for address in resource.addresses])
-    places = json.dumps([[place.list, place.section, place.position] for place in resource.places])
+    places = json.dumps([[place.list, place.section, place.position, place.name] for place in resource.places])
     return (
         ordinal, resource.id, resource.key, resource.title, resource.url, resource.kind,
         json.dumps(resource.section), json.dumps(resource.authors), resource.organisation,

@@ -8,6 +8,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from index.build.live import CarriedRows, LivePassages
 from index.build.model import BuildInput
 from index.cards.extraction import make_cards
 from index.cards.model import Card
@@ -37,11 +38,15 @@ class LazyTexts(Sequence[str]):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Documents, each with the ordinal of its resource, and chunks, each with the ordinal of its document."""
+    """Documents, each with the ordinal of its resource, and chunks, each with the ordinal of its document.
+
+    `sources` has the row of each chunk in the live generation, or -1 for a new one.
+    """
 
     resources: Sequence[Resource]
     documents: list[tuple[int, Document]] = field(default_factory=list)
     chunks: list[tuple[int, Chunk]] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,9 +69,26 @@ class Draft:
         return LazyTexts(len(self.chunks), self._embedded_text)
 
     @property
+    def new_texts(self) -> Sequence[str]:
+        """The encoder's input for each chunk that is not in the live generation."""
+        rows = [row for row, source in enumerate(self.sources) if source < 0]
+        return LazyTexts(len(rows), lambda number: self._embedded_text(rows[number]))
+
+    @property
     def indexed_texts(self) -> Sequence[str]:
         """The input of BM25 for each chunk."""
         return LazyTexts(len(self.chunks), self._indexed_text)
+
+    def carried(self, live: LivePassages | None) -> CarriedRows | None:
+        """What is taken over from the live generation; None if that is nothing."""
+        sources = np.array(self.sources, np.int64)
+        return CarriedRows(live, sources) if live and (sources >= 0).any() else None
+
+    def add(self, owner: int, document: Document, chunks: Sequence[Chunk], rows: range | None) -> None:
+        """Add a document; `rows` are those of its chunks in the live generation."""
+        self.chunks.extend((len(self.documents), chunk) for chunk in chunks)
+        self.sources.extend([-1] * len(chunks) if rows is None else rows)
+        self.documents.append((owner, document))
 
     def _embedded_text(self, row: int) -> str:
         ordinal, chunk = self.chunks[row]
@@ -77,17 +99,25 @@ class Draft:
         return indexed_text(self._embedded_text(row), self.resources[self.documents[self.chunks[row][0]][0]])
 
 
-def draft_chunks(build_input: BuildInput, encoder: Encoder, chunk_tokens: int, cache: VectorCache) -> Draft:
-    """Chunk the note of each resource, its page and its further texts. Raises NothingToIndex."""
+def draft_chunks(
+    build_input: BuildInput, encoder: Encoder, chunk_tokens: int, cache: VectorCache, live: LivePassages | None = None
+) -> Draft:
+    """Chunk the note of each resource, its page and its further texts; chunks in `live` are taken from there.
+
+    Raises NothingToIndex.
+    """
     texts: dict[str, list[Document]] = defaultdict(list)
     for document in build_input.documents:
         texts[document.key].append(document)
     draft = Draft(build_input.resources)
     for owner, resource in enumerate(build_input.resources):
         for document in (note_of(resource), *texts[resource.key]):
-            chunks = cache.chunks(document.text, resource.title, encoder, chunk_tokens)
-            draft.chunks.extend((len(draft.documents), chunk) for chunk in chunks)
-            draft.documents.append((owner, document))
+            rows = live.take_rows(resource, document) if live else None
+            if live and rows is not None:
+                chunks = live.chunks(rows)
+            else:
+                chunks = cache.chunks(document.text, resource.title, encoder, chunk_tokens)
+            draft.add(owner, document, chunks, rows)
     if not draft.chunks:
         raise NothingToIndex("The list gave no text to index: give its entries titles, notes or reachable addresses.")
     return draft

@@ -8,6 +8,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -16,44 +17,65 @@ from numpy.typing import NDArray
 from index.arrays import Vectors
 from index.build import catalog_writer
 from index.build.draft import Draft
+from index.build.live import CarriedRows
 from index.build.model import BuildInput
-from index.encoder import export
 from index.encoder.cache import EncodedPassage
-from index.encoder.onnx import OnnxEncoder
+from index.encoder.onnx import ENCODER_FILES, OnnxEncoder
 from index.layout import CATALOG, ENCODER, LEXICAL, OWNERS, REPORT, TOKENS, Layout
 from index.publishing import remove_folders
-from index.text import lexical
-from index.vectors.token_vectors import Codes, write_token_vectors
+from index.text import lexical_writer
+from index.vectors.token_vectors import Codes
+from index.vectors.token_writer import write_token_vectors
 
 
-def write_tokens(
-    folder: Path, draft: Draft, encoder: OnnxEncoder, passages: Iterator[EncodedPassage], *, late: bool
+def write_tokens(  # noqa: PLR0913, what token vectors depend on
+    folder: Path,
+    draft: Draft,
+    encoder: OnnxEncoder,
+    passages: Iterator[EncodedPassage],
+    carried: CarriedRows | None,
+    *,
+    late: bool,
 ) -> Vectors:
-    """Write the token vectors of `passages` as they come, if `late`; returns their vectors, shape (chunks, dim)."""
+    """Write the token vectors of the new `passages` as they come, if `late`, beside those that are carried over.
+
+    Returns the vectors of all, shape (chunks, dim).
+    """
     vectors = np.empty((len(draft.chunks), encoder.card.dim), np.float32)
+    sources = np.array(draft.sources, np.int64)
+    if carried:
+        vectors[sources >= 0] = carried.live.vectors(sources[sources >= 0])
 
     def collect() -> Iterator[tuple[Codes, NDArray[np.int32]]]:
-        for row, passage in enumerate(passages):
+        for row, passage in zip(np.flatnonzero(sources < 0).tolist(), passages, strict=True):
             vectors[row] = passage.vector
             yield passage.tokens, passage.ids
 
     if late:
-        write_token_vectors(folder / TOKENS, collect(), encoder.vocabulary)
+        write_token_vectors(
+            folder / TOKENS, collect(), encoder.vocabulary, carried.for_tokens(encoder) if carried else None
+        )
     else:
         deque(collect(), maxlen=0)
     return vectors
 
 
-def write_files(folder: Path, build_input: BuildInput, draft: Draft, sealed: Path) -> None:
+def write_files(
+    folder: Path, build_input: BuildInput, draft: Draft, sealed: Path, carried: CarriedRows | None = None
+) -> None:
     """Write catalogue, BM25 index, owners and report, and copy the encoder from the folder `sealed`."""
     outcomes = [(resource, *build_input.outcomes.get(resource.key, ("", ""))) for resource in build_input.resources]
     catalog_writer.write_catalog(folder / CATALOG, outcomes, draft.documents, draft.chunks, draft.cards)
-    lexical.write_lexical_index(folder / LEXICAL, draft.indexed_texts)
+    lexical_writer.write_lexical_index(
+        folder / LEXICAL, draft.indexed_texts, carried.for_lexical() if carried else None
+    )
     np.save(folder / OWNERS, draft.owners)
-    (folder / REPORT).write_text(json.dumps(build_input.report, indent=1) + "\n", "utf-8")
+    report = build_input.report | {"links": {key: astuple(record) for key, record in build_input.links.items()}}
+    (folder / REPORT).write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     (folder / ENCODER).mkdir()
-    for name in export.FILES:
-        shutil.copyfile(sealed / name, folder / ENCODER / name)
+    for path in (sealed / name for name in ENCODER_FILES):
+        if path.is_file():
+            shutil.copyfile(path, folder / ENCODER / path.name)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from index.model import EncoderCard, Manifest
 from index.vectors.index_types import WrittenIndex
 
 # Packages whose version affects the files of a generation.
-_LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "nupunkt", "onnxruntime", "refdesk", "tokenizers")
+_LIBRARIES = ("faiss-cpu", "numpy", "nupunkt", "onnxruntime", "refdesk", "tokenizers")
 
 
 def make_manifest(
@@ -34,20 +34,24 @@ def make_manifest(
         vectors={"wished": recipe.vectors, "type": written.type},
         recall=round(written.recall, 4),
         introduction=build_input.introduction,
+        lists=tuple(build_input.lists),
     )
 
 
 def is_same_build(manifest: Manifest, build_input: BuildInput, recipe: Recipe, card: EncoderCard) -> bool:
     """Whether a build would produce the generation of this manifest again."""
+    lists = (manifest.list_title, manifest.introduction, manifest.lists)
+    if lists != (build_input.title, build_input.introduction, tuple(build_input.lists)):
+        return False
+    is_same = manifest.corpus == _corpus_digest(build_input) and manifest.vectors.get("wished") == recipe.vectors
+    return is_same and has_same_passages(manifest, recipe, card)
+
+
+def has_same_passages(manifest: Manifest, recipe: Recipe, card: EncoderCard) -> bool:
+    """Whether a build would make the same passages from the same texts as that of this manifest."""
     has_tokens = any(file.startswith(f"{TOKENS}/") for file in manifest.files)
-    content = (manifest.list_title, manifest.introduction, manifest.corpus, manifest.encoder, manifest.libraries)
-    parameters = (has_tokens, manifest.chunk_tokens, manifest.vectors.get("wished"))
-    title, introduction = build_input.title, build_input.introduction
-    return content == (title, introduction, _corpus_digest(build_input), card, _library_versions()) and parameters == (
-        recipe.late,
-        recipe.chunk_tokens,
-        recipe.vectors,
-    )
+    content = (manifest.encoder, manifest.libraries, has_tokens, manifest.chunk_tokens)
+    return content == (card, _library_versions(), recipe.late, recipe.chunk_tokens)
 
 
 def _corpus_digest(build_input: BuildInput) -> str:
@@ -55,6 +59,8 @@ def _corpus_digest(build_input: BuildInput) -> str:
     digest = hashlib.sha256()
     for resource in build_input.resources:
         digest.update(repr((resource, build_input.outcomes.get(resource.key))).encode())
+        if record := build_input.links.get(resource.key):
+            digest.update(repr((record.outcome, record.moved_to)).encode())
     for document in build_input.documents:
         digest.update(repr((document.id, replace(document, text=""))).encode())
     return digest.hexdigest()

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.encoder import export
-from index.model import Manifest
+from index.model import LinkRecord, Manifest
+from index.publishing import RETAINED
 from index.text.chunking import CHUNK_TOKENS
 from index.vectors.index_types import VectorIndexType
-from ingest.model import Document, Resource
+from ingest.model import Document, ListSummary, Resource
 
 
 @dataclass(frozen=True, slots=True)
 class BuildInput:
     """The content of a generation. `outcomes` maps the key of a resource to outcome and reason of its fetch.
 
-    `introduction` is what the list says of itself below its title.
+    `introduction` is what the list says of itself below its title. `lists` are the named lists that were read. `links`
+    maps the keys of resources with an address to what is known of their links.
     """
 
     title: str
@@ -23,6 +25,8 @@ class BuildInput:
     outcomes: dict[str, tuple[str, str]] = field(default_factory=dict)
     report: dict[str, object] = field(default_factory=dict)
     introduction: str = ""
+    lists: Sequence[ListSummary] = ()
+    links: dict[str, LinkRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Recipe:
     `encoder` names a model, see `index.encoder.export.prepare_encoder`; `threads` encode passages in parallel.
     Without `late` there are no token vectors: a smaller index with a worse ranking. `chunk_tokens` is the size of a
     passage in tokens of the encoder, without its context. `vectors` is the type of the vector index.
+    `keep` generations are kept, the new one among them.
     """
 
     encoder: str = export.DEFAULT
@@ -39,6 +44,7 @@ class Recipe:
     late: bool = True
     chunk_tokens: int = CHUNK_TOKENS
     vectors: VectorIndexType = VectorIndexType.AUTO
+    keep: int = RETAINED
 
 
 DEFAULT_RECIPE = Recipe()

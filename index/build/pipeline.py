@@ -5,7 +5,7 @@ that will serve it has opened and checked it.
 """
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,10 @@ import numpy as np
 from index import integrity, publishing
 from index.build.draft import Draft, draft_chunks
 from index.build.files import as_os_errors, scratch_folder, write_files, write_tokens
-from index.build.manifest import is_same_build, make_manifest
+from index.build.learning import Calibrate, ChooseExamples, Learners, keep_learned
+from index.build.live import LivePassages, has_counts, whole_live
+from index.build.manifest import has_same_passages, is_same_build, make_manifest
 from index.build.model import DEFAULT_RECIPE, BuildInput, BuildResult, Recipe
-from index.current import current_name
 from index.encoder import export
 from index.encoder.cache import Encode, VectorCache
 from index.encoder.onnx import OnnxEncoder, read_card
@@ -26,10 +27,7 @@ from index.generation import Generation
 from index.layout import CELLS, VECTORS, Layout
 from index.lock import build_lock
 from index.model import BuildProgress, Manifest
-from index.reader import IndexReader
 from index.vectors import index_types
-
-Calibrate = Callable[[IndexReader], dict[str, float]]
 
 # Passages searched for before a generation is published.
 _SAMPLES = 5
@@ -44,62 +42,66 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
     progress: BuildProgress = lambda stage, done, total: None,
     remote_encoder: Callable[[Path], Encode] | None = None,
     calibrate: Calibrate | None = None,
+    choose_examples: ChooseExamples | None = None,
 ) -> BuildResult:
     """Chunk, encode, write, seal, verify and publish; returns the live generation.
 
     Nothing is built if the live generation is whole and was built from the same input, recipe and libraries.
     `remote_encoder`, given the folder of an encoder, returns a function that encodes passages in place of this process.
-    `calibrate`, given the sealed index, returns what the manifest keeps of absent answers (`Manifest.abstention`).
+    `calibrate`, given the sealed index, returns what the manifest keeps of absent answers (`Manifest.abstention`),
+    after it `choose_examples` the example questions (`Manifest.examples`).
     Raises Busy while another build runs, EncoderError, NothingToIndex, or OSError; the live generation then stays live.
     """
     with build_lock(layout):
-        progress("preparing the encoder", 0, 1)
-        sealed = export.prepare_encoder(recipe.encoder, layout.encoders)
-        progress("preparing the encoder", 1, 1)
-        if unchanged := _reuse_live(layout, build_input, recipe, sealed):
+        sealed = export.prepare_encoder(recipe.encoder, layout.encoders, layout.shared_encoders, progress)
+        live = whole_live(layout)
+        if unchanged := _reuse_live(layout, live, build_input, recipe, sealed):
             return unchanged
         # One thread per passage and several passages at once: threads that share a passage wait for each other.
         encoder = OnnxEncoder(sealed, threads=1)
-        with scratch_folder(layout) as folder:
+        with scratch_folder(layout) as folder, _open_passages(layout, live, recipe, encoder) as live_passages:
             with as_os_errors(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
-                draft = draft_chunks(build_input, encoder, recipe.chunk_tokens, cache)
+                draft = draft_chunks(build_input, encoder, recipe.chunk_tokens, cache, live_passages)
+                carried = draft.carried(live_passages)
                 advance = partial(progress, "encoding passages")
                 encode = remote_encoder and remote_encoder(sealed)
-                passages = cache.passages(encoder, draft.embedded_texts, advance, recipe.threads, encode)
-                vectors = write_tokens(folder, draft, encoder, passages, late=recipe.late)
+                passages = cache.passages(encoder, draft.new_texts, advance, recipe.threads, encode)
+                vectors = write_tokens(folder, draft, encoder, passages, carried, late=recipe.late)
             with as_os_errors(folder):
-                write_files(folder, build_input, draft, sealed)
+                write_files(folder, build_input, draft, sealed, carried)
                 written = index_types.write_vector_index(folder / VECTORS, folder / CELLS, vectors, recipe.vectors)
             manifest = make_manifest(build_input, recipe, encoder.card, draft.counts, written)
             manifest = replace(manifest, files=integrity.file_listing(folder))
-            if calibrate:
-                progress("calibrating", 0, 1)
-                manifest = _calibrate(folder, manifest, calibrate, recipe.threads)
-                progress("calibrating", 1, 1)
+            kept = keep_learned(manifest, live[1], carried) if live else None
+            learners = Learners(calibrate, choose_examples)
+            manifest = kept or learners.complete(folder, manifest, progress, recipe.threads)
             name = publishing.seal(folder, manifest)
             _verify_samples(folder, name, draft, recipe.threads)
             publishing.publish(layout, folder, name)
-        publishing.prune(layout)
+        publishing.prune(layout, recipe.keep)
         return BuildResult(name, manifest, cache.encoded, remark=written.remark)
 
 
-def _reuse_live(layout: Layout, build_input: BuildInput, recipe: Recipe, sealed: Path) -> BuildResult | None:
-    """The live generation, if it is whole and a build would produce it again."""
+def _reuse_live(
+    layout: Layout, live: tuple[str, Manifest] | None, build_input: BuildInput, recipe: Recipe, sealed: Path
+) -> BuildResult | None:
+    """The live generation, if a build would produce it again."""
+    if live is None or not is_same_build(live[1], build_input, recipe, read_card(sealed)):
+        return None
     try:
-        name = current_name(layout)
-        manifest = integrity.verify_generation(layout.generation(name), name)
-        if not is_same_build(manifest, build_input, recipe, read_card(sealed)):
-            return None
-        Generation(layout.generation(name), recipe.threads).close()
+        Generation(layout.generation(live[0]), recipe.threads).close()
     except IndexingError:
-        return None  # there is none, or it is damaged
-    return BuildResult(name, manifest, 0, is_new=False)
+        return None  # it does not open
+    return BuildResult(*live, 0, is_new=False)
 
 
-def _calibrate(folder: Path, manifest: Manifest, calibrate: Calibrate, threads: int) -> Manifest:
-    """The manifest with what `calibrate` learned from the index, which is sealed for the time being to be opened."""
-    with closing(Generation(folder, threads, publishing.seal(folder, manifest))) as generation:
-        return replace(manifest, abstention=calibrate(generation))
+def _open_passages(
+    layout: Layout, live: tuple[str, Manifest] | None, recipe: Recipe, encoder: OnnxEncoder
+) -> AbstractContextManager[LivePassages | None]:
+    """The passages of the live generation, if they are made as this build makes them."""
+    if live is None or not (has_counts(live[1]) and has_same_passages(live[1], recipe, encoder.card)):
+        return nullcontext()
+    return closing(LivePassages(layout, *live))
 
 
 def _verify_samples(folder: Path, name: str, draft: Draft, threads: int) -> None:

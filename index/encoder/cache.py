@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,14 +53,14 @@ class VectorCache:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.encoded = 0
+        self._path = path
         self._chunking_versions = [version(name) for name in _CHUNKING_PACKAGES]
         try:
             self._db = _open_database(path)
         except sqlite3.OperationalError:  # locked or disk full: the file is not damaged
             raise
         except sqlite3.DatabaseError:
-            path.unlink()
-            self._db = _open_database(path)
+            self._replace_file()
 
     def __enter__(self) -> Self:
         return self
@@ -72,14 +72,14 @@ class VectorCache:
         """The chunks of a text, see `index.text.chunking.make_chunks` for the arguments."""
         parameters = json.dumps([encoder.card.sha256, encoder.max_tokens, size, title, *self._chunking_versions])
         key = _digest_key(parameters, text)
-        row = self._db.execute("SELECT chunks, sum FROM cuts WHERE key = ?", (key,)).fetchone()
+        row = self._row("SELECT chunks, sum FROM cuts WHERE key = ?", key)
         if row and row[1] == _checksum(key, row[0]):
             return [_read_chunk(*record) for record in json.loads(row[0])]
         chunks = make_chunks(text, title, encoder, size)
         records = [[chunk.start, chunk.end, chunk.headings, chunk.sentences] for chunk in chunks]
         content = json.dumps(records).encode()
         # Committed by `passages`.
-        self._db.execute("REPLACE INTO cuts VALUES (?, ?, ?)", (key, content, _checksum(key, content)))
+        self._put("REPLACE INTO cuts VALUES (?, ?, ?)", [(key, content, _checksum(key, content))])
         return chunks
 
     def passages(
@@ -112,7 +112,7 @@ class VectorCache:
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, EncodedPassage]:
         passages = {}
         for key in keys:
-            row = self._db.execute(_SELECT, (key,)).fetchone()
+            row = self._row(_SELECT, key)
             if row and row[-1] == _checksum(key, *row[:-1]):
                 tokens = np.frombuffer(row[1], np.uint8).reshape(row[3], -1) if row[3] else np.empty((0, 0), np.uint8)
                 ids = np.frombuffer(row[2], np.int32)
@@ -121,9 +121,37 @@ class VectorCache:
 
     def _write(self, passages: Mapping[bytes, EncodedPassage]) -> None:
         rows = ((key, *_encoded_row(passage)) for key, passage in passages.items())
-        records = ((*row, _checksum(*row)) for row in rows)
-        with self._db:
-            self._db.executemany("REPLACE INTO encoded VALUES (?, ?, ?, ?, ?, ?)", records)
+        self._put("REPLACE INTO encoded VALUES (?, ?, ?, ?, ?, ?)", [(*row, _checksum(*row)) for row in rows])
+        self._db.commit()
+
+    # A check of the whole file on opening would read half a gigabyte for one new passage: damage shows on use.
+
+    def _row(self, sql: str, key: bytes) -> tuple[Any, ...] | None:
+        """The row of a key; None if there is none, or if the file is damaged, which is then replaced."""
+        try:
+            row: tuple[Any, ...] | None = self._db.execute(sql, (key,)).fetchone()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._replace_file()
+            return None
+        return row
+
+    def _put(self, sql: str, records: Sequence[tuple[Any, ...]]) -> None:
+        """Write records, into a new file if this one is damaged."""
+        try:
+            self._db.executemany(sql, records)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._replace_file()
+            self._db.executemany(sql, records)
+
+    def _replace_file(self) -> None:
+        if hasattr(self, "_db"):
+            self._db.close()
+        self._path.unlink()
+        self._db = _open_database(self._path)
 
 
 def _read_chunk(start: int, end: int, headings: Sequence[str], sentences: Sequence[Span]) -> Chunk:
@@ -151,8 +179,6 @@ def _open_database(path: Path) -> sqlite3.Connection:
             " count INTEGER, sum INTEGER) WITHOUT ROWID"
         )
         db.execute("CREATE TABLE IF NOT EXISTS cuts (key BLOB PRIMARY KEY, chunks BLOB, sum INTEGER) WITHOUT ROWID")
-        if (result := db.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(result)
     except sqlite3.Error:
         db.close()
         raise

@@ -2,7 +2,7 @@
 
 Dynamic int8 is not batch-invariant (cosine about 0.99 between a text alone and in a batch), so texts are encoded one at
 a time: the vector of a passage never depends on its neighbours. Must not import torch, transformers or
-sentence-transformers; `index.encoder.export` does.
+sentence-transformers; `index.encoder.torch_model` does.
 """
 
 import json
@@ -34,6 +34,10 @@ _CACHED_TOKENS, _TOKENS_PER_TEXT = 200_000, 30
 # Outputs of the exported model: a vector for the text, and a shorter one for each token.
 TEXT, TOKENS = "embedding", "token_embeddings"
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
+# The numbers of the model, beside its graph: onnxruntime maps them and reads those of the words that are used.
+WEIGHTS = "weights.bin"
+# All files of an encoder. That of the weights is lacking where the graph holds them.
+ENCODER_FILES = (MODEL, WEIGHTS, TOKENIZER, CARD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from index.encoder import export
 from index.encoder.cache import EncodedPassage, encode_and_pack
-from index.encoder.onnx import OnnxEncoder
+from index.encoder.onnx import ENCODER_FILES, OnnxEncoder
 
 
 def encoder_files(folder: Path) -> dict[str, bytes]:
     """The files of an encoder, by name."""
-    return {name: (folder / name).read_bytes() for name in export.FILES}
+    return {name: (folder / name).read_bytes() for name in ENCODER_FILES if (folder / name).is_file()}
 
 
 class RemoteEncoder:

@@ -1,7 +1,7 @@
 """The bundle of a generation: the files that every server needs, independent of the number of passages.
 
-These are the manifest, the encoder, the vocabulary, the resources and the cards. The cluster stores them in pieces;
-each server keeps them in a cache folder, which may be deleted at any time.
+These are the manifest, the encoder, the vocabulary, the resources, the cards and the report. The cluster stores them in
+pieces; each server keeps them in a cache folder, which may be deleted at any time.
 """
 
 import json
@@ -13,10 +13,10 @@ from filelock import FileLock
 
 from index import integrity
 from index.build import catalog_writer
-from index.encoder.onnx import CARD, MODEL, TOKENIZER
+from index.encoder.onnx import ENCODER_FILES
 from index.errors import Damaged, NoIndex, StoreError
 from index.generation import Generation
-from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, TOKENS
+from index.layout import CATALOG, ENCODER, LEXICAL, MANIFEST, REPORT, TOKENS
 from index.milvus.connection import MilvusConnection
 from index.publishing import RETAINED, remove_folders
 from index.text.lexical import Vocabulary
@@ -27,7 +27,7 @@ FORMAT = 2
 SEAL = "front.json"
 # The files of a bundle, the last only with token vectors. No other file that a cluster names is written.
 FILES = (
-    MANIFEST, CATALOG, *(f"{ENCODER}/{file}" for file in (MODEL, TOKENIZER, CARD)),
+    MANIFEST, CATALOG, REPORT, *(f"{ENCODER}/{file}" for file in ENCODER_FILES),
     *(f"{LEXICAL}/{file}" for file in Vocabulary.FILES), f"{TOKENS}/{RARITY}",
 )  # fmt: skip
 # Pieces per query: 16 MB.

@@ -54,6 +54,11 @@ class RemoteCatalog:
         """The documents of a resource: its note, its page if it has one, then those of its further addresses."""
         return self._documents_of([ordinal])[ordinal]
 
+    def rows(self, ordinal: int) -> list[int]:
+        """Rows of the chunks of a resource, in order."""
+        batches = self._cluster.batches(self._passages, f"owner == {ordinal}", ["row"])
+        return sorted(record["row"] for batch in batches for record in batch)
+
     def headings(self, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
         """Row and headings of each chunk from `first` to `last`, without its text."""
         batches = self._cluster.batches(self._passages, f"row >= {first} and row <= {last}", ["row", "chunk"])

@@ -148,8 +148,7 @@ class MilvusIndexReader:
 
     def rows(self, ordinal: int) -> list[int]:
         """Rows of the passages of a resource, in order."""
-        batches = self._cluster.batches(self._collection, f"owner == {ordinal}", ["row"])
-        return sorted(record["row"] for batch in batches for record in batch)
+        return self.catalog.rows(ordinal)
 
     def vector_batches(self) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """All passages in batches: ordinals of their resources, and their vectors."""

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from index.catalog import Catalog
+from index.changes.records import read_records
 from index.errors import Damaged, IndexingError, NoIndex
 from index.generation import Generation
-from index.layout import is_generation_name
+from index.integrity import read_manifest
+from index.layout import CATALOG, REPORT, is_generation_name
 from index.milvus import bundle
 from index.milvus.connection import MilvusConnection
+from index.milvus.documents import RemoteCatalog
 from index.milvus.reader import MilvusIndexReader
 from index.milvus.upload import upload_generation
 from index.model import BuildProgress
-from index.reader import NONE
+from index.reader import NONE, GenerationRecords
 
 
 class MilvusRepository:
@@ -49,6 +53,12 @@ class MilvusRepository:
     def _open(self, name: str) -> MilvusIndexReader:
         folder = bundle.fetch_bundle(self._cluster, name, self._cache)
         return MilvusIndexReader(self._cluster, name, folder, self._threads)
+
+    def records(self, name: str) -> GenerationRecords:
+        """Open the records of a generation. Raises Damaged or StoreError."""
+        folder = bundle.fetch_bundle(self._cluster, name, self._cache)
+        catalog = RemoteCatalog(self._cluster, name, Catalog(folder / CATALOG))
+        return read_records(name, read_manifest(folder, name), catalog, folder / REPORT)
 
     def published(self) -> list[str]:
         """Names of the published generations, newest first."""

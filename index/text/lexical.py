@@ -14,13 +14,13 @@ import Stemmer
 from numpy.typing import NDArray
 
 from index.arrays import map_array
-from index.text.abbreviations import Definition, common_definitions, find_definitions
+from index.text.unicode import matching_form
 
 # Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): k1 1.2 to 2, b 0.5 to 0.8.
 K1, B = 1.2, 0.75
 
 # Scripts without spaces between words: Han, kana, Thai, Lao, Burmese, Khmer.
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     r"([\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
@@ -28,9 +28,13 @@ _UNSPACED = re.compile(
 WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 # A letter that makes up less than one in this many is not used for spelling correction.
 _RARE_LETTER = 10_000
-_WORDS_FILE, _ABBREVIATIONS_FILE = "words.json", "abbreviations.json"
+# Files of an index. The entries of term n in the arrays of rows and weights end where those of term n + 1 start.
+STARTS_FILE, ROWS_FILE = "indptr.csc.index.npy", "indices.csc.index.npy"
+WEIGHTS_FILE = "data.csc.index.npy"
+TERMS_FILE, PARAMETERS_FILE = "vocab.index.json", "params.index.json"
+WORDS_FILE, ABBREVIATIONS_FILE = "words.json", "abbreviations.json"
 # The term of a chunk without terms.
-_NO_TERM = ""
+NO_TERM = ""
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
 STOP = frozenset(
     """a about all an and any are as at be been being but by can could did do does doing for from get give
@@ -55,24 +59,24 @@ def _stem_word(word: str) -> tuple[str, ...]:
 
 
 def normalize_word(text: str) -> str:
-    """`text` in lower case, without accents and apostrophes."""
+    """The matching form of `text` in lower case, without accents and apostrophes."""
     if text.isascii():
         return text.replace("'", "").lower()
-    lower = unicodedata.normalize("NFKD", text).replace("’", "'").replace("'", "").lower()
+    lower = unicodedata.normalize("NFKD", matching_form(text)).replace("’", "'").replace("'", "").lower()
     return "".join(c for c in lower if not unicodedata.combining(c))
 
 
 def _split_word(word: str) -> list[str]:
     """The word and its parts, as `booking.com` is also searched as `booking`; of unspaced scripts its bigrams."""
-    if _UNSPACED.search(word):
-        return [term for part in _UNSPACED.split(word) if part for term in _split_bigrams(part)]
+    if UNSPACED.search(word):
+        return [term for part in UNSPACED.split(word) if part for term in _split_bigrams(part)]
     parts = re.split(r"[.&]", word)
     return [word, *parts] if len(parts) > 1 else [word]
 
 
 def _split_bigrams(part: str) -> list[str]:
     """Character bigrams of text in an unspaced script, whose word boundaries are unknown; else the word."""
-    if not _UNSPACED.match(part) or len(part) == 1:
+    if not UNSPACED.match(part) or len(part) == 1:
         return [part]
     return [part[n : n + 2] for n in range(len(part) - 1)]
 
@@ -81,15 +85,15 @@ class Vocabulary:
     """The words and terms of an index, and their document frequencies."""
 
     # The files of a lexical folder that this class reads.
-    FILES = ("indptr.csc.index.npy", "vocab.index.json", "params.index.json", _WORDS_FILE, _ABBREVIATIONS_FILE)
+    FILES = (STARTS_FILE, TERMS_FILE, PARAMETERS_FILE, WORDS_FILE, ABBREVIATIONS_FILE)
 
     def __init__(self, folder: Path) -> None:
-        self._starts = map_array(folder / "indptr.csc.index.npy")
-        self._vocabulary: dict[str, int] = json.loads((folder / "vocab.index.json").read_text("utf-8"))
-        self.size = int(json.loads((folder / "params.index.json").read_text("utf-8"))["num_docs"])
+        self._starts = map_array(folder / STARTS_FILE)
+        self._vocabulary: dict[str, int] = json.loads((folder / TERMS_FILE).read_text("utf-8"))
+        self.size = int(json.loads((folder / PARAMETERS_FILE).read_text("utf-8"))["num_docs"])
         # Read now, as the folder may be pruned while in use; parsed when a question has an unknown word.
-        self._words = (folder / _WORDS_FILE).read_bytes()
-        self._abbreviations = (folder / _ABBREVIATIONS_FILE).read_bytes()
+        self._words = (folder / WORDS_FILE).read_bytes()
+        self._abbreviations = (folder / ABBREVIATIONS_FILE).read_bytes()
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -102,6 +106,13 @@ class Vocabulary:
         """The abbreviations that the chunks define, with their long forms."""
         forms: dict[str, str] = json.loads(self._abbreviations)
         return forms
+
+    def writes(self, word: str) -> bool:
+        """Whether a chunk has this normalised word, not only one of its stem."""
+        if "words" in self.__dict__:
+            return word in self.words
+        # Parsing all words takes tens of milliseconds, which a single question should not cost.
+        return f"{json.dumps(word, ensure_ascii=False)}: ".encode() in self._words
 
     @cached_property
     def letters(self) -> str:
@@ -142,19 +153,18 @@ class Vocabulary:
 class LexicalIndex(Vocabulary):
     """BM25 scores of all chunks, memory-mapped.
 
-    bm25s precomputes the weight of each term in each chunk; a score is their sum. Its arrays are read here, because
-    bm25s imports scipy.
+    The weight of each term in each chunk is computed when the index is written; a score is their sum.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._weights = map_array(folder / "data.csc.index.npy")
-        self._rows = map_array(folder / "indices.csc.index.npy")
+        self._weights = map_array(folder / WEIGHTS_FILE)
+        self._rows = map_array(folder / ROWS_FILE)
 
     def weights(self, row: int, chunk_terms: Sequence[str]) -> dict[int, float]:
         """BM25 weights of the terms of the chunk at `row`, by term number; `chunk_terms` are all its terms."""
         weights = {}
-        for term in {*chunk_terms} or {_NO_TERM}:
+        for term in {*chunk_terms} or {NO_TERM}:
             span = self._span(term)
             position = span.start + int(np.searchsorted(self._rows[span], row))
             weights[self._vocabulary[term]] = float(self._weights[position])
@@ -206,33 +216,3 @@ def _run_weights(sums: NDArray[np.float64], rarity: Any, relative_sizes: Any) ->
     """
     weights: NDArray[np.float64] = sums * rarity / (sums + rarity * K1 * (1 - B + B * relative_sizes))
     return weights
-
-
-def write_lexical_index(folder: Path, texts: Iterable[str]) -> None:
-    """Write the BM25 index of `texts`, one per row."""
-    import bm25s  # imports scipy, which answering does not need
-
-    index, forms, definitions = bm25s.BM25(method="lucene", k1=K1, b=B), Counter[str](), Counter[Definition]()
-    index.index(_extract_terms(texts, forms, definitions), show_progress=False)
-    index.save(folder, show_progress=False)
-    (folder / _WORDS_FILE).write_text(json.dumps(_common_forms(forms), ensure_ascii=False), "utf-8")
-    (folder / _ABBREVIATIONS_FILE).write_text(json.dumps(common_definitions(definitions), ensure_ascii=False), "utf-8")
-
-
-def _extract_terms(texts: Iterable[str], forms: Counter[str], definitions: Counter[Definition]) -> list[list[str]]:
-    """The terms of each text; the written forms of its words and its definitions of abbreviations are counted."""
-    term_lists = []
-    for text in texts:
-        forms.update(WRITTEN.findall(text))
-        definitions.update(find_definitions(text))
-        term_lists.append(terms(text) or [_NO_TERM])
-    return term_lists
-
-
-def _common_forms(forms: Counter[str]) -> dict[str, str]:
-    """Normalised words with their most common form, or the lower-case one if it occurs."""
-    words: dict[str, str] = {}
-    for form, _ in forms.most_common():
-        if not _UNSPACED.search(form) and (form.islower() or normalize_word(form) not in words):
-            words[normalize_word(form)] = form
-    return words

@@ -7,13 +7,16 @@ half precision; the coarser codes of the inverted file only propose rows.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import FileSlices, Vectors
 from index.vectors.matmul import inner_products
+
+if TYPE_CHECKING:
+    import faiss
 
 # Rows that the inverted file proposes per requested row, and at least: its codes are coarse.
 _PROPOSALS_PER_ROW, _MIN_PROPOSALS = 3, 600
@@ -24,6 +27,8 @@ class VectorIndex:
 
     def __init__(self, path: Path, cells: Path | None = None) -> None:
         """Open the vectors at `path`, and their inverted file at `cells`, if given."""
+        import faiss
+
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         self._cells = faiss.read_index(str(cells), faiss.IO_FLAG_MMAP_IFC) if cells else None
         self._half_vectors = _HalfVectors(path, self._index.ntotal, self._index.d) if cells else None
@@ -48,6 +53,8 @@ class VectorIndex:
             return self._top_of_cells(self._cells, question, k)
         parameters = None
         if allowed is not None:
+            import faiss
+
             mask = np.zeros(self.size, np.bool_)
             mask[allowed] = True
             bits = np.packbits(mask, bitorder="little")
@@ -92,6 +99,8 @@ class VectorIndex:
 @contextmanager
 def _single_thread() -> Iterator[None]:
     """Restrict FAISS to one thread, as others must be woken and then spin. The setting is local to this thread."""
+    import faiss
+
     previous = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)
     try:

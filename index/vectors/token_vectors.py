@@ -4,7 +4,7 @@ Late interaction compares each token of a question with each token of some dozen
 vectors, a second if they must be computed. An index may have none. Must not know how cosines are used.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,11 @@ from index.vectors.matmul import Levels, integer_inner_products
 
 Codes = NDArray[np.uint8]
 
-_CODES, _STARTS, RARITY = "codes.bin", "starts.npy", "rarity.npy"
+CODES_FILE, STARTS_FILE, RARITY = "codes.bin", "starts.npy", "rarity.npy"
+# Codes beside those that an index shares with an earlier one, and the first and last token of each passage in both.
+ADDED_FILE, SPANS_FILE = "added.bin", "spans.npy"
 # Codes up to this size are mapped; a mapped page counts as memory once it was touched.
 MAPPED_BYTES = 150_000_000
-# Lower bound for tokens that nearly every passage has.
-_MIN_RARITY = 0.1
 # Thresholds between the four levels, optimal for a standard normal distribution
 # (Max, Quantizing for minimum distortion, 1960, table I).
 _THRESHOLDS = np.array([-0.9816, 0.0, 0.9816], np.float32)
@@ -127,21 +127,36 @@ def read_rarity(folder: Path) -> Vectors:
 
 
 class TokenIndex:
-    """Read access to the token vectors of a generation. Safe across threads."""
+    """Read access to the token vectors of a generation. Safe across threads.
+
+    `own_tokens` is the number of tokens in the file of codes, which may be shared with an earlier generation.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._starts: NDArray[np.int64] = map_array(folder / _STARTS)
-        self._read_codes = _open_codes(folder / _CODES, int(self._starts[-1]))
+        starts: NDArray[np.int64] = map_array(folder / STARTS_FILE)
+        self.own_tokens = int(starts[-1])
+        self._read_codes = _open_codes(folder / CODES_FILE, self.own_tokens)
+        self._starts, self._ends = starts[:-1], starts[1:]
+        if (folder / SPANS_FILE).is_file():
+            self._starts, self._ends = map_array(folder / SPANS_FILE)
+            self._read_codes = _open_both(self._read_codes, folder / ADDED_FILE, self.own_tokens, self._ends)
         self._rarity = read_rarity(folder)
 
     @property
     def size(self) -> int:
         """The number of passages."""
-        return len(self._starts) - 1
+        return len(self._starts)
+
+    def spans(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """First and last (exclusive) token of the passages at `rows`, shape (2, n).
+
+        Those from `own_tokens` on are in the added file.
+        """
+        return np.stack([self._starts[rows], self._ends[rows]])
 
     def codes(self, rows: NDArray[np.int64]) -> list[Codes]:
         """The codes of the passages at `rows`, each of shape (tokens, dim / 4), as `pack_vectors` returns them."""
-        first, last = self._starts[rows].tolist(), self._starts[rows + 1].tolist()
+        first, last = self._starts[rows].tolist(), self._ends[rows].tolist()
         return [self._read_codes(start, end) for start, end in zip(first, last, strict=True)]
 
     def similar(self, question: Vectors, rows: NDArray[np.int64]) -> TokenSimilarities:
@@ -167,18 +182,9 @@ def _open_codes(path: Path, tokens: int) -> Callable[[int, int], Codes]:
     return lambda start, end: slices.into(np.empty((end - start, width), np.uint8), start * width)
 
 
-def write_token_vectors(folder: Path, passages: Iterable[tuple[Codes, NDArray[np.int32]]], vocabulary: int) -> None:
-    """Write the token vectors of `passages`, in the order of rows: codes and distinct token ids of each.
-
-    The ids are below `vocabulary`, the number of tokens of the encoder.
-    """
-    folder.mkdir()
-    counts, frequencies = [0], np.zeros(vocabulary, np.int64)
-    with (folder / _CODES).open("wb") as file:
-        for codes, ids in passages:
-            file.write(codes.tobytes())
-            counts.append(len(codes))
-            frequencies[ids] += 1
-    np.save(folder / _STARTS, np.cumsum(counts, dtype=np.int64))
-    rarity = np.log(len(counts) / (frequencies + 0.5)).astype(np.float32)
-    np.save(folder / RARITY, np.maximum(rarity, _MIN_RARITY))
+def _open_both(
+    read_own: Callable[[int, int], Codes], path: Path, own: int, ends: NDArray[np.int64]
+) -> Callable[[int, int], Codes]:
+    """`read_own` for the first `own` tokens, and the file at `path` for those after."""
+    read_added = _open_codes(path, max(0, int(ends.max(initial=0)) - own))
+    return lambda start, end: read_own(start, end) if start < own else read_added(start - own, end - own)

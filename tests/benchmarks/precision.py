@@ -16,7 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from api.settings import load_settings
 from index.arrays import Vectors
-from index.encoder import export
+from index.encoder import compression, export
 from index.encoder.onnx import MODEL, TOKENIZER, OnnxEncoder
 from ingest.lists import read_list
 from search.evaluation.judgments import read_judgments
@@ -48,18 +48,19 @@ def main() -> None:
     settings = load_settings()
     texts = [resource.note for resource in read_list(settings.list).resources]
     texts += [judged.question for judged in read_judgments(settings.judgments)]
-    with tempfile.TemporaryDirectory() as scratch, export._silence_logs():
+    with tempfile.TemporaryDirectory() as scratch, compression._without_advice():
         folder = Path(scratch)
-        loaded = export._load_model(export._locate_weights(export.DEFAULT), export.DEFAULT)
-        export._write_onnx(loaded, folder / MODEL)
-        export._fuse_operators(loaded, folder / MODEL)
-        loaded.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
-        export._write_model_card(loaded, export.DEFAULT, folder, "float32")
+        model = export._load_model(export.DEFAULT)
+        model.tokenizer.save(str(folder / TOKENIZER))
+        (folder / MODEL).write_bytes(model.graph.SerializeToString())
+        compression._write_card(model, export.DEFAULT, folder, "float32")
         exact, seconds = encoded(folder, texts)
         (folder / MODEL).rename(folder / "exact.onnx")
         print(f"{len(texts)} texts, full precision as 1")  # noqa: T201, a script's output
         for name, options in WAYS.items():
-            quantize_dynamic(folder / "exact.onnx", folder / MODEL, extra_options=export.FUSED_OUTPUT_TYPE, **options)
+            quantize_dynamic(
+                folder / "exact.onnx", folder / MODEL, extra_options=compression.FUSED_OUTPUT_TYPE, **options
+            )
             told(name, *encoded(folder, texts), exact, seconds)
 
 

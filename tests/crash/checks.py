@@ -20,13 +20,15 @@ from tests.crash.workload import told
 from tests.index.material import material
 
 INDEX, TEXTS, CACHES = "index", "texts", "caches"
+FILE = "file:"
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What a crash may leave: answers by name of the generations that may be live (none: no index yet), and texts.
 
-    `texts` has for each key the ids of the documents that may be stored, with "" if there may be none.
+    `texts` has for each key the ids of the documents that may be stored, with "" if there may be none; for a list
+    file, whose key begins with FILE, the digests of its content.
     """
 
     live: dict[str, str]
@@ -71,7 +73,9 @@ def digest(state: State, part: str) -> str:
 
 def _part(name: str) -> str:
     top = name.partition("/")[0]
-    return INDEX if top in {"generations", "CURRENT"} else TEXTS if top.startswith("corpus.sqlite") else CACHES
+    if top in {"generations", "CURRENT"}:
+        return INDEX
+    return TEXTS if top.startswith(("corpus.sqlite", "lists")) else CACHES
 
 
 def losses(folder: Path, promise: Promise, steps: Sequence[Step]) -> list[str]:
@@ -108,12 +112,18 @@ def _is_whole(layout: Layout, name: str) -> bool:
 
 
 def keeps(folder: Path, promise: Promise) -> list[str]:
-    """Every text that was stored is there as it was."""
+    """Every text that was stored is there as it was, and every list file."""
     with PageStore(folder / "corpus.sqlite") as corpus:
-        found = {key: corpus.document(key) for key in promise.texts}
+        found = {key: corpus.document(key) for key in promise.texts if not key.startswith(FILE)}
         stored = {key: document.id if document else "" for key, document in found.items()}
+        stored |= {key: _file_digest(folder, key) for key in promise.texts if key.startswith(FILE)}
         lost = [f"the text of {key} is lost" for key, one in stored.items() if one not in promise.texts[key]]
         return lost + [f"the row of {key} is torn" for key in corpus.examine()[1]]
+
+
+def _file_digest(folder: Path, key: str) -> str:
+    path = folder / key.removeprefix(FILE)
+    return integrity.file_digest(path) if path.is_file() else ""
 
 
 def goes_on(folder: Path, _promise: Promise) -> list[str]:

@@ -197,6 +197,13 @@ class Disk:
         assert new
         self._note(_Change(*old, to=new))
 
+    def _link(self, call: Call) -> None:
+        old, new = self._find(call.path), self._find(call.other)
+        assert old
+        assert new
+        folder, name = old
+        self._note(_Change(*new, folder.entries[name]))
+
 
 def _walk(
     tree: _Tree, folder: _Folder, below: str, content: Callable[[_File], bytes]

@@ -19,7 +19,7 @@ from tests.crash.trace import Call, can_trace, record
 from tests.crash.workload import Places, prepared
 
 ROOT = Path(__file__).parents[2]
-_CHANGING = {"open", "write", "truncate", "sync", "rename", "remove", "mkdir"}
+_CHANGING = {"open", "write", "truncate", "sync", "rename", "remove", "mkdir", "link"}
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 _ON_PATHS = {
     "openat", "open", "creat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2",
+    "link", "linkat",
 }  # fmt: skip
 _ON_HANDLES = {
     "close", "dup", "dup2", "dup3", "fcntl", "lseek", "write", "pwrite64", "sendfile", "ftruncate", "fsync",
@@ -21,7 +22,7 @@ _ON_HANDLES = {
 }  # fmt: skip
 _REFUSED = {
     "writev", "pwritev", "pwritev2", "copy_file_range", "truncate", "fallocate", "sync_file_range",
-    "link", "linkat", "symlink", "symlinkat",
+    "symlink", "symlinkat",
 }  # fmt: skip
 _LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+|0x[0-9a-f]+)")
 _UNFINISHED = re.compile(r"(\d+) +(.*) <unfinished \.\.\.>$")
@@ -98,6 +99,8 @@ def _on_paths(name: str, said: str, paths: list[str], result: int) -> Iterator[C
         yield Call("open", paths[0], "t" * is_cut + "a" * ("O_APPEND" in said), result)
     elif name.startswith("rename"):
         yield Call("rename", *paths)
+    elif name.startswith("link"):
+        yield Call("link", *paths)
     else:
         yield Call("mkdir" if name.startswith("mkdir") else "remove", paths[0])
 

@@ -1,4 +1,4 @@
-"""What is recorded: two runs of ingest, four builds, two changes of the live generation, and pruning.
+"""What is recorded: two runs of ingest, six builds, two changes of the live generation, kept links, and pruning.
 
 Run as a process, `python -m tests.crash.workload FOLDER`. After each step that is done for good a line
 goes to FOLDER/marks, so that the replay knows what must not be lost from then on.
@@ -10,12 +10,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.build import BuildInput, BuildResult, build
+from index.current import sync_path
 from index.encoder import export
 from index.generation import Generation
+from index.integrity import file_digest
 from index.layout import Layout
 from index.publishing import use_generation
+from index.vectors import token_writer
 from ingest.fetch.client import Client
 from ingest.fetch.ssrf_guard import Guard
+from ingest.lists.writing import add_to_file, make_link
+from ingest.lists.writing.adding import add_link
 from ingest.model import Document, Fetch, Resource
 from ingest.page_store import PageStore
 from ingest.run import ingest
@@ -84,6 +89,8 @@ def play(places: Places) -> None:
         changed = _ingested(places, site, "labels")
         _built(places, replace(changed, title="Third"))
         _built(places, replace(changed, title="Fourth"))
+        for number in range(2):
+            _kept(places, changed, number)
         newest = use_generation(layout, layout.published()[1])
         _live(places, f"{newest.created}-{newest.digest[:8]}")
 
@@ -112,6 +119,26 @@ def _built(places: Places, material: BuildInput) -> BuildResult:
     return built
 
 
+def _kept(places: Places, material: BuildInput, number: int) -> None:
+    """A link is added to a list file and built into the index."""
+    path = places.data / "lists" / "own.md"
+    if not number:
+        path.parent.mkdir()
+        path.write_text("- [A desk](https://a.example/desk)\n")
+        sync_path(path)
+        sync_path(path.parent)
+        sync_path(places.data)
+        _mark(places.marks, f"stored file:lists/own.md {file_digest(path)}")
+    link = make_link(f"https://new.example/{number}", f"Lamp {number}")
+    changed, _ = add_link(path.read_bytes(), path.name, link)
+    digest = hashlib.sha256(changed).hexdigest()
+    _mark(places.marks, f"begun file:lists/own.md {digest}")
+    add_to_file(path, link)
+    _mark(places.marks, f"stored file:lists/own.md {digest}")
+    new = [Resource(f"new.example/{n}", f"Lamp {n}", note=NOTES[3], position=PAGES + n) for n in range(number + 1)]
+    _built(places, replace(material, title="Fourth", resources=[*material.resources, *new]))
+
+
 def _live(places: Places, name: str) -> None:
     opened = Generation(Layout(places.data).generation(name))
     _mark(places.marks, f"live {name} {told(opened)}")
@@ -134,4 +161,6 @@ def _mark(marks: Path, line: str) -> None:
 if __name__ == "__main__":
     here = Places(Path(sys.argv[1]))
     export.prepare_encoder = lambda *_told: here.encoder
+    # So that a few passages share their token vectors, as ten thousand do.
+    token_writer.COPIED_BYTES, token_writer._LEAST_SHARED = 0, 0.0
     play(here)

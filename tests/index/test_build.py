@@ -194,7 +194,7 @@ def test_another_process_that_builds_meanwhile_is_refused(bare: Layout) -> None:
     [
         ("build.catalog_writer.write_catalog", KeyboardInterrupt()),
         ("vectors.index_types.write_vector_index", OSError(errno.ENOSPC, "No space left on device")),
-        ("text.lexical.write_lexical_index", KeyboardInterrupt()),
+        ("text.lexical_writer.write_lexical_index", KeyboardInterrupt()),
         ("publishing.seal", OSError(errno.ENOSPC, "No space left on device")),
         ("publishing.publish", KeyboardInterrupt()),
     ],
@@ -218,7 +218,7 @@ def test_after_a_failed_build_the_next_succeeds(built: Layout, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("index.text.lexical.write_lexical_index", fail)
+        patched.setattr("index.text.lexical_writer.write_lexical_index", fail)
         with pytest.raises(OSError, match="No space"):
             build(material("one", "two"), built)
     assert build(material("one", "two"), built).name == open_current(built).name

@@ -24,7 +24,8 @@ from tests.index.material import material
 MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew"
 FILES = [
     "catalog.sqlite", "vectors.faiss", "owners.npy", "report.json", "lexical/data.csc.index.npy",
-    "lexical/vocab.index.json", "encoder/model.onnx", "encoder/tokenizer.json", "encoder/card.json",
+    "lexical/vocab.index.json", "encoder/model.onnx", "encoder/weights.bin", "encoder/tokenizer.json",
+    "encoder/card.json",
 ]  # fmt: skip
 ODD = [
     b"",

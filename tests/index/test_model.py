@@ -14,6 +14,13 @@ def test_a_manifest_comes_back_from_its_text(paged: Generation) -> None:
     assert again.digest == paged.manifest.digest
 
 
+def test_example_questions_are_kept_and_of_text(paged: Generation) -> None:
+    manifest = replace(paged.manifest, examples=("What is a graft?",))
+    assert Manifest.from_json(manifest.to_json()) == manifest
+    with pytest.raises(ValueError, match="not what it should be"):
+        Manifest.from_json(manifest.to_json().replace('"What is a graft?"', "7"))
+
+
 def test_any_change_of_a_manifest_changes_its_digest(paged: Generation) -> None:
     assert replace(paged.manifest, list_title="Another").digest != paged.manifest.digest
 

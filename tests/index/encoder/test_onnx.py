@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.arrays import Vectors
-from index.encoder.export import TOKEN_DIM
+from index.encoder.compression import TOKEN_DIM
 from index.encoder.onnx import OnnxEncoder
 from index.errors import EncoderError
 from tests.index.material import NOTES

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text import lexical
+from index.text import lexical_writer
 from index.text.lexical import K1, B, LexicalIndex, terms
 
 TEXTS = ["Drift and drift alarms", "Alarms ring", "The feature store of booking.com", "to be or not to be", "机器"]
@@ -18,7 +18,7 @@ TEXTS = ["Drift and drift alarms", "Alarms ring", "The feature store of booking.
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     folder = tmp_path_factory.mktemp("lexical") / "lexical"
-    lexical.write_lexical_index(folder, TEXTS)
+    lexical_writer.write_lexical_index(folder, TEXTS)
     return LexicalIndex(folder)
 
 
@@ -35,6 +35,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
         ("gradient-boosted", ["gradient", "boost"]),
         ("GPT-4 in 2023", ["gpt", "4", "2023"]),
         ("end. Next", ["end", "next"]),
+        ("ﬁne ｍｏｄｅｌ", ["fine", "model"]),
+        ("mo\u00addel\u200bs", ["model"]),
+        ("Kafka™ don´t", ["kafka"]),
         ("机器学习", ["机器", "器学", "学习"]),
         ("", []),
         ("?!", []),
@@ -85,7 +88,7 @@ def test_a_term_is_the_rarer_the_fewer_chunks_have_it(index: LexicalIndex) -> No
 
 
 def test_texts_without_any_term_can_be_indexed(tmp_path: Path) -> None:
-    lexical.write_lexical_index(tmp_path / "lexical", ["", "the", "?"])
+    lexical_writer.write_lexical_index(tmp_path / "lexical", ["", "the", "?"])
     index = LexicalIndex(tmp_path / "lexical")
     assert (index.size, list(index.scores(terms("What is drift?")))) == (3, [0, 0, 0])
 
@@ -103,7 +106,7 @@ RUNS = ["drift alarms", "drift alarms drift", "nothing here", "alarms of stores"
 def runs(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     """Five chunks, to be scored as runs of the first three and the last two."""
     folder = tmp_path_factory.mktemp("runs") / "lexical"
-    lexical.write_lexical_index(folder, RUNS)
+    lexical_writer.write_lexical_index(folder, RUNS)
     return LexicalIndex(folder)
 
 

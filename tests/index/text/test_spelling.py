@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.text import lexical
+from index.text import lexical_writer
 from index.text.lexical import LexicalIndex
 from index.text.spelling import word_splits, words_within_one_edit
 
@@ -19,7 +19,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     folder = tmp_path_factory.mktemp("lexical") / "lexical"
-    lexical.write_lexical_index(folder, TEXTS)
+    lexical_writer.write_lexical_index(folder, TEXTS)
     return LexicalIndex(folder)
 
 
@@ -64,7 +64,7 @@ def test_any_edit_of_a_long_name_leads_back_to_it(index: LexicalIndex) -> None:
 
 
 def test_an_index_without_words_knows_none(tmp_path: Path) -> None:
-    lexical.write_lexical_index(tmp_path / "lexical", ["", "?"])
+    lexical_writer.write_lexical_index(tmp_path / "lexical", ["", "?"])
     index = LexicalIndex(tmp_path / "lexical")
     assert (index.words, index.letters, words_within_one_edit(index, "zipline"), word_splits(index, "zipline")) == (
         {},

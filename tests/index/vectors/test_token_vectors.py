@@ -18,8 +18,8 @@ from index.vectors.token_vectors import (
     token_similarities,
     unpack_levels,
     vector_lengths,
-    write_token_vectors,
 )
+from index.vectors.token_writer import write_token_vectors
 
 
 def unit(n: int, seed: int = 0) -> Vectors:
