@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from search.engine import Engine
     from search.errors import QuestionError, SearchError
-    from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence, Sort, Verdict
+    from search.model import Answer, Citation, Filter, Hit, Mode, Query, Result, Sentence, Verdict
     from search.opening import open_index
+    from search.sort import Sort
 
 __all__ = [
     "Answer",
@@ -35,6 +36,7 @@ _MODULES = {
     "Engine": "search.engine",
     "QuestionError": "search.errors",
     "SearchError": "search.errors",
+    "Sort": "search.sort",
     "open_index": "search.opening",
 }
 

@@ -15,6 +15,7 @@ from index.lru import LruCache
 from index.reader import IndexReader
 from search.answer.generation import LanguageModel, stream_answer
 from search.answer.pipeline import AnswerEvidence, SearchState, examine_hits
+from search.browsing.entries import Entries
 from search.case_model import CaseSide
 from search.cases.comparison import compare_cases, comparison_answer
 from search.cases.library import CaseLibrary
@@ -26,6 +27,7 @@ from search.model import MAX_K, SENTENCES, Answer, Filter, Hit, ParsedFilter, Qu
 from search.paths.goals import goal_of_query, read_goal
 from search.query.abbreviations import Abbreviations
 from search.query.binding import bind_phrases
+from search.query.filters import check_lists
 from search.query.ordering import sort_hits
 from search.query.parse import ParsedQuestion, QuestionParser
 from search.query.respelling import correct_spelling
@@ -84,6 +86,11 @@ class Engine:
         """Whether a language model rewords answers."""
         return self._language_model is not None
 
+    @property
+    def list_names(self) -> tuple[str, ...]:
+        """The names of the lists in the index, in order; empty for an index of lists without names."""
+        return tuple(summary.name for summary in self.generation.manifest.lists)
+
     @cached_property
     def resources(self) -> list[ListedResource]:
         """All resources in list order."""
@@ -104,7 +111,7 @@ class Engine:
 
     @cached_property
     def _parser(self) -> QuestionParser:
-        return QuestionParser([listed.resource for listed in self.resources])
+        return QuestionParser([listed.resource for listed in self.resources], self.list_names)
 
     @cached_property
     def _abbreviations(self) -> Abbreviations:
@@ -116,8 +123,8 @@ class Engine:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        manifest = self.generation.manifest
-        return Catalogue(self.resources, manifest.list_title, manifest.introduction, self._related.nearest)
+        about = self.generation.manifest
+        return Catalogue(self.resources, about.list_title, about.introduction, self._related.nearest, about.lists)
 
     @cached_property
     def _follow_ups(self) -> FollowUps:
@@ -133,9 +140,14 @@ class Engine:
 
         return PathFinder(self.generation, self._catalogue.names, lambda query: self._search_state(query, StageTimer()))
 
+    @cached_property
+    def entries(self) -> Entries:
+        """The resources as sets, for `search.browsing.selection`."""
+        return Entries(self.resources)
+
     def parse(self, question: str) -> ParsedQuestion:
         """The filters in a question, without searching. Raises QuestionError for a question that `Query` refuses."""
-        return self._parser.parse(Query(question))
+        return self._parser.parse(Query(question).matching)
 
     def search(self, query: Query) -> Result:
         """The best `query.k` resources, best first."""
@@ -151,10 +163,10 @@ class Engine:
 
         A question about the list itself is answered from its records (`search.catalogue`), a follow-up as the query
         that it stands for in its context (`search.followups`).
-
         With a language model also the supported part of its answer, after each of its sentences.
         """
-        follow_up = self._follow_ups.resolve(query)
+        query_filter = check_lists(query.filter, self.list_names)
+        follow_up = self._follow_ups.resolve(replace(query, filter=query_filter).matching)
         for result in self._standalone_stream(follow_up.query):
             yield follow_up.describe(result, query.question)
 
@@ -191,8 +203,8 @@ class Engine:
         Raises QuestionError for a question or `k` out of bounds and for a filter value that the list does not have.
         """
         return list_cases(
-            self._library, question, query_filter or Filter(), k,
-            lambda query: next(self._search_stream(query, StageTimer())),
+            self._library, question, check_lists(query_filter or Filter(), self.list_names), k,
+            lambda query: next(self._search_stream(query.matching, StageTimer())),
         )  # fmt: skip
 
     def path(self, goal: str, hours: float | None = None, query_filter: Filter | None = None) -> "Path":
@@ -202,8 +214,9 @@ class Engine:
         path is empty if nothing in the list leads to the goal. Raises QuestionError for a goal that `Query` refuses,
         hours that are not above 0 and a filter value that the list does not have.
         """
-        stated = read_goal(Query(goal).question)
-        return self._paths.find(stated if hours is None else replace(stated, hours=hours), query_filter or Filter())
+        stated = read_goal(Query(goal).matching.question)
+        goal_in_time = stated if hours is None else replace(stated, hours=hours)
+        return self._paths.find(goal_in_time, check_lists(query_filter or Filter(), self.list_names))
 
     def _path_stream(self, query: Query, path: "Path", timer: StageTimer) -> Iterator[Result]:
         """The result of a question for a path: its steps as hits, and their reasons quoted."""
@@ -259,7 +272,8 @@ class Engine:
 
     def evidence_for(self, query: Query) -> AnswerEvidence:
         """The evidence for an answer, and the answer that would be quoted without abstaining; for evaluation."""
-        return examine_hits(self.generation, self._run_search(query, StageTimer()), self._sentences, always_quote=True)
+        state = self._run_search(query.matching, StageTimer())
+        return examine_hits(self.generation, state, self._sentences, always_quote=True)
 
     def _understand(self, query: Query) -> ParsedQuestion:
         """The query with the filters, abbreviations and corrections that its question stands for."""

@@ -1,14 +1,15 @@
 """What a question is and what comes back: plain frozen data that every interface renders."""
 
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from index.catalog import ListedResource, Passage
 from ingest.model import Via
 from search.case_model import CaseSide
 from search.errors import QuestionError
+from search.question_text import check_question, matching_question
+from search.sort import Sort
 
 MAX_QUESTION = 2_000
 MAX_K = 100
@@ -25,23 +26,13 @@ class Mode(StrEnum):
     DENSE = "dense"
 
 
-class Sort(StrEnum):
-    """The order of hits and lists: newest year first, shortest reading first; unknown values stand last."""
-
-    RELEVANCE = "relevance"
-    YEAR = "year"
-    TITLE = "title"
-    LIST = "list"
-    READING_TIME = "reading-time"
-
-
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which resources may be hits. The values of a field are alternatives; all fields must match.
 
     `within` are ids of resources or their beginnings. All `phrases` must occur in a passage as they are written. An
     exclusion is a word or phrase that neither entry nor passage may have, or a field and its value, such as `kind:book`
-    (`search.query.exclusions`). Minutes are those of reading.
+    (`search.query.exclusions`). Minutes are those of reading. `lists` are the names of lists.
     """
 
     kinds: tuple[str, ...] = ()
@@ -56,6 +47,7 @@ class Filter:
     exclusions: tuple[str, ...] = ()
     minutes_from: int | None = None
     minutes_to: int | None = None
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +78,15 @@ class Query:
     context: "QuestionContext | None" = None
 
     def __post_init__(self) -> None:
-        if not self.question.strip():
-            raise QuestionError("The question is empty: say what you are looking for.")
-        if len(self.question) > MAX_QUESTION:
-            length = f"{len(self.question):,} characters"
-            raise QuestionError(f"The question has {length}, at most {MAX_QUESTION:,} are taken: shorten it.")
-        # A printable question has no control characters: one check instead of one for each character.
-        if not self.question.isprintable() and any(_is_control(c) for c in self.question):
-            raise QuestionError("The question has control characters in it: type it anew.")
+        check_question(self.question, MAX_QUESTION)
         if not 1 <= self.k <= MAX_K:
             raise QuestionError(f"k is {self.k}, it must be from 1 to {MAX_K}.")
+
+    @property
+    def matching(self) -> "Query":
+        """The query with its question in the form that is matched; results show it as typed."""
+        form = matching_question(self.question, MAX_QUESTION)
+        return self if form == self.question else replace(self, question=form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +102,6 @@ class QuestionContext:
     def __post_init__(self) -> None:
         if len(self.shown) > MAX_K:
             raise QuestionError(f"The context has {len(self.shown)} resources, at most {MAX_K} are taken: pass fewer.")
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"
 
 
 @dataclass(frozen=True, slots=True)

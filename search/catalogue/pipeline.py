@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from index.catalog import ListedResource
+from ingest.model import ListSummary
 from search.catalogue.answers import Finding, Records
 from search.catalogue.language.forms import FormMatch, match_forms
 from search.catalogue.language.names import ListNames
 from search.catalogue.language.noun_phrase import parse_noun_phrase
 from search.catalogue.language.templates import Intent
-from search.catalogue.scope import ListScope
+from search.catalogue.scope import ListScope, entries_within
 from search.catalogue.statements.facts import state_fact, state_facts_of_two
 from search.catalogue.statements.fields import state_extreme_names, state_names
 from search.catalogue.statements.order import state_neighbour, state_position, state_start
@@ -24,7 +25,9 @@ from search.catalogue.statements.selections import state_selection, state_total_
 from search.catalogue.wording import plain_words
 from search.model import CatalogueAnswer, Filter, ListCitation, Mode, Query
 from search.query.filters import filter_resources
+from search.query.merging import is_open, merge_filters
 from search.query.ordering import sort_resources
+from search.query.phrases.lists import find_list
 
 # Words of the longest question that may be about the list; a longer one is about a topic.
 _MAX_WORDS, _MAX_CHARACTERS = 30, 600
@@ -74,9 +77,14 @@ class Catalogue:
         title: str,
         introduction: str = "",
         related: Callable[[int, int], Sequence[ListedResource]] = lambda *_: (),
+        lists: Sequence[ListSummary] = (),
     ) -> None:
-        """The catalogue of a list. `related` gives the resources nearest to an ordinal, at most so many."""
+        """The catalogue of a list. `related` gives the resources nearest to an ordinal, at most so many.
+
+        `lists` are the named lists that it consists of.
+        """
         self._resources, self._title, self._introduction, self._related = resources, title, introduction, related
+        self._lists = {summary.name.casefold(): summary for summary in lists}
 
     @cached_property
     def names(self) -> ListNames:
@@ -84,10 +92,19 @@ class Catalogue:
         return ListNames(self._resources)
 
     def reply(self, query: Query) -> CatalogueReply | None:
-        """The answer to a question about the list; None for any other question.
+        """The answer to a question about the list, or about one of several; None for any other question.
 
         Raises QuestionError for a filter value that the list does not have.
         """
+        phrase = find_list(query.question, [summary.name for summary in self._lists.values()])
+        if phrase and is_open(query.filter, phrase.parsed.kind):
+            query_filter = merge_filters(query.filter, [phrase.parsed])
+            if reply := self._reply(replace(query, question=phrase.about, filter=query_filter)):
+                reply.filters = (phrase.parsed, *reply.filters)
+                return reply
+        return self._reply(query)
+
+    def _reply(self, query: Query) -> CatalogueReply | None:
         words = plain_words(query.question[:_MAX_CHARACTERS])
         if not is_understood(query) or len(words.split()) > _MAX_WORDS:
             return None
@@ -95,20 +112,29 @@ class Catalogue:
         for form in match_forms(words):
             if finding := self._answer(form, records):
                 ordered = replace(finding, listed=sort_resources(finding.listed, query.sort))
-                return CatalogueReply(form.intent, ordered, self._title, query.k)
+                reply = CatalogueReply(form.intent, ordered, records.title, query.k)
+                reply.listed = tuple(self._resources[entry.ordinal] for entry in reply.listed)
+                return reply
         return None
 
     def _records(self, query: Query) -> Records:
         is_filtered = query.filter != Filter()
         listed = filter_resources(self._resources, query.filter) if is_filtered else self._resources
-        total = len(self._resources)
+        listed = entries_within(listed, query.filter.lists)
+        summary = self._summary(query.filter)
 
         def nearest(resource: ListedResource) -> Sequence[ListedResource]:
-            related = self._related(resource.ordinal, total if is_filtered else query.k)
+            related = self._related(resource.ordinal, len(self._resources) if is_filtered else query.k)
             passing = {entry.ordinal for entry in listed}
             return [entry for entry in related if entry.ordinal in passing][: query.k]
 
-        return Records(self._title, self._introduction, self.names, listed, total, nearest)
+        return Records(summary.title, summary.introduction, self.names, listed, summary.resources, nearest)
+
+    def _summary(self, query_filter: Filter) -> ListSummary:
+        """What the single list that is chosen says of itself, or all of them together."""
+        chosen = query_filter.lists[0].casefold() if len(query_filter.lists) == 1 else ""
+        whole = ListSummary("", self._title, len(self._resources), self._introduction)
+        return self._lists.get(chosen, whole)
 
     def _answer(self, form: FormMatch, records: Records) -> Finding | None:
         slots, intent = form.slots, form.intent

@@ -5,7 +5,7 @@ Knows the records of resources; must not know words of questions.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.catalog import ListedResource
@@ -75,7 +75,7 @@ class ListScope:
         return (
             (not self.noun or resource.kind in self.kinds)
             and (not self.makers or bool(set(self.makers) & set(_makers(resource))))
-            and (not self.sections or not set(self.sections).isdisjoint(section_headings(resource)))
+            and (not self.sections or not set(self.sections).isdisjoint(resource.headings))
             and (not self.tags or not set(self.tags).isdisjoint(resource.tags))
             and self._has_year(resource.year)
             and (not self.lacking or not getattr(resource, self.lacking))
@@ -116,6 +116,16 @@ def _makers(resource: Resource) -> list[tuple[str, str]]:
     return [*authors, ("company", resource.organisation)] if resource.organisation else authors
 
 
-def section_headings(resource: Resource) -> set[str]:
-    """All headings above a resource, in each list that it stands in."""
-    return {*resource.section, *(heading for place in resource.places for heading in place.section)}
+def entries_within(listed: Sequence[ListedResource], lists: Sequence[str]) -> Sequence[ListedResource]:
+    """The resources with their places in these lists alone, in the order of these; as they are without names."""
+    names = {name.casefold().strip() for name in lists}
+    placed = [(place, entry) for entry in listed for place in entry.resource.places if place.name.casefold() in names]
+    titles = list(dict.fromkeys(place.list for place, _ in placed))
+    placed.sort(key=lambda pair: (titles.index(pair[0].list), pair[0].position))
+    entries: dict[int, ListedResource] = {}
+    for place, entry in placed:
+        earlier = entries.get(entry.ordinal)
+        places = (*(earlier.resource.places if earlier else ()), place)
+        resource = replace(entry.resource, section=places[0].section, places=places)
+        entries[entry.ordinal] = replace(entry, resource=resource)
+    return list(entries.values()) if lists else listed

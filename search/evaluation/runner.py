@@ -113,7 +113,7 @@ def run_evaluation(
         },
         abstaining=_rates_by_split(judged, abstained) if answers else {},
         answering=answer_rates(judged, evidence) if answers else {},
-        risk=asdict(answer_risk(judged, evidence)) if answers else {},
+        risk=asdict(answer_risk(judged, evidence)) if examined else {},
         misses=_misses(engine, answerable, ranked[SHIPPED]),
         wrong_answers=tuple(q.question for q in examined if not q.relevant and not abstained[q.id]),
         wrong_refusals=tuple(q.question for q in examined if q.relevant and abstained[q.id]),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.model import Resource
-from search.model import ParsedFilter, Sort
+from search.model import ParsedFilter
 from search.query.merging import ID
+from search.sort import Sort
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from search.followups import ranges, references
 from search.followups.change import Change
 from search.followups.conditions import exclude, narrow_years, restrict
 from search.followups.forms import FollowUpForm, match_follow_up
+from search.followups.lists import change_list
 from search.followups.patterns import Relation
 from search.followups.situation import Situation
 from search.followups.substitution import substitute, swap_name
-from search.model import Filter, Mode, ParsedFilter, Query, QuestionContext, Result, Sort
+from search.model import Filter, Mode, ParsedFilter, Query, QuestionContext, Result
 from search.query.merging import clear_filters, merge_filters, split_filter
 from search.query.parse import QuestionParser
+from search.sort import Sort
 
 # Characters of the last question in a remark.
 _MAX_QUOTED = 100
@@ -67,6 +69,8 @@ class FollowUps:
             return _without_context(forms, standalone)
         shown = [*map(self._by_id.get, query.context.shown)]
         situation = Situation(query.context.query, shown, self._names, self._parser)
+        if change := change_list(situation, query.question, self._parser.lists):
+            return _apply(query, query.context.query, change)
         for form in forms:
             if change := _RELATIONS[form.relation](situation, form.slots):
                 return _apply(query, query.context.query, change)

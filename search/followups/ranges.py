@@ -11,7 +11,8 @@ from ingest.model import Resource, reading_minutes
 from search.errors import QuestionError
 from search.followups.change import Change
 from search.followups.situation import Situation
-from search.model import ParsedFilter, Sort
+from search.model import ParsedFilter
+from search.sort import Sort
 
 
 class _Range(NamedTuple):

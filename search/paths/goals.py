@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from index.text.lexical import terms
 from search.catalogue.pipeline import is_understood
-from search.model import Query, Sort
+from search.model import Query
+from search.sort import Sort
 
 _USER = r"(?:i|we|you|one|someone|people|beginners?|(?:a|an|my) (?:[\w-]+ )?\w+)"
 _WANT = r"(?:(?:i|we) (?:want|wish|need|would like|am trying|plan|hope) to|i[’']d like to|help (?:me|us)(?: to)?)"

@@ -15,10 +15,11 @@ from index.text.lexical import terms
 from search.answer.abstention import certainty, gather_evidence, thresholds_of
 from search.answer.parts import Part
 from search.answer.pipeline import SearchState
-from search.model import Hit, Sort
+from search.model import Hit
 from search.paths.titles import split_title
 from search.query.ordering import sort_hits
 from search.ranking.late_interaction import Match, match_passages
+from search.sort import Sort
 
 # Hits that are examined: more than a path may have steps, as copies and what has no quotable reason are left out.
 EXAMINED = 16

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.text.lexical import normalize_word, terms
+from index.text.unicode import fold_text
 from ingest.model import Resource
 from search.query.lexicon import fold_label
 from search.query.names import matches_name
@@ -26,11 +27,11 @@ class ResourceField:
 
 
 def _is_equal(value: str, name: str) -> bool:
-    return value.casefold().strip() == name.casefold()
+    return fold_text(value).strip() == fold_text(name)
 
 
 def _is_part(value: str, name: str) -> bool:
-    return bool(value.strip()) and value.casefold().strip() in name.casefold()
+    return bool(value.strip()) and fold_text(value).strip() in fold_text(name)
 
 
 def _is_same_label(value: str, name: str) -> bool:
@@ -39,12 +40,13 @@ def _is_same_label(value: str, name: str) -> bool:
 
 FIELDS = {
     "kind": ResourceField(lambda resource: (resource.kind,), _is_equal),
-    "section": ResourceField(lambda resource: resource.section, _is_part),
+    "section": ResourceField(lambda resource: resource.headings, _is_part),
     "company": ResourceField(
         lambda resource: (resource.organisation,) if resource.organisation else (), _is_part
     ),
     "author": ResourceField(lambda resource: resource.authors, matches_name),
     "tag": ResourceField(lambda resource: resource.tags, _is_same_label),
+    "list": ResourceField(lambda resource: resource.lists, _is_equal),
     "title": ResourceField(lambda resource: (resource.title,), _is_equal),
     "id": ResourceField(lambda resource: (resource.id,), _is_equal),
 }  # fmt: skip
@@ -62,13 +64,13 @@ def has_value(resource: Resource, field: str, value: str) -> bool:
     """
     if is_known_value(field, value, FIELDS[field].names(resource)):
         return True
-    return field == "company" and _names_company(resource, value.casefold().strip())
+    return field == "company" and _names_company(resource, fold_text(value).strip())
 
 
 def _names_company(resource: Resource, company: str) -> bool:
-    if any(author.casefold() == company for author in resource.authors):
+    if any(fold_text(author) == company for author in resource.authors):
         return True
-    return bool(company) and bool(re.search(rf"(?<!\w){re.escape(company)}(?!\w)", resource.title.casefold()))
+    return bool(company) and bool(re.search(rf"(?<!\w){re.escape(company)}(?!\w)", fold_text(resource.title)))
 
 
 def has_words(resource: Resource, words: str) -> bool:

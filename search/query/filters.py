@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from index.catalog import ListedResource
@@ -21,8 +22,20 @@ def filter_resources(resources: Sequence[ListedResource], query_filter: Filter) 
 
     Raises QuestionError for a value that no resource of the list has, and for swapped years.
     """
-    _check_filter(resources, query_filter)
+    check_filter(resources, query_filter)
     return [listed for listed in resources if passes_filter(listed.resource, query_filter)]
+
+
+def check_lists(query_filter: Filter, names: Sequence[str]) -> Filter:
+    """The filter for an index of the lists with these names: the name of a single list restricts nothing.
+
+    Raises QuestionError for a name that is not among them.
+    """
+    known = {name.casefold() for name in names}
+    if unknown := next((name for name in query_filter.lists if name.casefold().strip() not in known), None):
+        hint = f"it has: {', '.join(names)}" if names else "its lists have no names, run 'refdesk index' once"
+        raise QuestionError(f"The index has no list '{unknown[:60]}'; {hint}.")
+    return replace(query_filter, lists=()) if len(names) == 1 else query_filter
 
 
 def passes_filter(resource: Resource, query_filter: Filter) -> bool:
@@ -44,6 +57,7 @@ def field_values(query_filter: Filter) -> dict[str, tuple[str, ...]]:
         "company": query_filter.companies,
         "author": query_filter.authors,
         "tag": query_filter.tags,
+        "list": query_filter.lists,
     }
 
 
@@ -73,7 +87,8 @@ def _year_range(query_filter: Filter) -> tuple[float, float]:
     return earliest, math.inf if query_filter.year_to is None else query_filter.year_to
 
 
-def _check_filter(resources: Sequence[ListedResource], query_filter: Filter) -> None:
+def check_filter(resources: Sequence[ListedResource], query_filter: Filter) -> None:
+    """Raise QuestionError for a value that no resource of the list has, and for swapped years or minutes."""
     for field, values in field_values(query_filter).items():
         _check_values(resources, field, values)
     for field, value in map(split_exclusion, query_filter.exclusions):

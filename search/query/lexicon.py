@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from index.text.unicode import fold_text
 from ingest.model import Resource
 from search.query.names import family_name, full_forms, name_words
 
@@ -52,7 +53,7 @@ class Lexicon:
         listed = list(resources)
         kinds = {resource.kind for resource in listed}
         singulars: dict[str, tuple[str, ...]] = {
-            kind.replace("-", " ").casefold(): (kind,) for kind in kinds - {_UNKNOWN}
+            fold_text(kind.replace("-", " ")): (kind,) for kind in kinds - {_UNKNOWN}
         }
         # A word counts only if the list has a kind that it means.
         singulars |= {word: present for word, meant in KIND_WORDS.items() if (present := _present(meant, kinds))}
@@ -62,10 +63,10 @@ class Lexicon:
         self.plurals = frozenset(plurals) | {form.replace(" ", "-") for form in plurals}
         self.unambiguous = frozenset(form for form, word in plurals.items() if word in _UNAMBIGUOUS)
         names = {resource.organisation for resource in listed if resource.organisation}
-        self.companies = {LEGAL_FORM.sub("", name).casefold(): name for name in sorted(names)}
-        self.companies |= {name.casefold(): name for name in names}
-        self.sections = {heading.casefold(): heading for resource in listed for heading in resource.section}
-        self.titles = {resource.title.casefold(): resource.title for resource in listed}
+        self.companies = {fold_text(LEGAL_FORM.sub("", name)): name for name in sorted(names)}
+        self.companies |= {fold_text(name): name for name in names}
+        self.sections = {fold_text(heading): heading for resource in listed for heading in resource.headings}
+        self.titles = {fold_text(resource.title): resource.title for resource in listed}
         self.tags = {fold_label(tag): tag for resource in listed for tag in resource.tags}
         self.has_years = any(resource.year for resource in listed)
         people = list(dict.fromkeys(name for resource in listed for name in resource.authors))
@@ -77,7 +78,7 @@ class Lexicon:
 
     def is_title(self, question: str) -> bool:
         """Whether a question is the title of a resource; one of two words, such as "All books", hardly is."""
-        form = " ".join(question.split()).casefold()
+        form = fold_text(" ".join(question.split()))
         return form.count(" ") > 1 and form in self.titles
 
     @cached_property
@@ -89,7 +90,7 @@ class Lexicon:
 
 def fold_label(text: str) -> str:
     """A tag as it is compared: in lower case, with spaces for hyphens."""
-    return " ".join(text.casefold().removeprefix("#").replace("-", " ").replace("_", " ").split())
+    return " ".join(fold_text(text).removeprefix("#").replace("-", " ").replace("_", " ").split())
 
 
 def fold_name(text: str) -> str:

@@ -13,6 +13,7 @@ from search.model import Filter, ParsedFilter
 _LISTS = {
     "kind": "kinds", "section": "sections", "company": "companies", "author": "authors", "tag": "tags",
     "phrase": "phrases", "exclude": "exclusions", "within": "within",
+    "list": "lists",
 }  # fmt: skip
 _NUMBERS = {
     "year-from": "year_from", "year-to": "year_to", "minutes-from": "minutes_from", "minutes-to": "minutes_to",

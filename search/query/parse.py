@@ -16,6 +16,7 @@ from search.query.lexicon import Lexicon
 from search.query.merging import describe_filters, is_open, merge_filters
 from search.query.phrases.kinds import KindPhrases
 from search.query.phrases.labels import parse_section, parse_tags
+from search.query.phrases.lists import find_list
 from search.query.phrases.makers import MakerPhrases
 from search.query.phrases.negations import NegationParser, find_negation, read_dashed
 from search.query.phrases.patterns import PhraseMatch, strip_fillers
@@ -38,8 +39,9 @@ class ParsedQuestion:
 class QuestionParser:
     """Parses questions about one list. Safe across threads."""
 
-    def __init__(self, resources: Sequence[Resource]) -> None:
-        self._resources = resources
+    def __init__(self, resources: Sequence[Resource], lists: Sequence[str] = ()) -> None:
+        """A parser for the resources of `lists`, their names, if they have any."""
+        self._resources, self.lists = resources, lists
         self._lexicon = Lexicon(resources)
         self._makers, self._negations = MakerPhrases(self._lexicon), NegationParser(self._lexicon)
         self._kinds = KindPhrases(self._lexicon, self._makers)
@@ -66,7 +68,8 @@ class QuestionParser:
 
     def _read_filters(self, question: str) -> tuple[list[ParsedFilter], str]:
         """All filters in the order in which they are parsed, and the words to search for, empty for all of them."""
-        dashed, words = read_dashed(_single_spaced(question))
+        listed, question = self._read_list(_single_spaced(question))
+        dashed, words = read_dashed(question)
         excluded = [ParsedFilter("exclude", self._negations.value_of(word), f"-{word}") for word in dashed]
         request = self._read_request(words)
         if negation := find_negation(words):
@@ -75,7 +78,13 @@ class QuestionParser:
                 request, words, excluded = affirmed, strip_fillers(negation.rest), [*negated, *excluded]
         quoted = [ParsedFilter("phrase", phrase, f'"{phrase}"') for phrase in quoted_phrases(request.rest)]
         rest = strip_fillers(request.rest)
-        return [*request.filters, *excluded, *quoted], rest if terms(rest) else (words if excluded else "")
+        return [*listed, *request.filters, *excluded, *quoted], rest if terms(rest) else (words if excluded else "")
+
+    def _read_list(self, words: str) -> tuple[list[ParsedFilter], str]:
+        """The list that the words name beside a topic, and the words without its phrase."""
+        phrase = find_list(words, self.lists)
+        is_topical = phrase and phrase.is_condition and terms(phrase.rest)
+        return ([phrase.parsed], phrase.rest) if phrase and is_topical else ([], words)
 
     def _read_request(self, words: str) -> PhraseMatch:
         """What the question asks for: section, tags, kind, years and who made it."""

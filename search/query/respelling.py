@@ -1,14 +1,14 @@
 """Spelling correction of a question: an unknown word is matched to words of the index.
 
-A word joined or split differently than in the list (`xg boost`, `featurestore`) or one edit away
-(`Zipeline`) is replaced in the question itself, so that every later stage sees the same words. A
-remark reports the correction. A question whose words are all known is not changed.
+A word joined or split differently than in the list (`xg boost`, `featurestore`) or one edit away (`Zipeline`, and
+`reinforcment` although its stem is known) is replaced in the question itself, so that every later stage sees the same
+words. A remark reports the correction. A question whose words are all known is not changed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from index.reader import IndexReader
@@ -18,6 +18,8 @@ from search.query.parse import LONGEST, ParsedQuestion
 
 # With more unknown words the question has another topic or another language, and corrections would be guesses.
 _MAX_TYPOS = 3
+# Letters of an ending in which forms of one word differ by one edit, such as -s, -d and -er.
+_MAX_ENDING = 2
 # Top passages in which two words are searched side by side.
 _PASSAGES = 5
 # Letters of each of two names written as one word: of shorter halves nearly every word of a few letters consists.
@@ -57,13 +59,15 @@ def correct_spelling(index_reader: IndexReader, parsed: ParsedQuestion) -> Parse
 def find_corrections(index_reader: IndexReader, question: str) -> list[Correction]:
     """The corrections of a question, in its order; they do not overlap."""
     words = list(WRITTEN.finditer(question))
-    unknown = [position for position, word in enumerate(words) if _is_unknown(index_reader, word[0])]
+    unknown = {position for position, word in enumerate(words) if _is_unknown(index_reader, word[0])}
     typos = _probable_typos(index_reader, words, unknown)
     corrections: list[Correction] = []
-    for position in unknown if len(typos) <= _MAX_TYPOS else ():
-        correction = _join_words(index_reader, question, words[max(0, position - 1) : position + 2])
+    for position in sorted(unknown | typos) if len(typos & unknown) <= _MAX_TYPOS else ():
+        correction = None
+        if position in unknown:
+            correction = _join_words(index_reader, question, words[max(0, position - 1) : position + 2])
         if correction is None and position in typos:
-            correction = _correct_word(index_reader, words[position])
+            correction = (_correct_word if position in unknown else _correct_form)(index_reader, words[position])
         if correction and (not corrections or correction.start >= corrections[-1].end):
             corrections.append(correction)
     return corrections
@@ -71,14 +75,30 @@ def find_corrections(index_reader: IndexReader, question: str) -> list[Correctio
 
 def _is_unknown(index_reader: IndexReader, word: str) -> bool:
     """Whether it is a single content word that no passage has; contractions such as "aren't" are not."""
+    term = _single_term(word)
+    return bool(term) and not index_reader.lexical.knows(term)
+
+
+def _single_term(word: str) -> str:
+    """The term of a content word; empty for stop words, contractions, and what has several terms."""
     word_terms = terms(_POSSESSIVE.sub("", word)) if not _CONTRACTION.search(word) else []
-    return len(word_terms) == 1 and not index_reader.lexical.knows(word_terms[0])
+    return word_terms[0] if len(word_terms) == 1 else ""
 
 
-def _probable_typos(index_reader: IndexReader, words: Sequence[Word], unknown: Sequence[int]) -> set[int]:
-    """Positions of the unknown words that may be typos: a word that is one token of the encoder is an ordinary word."""
-    encodings = index_reader.encoder.tokenize([words[position][0] for position in unknown]) if unknown else []
-    return {position for position, encoding in zip(unknown, encodings, strict=True) if len(encoding.ids) != 1}
+def _normal_form(word: str) -> str:
+    return normalize_word(_POSSESSIVE.sub("", word))
+
+
+def _probable_typos(index_reader: IndexReader, words: Sequence[Word], unknown: Collection[int]) -> set[int]:
+    """Positions of the words that may be typos: unknown ones, and forms that no passage has of a stem that some have.
+
+    A word that is one token of the encoder is an ordinary word.
+    """
+    content = [position for position, word in enumerate(words) if _single_term(word[0])]
+    encodings = index_reader.encoder.tokenize([words[position][0] for position in content]) if content else []
+    rare = (position for position, encoding in zip(content, encodings, strict=True) if len(encoding.ids) != 1)
+    writes = index_reader.lexical.writes
+    return {position for position in rare if position in unknown or not writes(_normal_form(words[position][0]))}
 
 
 def _join_words(index_reader: IndexReader, question: str, words: Sequence[Word]) -> Correction | None:
@@ -93,10 +113,29 @@ def _join_words(index_reader: IndexReader, question: str, words: Sequence[Word])
 
 def _correct_word(index_reader: IndexReader, word: Word) -> Correction | None:
     """A word as the word of the index one edit away, or as two words."""
-    normal, spellings = normalize_word(_POSSESSIVE.sub("", word[0])), index_reader.lexical.words
+    normal, spellings = _normal_form(word[0]), index_reader.lexical.words
     neighbours = words_within_one_edit(index_reader.lexical, normal)
     corrected = spellings[neighbours[0]] if neighbours else _split_word(index_reader, normal)
     return Correction(word.start(), word.end(), word[0], corrected) if corrected else None
+
+
+def _correct_form(index_reader: IndexReader, word: Word) -> Correction | None:
+    """A word as the word of the same stem one edit away, unless that is another inflection: "reinforcment"."""
+    normal, lexical = _normal_form(word[0]), index_reader.lexical
+    neighbours = words_within_one_edit(lexical, normal)
+    same = (other for other in neighbours if terms(other) == terms(normal) and not _is_inflection(normal, other))
+    corrected = next((lexical.words[other] for other in same), "")
+    return Correction(word.start(), word.end(), word[0], corrected) if corrected else None
+
+
+def _is_inflection(word: str, other: str) -> bool:
+    """Whether two words differ in their endings alone, as "monitors" and "monitor"."""
+    return all(len(form) - len(_common_start(word, other)) <= _MAX_ENDING for form in (word, other))
+
+
+def _common_start(word: str, other: str) -> str:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))
+    return "".join(letter for letter, _ in pairs)
 
 
 def _split_word(index_reader: IndexReader, word: str) -> str:

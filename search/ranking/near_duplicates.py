@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import distinct
 from index.catalog import Passage
 from index.reader import IndexReader
 
@@ -46,7 +47,7 @@ def _shingles(text: str) -> Shingles:
     if len(words) < _SHINGLE_WORDS:
         return np.array([hash(tuple(words))] if words else (), np.int64)
     runs = zip(*(words[offset:] for offset in range(_SHINGLE_WORDS)), strict=False)
-    return np.unique(np.fromiter(map(hash, runs), np.int64))
+    return distinct(np.fromiter(map(hash, runs), np.int64))
 
 
 def distinct_passages(passages: Iterable[Passage], limit: int) -> tuple[Passage, ...]:

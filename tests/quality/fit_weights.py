@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api import settings, wiring
-from api.tasks import operations
+from api.tasks import evaluation
 from index.build import BuildInput
 from index.reader import Scores
 from search.engine import Engine
@@ -106,7 +106,7 @@ def choice(values_of_collections: Sequence[Values]) -> int:
 def _development_inputs(folder: Path, web: Path) -> Iterator[tuple[BuildInput, Mapping[str, Sequence[JudgedQuestion]]]]:
     """What to index, with the questions to ask of it by the name of their collection."""
     current = settings.load_settings()
-    yield operations.notes_only_input(current), {"the bundled list": read_judgments(current.judgments)}
+    yield evaluation.notes_only_input(current), {"the bundled list": read_judgments(current.judgments)}
     for path in sorted(corpus.parent for corpus in folder.glob("*/corpus.jsonl")):
         collection = read_beir(path)
         yield BuildInput(collection.name, collection.resources), {collection.name: collection.judged}

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from api import settings, wiring
-from api.tasks import operations
+from api.tasks import evaluation
 from index.build import BuildInput
 from index.milvus.repository import MilvusRepository
 from search.engine import Engine
@@ -58,7 +58,7 @@ def compare(address: str, name: str, here: Engine, judged: Sequence[JudgedQuesti
 def main(collections: Sequence[Path]) -> None:
     wished = settings.load_settings()
     with tempfile.TemporaryDirectory() as data, server(Path(data) / "milvus") as address:
-        with wiring.temporary_engine(operations.notes_only_input(wished), wished, lambda *_step: None) as engine:
+        with wiring.temporary_engine(evaluation.notes_only_input(wished), wished, lambda *_step: None) as engine:
             compare(address, "bundled", engine, read_judgments(wished.judgments))
         for path in sorted(each.parent for folder in collections for each in folder.rglob("corpus.jsonl")):
             found = read_beir(path)

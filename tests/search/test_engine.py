@@ -118,7 +118,7 @@ def test_an_abstained_answer_still_has_hits_and_says_why(engine: Engine) -> None
     assert len(result.hits) == 5
 
 
-@pytest.mark.parametrize("question", ["?!", "\u200b", "🚲", "x" * 2000, "w " * 1000])
+@pytest.mark.parametrize("question", ["?!", "\u0301", "™", "🚲", "x" * 2000, "w " * 1000])
 def test_an_odd_question_gets_hits_and_no_error(engine: Engine, question: str) -> None:
     assert len(engine.ask(Query(question)).hits) == 5
 
@@ -154,3 +154,15 @@ def test_filters_are_parsed_without_a_search(engine: Engine) -> None:
     assert parsed.filters == engine.search(Query("case studies about fraud since 2019")).understood
     with pytest.raises(QuestionError, match="question is empty"):
         engine.parse(" ")
+
+
+@pytest.mark.parametrize("typed", ["ｆｅａｔｕｒｅ store", "fea\u00adture sto\u200bre", "feature\u00a0store"])
+def test_a_question_is_answered_alike_in_every_unicode_form_and_shown_as_typed(engine: Engine, typed: str) -> None:
+    plain, result = engine.ask(Query("feature store")), engine.ask(Query(typed))
+    assert (result.hits, result.answer) == (plain.hits, plain.answer)
+    assert result.question == typed
+
+
+def test_a_filter_value_is_compared_without_width(engine: Engine) -> None:
+    wide, plain = (engine.search(Query(QUESTION, filter=Filter(kinds=(kind,)))) for kind in ("ＢＯＯＫ", "book"))
+    assert wide.hits == plain.hits

@@ -6,7 +6,7 @@ from search import Citation, Engine, Filter, Mode, Query, QuestionError
 from search.model import MAX_K, MAX_QUESTION
 
 
-@pytest.mark.parametrize("question", ["", " ", "\t\r\n", "\u2003"])
+@pytest.mark.parametrize("question", ["", " ", "\t\r\n", "\u2003", "\u200b", "\u2060 \u00ad", "\ufeff\u200d\u3164"])
 def test_an_empty_question_is_refused(question: str) -> None:
     with pytest.raises(QuestionError, match="question is empty"):
         Query(question)
@@ -32,6 +32,16 @@ def test_k_out_of_bounds_is_refused_with_the_bounds(k: int) -> None:
 @pytest.mark.parametrize("question", ["x" * MAX_QUESTION, "two\nlines\tand a tab", "Was heißt „Übermut“?", "特征存储"])
 def test_any_other_question_is_kept_as_it_was_asked(question: str) -> None:
     assert Query(question, MAX_K).question == question
+
+
+@pytest.mark.parametrize(
+    ("question", "matching"),
+    [("ﬁnetuning", "finetuning"), ("ｂｅｅｓ", "bees"), ("re\u00adward\u200b", "reward"), ("™", "™"), ("Café", "Café"),
+     ("\ufdfa" * MAX_QUESTION, "صلى الله عليه وسلم" * 111 + "صل")],
+)  # fmt: skip
+def test_a_question_is_matched_in_one_form_and_shown_as_typed(question: str, matching: str) -> None:
+    assert Query(question).matching.question == matching
+    assert Query(question).question == question
 
 
 def test_a_question_asks_for_five_resources_of_the_whole_list_by_both_retrievers() -> None:

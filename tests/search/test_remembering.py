@@ -64,7 +64,7 @@ def test_the_oldest_give_way(engine: Engine) -> None:
 
 
 def test_a_question_of_no_token_takes_room_too(engine: Engine) -> None:
-    state = Engine(engine.generation)._run_search(Query("\u200b"), StageTimer())
+    state = Engine(engine.generation)._run_search(Query("\u0301"), StageTimer())
     assert not state.encoded.encoding.tokens.size
     assert state.size > 1000
 

@@ -20,7 +20,7 @@ _EXPORTS = Path(__file__).parents[3] / ".peers" / "refdesk" / "encoders"
 class Refdesk:
     """Refdesk in the environment that runs the bench."""
 
-    packages = ("refdesk", "onnxruntime", "faiss-cpu", "bm25s", "numpy")
+    packages = ("refdesk", "onnxruntime", "faiss-cpu", "numpy")
 
     def load(self) -> None:
         from index.encoder import export

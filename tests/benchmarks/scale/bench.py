@@ -26,7 +26,7 @@ DATA, DOCS = ROOT / ".bench", ROOT / "docs"
 SIZES = (1_000, 10_000, 100_000, 300_000, 1_000_000)
 # Processes from which a cold start's median is taken.
 _COLD = 5
-_LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "onnxruntime", "refdesk", "tokenizers")
+_LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "refdesk", "tokenizers")
 
 
 def step(name: str, data: Path, *told: str) -> Figures:

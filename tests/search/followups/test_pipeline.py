@@ -4,7 +4,8 @@ import pytest
 
 from search.errors import QuestionError
 from search.followups.pipeline import FollowUps
-from search.model import Filter, Mode, ParsedFilter, Query, QuestionContext, Sort
+from search.model import Filter, Mode, ParsedFilter, Query, QuestionContext
+from search.sort import Sort
 from tests.search.followups.conftest import IDS, Follow
 
 

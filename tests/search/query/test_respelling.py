@@ -19,6 +19,7 @@ from search.query.respelling import find_corrections
         ("Micheleangelo at Uber", [("Micheleangelo", "Michelangelo")]),
         ("Micheleangelo's users aren't who's here", [("Micheleangelo's", "Michelangelo")]),
         ("waht is drfit", [("waht", "what"), ("drfit", "drift")]),
+        ("monitorring of models", [("monitorring", "monitoring")]),
     ],
 )
 def test_an_unknown_word_is_read_as_one_of_the_list(
