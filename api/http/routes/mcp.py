@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.http.addresses.allowed_hosts import AllowedHosts
+from api.addresses.allowed_hosts import AllowedHosts
 from api.http.middleware.host_check import OriginCheck
 from api.http.middleware.request_body import MAX_BODY_BYTES
 from api.live_engine import LiveEngine
@@ -34,8 +34,11 @@ async def serve_mcp(
     from mcp.server.transport_security import TransportSecuritySettings
 
     from api.mcp import McpServer
+    from api.mcp.keeping import KeepTool
 
-    server = McpServer(lambda: live_engine.engine, on_result)
+    # Without a token anybody whom the server answers could write.
+    may_keep = settings.mcp_keep and settings.token is not None
+    server = McpServer(lambda: live_engine.engine, on_result, KeepTool(settings) if may_keep else None)
     unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # the checks are those of all routes
     server.streamable_http_app(
         stateless_http=True, json_response=True, max_request_body_size=MAX_BODY_BYTES, transport_security=unchecked
