@@ -18,24 +18,32 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
 .PHONY: help install index ask search serve eval status test test-all check gate eval-web shares browser screenshots bench bench-ingest \
-	bench-peers bench-large crash llm eval-llm milvus ray fuzz fuzz-readers audit load serving-install docs docs-site openapi lock clean
+	bench-peers bench-large crash llm eval-llm milvus ray clients fuzz fuzz-readers audit load serving-install docs docs-site openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 install: $(INSTALLED) ## make .venv with everything in it
 
+# uv installs in parallel where there is one, and checks the hashes of the lock as pip does. It reads no settings of pip,
+# so where pip has some for its sources, pip installs. What is imported is compiled then. `make UV= install` is without.
+UV = $(eval UV := $(shell $(PYTHON) -m pip config list 2>/dev/null | grep -Eq 'index|links|constraint|cert|proxy' || command -v uv))$(UV)
+PIP = $(if $(UV),$(UV) pip,$(BIN)/python -m pip --disable-pip-version-check)
+PIP_INSTALL = $(PIP) install --quiet $(if $(UV),--python $(BIN)/python,--no-compile)
+
 $(INSTALLED): requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet $(TORCH)
-	$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements.lock
-	$(BIN)/pip install --quiet --no-deps --editable .
-	$(BIN)/pip check
+	@echo "Installing into .venv with $(if $(UV),uv,pip): once, a few minutes"
+	$(if $(UV),$(UV) venv --quiet --seed --allow-existing --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
+	$(if $(UV),,$(BIN)/pip install --quiet --upgrade pip)
+	$(PIP_INSTALL) $(TORCH)
+	$(PIP_INSTALL) --require-hashes --no-deps -r requirements.lock
+	$(PIP_INSTALL) --no-deps --editable .
+	$(PIP) check $(if $(UV),--quiet --python $(BIN)/python)
 	@touch $@
 
 # The first answer should not wait for whole books: `make index` goes on where this stops.
 $(DATA)/CURRENT: | $(INSTALLED)
+	@echo "Reading the list, fetching its links for at most a minute, indexing"
 	REFDESK_RUN_MINUTES=1 $(BIN)/refdesk index
 
 index: $(INSTALLED) ## fetch the list and build the index anew; LIST=file.md for another list
@@ -129,6 +137,16 @@ milvus: $(INSTALLED) ## test serving from Milvus with milvus-lite; COLLECTIONS=f
 ray: .venv/ray ## test fetching and encoding on a Ray cluster of two nodes, and what the second node is worth
 	PYTHONPATH=.venv/ray:. $(BIN)/pytest tests/cluster
 	PYTHONPATH=.venv/ray:. $(BIN)/python -m tests.cluster.measure
+
+.venv/clients: tests/api/clients/requirements.txt tests/api/clients/package.json | $(INSTALLED)
+	$(PYTHON) -m venv $@/python
+	$@/python/bin/pip install --quiet -r tests/api/clients/requirements.txt
+	mkdir -p $@/typescript && cp tests/api/clients/package.json $@/typescript
+	npm install --silent --no-audit --no-fund --prefix $@/typescript
+	@touch $@
+
+clients: .venv/clients ## generate clients in Python and TypeScript from openapi.json and call every route; needs npm
+	$(BIN)/pytest -m slow tests/api/clients
 
 fuzz: $(INSTALLED) $(DATA)/CURRENT ## send all routes whatever schemathesis can think of
 	$(BIN)/python -m tests.tools.fuzz

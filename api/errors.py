@@ -27,11 +27,40 @@ class NotInstalled(Exception):
     """An optional part is not installed."""
 
 
+class SwitchedOff(Exception):
+    """A setting switches this off."""
+
+
+class ReadingError(Exception):
+    """A mark in the reading record is not possible."""
+
+
+class RecordDamaged(ReadingError):
+    """The reading record cannot be used."""
+
+
+class RefreshRunning(Exception):
+    """The index is being refreshed already."""
+
+    def __init__(self) -> None:
+        super().__init__("This desk is being refreshed already: wait for it to end, then start another.")
+
+
+class RefreshFailed(Exception):
+    """The process that refreshes the index did not start."""
+
+    def __init__(self) -> None:
+        super().__init__("The refresh could not be started: run 'refdesk index' on this machine to see why.")
+
+
 class ClusterError(Exception):
     """A Ray cluster cannot be joined, or was lost."""
 
 
-Failure = (SettingsError, ServeError, NotListed, NotInstalled, ClusterError, IngestError, IndexingError, SearchError)
+Failure = (
+    SettingsError, ServeError, NotListed, NotInstalled, SwitchedOff, ReadingError, RefreshRunning, RefreshFailed,
+    ClusterError, IngestError, IndexingError, SearchError,
+)  # fmt: skip
 
 
 def error_sentence(error: BaseException) -> str:

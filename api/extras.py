@@ -30,8 +30,8 @@ EXTRAS = (
     Extra("serve", "serving", ("fastapi", "jinja2", "limits", "prometheus_client", "uvicorn"), "20 MB"),
     Extra(
         "build", "reading lists and building or judging an index",
-        ("bm25s", "docutils", "hishel", "ir_measures", "lxml", "markdown_it", "nupunkt", "onnx",
-         "sentence_transformers", "sklearn", "torch", "trafilatura"),
+        ("docutils", "hishel", "ir_measures", "lxml", "markdown_it", "nupunkt", "onnx",
+         "sentence_transformers", "sklearn", "tomlkit", "torch", "trafilatura"),
         "1.4 GB with the CPU build of PyTorch",
     ),
     Extra("mcp", "serving assistants", ("mcp",), "8 packages, 15 MB"),

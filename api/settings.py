@@ -10,18 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from api.errors import SettingsError
+from api.setting_values.lists import ListSources
 from api.setting_values.network import HostPatterns, Hosts, Networks, RootPath
 from api.setting_values.paths import HomeName, HomePath, HomePaths
-from api.setting_values.texts import Values
+from api.setting_values.texts import Interval, Values
 from index.layout import Layout
 from index.milvus.address import ADDRESS_FORM
 
@@ -43,6 +38,11 @@ def _bundled(name: str) -> Path:
     return in_clone if in_clone.is_file() else _PACKAGE / "bundled" / Path(name).name
 
 
+def bundled_list() -> str:
+    """The path of the guide that is the list while no other is set."""
+    return str(_bundled("lists/mlops-guide.md"))
+
+
 @cache
 def _data_folder() -> Path:
     if (_CLONE / "pyproject.toml").is_file():
@@ -52,17 +52,11 @@ def _data_folder() -> Path:
     return user_data_path("refdesk", appauthor=False)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """The settings. Paths are relative to the working folder; `~` is the home folder."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=_PREFIX,
-        toml_file=FILE,
-        extra="forbid",
-        frozen=True,
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
-    )
+    # Not pydantic-settings: it loads asyncio and argparse, a tenth of the time and memory of a question.
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True)
 
     data: Annotated[HomePath, Field(description="folder of the index, the fetched pages and the caches")] = Field(
         default_factory=_data_folder
@@ -73,12 +67,22 @@ class Settings(BaseSettings):
     store_token: Annotated[SecretStr, Field(description="user:password of that Milvus, if it wants one")] = SecretStr(
         ""
     )
-    list: Annotated[HomeName, Field(description="the reading list: file, folder or address", min_length=1)] = str(
-        _bundled("lists/mlops-guide.md")
-    )
+    list: Annotated[
+        HomeName, Field(description="the reading list, while lists has none: file, folder or address", min_length=1)
+    ] = bundled_list()
+    lists: Annotated[
+        ListSources, Field(description="the reading lists: a table of names, each with its file, folder or address")
+    ] = {}
     judgments: Annotated[HomePath, Field(description="judged questions on that list, for eval")] = _bundled(
         "judgments/mlops-guide.jsonl"
     )
+    feedback: Annotated[
+        bool, Field(description="let readers judge answers; the verdicts go to feedback.jsonl in data")
+    ] = False
+    reading: Annotated[
+        Literal["browser", "file"],
+        Field(description="where pages keep what was read: in each browser, or in data for one reader of this desk"),
+    ] = "browser"
     encoder: Annotated[HomeName, Field(description="sentence-transformers model, by name or folder", min_length=1)] = (
         "all-MiniLM-L6-v2"
     )
@@ -93,6 +97,9 @@ class Settings(BaseSettings):
         Literal["auto", "exact", "half", "ivf"],
         Field(description="how passages' vectors are kept and searched; auto chooses by how many there are"),
     ] = "auto"
+    keep_generations: Annotated[
+        int, Field(description="indexes kept in the data folder, the live one among them", ge=1, le=1000)
+    ] = 3
     cross_encoder: Annotated[
         HomeName, Field(description="cross-encoder that judges the best passages at last, by name or folder; slow")
     ] = ""
@@ -119,6 +126,7 @@ class Settings(BaseSettings):
     run_megabytes: Annotated[
         int, Field(description="bytes fetched in one run, in millions; 0 is no limit", ge=0, le=1_000_000)
     ] = 0
+    refresh: Interval = ""
     allow_hosts: Annotated[
         Hosts, Field(description="hosts, or host:port, that may be private; others are refused if they are")
     ] = ()
@@ -139,6 +147,9 @@ class Settings(BaseSettings):
     archive: Annotated[
         str, Field(description="web archive to take dead pages from; empty for none", pattern=r"^(https?://[^\s/]+)?$")
     ] = "https://web.archive.org"
+    mcp_keep: Annotated[
+        bool, Field(description="let assistants add links to lists: in refdesk mcp, and at /mcp with a token")
+    ] = False
     answer_sentences: Annotated[int, Field(description="quotes of an answer, at most", ge=1, le=20)] = 4
     on: Annotated[
         str,
@@ -186,6 +197,10 @@ class Settings(BaseSettings):
         float, Field(description="time that a client of serve has to send a request", gt=0, le=3600)
     ] = 10.0
 
+    def __init__(self, **values: Any) -> None:
+        """Settings from `values`, then the environment, then the file; the first that names a setting decides."""
+        super().__init__(**(_file_values() | _environment_values() | values))
+
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         """The values for `repr`: secrets as stars, URLs without passwords."""
         for name, value in super().__repr_args__():
@@ -197,14 +212,20 @@ class Settings(BaseSettings):
         return Layout(self.data)
 
     @property
+    def build_layout(self) -> Layout:
+        """The paths of the data folder and of the user's cache, for what exports an encoder."""
+        from platformdirs import user_cache_path
+
+        return Layout(self.data, shared_encoders=user_cache_path("refdesk", appauthor=False) / "encoders")
+
+    @property
     def recipe(self) -> "Recipe":
         """How an index is built."""
         from index.build import Recipe
         from index.vectors.index_types import VectorIndexType
 
-        return Recipe(
-            self.encoder, self.threads, self.late_interaction, self.chunk_tokens, VectorIndexType(self.vectors)
-        )
+        vectors, keep = VectorIndexType(self.vectors), self.keep_generations
+        return Recipe(self.encoder, self.threads, self.late_interaction, self.chunk_tokens, vectors, keep)
 
     @property
     def limits(self) -> "FetchLimits":
@@ -223,18 +244,6 @@ class Settings(BaseSettings):
             run_seconds=self.run_minutes * 60,
             run_bytes=self.run_megabytes * 1_000_000,
         )
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003, pydantic passes it by name
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003, pydantic passes it by name
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The sources by precedence: arguments, environment, file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def load_settings(store: str = "", on: str = "") -> Settings:
@@ -258,6 +267,25 @@ def load_settings(store: str = "", on: str = "") -> Settings:
         raise SettingsError(f"The setting '{name}' is not usable: {reason} ({origin}).") from error
     except (OSError, ValueError) as error:
         raise SettingsError(f"{FILE} cannot be read ({error}): correct it.") from error
+
+
+def _environment_values() -> dict[str, str]:
+    """The values of variables that are not empty; `load_settings` refuses unknown names."""
+    variables = ((name.lower().removeprefix(_PREFIX.lower()), name, value) for name, value in os.environ.items())
+    return {
+        setting: value
+        for setting, name, value in variables
+        if value and name.lower().startswith(_PREFIX.lower()) and setting in Settings.model_fields
+    }
+
+
+def _file_values() -> dict[str, Any]:
+    """The values in the file in the working folder; none without one. Raises OSError or ValueError."""
+    if not FILE.is_file():
+        return {}
+    import tomllib
+
+    return tomllib.loads(FILE.read_text("utf-8"))
 
 
 def _origin(name: str, overrides: dict[str, Any]) -> str:

@@ -89,7 +89,7 @@ def temporary_engine(build_input: BuildInput, settings: Settings, progress: Prog
 
     folder = Path(tempfile.mkdtemp(prefix="refdesk-"))
     try:
-        layout = Layout(folder, cache=settings.layout.cache)
+        layout = Layout(folder, settings.layout.cache, settings.build_layout.shared_encoders)
         build(build_input, layout, settings.recipe, progress, calibrate=calibrate)
         yield Engine(generation.open_current(layout, settings.threads), sentences=settings.answer_sentences)
     finally:

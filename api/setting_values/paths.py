@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
-from pydantic_settings import NoDecode
 
 
 def _expand_home(path: str) -> str:
@@ -26,4 +25,4 @@ def _split_paths(value: object) -> object:
 HomePath = Annotated[Path, AfterValidator(_expand_path)]
 # A name that may be a path, such as that of a model.
 HomeName = Annotated[str, AfterValidator(_expand_home)]
-HomePaths = Annotated[tuple[HomePath, ...], NoDecode, BeforeValidator(_split_paths)]
+HomePaths = Annotated[tuple[HomePath, ...], BeforeValidator(_split_paths)]

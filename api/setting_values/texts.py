@@ -1,11 +1,10 @@
-"""Values that are several texts."""
+"""Values that are several texts, and intervals of time."""
 
 import json
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
-from pydantic_settings import NoDecode
+from pydantic import BeforeValidator, Field
 
 
 def _split_values(value: object) -> object:
@@ -20,4 +19,12 @@ def _split_values(value: object) -> object:
         raise ValueError('it should be values separated by commas, or a JSON array such as ["a", "b"]') from error
 
 
-Values = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_values)]
+Values = Annotated[tuple[str, ...], BeforeValidator(_split_values)]
+
+Interval = Annotated[
+    str,
+    Field(
+        description="how often refdesk serve refreshes the index: 12h, 1d, 1w; empty for never",
+        pattern=r"^([1-9][0-9]{0,2}[hdw])?$",
+    ),
+]

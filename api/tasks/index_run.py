@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.extras import require_extra
 from api.settings import Settings
+from api.tasks.lists.kept import KeptLists
+from api.tasks.lists.reading import link_client, lists_in_use, read_named_lists
 from api.tasks.network import network_access
 from api.wiring import Progress, open_milvus
 from index import generation
+from index.model import LinkRecord
 
 if TYPE_CHECKING:
     from api.ray.cluster import RayCluster
@@ -23,8 +27,7 @@ if TYPE_CHECKING:
     from index.build import BuildInput, BuildResult
     from ingest.fetch.client import Client
     from ingest.lists import ReadingList
-    from ingest.local_folders import LocalFolders
-    from ingest.model import Outcome
+    from ingest.model import Fetch, Outcome, Resource
     from ingest.page_store import PageStore
     from ingest.run import Report
 
@@ -51,32 +54,48 @@ def run_index(  # noqa: PLR0913, the options of one command
 ) -> IndexRun:
     """Read the lists, fetch their links unless `offline`, build and publish a generation.
 
-    `lists` default to the list of the settings; `base` is the base URL of relative links. With `strict` any problem
-    of a list raises ListError. `on_list` gets the list before anything is fetched.
+    `lists` default to those of the settings; `base` is the base URL of relative links. One of several lists that cannot
+    be read is a problem; it stays as it is in the live index. With `strict` any problem of a list raises ListError.
+    `on_list` gets the lists as one before anything is fetched.
     """
     from index.build import build
     from ingest.errors import ListError
     from ingest.page_store import PageStore
     from search.answer.calibration import calibrate
+    from search.examples.choice import choose_examples
 
     started = time.monotonic()
-    reading_list = read_configured_lists(settings, lists, base, offline=offline)
+    sources = lists_in_use(settings, lists)
+    kept_lists = KeptLists(settings.layout, len(sources))
+    reading_list = read_named_lists(settings, sources, base, offline=offline, on_failure=kept_lists)
     if strict and reading_list.problems:
         problems = " ".join(f"{problem.where}: {problem.sentence}" for problem in reading_list.problems)
         raise ListError(f"Nothing was taken (--strict). {problems}")
     on_list(reading_list)
-    with _join_cluster(settings) as cluster:
+    with _join_cluster(settings) as cluster, ThreadPoolExecutor(1) as pool:
+        # Exported while links are fetched: that takes seconds of the processor, fetching of the network.
+        exported = pool.submit(_export_encoder, settings, progress)
         with PageStore(settings.layout.corpus) as corpus:
-            client = _client(settings, lists, offline=offline)
+            client = link_client(settings, sources, offline=offline)
             report = _fetch_links(settings, reading_list, corpus, client, cluster, progress, offline=offline)
+        exported.result()
         with ExitStack() as encoders:
             encode = (lambda folder: encoders.enter_context(cluster.encoder(folder))) if cluster else None
-            build_input = _build_input(reading_list, report)
-            result = build(build_input, settings.layout, settings.recipe, progress, encode, calibrate)
+            build_input = describe_build(reading_list, report)
+            result = build(
+                build_input, settings.build_layout, settings.recipe, progress, encode, calibrate, choose_examples
+            )
     if settings.store:
         with closing(generation.open_live(settings.layout)) as live:
             open_milvus(settings).send(live, progress)
     return IndexRun(reading_list, report, result, time.monotonic() - started)
+
+
+def _export_encoder(settings: Settings, progress: Progress) -> None:
+    from index.encoder.export import prepare_encoder
+
+    layout = settings.build_layout
+    prepare_encoder(settings.encoder, layout.encoders, layout.shared_encoders, progress)
 
 
 def _join_cluster(settings: Settings) -> AbstractContextManager[RayCluster | None]:
@@ -131,52 +150,8 @@ def _fetch_progress(progress: Progress) -> Callable[[int, int, Mapping[Outcome, 
     return advance
 
 
-def read_configured_lists(
-    settings: Settings, lists: Sequence[str] = (), base: str = "", *, offline: bool = False
-) -> ReadingList:
-    """Read `lists`, by default the list of the settings, and merge them into one.
-
-    Only URLs need a client: without one of them, or `offline`, none is created.
-    """
-    from ingest.lists import ListPage, read_lists
-
-    sources, folders = lists or (settings.list,), _local_folders(settings, lists)
-    if offline or not any(source.lower().startswith(("http://", "https://")) for source in sources):
-        return read_lists(sources, base=base, folders=folders)
-    with _client(settings, lists) as client:
-
-        def fetch(url: str) -> ListPage:
-            page = client.fetch(url)
-            return ListPage(page.body, page.media_type, page.url, page.charset or "")
-
-        return read_lists(sources, fetch, base, folders)
-
-
-def _client(settings: Settings, lists: Sequence[str], *, offline: bool = False) -> Client:
-    """A client for the links of these lists; `offline` it reads local files alone."""
-    from ingest.fetch.client import Client
-    from ingest.fetch.ssrf_guard import Guard
-    from ingest.fetch.transport import NoNetwork
-
-    return Client(
-        settings.contact,
-        NoNetwork() if offline else None,
-        limits=settings.limits,
-        guard=Guard(settings.allow_hosts),
-        cache=None if offline else settings.layout.http_cache,
-        access=None if offline else network_access(settings),
-        folders=_local_folders(settings, lists),
-    )
-
-
-def _local_folders(settings: Settings, lists: Sequence[str]) -> LocalFolders:
-    """The folders whose files these lists may name: their own and those of the settings."""
-    from ingest.local_folders import list_folders
-
-    return list_folders(lists or (settings.list,), settings.local_folders)
-
-
-def _build_input(reading_list: ReadingList, report: Report) -> BuildInput:
+def describe_build(reading_list: ReadingList, report: Report) -> BuildInput:
+    """The input of a build: the resources of a list with what their pages say of them, and all texts."""
     from index.build import BuildInput
     from ingest.description.metadata import describe_resources
 
@@ -188,4 +163,16 @@ def _build_input(reading_list: ReadingList, report: Report) -> BuildInput:
         outcomes={entry.resource.key: (entry.outcome, entry.reason) for entry in report.entries},
         report={"remark": report.remark, "words": {entry.resource.key: entry.words for entry in report.entries}},
         introduction=reading_list.introduction,
+        lists=reading_list.lists,
+        links={
+            entry.resource.key: _link_record(entry.resource, entry.fetch) for entry in report.entries if entry.fetch
+        },
     )
+
+
+def _link_record(resource: Resource, fetch: Fetch) -> LinkRecord:
+    from ingest.link_health import link_health
+    from ingest.model import Outcome
+
+    moved_to = link_health(resource, fetch, None).moved_to
+    return LinkRecord(str(fetch.outcome), moved_to, fetch.digest if fetch.outcome is Outcome.READ else "")

@@ -1,24 +1,18 @@
 """The commands that are not questions, each as one JSON-ready dictionary. Knows the engine; must not know typer."""
 
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import serialize, wiring
 from api.serialize import Json
 from api.settings import Settings
 from api.tasks import index_run
+from api.tasks.lists.reading import read_configured_lists
 from index.errors import NoIndex
-from search.engine import Engine
-from search.errors import JudgmentError
-from search.evaluation.judgments import JudgedQuestion
 
 if TYPE_CHECKING:
-    from index.build import BuildInput
     from ingest.lists import ListProblem, ReadingList
     from ingest.model import Resource
     from ingest.run import LinkReport
@@ -103,7 +97,7 @@ def _linked_resources(settings: Settings, lists: Sequence[str], base: str) -> "t
             pass
         else:
             return engine.generation.manifest.list_title, [listed.resource for listed in engine.resources]
-    reading_list = index_run.read_configured_lists(settings, lists, base)
+    reading_list = read_configured_lists(settings, lists, base)
     return reading_list.title, reading_list.resources
 
 
@@ -125,82 +119,3 @@ def switch_generation(settings: Settings, name: str) -> Json:
     """Make another published generation the live one; returns its status."""
     wiring.open_repository(settings).use(name)
     return index_status(settings)
-
-
-def mcp_configuration(settings: Settings) -> Json:
-    """The configuration with which an MCP client starts `refdesk mcp` on this data folder."""
-    command = shutil.which("refdesk", path=Path(sys.executable).parent) or "refdesk"
-    env = {"REFDESK_DATA": str(settings.data.absolute())}
-    return {"mcpServers": {"refdesk": {"command": command, "args": ["mcp"], "env": env}}}
-
-
-def evaluate_index(
-    settings: Settings, folder: Path | None, *, live: bool, progress: wiring.Progress, against: Path | None = None
-) -> Json:
-    """Measure retrieval, abstention and answers.
-
-    The data are the BEIR collection in `folder` or, without one, the judgments of the settings: on the live index
-    if `live`, else on an index of the list's notes. A BEIR collection is measured as far as it has judgments.
-    `against` is the JSON report of an earlier run on the same data to compare with. The cross-encoder of the
-    settings, if there is one, is measured as an additional mode.
-    """
-    from index.build import BuildInput
-    from search.evaluation.compare import measure_changes, read_report
-    from search.evaluation.judgments import read_beir
-    from search.evaluation.runner import run_evaluation
-
-    before = read_report(against) if against else None
-    cross_encoder = wiring.configured_cross_encoder(settings)
-
-    def evaluate(engine: Engine, judged: tuple[JudgedQuestion, ...], name: str) -> Json:
-        has_answers = folder is None or any(question.answers or not question.relevant for question in judged)
-        evaluation = run_evaluation(
-            engine, judged, answers=has_answers, progress=lambda done, total: progress("asking", done, total),
-            crossed=Engine(engine.generation, cross_encoder) if cross_encoder else None,
-        )  # fmt: skip
-        setup = {
-            "input": name,
-            "passages": engine.generation.manifest.counts["chunks"],
-            "encoder": asdict(engine.generation.manifest.encoder),
-            "cross_encoder": settings.cross_encoder,
-            "changes": [asdict(change) for change in measure_changes(before, evaluation)] if before else [],
-        }
-        return setup | evaluation.to_dict()
-
-    if folder is not None:
-        collection = read_beir(folder)
-        with wiring.temporary_engine(BuildInput(collection.name, collection.resources), settings, progress) as engine:
-            return evaluate(engine, collection.judged, collection.name) | {"skipped": collection.skipped}
-    if live:
-        engine = wiring.open_engine(settings, use_cross_encoder=False)
-        return evaluate(engine, _configured_judgments(settings), settings.judgments.stem)
-    with wiring.temporary_engine(notes_only_input(settings), settings, progress) as engine:
-        return evaluate(engine, _configured_judgments(settings), settings.judgments.stem)
-
-
-def fit_weights(settings: Settings, progress: wiring.Progress) -> Json:
-    """Weights for `search.answer.abstention`, fitted to the judgments on an index of the list's notes."""
-    from search.evaluation.fit import fit_abstention
-
-    with wiring.temporary_engine(notes_only_input(settings), settings, progress) as engine:
-        return asdict(fit_abstention(engine, _configured_judgments(settings)))
-
-
-def notes_only_input(settings: Settings) -> "BuildInput":
-    """The input of an index of the list's notes alone."""
-    from index.build import BuildInput
-
-    reading_list = index_run.read_configured_lists(settings)
-    return BuildInput(reading_list.title, reading_list.resources, introduction=reading_list.introduction)
-
-
-def _configured_judgments(settings: Settings) -> tuple[JudgedQuestion, ...]:
-    """The judgments of the settings. Raises JudgmentError if one of them names a resource that the list lacks."""
-    from search.evaluation.judgments import read_judgments
-
-    judged = read_judgments(settings.judgments)
-    listed = {resource.key for resource in index_run.read_configured_lists(settings).resources}
-    if strays := {key for question in judged for key in question.relevant} - listed:
-        examples = ", ".join(sorted(strays)[:3])
-        raise JudgmentError(f"{settings.judgments} judges what the list does not have: {examples}.")
-    return judged
