@@ -1,0 +1,1 @@
+"""What a reader has read: a private record beside the index, never in it."""
