@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from types import FrameType
 
@@ -12,8 +13,9 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.routing import APIRoute
 
+from api.addresses.allowed_hosts import AllowedHosts
+from api.history.history import History
 from api.http import problems
-from api.http.addresses.allowed_hosts import AllowedHosts
 from api.http.metrics import Metrics
 from api.http.middleware.auth import TokenAuth
 from api.http.middleware.etag import edition
@@ -23,10 +25,24 @@ from api.http.middleware.host_check import HostCheck
 from api.http.middleware.rate_limit import RequestLimits
 from api.http.middleware.request_log import ID_HEADER, RequestLog
 from api.http.openapi import Application
-from api.http.routes import cases, health, mcp, paths, resources, search
+from api.http.routes import (
+    cases,
+    changes,
+    feedback,
+    health,
+    keeping,
+    mcp,
+    paths,
+    reading,
+    refreshing,
+    resources,
+    search,
+)
 from api.live_engine import LiveEngine
+from api.refreshing.refresher import Refresher
 from api.settings import Settings
 from api.web import routes as web
+from api.wiring import open_repository
 
 PREFIX = "/api/v1"
 _DESCRIPTION = """\
@@ -41,14 +57,17 @@ def create_app(settings: Settings) -> Application:
     """The application; it opens the index when it starts and follows it while it runs."""
     live_engine = LiveEngine(settings)
     metrics = Metrics(live_engine)
+    refresher = Refresher(settings, live_engine.built)
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
         live_engine.start()
         to_thread.current_default_thread_limiter().total_tokens = _threads(settings)
         _note_termination(live_engine)
+        refresher.start()
         async with mcp.serve_mcp(app, live_engine, settings, metrics.record_result):
             yield
+        refresher.stop()
         live_engine.stop()
 
     app = Application(
@@ -58,13 +77,24 @@ def create_app(settings: Settings) -> Application:
         docs_url=None, redoc_url=None,  # they load scripts from other hosts; a page of our own is at /docs
     )  # fmt: skip
     app.state.live_engine, app.state.metrics, app.state.edition = live_engine, metrics, edition(settings)
-    app.state.uses_llm = bool(settings.llm_url)
+    app.state.settings, app.state.uses_llm = settings, bool(settings.llm_url)
+    app.state.refresher = refresher
+    app.state.keep_link = keeping.keep_for_writer
+    app.state.history = History(cache(lambda: open_repository(settings)))
     problems.install_problem_handlers(app)
     for router in (search.router, resources.router):
         app.include_router(router, prefix=PREFIX)
         app.include_router(router, include_in_schema=False)
-    for router in (cases.router, paths.router):
-        app.include_router(router, prefix=PREFIX)  # /cases and /path are pages
+    for router in (
+        cases.router,
+        paths.router,
+        feedback.router,
+        reading.router,
+        changes.router,
+        keeping.router,
+        refreshing.router,
+    ):
+        app.include_router(router, prefix=PREFIX)  # /cases, /path and /feedback are pages
     app.include_router(health.router)
     _add_middleware(app, settings, metrics)
     web.install_pages(app, live_engine, metrics.record_result)

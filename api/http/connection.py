@@ -15,7 +15,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.http.addresses.clients import AddressSet, client_key
+from api.addresses.clients import AddressSet, client_key
 from api.http.middleware.request_body import LEAST_BYTES_PER_SECOND
 from api.http.problems import MEDIA_TYPE, problem_document
 

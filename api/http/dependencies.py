@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.history.history import History
 from search.engine import Engine
 
 
@@ -13,4 +14,11 @@ async def current_engine(request: Request) -> Engine:
     return engine
 
 
+async def current_history(request: Request) -> History:
+    """The history of the generations that the server keeps."""
+    history: History = request.app.state.history
+    return history
+
+
 CurrentEngine = Annotated[Engine, Depends(current_engine)]
+CurrentHistory = Annotated[History, Depends(current_history)]

@@ -34,6 +34,7 @@ class Application(FastAPI):
                 for operation in path.values():
                     _set_problem_type(operation["responses"])
                     _set_security(operation)
+                    _remove_defaults(operation, description["components"]["schemas"])
             schemas = description["components"]["schemas"]
             description["components"] = {
                 "schemas": dict(sorted(schemas.items())), "securitySchemes": _SECURITY_SCHEMES,
@@ -45,6 +46,14 @@ class Application(FastAPI):
 def _set_security(operation: dict[str, Any]) -> None:
     """Say that a route may want the token; a route that never does has no response 401."""
     operation["security"] = _OPTIONAL_TOKEN if "401" in operation["responses"] else []
+
+
+def _remove_defaults(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Leave the defaults out of request bodies: generators of clients take a property with one for always present."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+        for declared in body["properties"].values():
+            declared.pop("default", None)
 
 
 def _set_problem_type(responses: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Failures as problem documents (RFC 9457, application/problem+json)."""
 
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,13 +11,13 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from api.errors import NotListed
-from api.http import schemas
+from api.errors import NotListed, ReadingError, RecordDamaged, SwitchedOff
 from api.http.middleware.etag import NotModified
+from api.http.schemas.results import ProblemSchema
 from api.http.validation_errors import validation_sentence
 from api.sanitize import sanitize_line
 from api.web.templating import own_address
-from index.errors import IndexingError
+from index.errors import IndexingError, NotKept
 from search.errors import QuestionError
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,7 +36,19 @@ def problem_response(status: int, detail: str, headers: Mapping[str, str] | None
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses of a route that fails with these statuses."""
-    return {status: {"model": schemas.ProblemSchema, "description": HTTPStatus(status).phrase} for status in statuses}
+    return {status: {"model": ProblemSchema, "description": HTTPStatus(status).phrase} for status in statuses}
+
+
+# Of the failures that a request can meet; the class nearest to an error's own counts.
+_STATUSES: dict[type[Exception], HTTPStatus] = {
+    QuestionError: HTTPStatus.BAD_REQUEST,
+    ReadingError: HTTPStatus.BAD_REQUEST,
+    SwitchedOff: HTTPStatus.FORBIDDEN,
+    NotListed: HTTPStatus.NOT_FOUND,
+    NotKept: HTTPStatus.NOT_FOUND,
+    RecordDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
+    IndexingError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -45,17 +58,8 @@ def install_problem_handlers(app: FastAPI) -> None:
     def not_modified(_request: Request, error: NotModified) -> Response:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=error.headers)
 
-    @app.exception_handler(QuestionError)
-    def question(_request: Request, error: QuestionError) -> JSONResponse:
-        return problem_response(HTTPStatus.BAD_REQUEST, str(error))
-
-    @app.exception_handler(IndexingError)
-    def no_index(_request: Request, error: IndexingError) -> JSONResponse:
-        return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-
-    @app.exception_handler(NotListed)
-    def not_listed(_request: Request, error: NotListed) -> JSONResponse:
-        return problem_response(HTTPStatus.NOT_FOUND, str(error))
+    for failure, status in _STATUSES.items():
+        app.add_exception_handler(failure, partial(_respond_to_failure, status))
 
     @app.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -71,6 +75,10 @@ def install_problem_handlers(app: FastAPI) -> None:
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = _allowed_methods(request)
         return problem_response(error.status_code, detail, headers)
+
+
+def _respond_to_failure(status: HTTPStatus, _request: Request, error: Exception) -> JSONResponse:
+    return problem_response(status, str(error))
 
 
 def _allowed_methods(request: Request) -> str:

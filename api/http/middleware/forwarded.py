@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.http.addresses.clients import parse_address
+from api.addresses.clients import parse_address
 from api.setting_values.network import ROOT_PATH
 from api.web.templating import mounted_at
 

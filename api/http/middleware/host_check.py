@@ -7,7 +7,7 @@ answers as those of its own site. Such requests carry that name in `Host`, so on
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.http.addresses.allowed_hosts import AllowedHosts
+from api.addresses.allowed_hosts import AllowedHosts
 from api.http.problems import problem_response
 from api.sanitize import sanitize_line
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.addresses.clients import client_key
+from api.addresses.clients import client_key
 from api.http.middleware.forwarded import route_path
 from api.http.middleware.request_body import MAX_BODY_BYTES, TOO_LARGE, has_body, receive_body, replay_body
 from api.http.middleware.slots import Slots

@@ -9,26 +9,28 @@ from fastapi.responses import Response
 
 from api import serialize
 from api.exports.case_table import CSV, cases_csv
-from api.http import schemas
 from api.http.dependencies import CurrentEngine
 from api.http.middleware.etag import EntityTag
 from api.http.problems import describe_problems
+from api.http.schemas.requests import CaseFilterSchema
+from api.http.schemas.results import CasesSchema
 from api.query_params import QueryOptions
 
 router = APIRouter(tags=["list"], responses=describe_problems(400, 401, 422, 429, 500, 503), dependencies=[EntityTag])
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"type": "string"}}}}}
 
 
-@router.get("/cases", response_model=schemas.CasesSchema, responses=_TABLE)
+@router.get("/cases", response_model=CasesSchema, responses=_TABLE)
 def cases(
-    parameters: Annotated[schemas.CaseFilterSchema, Parameters()],
+    parameters: Annotated[CaseFilterSchema, Parameters()],
     engine: CurrentEngine,
     request: Request,
     response: Response,
 ) -> Response:
     """The case studies of the list with their cards; `Accept: text/csv` or `format=csv` gives a table."""
     options = QueryOptions(
-        kind=parameters.kind, section=parameters.section, company=parameters.company, author=parameters.author,
+        list=parameters.list, kind=parameters.kind, section=parameters.section, company=parameters.company,
+        author=parameters.author,
         tag=parameters.tag, exclude=parameters.exclude, year_from=parameters.year_from, year_to=parameters.year_to,
         minutes_from=parameters.minutes_from, minutes_to=parameters.minutes_to,
     )  # fmt: skip

@@ -4,21 +4,22 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from api import serialize
-from api.http import problems, schemas
+from api.http import problems
 from api.http.metrics import TEXT, Metrics
+from api.http.schemas.results import HealthSchema
 from api.live_engine import LiveEngine
 from index.errors import IndexingError
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz", response_model=schemas.HealthSchema)
+@router.get("/healthz", response_model=HealthSchema)
 async def healthz() -> serialize.Json:
     """Whether the process lives."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", response_model=schemas.HealthSchema, responses=problems.describe_problems(503))
+@router.get("/readyz", response_model=HealthSchema, responses=problems.describe_problems(503))
 async def readyz(request: Request) -> serialize.Json | JSONResponse:
     """Whether it can answer, from which generation, why that is not the newest; not once it was told to stop."""
     live_engine: LiveEngine = request.app.state.live_engine

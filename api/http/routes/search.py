@@ -8,19 +8,22 @@ from fastapi import Query as Parameters
 from fastapi.responses import Response
 
 from api import serialize
-from api.http import schemas
+from api.exports.formats import cited_resources
 from api.http.dependencies import CurrentEngine
 from api.http.metrics import Metrics
 from api.http.middleware.etag import EntityTag
 from api.http.problems import describe_problems
+from api.http.schemas.requests import AskParametersSchema, ParametersSchema, QuestionSchema, WishesSchema
+from api.http.schemas.results import AskResponseSchema, SearchResponseSchema
 from api.http.sse import EVENTS, stream_events
 from api.query_params import QueryOptions
+from api.web.exports import export_response
 from search.model import Query, Result
 
 router = APIRouter(tags=["ask"], responses=describe_problems(400, 401, 408, 413, 422, 429, 500, 503))
-_SEARCH_RESPONSE: dict[str, Any] = {"response_model": schemas.SearchResponseSchema}
+_SEARCH_RESPONSE: dict[str, Any] = {"response_model": SearchResponseSchema}
 _ASK_RESPONSE: dict[str, Any] = {
-    "response_model": schemas.AskResponseSchema,
+    "response_model": AskResponseSchema,
     "responses": {200: EVENTS},
 }
 
@@ -36,17 +39,18 @@ async def _wants_stream(request: Request) -> bool:
     return "text/event-stream" in accepted and "application/json" not in accepted
 
 
-SearchParameters = Annotated[schemas.ParametersSchema, Parameters()]
+SearchParameters = Annotated[ParametersSchema, Parameters()]
+AskParameters = Annotated[AskParametersSchema, Parameters()]
 CurrentMetrics = Annotated[Metrics, Depends(_metrics)]
 WantsStream = Annotated[bool, Depends(_wants_stream)]
 
 
-def _query(question: str, wishes: schemas.WishesSchema) -> Query:
-    options = wishes.model_dump(exclude={"explain", "q", "question"})
+def _query(question: str, wishes: WishesSchema) -> Query:
+    options = wishes.model_dump(exclude={"explain", "q", "question", "format"})
     return QueryOptions(**options).query(question)
 
 
-def _respond(result: Result, metrics: Metrics, wishes: schemas.WishesSchema, response: Response) -> Response:
+def _respond(result: Result, metrics: Metrics, wishes: WishesSchema, response: Response) -> Response:
     """The JSON of a result with the headers of `response`. Not validated again: a test compares it to the schemas."""
     metrics.record_result(result)
     body = json.dumps(serialize.result_json(result, explained=wishes.explain), separators=(",", ":"))
@@ -62,24 +66,29 @@ def search(
 
 
 @router.post("/search", **_SEARCH_RESPONSE)
-def post_search(
-    body: schemas.QuestionSchema, engine: CurrentEngine, metrics: CurrentMetrics, response: Response
-) -> Response:
+def post_search(body: QuestionSchema, engine: CurrentEngine, metrics: CurrentMetrics, response: Response) -> Response:
     """The best resources for a question, with the question in the body."""
     return _respond(engine.search(_query(body.question, body)), metrics, body, response)
 
 
 @router.get("/ask", dependencies=[EntityTag], **_ASK_RESPONSE)
 def ask(
-    parameters: SearchParameters,
+    parameters: AskParameters,
     engine: CurrentEngine,
     metrics: CurrentMetrics,
     response: Response,
     *,
     as_events: WantsStream,
 ) -> Response:
-    """An answer quoted from the list, or an honest no. `Accept: text/event-stream` streams it."""
+    """An answer quoted from the list, or an honest no. `Accept: text/event-stream` streams it.
+
+    `format` gives its sources alone, to cite them.
+    """
     query = _query(parameters.q, parameters)
+    if parameters.format not in {"", "json"}:
+        result = engine.ask(query)
+        metrics.record_result(result)
+        return export_response(engine, cited_resources(result), parameters.format, "answer", response.headers)
     if as_events:
         return stream_events(engine.ask_stream(query), metrics, explained=parameters.explain)
     return _respond(engine.ask(query), metrics, parameters, response)
@@ -87,7 +96,7 @@ def ask(
 
 @router.post("/ask", **_ASK_RESPONSE)
 def post_ask(
-    body: schemas.QuestionSchema, engine: CurrentEngine, metrics: CurrentMetrics, response: Response,
+    body: QuestionSchema, engine: CurrentEngine, metrics: CurrentMetrics, response: Response,
     *, as_events: WantsStream,
 ) -> Response:  # fmt: skip
     """An answer, with the question in the body. `Accept: text/event-stream` streams it."""

@@ -100,9 +100,11 @@ def test_the_resource_without_an_address_is_served_with_null(client: LocalClient
 def test_the_description_loads_and_names_every_route(client: LocalClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {path: sorted(verbs) for path, verbs in paths.items()} == {
-        "/api/v1/search": ["get", "post"], "/api/v1/ask": ["get", "post"], "/api/v1/resources": ["get"],
+        "/api/v1/search": ["get", "post"], "/api/v1/ask": ["get", "post"], "/api/v1/resources": ["get", "post"],
         "/api/v1/resources/{identifier}": ["get"], "/api/v1/cases": ["get"],
-        "/api/v1/path": ["get"],
+        "/api/v1/path": ["get"], "/api/v1/changes": ["get"], "/api/v1/feedback": ["post"],
+        "/api/v1/reading": ["get", "post"],
+        "/api/v1/refresh": ["get", "post"],
         "/healthz": ["get"], "/readyz": ["get"], "/metrics": ["get"],
     }  # fmt: skip
     assert client.get("/docs").status_code == 200

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.http.app import create_app
-from api.http.schemas import ProblemSchema
+from api.http.schemas.results import ProblemSchema
 from api.settings import Settings
 from index.layout import Layout
 from search import Engine

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI, Request
 
-from api.http.addresses.allowed_hosts import AllowedHosts
+from api.addresses.allowed_hosts import AllowedHosts
 from api.http.app import create_app
 from api.http.middleware.forwarded import ForwardedHeaders
 from api.http.middleware.host_check import HostCheck

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.http.addresses.allowed_hosts import AllowedHosts
+from api.addresses.allowed_hosts import AllowedHosts
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout

@@ -1,7 +1,7 @@
 """The route of the case studies."""
 
 from api import serialize
-from api.http import schemas
+from api.http.schemas.results import CasesSchema
 from search import Engine
 from tests.api.local_client import LocalClient
 
@@ -11,7 +11,7 @@ ADDRESS = "/api/v1/cases"
 def test_it_gives_what_the_engine_has_in_the_shape_described(client: LocalClient, engine: Engine) -> None:
     answer = client.get(ADDRESS).json()
     assert answer == serialize.case_list_json(engine.cases())
-    assert schemas.CasesSchema.model_validate(answer, strict=True).model_dump() == answer
+    assert CasesSchema.model_validate(answer, strict=True).model_dump() == answer
 
 
 def test_parameters_filter_and_rank(client: LocalClient) -> None:

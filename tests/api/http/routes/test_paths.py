@@ -3,7 +3,7 @@
 import pytest
 
 from api import serialize
-from api.http import record_schemas
+from api.http.schemas.records import PathSchema
 from search import Engine
 from tests.api.local_client import LocalClient
 
@@ -14,7 +14,7 @@ GOAL = "become able to monitor models"
 def test_it_gives_what_the_engine_has_in_the_shape_described(client: LocalClient, engine: Engine) -> None:
     answer = client.get(ADDRESS, params={"q": GOAL}).json()
     assert answer == serialize.path_json(engine.path(GOAL))
-    assert record_schemas.PathSchema.model_validate(answer, strict=True).model_dump() == answer
+    assert PathSchema.model_validate(answer, strict=True).model_dump() == answer
     assert [step["number"] for step in answer["steps"]] == [1, 2, 3, 4, 5]
 
 

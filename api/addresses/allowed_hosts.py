@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from starlette.types import Scope
 
-from api.http.addresses.clients import parse_address
+from api.addresses.clients import parse_address
 
 _LOCAL = "localhost"
 

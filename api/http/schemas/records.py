@@ -15,7 +15,10 @@ class Schema(BaseModel):
 
 
 class ResourceSchema(Schema):
-    """A resource of the list; `inferred` names the fields that come from its page or address and not from the list."""
+    """A resource of the list; `inferred` names the fields that come from its page or address and not from the list.
+
+    `lists` are the names of the lists that it is from, if the index has several.
+    """
 
     id: str = Field(examples=["what-is-mlops-0123456789"])
     title: str = Field(examples=["What is MLOps?"])
@@ -26,6 +29,7 @@ class ResourceSchema(Schema):
     organisation: str | None
     year: int | None
     tags: list[str]
+    lists: list[str] = Field(examples=[["team"]])
     site: str = Field(examples=["Example Blog"])
     published: str = Field(description="ISO date, as exact as known", examples=["2021-05-03"])
     language: str = Field(description="ISO 639-1 code", examples=["en"])
@@ -42,11 +46,15 @@ class AddressSchema(Schema):
 
 
 class PlaceSchema(Schema):
-    """Where a resource stands in one of several lists; `position` counts from 0."""
+    """Where a resource stands in one of several lists: its title and, if it has one, its name.
+
+    `position` counts from 0.
+    """
 
     list: str
     section: str
     position: int
+    name: str
 
 
 class ListedSchema(ResourceSchema):
@@ -87,9 +95,10 @@ class StoredSchema(ListedSchema):
 
 
 class ResourcesSchema(Schema):
-    """The list, or a part of it; `next` is the cursor of what follows."""
+    """The list, or a part of it; `total` counts what passes the filters, `next` is the cursor of what follows."""
 
     generation: str
+    total: int
     resources: list[ListedSchema]
     next: str | None
 

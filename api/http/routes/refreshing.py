@@ -1,0 +1,37 @@
+"""The routes that start a refresh of the index and describe it. Must not know how an index is refreshed."""
+
+from fastapi import APIRouter, HTTPException, Request
+
+from api.addresses.writers import Writer
+from api.errors import RefreshFailed, RefreshRunning
+from api.extras import require_extra
+from api.http.problems import describe_problems
+from api.http.schemas.refreshing import RefreshSchema
+from api.refreshing.refresher import Refresher
+from api.serialize import Json
+
+router = APIRouter(tags=["index"], responses=describe_problems(401, 403, 409, 429, 500, 503))
+
+
+@router.get("/refresh", response_model=RefreshSchema)
+def refresh_status(request: Request) -> Json:
+    """The last refresh of the index, or the one under way."""
+    refresher: Refresher = request.app.state.refresher
+    return refresher.status()
+
+
+@router.post("/refresh", response_model=RefreshSchema, status_code=202)
+def start_refresh(request: Request, _writer: Writer) -> Json:
+    """Start a refresh; 409 while there is one.
+
+    For the holder of the token, or without one for this machine alone.
+    """
+    require_extra("build")
+    refresher: Refresher = request.app.state.refresher
+    try:
+        refresher.begin()
+    except RefreshRunning as error:
+        raise HTTPException(409, str(error)) from error
+    except RefreshFailed as error:
+        raise HTTPException(503, str(error)) from error
+    return refresher.status()
