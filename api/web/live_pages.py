@@ -11,11 +11,12 @@ from fastapi.responses import HTMLResponse
 
 from api import serialize
 from api.live_engine import LiveEngine
+from api.settings import Settings
 from api.web import query_form
 from api.web.markdown import answer_markdown
 from api.web.pages.results import results_view
 from api.web.query_form import QueryForm
-from api.web.security_headers import accepts_html
+from api.web.security_headers import FORM_HEADERS, accepts_html
 from api.web.site_view import SiteView
 from api.web.templating import render_page, render_template
 from index.lru import LruCache
@@ -29,8 +30,8 @@ _CACHED_ANSWERS = 64
 class LivePages:
     """The pages on the current engine. The view of a generation is built once and kept while it is live."""
 
-    def __init__(self, live_engine: LiveEngine, on_result: ResultCallback) -> None:
-        self._live_engine, self._on_result = live_engine, on_result
+    def __init__(self, live_engine: LiveEngine, on_result: ResultCallback, settings: Settings) -> None:
+        self._live_engine, self._on_result, self._settings = live_engine, on_result, settings
         self._site: SiteView | None = None
         # Recent answers of a language model as Markdown: asked again, the model may answer differently.
         self._llm_answers: LruCache[str] = LruCache(_CACHED_ANSWERS)
@@ -40,7 +41,8 @@ class LivePages:
         """The view of the current engine. Raises IndexingError while there is none."""
         engine, site = self._live_engine.engine, self._site
         if site is None or site.engine is not engine:
-            self._site = site = SiteView(engine)
+            keeps_reading = self._settings.reading == "file"
+            self._site = site = SiteView(engine, keeps_feedback=self._settings.feedback, keeps_reading=keeps_reading)
         return site
 
     def ask(self, site: SiteView, form: QueryForm, *, typing: bool = False) -> Result:
@@ -79,16 +81,22 @@ class LivePages:
             if form.question.strip():
                 result = self.ask(site, form, typing="typing" in request.query_params)
                 form = form.standalone(result)
-                results = results_view(result, form)
+                results = results_view(result, form, notes_only=site.notes_only)
         except QuestionError as error:
             if not accepts_html(request.headers):
                 raise
             error_text = str(error)
         status = 400 if error_text and template == "home.html" else 200  # a script needs a part to show, not a failure
-        return render_page(template, status, site=site, form=form, results=results, error_text=error_text)
+        thanks = "thanks" in request.query_params
+        response = render_page(
+            template, status, site=site, form=form, results=results, error_text=error_text, thanks=thanks
+        )
+        if site.keeps_feedback:
+            response.headers.update(FORM_HEADERS)
+        return response
 
 
 def _render_part(site: SiteView, form: QueryForm, result: Result, *, complete: bool) -> str:
     form = form.standalone(result)
-    results = results_view(result, form, complete=complete)
-    return render_template("results.html", site=site, form=form, results=results, error_text="")
+    results = results_view(result, form, complete=complete, notes_only=site.notes_only)
+    return render_template("results.html", site=site, form=form, results=results, error_text="", thanks=False)

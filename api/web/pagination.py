@@ -1,41 +1,49 @@
-"""Pages of the list by section: a list of thousands of resources on one page would take megabytes."""
+"""Pages of a long list: thousands of resources on one page would take megabytes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from api.web.site_view import Section
+from search.errors import QuestionError
 
-# Resources per page; most lists that people read from end to end are shorter.
-PAGE_SIZE = 300
+Item = TypeVar("Item")
+# Page numbers that are shown beside the current one.
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class SectionPage:
-    """One page of the list: its sections, each with the resources on this page only.
+class PageSlice(Generic[Item]):
+    """The items on one page; `number` counts from 1 to `count`, `first` and `last` are positions in the whole list."""
 
-    `number` counts from 1 to `count`; `first_pages` maps the anchor of every section to the page where it begins.
-    """
-
-    sections: list[Section]
+    items: Sequence[Item]
     number: int
     count: int
-    first_pages: dict[str, int]
+    first: int
+    last: int
+
+    @property
+    def numbers(self) -> Iterator[int | None]:
+        """The first page, those around this one, and the last; None where others are left out."""
+        shown = [
+            number
+            for number in range(1, self.count + 1)
+            if number in {1, self.count} or abs(number - self.number) <= _NEAR
+        ]
+        for before, number in zip([0, *shown], shown, strict=False):
+            if number > before + 1:
+                yield None
+            yield number
 
 
-def section_page(sections: Sequence[Section], number: int) -> SectionPage:
-    """The page with this number, counted from 1; the last page if there are fewer."""
-    rows = [(section, listed) for section in sections for listed in section.resources]
-    count = max(1, -(-len(rows) // PAGE_SIZE))
-    number = min(number, count)
-    groups = groupby(islice(rows, PAGE_SIZE * (number - 1), PAGE_SIZE * number), lambda row: row[0].anchor)
-    by_anchor = {section.anchor: section for section in sections}
-    parts = [replace(by_anchor[anchor], resources=[listed for _, listed in group]) for anchor, group in groups]
-    return SectionPage(parts, number, count, dict(_first_pages(sections)))
+def list_page(items: Sequence[Item], number: int | None, size: int) -> PageSlice[Item]:
+    """The page with this number, by default the first; the last if there are fewer.
 
-
-def _first_pages(sections: Sequence[Section]) -> Iterator[tuple[str, int]]:
-    position = 0
-    for section in sections:
-        yield section.anchor, position // PAGE_SIZE + 1
-        position += len(section.resources)
+    Raises QuestionError for a number below 1.
+    """
+    if number is not None and number < 1:
+        raise QuestionError(f"page is {number}, pages are counted from 1.")
+    count = max(1, -(-len(items) // size))
+    number = min(number or 1, count)
+    start = size * (number - 1)
+    members = items[start : start + size]
+    return PageSlice(members, number, count, start + 1 if members else 0, start + len(members))

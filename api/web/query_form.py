@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api.query_params import LISTS, NUMBERS, QueryOptions, read_options
-from search.model import MAX_K, ParsedFilter, Query, Result, Sort
+from search.model import MAX_K, ParsedFilter, Query, Result
 from search.query.merging import ID, count_ids
+from search.sort import Sort
 
 # What chips call the limits of a number.
 _LIMITS = {
@@ -64,7 +65,11 @@ class QueryForm:
     @property
     def unsorted(self) -> "QueryForm":
         """The form with the order of relevance."""
-        return self._replace({"sort": Sort.RELEVANCE})
+        return self.sorted_by(Sort.RELEVANCE)
+
+    def sorted_by(self, order: str) -> "QueryForm":
+        """The form with this order."""
+        return self._replace({"sort": order})
 
     def standalone(self, result: Result) -> "QueryForm":
         """The form of the query that was searched: of a follow-up the question that it stands for."""

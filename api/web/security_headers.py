@@ -23,6 +23,9 @@ _HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",  # questions are private
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Of pages with a form that changes something: with `no-referrer` browsers send the origin of a form as `null`, which
+# is no evidence that the form is ours.
+FORM_HEADERS: Mapping[str, str] = {"Referrer-Policy": "same-origin"}
 
 
 def accepts_html(headers: Headers) -> bool:

@@ -3,63 +3,65 @@
 Knows the engine and its catalog; must not know HTML.
 """
 
+import json
+import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from api import serialize
 from api.web.pages import plot
+from api.web.pages.suggestions import suggestions
 from index.catalog import ListedResource
 from ingest.model import Outcome
 from search.engine import Engine
-from search.errors import QuestionError
-from search.model import Query
-from search.query.lexicon import plural_of
 
 # Most values of a filter that the form offers: kinds and sections, organisations. The most frequent are chosen.
 _CHOICES = 24
 _ORGANISATIONS = 200
-# Number of example questions, candidates tried for them, and characters of a title that may be one.
-_EXAMPLES, _CANDIDATES, _MAX_TITLE = 4, 12, 60
+# Characters of the introduction on the first page, and sections there.
+_LEAD, _SECTIONS = 240, 40
 _NO_SECTION = "Without a section"
 _FETCHED = {Outcome.READ, Outcome.KEPT}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A first-level section of the list with its resources."""
+    """A part of the list, such as a first-level section, with its number of resources; `query` shows it alone."""
 
     name: str
-    anchor: str
-    resources: list[ListedResource]
-
-    @property
-    def subsections(self) -> dict[str, list[ListedResource]]:
-        """The resources by their path below this section, in list order."""
-        by_path: dict[str, list[ListedResource]] = {}
-        for listed in self.resources:
-            by_path.setdefault(" / ".join(listed.resource.section[1:]), []).append(listed)
-        return by_path
+    count: int
+    query: str
 
 
 class SiteView:
     """The pages' view of an engine."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, *, keeps_feedback: bool = False, keeps_reading: bool = False) -> None:
+        """The view of an engine on a desk that keeps verdicts on answers, or what its one reader has read."""
+        self.engine, self.keeps_feedback, self.keeps_reading = engine, keeps_feedback, keeps_reading
         self.manifest = serialize.manifest_json(engine.generation.name, engine.generation.manifest)
         self.introduction = engine.generation.manifest.introduction
 
     @cached_property
     def sections(self) -> list[Section]:
         """First-level sections in list order."""
-        by_name: dict[str, list[ListedResource]] = {}
-        for listed in self.engine.resources:
-            by_name.setdefault((listed.resource.section or (_NO_SECTION,))[0], []).append(listed)
-        return [Section(name, f"s{number}", resources) for number, (name, resources) in enumerate(by_name.items(), 1)]
+        counts = Counter((listed.resource.section or ("",))[0] for listed in self.engine.resources)
+        return [
+            Section(name or _NO_SECTION, count, urlencode({"section": name}) if name else "")
+            for name, count in counts.items()
+        ]
+
+    @property
+    def shown_sections(self) -> list[Section]:
+        """The sections on the first page, at most `_SECTIONS`; of a list without sections its kinds."""
+        if len(self.sections) > 1:
+            return self.sections[:_SECTIONS]
+        return [
+            Section(kind.replace("-", " "), count, urlencode({"kind": kind})) for kind, count in self.choices["kind"]
+        ]
 
     @cached_property
     def has_cases(self) -> bool:
@@ -68,9 +70,10 @@ class SiteView:
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[str, int]]]:
-        """Kinds, sections, organisations, authors and tags with their number of resources, the most frequent first."""
+        """Values with their number of resources, the most frequent first; lists only if the index has several."""
         rows = [listed.resource for listed in self.engine.resources]
         return {
+            "list": Counter(name for row in rows for name in row.lists).most_common(_CHOICES),
             "kind": Counter(row.kind for row in rows).most_common(_CHOICES),
             "section": Counter(row.section[0] for row in rows if row.section).most_common(_CHOICES),
             "company": Counter(row.organisation for row in rows if row.organisation).most_common(_ORGANISATIONS),
@@ -78,39 +81,25 @@ class SiteView:
             "tag": Counter(tag for row in rows for tag in row.tags).most_common(_ORGANISATIONS),
         }
 
-    @cached_property
-    def _fast_engine(self) -> Engine:
-        """The engine without cross-encoder and language model: they are too slow for the first page."""
-        return Engine(self.engine.generation)
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Questions that the index answered well when it was built."""
+        return self.engine.generation.manifest.examples
 
     @cached_property
-    def examples(self) -> list[str]:
-        """Questions made of the list's own words that the list answers, as was tried."""
-        examples: list[str] = []
-        for question in islice(self._candidates(), _CANDIDATES):
-            if len(examples) < _EXAMPLES and self._has_answer(question):
-                examples.append(question)
-        return examples
+    def lead(self) -> str:
+        """The first sentences of the introduction, at most `_LEAD` characters unless the first is longer."""
+        first, *others = re.split(r"(?<=[.!?])\s+", self.introduction.strip())
+        for sentence in others:
+            if len(first) + len(sentence) >= _LEAD:
+                break
+            first += f" {sentence}"
+        return first
 
-    def _candidates(self) -> Iterator[str]:
-        """Resources of one kind by an organisation, then titles from one section after the other."""
-        kinds = Counter(listed.resource.kind for listed in self.engine.resources)
-        makers = {(listed.resource.kind, listed.resource.organisation or ".") for listed in self.engine.resources}
-        # Nobody asks for a bare host name, and "page" is the kind of resources without a kind.
-        usable = [(kind, maker) for kind, maker in sorted(makers) if "." not in maker and kind != "page"]
-        for kind, maker in sorted(usable, key=lambda pair: -kinds[pair[0]])[:1]:
-            yield f"{plural_of(kind.replace('-', ' '))} by {maker}"
-        largest = sorted(self.sections, key=lambda section: -len(section.resources))
-        titles = [[listed.resource.title for listed in section.resources] for section in largest]
-        for row in zip_longest(*titles, fillvalue=""):
-            yield from (title for title in row if " " in title and len(title) <= _MAX_TITLE)
-
-    def _has_answer(self, question: str) -> bool:
-        try:
-            result = self._fast_engine.ask(Query(question, k=1))
-        except QuestionError:  # a title may contain characters that a question must not
-            return False
-        return bool(result.hits) and (bool(result.understood) or not (result.answer and result.answer.abstained))
+    @cached_property
+    def notes_only(self) -> bool:
+        """Whether no page was fetched: all texts are notes of the list."""
+        return not (self.coverage["text"] or self.coverage["archive"])
 
     @cached_property
     def coverage(self) -> Counter[str]:
@@ -125,6 +114,12 @@ class SiteView:
             if listed.outcome not in {*_FETCHED, Outcome.ARCHIVED}:
                 groups.setdefault((listed.outcome, listed.reason), []).append(listed)
         return [(*why, group) for why, group in sorted(groups.items(), key=lambda item: -len(item[1]))]
+
+    @cached_property
+    def suggestions(self) -> bytes:
+        """What is offered while one types, as JSON."""
+        text = json.dumps(suggestions(self.engine), ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
     @cached_property
     def plot(self) -> dict[str, Any]:

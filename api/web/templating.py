@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.labels import inferred_label
+from api.labels import describe_link, inferred_label
 from ingest.model import reading_minutes
 
 _HERE = Path(__file__).parent
@@ -109,7 +109,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     filters: dict[str, Any] = {
         "followable": followable, "host": host, "spot": spot, "short": short, "day": day,
-        "inferred_label": inferred_label, "reading_minutes": reading_minutes,
+        "inferred_label": inferred_label, "describe_link": describe_link, "reading_minutes": reading_minutes,
     }  # fmt: skip
     environment.filters.update(filters)
     # The address of a file changes with its content, so that browsers may cache it for ever.

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from api import serialize
-from api.web.pages.results import source_label
+from api.web.pages.quotes import source_label
 from api.web.query_form import QueryForm, read_form
 from api.web.templating import own_address
 from search.answer.blocks import under_lead

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from api.web.pages.regions import regions
 from index.arrays import Vectors
 from search.engine import Engine
 from search.ranking.related import nearest_resources
@@ -29,17 +30,19 @@ def plot_data(engine: Engine) -> dict[str, Any]:
     drawn = with_vector[np.linspace(0, len(with_vector) - 1, min(len(with_vector), _POINTS)).astype(int)]
     vectors = engine.centroids[drawn]
     resources = [engine.resources[ordinal].resource for ordinal in drawn]
+    positions = _positions(vectors)
     kinds = [kind for kind, _ in Counter(resource.kind for resource in resources).most_common(_COLOURS)]
     points = [
         {"resource": resource, "colour": kinds.index(resource.kind) if resource.kind in kinds else _COLOURS,
          "x": round(float(x), 1), "y": round(float(y), 1),
          "near": next((resources[neighbour] for neighbour in nearest_resources(vectors, row, 1)), None)}
-        for row, (resource, (x, y)) in enumerate(zip(resources, _positions(vectors), strict=True))
+        for row, (resource, (x, y)) in enumerate(zip(resources, positions, strict=True))
     ]  # fmt: skip
     legend = [(kind, sum(resource.kind == kind for resource in resources)) for kind in kinds]
     others = len(resources) - sum(count for _, count in legend)
     return {
         "points": points, "legend": [*legend, *([(OTHER, others)] if others else [])],
+        "regions": regions(resources, positions, (WIDTH, HEIGHT)),
         "left_out": len(engine.resources) - len(drawn), "width": WIDTH, "height": HEIGHT,
     }  # fmt: skip
 

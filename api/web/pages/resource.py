@@ -1,10 +1,11 @@
 """The page of one resource: its stored texts, a window of its passages, related resources."""
 
+from itertools import takewhile
 from typing import Any
 
 from api import serialize
-from api.web.pages.results import source_label
-from api.web.site_view import rests_on
+from api.labels import describe_link
+from api.web.pages.quotes import source_label
 from index.catalog import ListedResource
 from ingest.model import Via
 from search.engine import Engine
@@ -20,15 +21,19 @@ _NAMES = {Via.LIVE: "The page’s text", Via.NOTE: "The list’s note", Via.ARCH
 def resource_view(engine: Engine, listed: ListedResource, passage: int | None) -> dict[str, Any]:
     """The variables of resource.html. `passage` is a row of the index: the window that contains it is shown.
 
-    Without it, or for a row of another resource, the first window is shown.
+    Without it, or for a row of another resource, the first window is shown. The note is no passage here: it is shown
+    whole.
     """
-    rows = engine.generation.rows(listed.ordinal)
+    all_rows = engine.generation.rows(listed.ordinal)
+    note_rows = _note_rows(engine, all_rows)
+    rows = all_rows[len(note_rows) :]
     position = rows.index(passage) if passage in rows else 0
     start = position - position % _WINDOW
     window = rows[start : start + _WINDOW]
     return {
         "resource": serialize.listed_resource_json(listed),
-        "rests_on": rests_on(listed),
+        "link": describe_link(listed.outcome, listed.reason),
+        "note_rows": note_rows,
         "documents": _documents(engine, listed),
         "outline": _outline(engine, rows),
         "passages": _passages(engine, window),
@@ -41,6 +46,12 @@ def resource_view(engine: Engine, listed: ListedResource, passage: int | None) -
     }
 
 
+def _note_rows(engine: Engine, rows: list[int]) -> list[int]:
+    """The rows of the note, which are the first of a resource."""
+    catalog = engine.generation.catalog
+    return list(takewhile(lambda row: catalog.passages([row])[row].document.via is Via.NOTE, rows))
+
+
 def _documents(engine: Engine, listed: ListedResource) -> list[dict[str, Any]]:
     return [
         {"label": (not document.role and _NAMES[document.via])
@@ -48,6 +59,7 @@ def _documents(engine: Engine, listed: ListedResource) -> list[dict[str, Any]]:
          "words": len(document.text.split()), "author": document.author, "published": document.published,
          "language": document.language}
         for document in engine.generation.catalog.documents(listed.ordinal)
+        if document.via is not Via.NOTE or listed.resource.note
     ]  # fmt: skip
 
 

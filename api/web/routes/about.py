@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.web.live_pages import LivePages
 from api.web.pages.api_reference import route_reference
+from api.web.security_headers import FORM_HEADERS
 from api.web.templating import render_page, render_template
 
 
@@ -13,7 +14,10 @@ def add_about_routes(router: APIRouter, pages: LivePages, app: FastAPI) -> None:
 
     @router.get("/about")
     def about() -> HTMLResponse:
-        return render_page("about.html", site=pages.site)
+        site, refreshed = pages.site, app.state.refresher.status()
+        response = render_page("about.html", site=site, version=app.version, refreshed=refreshed)
+        response.headers.update(FORM_HEADERS)
+        return response
 
     @router.get("/docs")
     def docs() -> HTMLResponse:

@@ -30,11 +30,17 @@ async function show(said, settled) {
     if (settled && query && "worded" in form.dataset) await follow(query, asking.signal);
     else await fetched(query, settled, asking.signal);
   } catch (error) {
-    if (error.name !== "AbortError" && settled) location.assign(`${ROOT}?${query}`);
+    if (error.name !== "AbortError") unanswered();
     return;
   }
   address(query ? `${ROOT}?${query}` : ROOT, settled);
   enhance();
+}
+
+// The results that were shown stay below the sentence that says what failed.
+function unanswered() {
+  results.querySelector(":scope > .refused")?.remove();
+  results.prepend(document.getElementById("no-answer").content.cloneNode(true));
 }
 
 async function fetched(query, settled, signal) {
@@ -79,6 +85,8 @@ function address(to, settled) {
 function enhance() {
   const got = results.querySelector("[data-announce]");
   status.textContent = got ? got.dataset.announce : results.querySelector(".lead")?.textContent ?? "";
+  const share = results.querySelector("button.share");
+  if (share && (navigator.share || navigator.clipboard)) share.hidden = false;
   const link = results.querySelector("a[data-copy]");
   if (link && navigator.clipboard) link.replaceWith(copier(link));
 }
@@ -94,6 +102,21 @@ function copier(link) {
     }
   });
   return button;
+}
+
+// The address of the answer; a share that the reader breaks off is no failure.
+async function shared() {
+  const address = new URL(location.href);
+  address.hash = "";
+  address.searchParams.delete("thanks");
+  try {
+    if (navigator.share) return await navigator.share({ title: document.title, url: address.href });
+    await navigator.clipboard.writeText(address.href);
+    status.textContent = "The address of this answer is copied.";
+    results.querySelector("button.share").textContent = "Address copied";
+  } catch (error) {
+    if (error.name !== "AbortError") status.textContent = `Copy the address yourself: ${address.href}`;
+  }
 }
 
 function stops() {
@@ -145,6 +168,8 @@ if (form && results) {
     if ((said.get("q") ?? "").length !== 1) waiting = setTimeout(show, PAUSE, said.has("q") ? said : new URLSearchParams(), false);
   });
   document.addEventListener("keydown", pressed);
+  results.addEventListener("click", (event) => event.target.closest?.("button.share") && shared());
+  import(form.dataset.suggest);
   for (const kind of ["pointerover", "pointerout", "focusin", "focusout"]) results.addEventListener(kind, light);
   addEventListener("popstate", () => {
     if (location.pathname + location.search !== shown) location.reload(); // not for a number that leads to its quote

@@ -1,56 +1,33 @@
-"""A long list is shown leaf by leaf, and nothing of it is lost between them."""
+"""A long list is shown page by page, and nothing of it is lost between them."""
 
 import pytest
 
-from api.web import pagination
-from api.web.site_view import Section
-from index.catalog import ListedResource
-from ingest.lists import ReadingList
-from ingest.model import Resource
-from tests.api.local_client import LocalClient
-from tests.api.web.conftest import Browse
+from api.web.pagination import list_page
+from search.errors import QuestionError
 
 
-def _section(name: str, count: int) -> Section:
-    made = (Resource(f"x.org/{name}{n}", f"{name} {n}", None, section=(name,)) for n in range(count))
-    return Section(name, f"s-{name}", [ListedResource(n, resource, "", "") for n, resource in enumerate(made)])
+def test_all_pages_together_are_the_list_in_its_order() -> None:
+    pages = [list_page(range(15), number, 4) for number in range(1, 5)]
+    assert [item for page in pages for item in page.items] == list(range(15))
+    assert [(page.count, page.first, page.last) for page in pages] == [(4, 1, 4), (4, 5, 8), (4, 9, 12), (4, 13, 15)]
 
 
-SECTIONS = [_section("ants", 5), _section("bees", 1), _section("owls", 9)]
+def test_behind_the_last_page_is_the_last_and_an_empty_list_has_one() -> None:
+    assert list_page(range(15), 99, 4) == list_page(range(15), 4, 4)
+    assert (list_page([], None, 4).count, list_page([], None, 4).first) == (1, 0)
 
 
-@pytest.fixture(autouse=True)
-def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagination, "PAGE_SIZE", 4)
+def test_a_page_before_the_first_is_refused() -> None:
+    with pytest.raises(QuestionError, match="page is 0, pages are counted from 1"):
+        list_page(range(9), 0, 4)
 
 
-def _titles(sections: list[Section]) -> list[str]:
-    return [listed.resource.title for section in sections for listed in section.resources]
-
-
-def test_all_leaves_together_are_the_list_in_its_order() -> None:
-    every = [pagination.section_page(SECTIONS, number) for number in range(1, 5)]
-    assert [title for one in every for title in _titles(one.sections)] == _titles(SECTIONS)
-    assert [one.count for one in every] == [4] * 4
-    assert [[section.name for section in one.sections] for one in every] == [["ants"], ["ants", "bees", "owls"],
-                                                                            ["owls"], ["owls"]]  # fmt: skip
-
-
-def test_a_section_is_found_on_the_leaf_where_it_begins() -> None:
-    for anchor, number in pagination.section_page(SECTIONS, 1).first_pages.items():
-        assert anchor in {section.anchor for section in pagination.section_page(SECTIONS, number).sections}
-
-
-def test_behind_the_last_leaf_is_the_last_and_an_empty_list_has_one() -> None:
-    assert pagination.section_page(SECTIONS, 99) == pagination.section_page(SECTIONS, 4)
-    assert (pagination.section_page([], 1).count, pagination.section_page([], 1).sections) == (1, [])
-
-
-def test_the_pages_lead_from_leaf_to_leaf(client: LocalClient, browse: Browse, bundled: ReadingList) -> None:
-    address, seen = "/list", 0
-    while address:
-        tree = browse(client, address)
-        seen += len(tree.xpath("//ul[@class='entries']/li"))
-        address = next(iter(tree.xpath("//a[@rel='next']/@href")), "")
-    assert seen == len(bundled.resources)
-    assert client.get("/list?leaf=0").status_code == 422
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (1, [1, 2, 3, None, 20]), (5, [1, None, 3, 4, 5, 6, 7, None, 20]), (4, [1, 2, 3, 4, 5, 6, None, 20]),
+        (20, [1, None, 18, 19, 20]),
+    ],
+)  # fmt: skip
+def test_the_numbers_near_a_page_are_shown(number: int, shown: list[int | None]) -> None:
+    assert list(list_page(range(200), number, 10).numbers) == shown

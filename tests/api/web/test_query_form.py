@@ -10,7 +10,8 @@ from starlette.datastructures import QueryParams
 from api.query_params import QueryOptions
 from api.web.query_form import QueryForm, read_form
 from search.errors import QuestionError
-from search.model import ParsedFilter, Sort
+from search.model import ParsedFilter
+from search.sort import Sort
 
 _NAMES = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip), max_size=3, unique=True

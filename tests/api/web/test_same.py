@@ -28,7 +28,7 @@ _WISHES = st.fixed_dictionaries(
 def shown(client: LocalClient, wishes: dict[str, Any]) -> Any:
     """Hits with passages and the quoted sentences of a page, or its refusal."""
     tree = html.fromstring(client.get("/", params=wishes, headers={"accept": "text/html"}).text)
-    if refused := tree.xpath("//p[@role='alert']"):
+    if refused := tree.xpath("//p[@role='alert'][not(ancestor::template)]"):
         return words(refused[0])
     passages = ".//div[starts-with(@class, 'passage')]/p[@dir]"
     hits = [

@@ -1,17 +1,12 @@
-"""A passage cut at its quotes, and what becomes of it on the page."""
+"""Results as the page shows them: answers, related reading and nothing."""
 
 from typing import Any
 
-from api.web.pages.results import quoted_pieces, results_view, source_label
+from api.web.pages.quotes import Cite
+from api.web.pages.results import results_view
 from api.web.query_form import QueryForm
 from api.web.templating import render_template
 from search import Engine
-
-PASSAGE = {"text": "One. Two. Three.", "start": 100}
-
-
-def citation(number: int, start: int, quote: str) -> dict[str, object]:
-    return {"number": number, "start": start, "end": start + len(quote), "quote": quote}
 
 
 def results(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
@@ -27,34 +22,26 @@ def results(outcome: str, *, cited_below: bool = False) -> dict[str, Any]:
         "site": "",
         "words": 0,
         "inferred": [],
+        "lists": [],
     }
-    passage = {"pieces": [{"text": "Bees.", "number": 0}], "url": None, "row": 1, "language": "", "label": ""}
-    hit = {"resource": resource, "passages": [passage, passage], "label": "", "note": "", "cited_below": cited_below,
-           "place": None,
+    piece = {
+        "text": "Bees.",
+        "number": 0,
+        "parts": [{"text": "Bees", "is_match": True}, {"text": ".", "is_match": False}],
+    }
+    passage = {"pieces": [piece], "url": None, "row": 1, "language": "", "label": "", "is_note": False}
+    hit = {"rank": 1, "resource": resource, "passages": [passage, passage], "label": "", "is_note": False, "note": [],
+           "cited_below": cited_below, "place": None,
            "also": [{"id": "b", "title": "On bees & more"}]}  # fmt: skip
-    code = {"text": "```\na = 1\n  b = 2\n```", "layout": "block", "citations": [(1, "#c1")]}
-    quote = {"resource": resource, "label": "", "sentences": [code]}
-    return {"hits": [hit], "answer": {"reason": "", "gaps": [], "catalogue": None}, "comparison": [],
-            "outcome": outcome, "llm_sentences": [], "quotes": [quote],
+    code = {"text": "```\na = 1\n  b = 2\n```", "layout": "block", "number": 1, "gap": False,
+            "cites": [Cite(1, 1, "#c1")]}  # fmt: skip
+    quote = {"resource": resource, "label": "", "is_note": False, "is_earlier": False, "address": "https://example.org",
+             "sentences": [code]}  # fmt: skip
+    return {"question": "x", "notes_only": False, "hits": [hit], "comparison": [],
+            "answer": {"reason": "", "gaps": [], "catalogue": None}, "outcome": outcome, "llm_sentences": [],
+            "quotes": [quote],
             "parsed_chips": [], "remark": "", "announcement": "", "more": None, "complete": True,
             "context": ""}  # fmt: skip
-
-
-def test_quotes_are_parts_of_their_own_in_the_order_of_the_text() -> None:
-    found = list(quoted_pieces(PASSAGE, [citation(1, 110, "Three."), citation(2, 100, "One.")]))
-    assert [(part["text"], part["number"]) for part in found] == [
-        ("", 0), ("One.", 2), (" Two. ", 0), ("Three.", 1), ("", 0)
-    ]  # fmt: skip
-
-
-def test_a_quote_of_another_passage_or_document_changes_nothing() -> None:
-    others = [citation(1, 20, "One."), citation(2, 100, "Uno."), citation(3, 300, "Two."), citation(4, 114, "e. More")]
-    assert list(quoted_pieces(PASSAGE, others)) == [{"text": PASSAGE["text"], "number": 0}]
-
-
-def test_a_copy_of_an_unknown_day_is_said_to_be_one() -> None:
-    assert source_label("archive", "https://elsewhere.org/copy") == "archived copy of an unknown day"
-    assert source_label("live", "https://example.org") == ""
 
 
 def test_what_a_passage_further_down_is_cited_for_is_open_to_see() -> None:
@@ -67,8 +54,36 @@ def test_what_a_passage_further_down_is_cited_for_is_open_to_see() -> None:
 
 def test_where_nothing_is_related_the_nearest_is_folded_away() -> None:
     shown = render_template("results.html", error_text="", form=QueryForm("x"), results=results("nothing"))
-    assert shown.index("Nothing related") < shown.index('<details class="nearest">') < shown.index('class="hit"')
+    assert shown.index("Nearest resources") < shown.index('<details class="nearest">') < shown.index('class="hit"')
+    assert "Nothing" not in shown
     assert 'Nearly the same: <a href="/r/b"><bdi>On bees &amp; more</bdi></a>' in shown
+
+
+def test_where_nothing_is_shown_one_sentence_says_so_and_how_to_ask() -> None:
+    nothing = results("nothing") | {"hits": [], "quotes": [], "context": "c"}
+    shown = render_template("results.html", error_text="", form=QueryForm("x"), results=nothing)
+    assert "Try other or fewer words, or look through" in shown
+    assert all(words not in shown for words in ("Nearest", "Follow up", "Nothing"))
+
+
+def test_words_of_the_question_are_marked_and_escaped(engine: Engine) -> None:
+    form = QueryForm("how to monitor models in production <script>")
+    view = results_view(engine.ask(form.query), form)
+    shown = render_template("results.html", error_text="", form=form, results=view)
+    assert '<mark class="word">monitoring</mark>' in shown
+    assert "<script" not in shown
+
+
+def test_an_index_of_notes_says_so_once_and_not_at_each_text(engine: Engine) -> None:
+    form = QueryForm("How should I monitor models in production?")
+    result = engine.ask(form.query)
+    shown, labelled = (
+        render_template("results.html", error_text="", form=form, results=results_view(result, form, notes_only=alone))
+        for alone in (True, False)
+    )
+    assert (shown.count("No page was fetched"), shown.count("from the list’s note<")) == (1, 0)
+    assert labelled.count("No page was fetched") == 0
+    assert labelled.count("from the list’s note<") > len(result.hits)
 
 
 def test_a_statement_of_the_catalogue_stands_above_its_resources_with_their_places(engine: Engine) -> None:

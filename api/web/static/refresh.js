@@ -1,0 +1,13 @@
+// The progress of a refresh, in place; when it ends the page is loaded again, which then shows its result.
+const line = document.getElementById("refresh-progress");
+if (line && line.dataset.running) {
+  const source = new EventSource(line.dataset.events);
+  source.addEventListener("progress", (event) => {
+    const status = JSON.parse(event.data);
+    if (status.stage) line.textContent = `Running: ${status.stage}, ${status.done} of ${status.total}.`;
+  });
+  source.addEventListener("done", () => {
+    source.close();
+    location.reload();
+  });
+}
