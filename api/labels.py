@@ -2,21 +2,53 @@
 
 from collections.abc import Collection
 
-from ingest.model import Resource, Via, archived_on, reading_minutes
+from ingest.model import Outcome, Resource, Via, archived_on, reading_minutes
 from search.model import ListCitation
 
 _MAX_AUTHORS = 2
 # The origin of a statement of the catalogue.
 COMPUTED = "Computed from the list, not quoted."
+# What became of a link, by its outcome.
+_LINKS: dict[str, str] = {
+    Outcome.READ: "read",
+    Outcome.ARCHIVED: "read from an archived copy",
+    Outcome.KEPT: "not read this time, an earlier text is kept",
+    Outcome.NO_ADDRESS: "the list gives no address",
+    Outcome.NOT_TRIED: "not fetched yet",
+    Outcome.UNREACHABLE: "not reachable",
+    Outcome.BLOCKED: "closed to programs",
+    Outcome.REFUSED: "in a private network, not fetched",
+    Outcome.GONE: "gone",
+    Outcome.UNSUPPORTED: "of a kind that is not read yet",
+    Outcome.UNREADABLE: "fetched, but not readable as text",
+    Outcome.EMPTY: "fetched, but without text",
+}
+# Reasons that only say again what the phrase of an outcome says.
+_NO_REASONS = {"not tried in this run", "the list gives no address"}
+# The same in a word or two, for tables.
+_LINK_HEALTH: dict[str, str] = {
+    Outcome.READ: "read", Outcome.ARCHIVED: "archived copy", Outcome.KEPT: "earlier text",
+    Outcome.NO_ADDRESS: "no address", Outcome.NOT_TRIED: "not fetched yet", Outcome.UNREACHABLE: "not reachable",
+    Outcome.BLOCKED: "closed to programs", Outcome.REFUSED: "private network", Outcome.GONE: "gone",
+    Outcome.UNSUPPORTED: "not readable", Outcome.UNREADABLE: "not readable", Outcome.EMPTY: "no text",
+}  # fmt: skip
 # Fields that descriptions show, in their order.
 _DESCRIBED = ("title", "kind", "authors", "year", "site")
 
 
 def describe_resource(resource: Resource) -> str:
-    """Kind, authors, organisation, year, site and reading time, as far as known, and which of them are inferred."""
+    """Kind, authors, organisation, year, site, reading time and lists, as far as known, and which are inferred."""
     minutes = reading_minutes(resource.words)
     time = f"{minutes} min read" if minutes else ""
-    parts = (resource.kind.replace("-", " "), _authorship(resource), str(resource.year or ""), resource.site, time)
+    lists = f"in {' and '.join(resource.lists)}" if resource.lists else ""
+    parts = (
+        resource.kind.replace("-", " "),
+        _authorship(resource),
+        str(resource.year or ""),
+        resource.site,
+        time,
+        lists,
+    )
     label = inferred_label(resource.inferred)
     return ", ".join(filter(None, parts)) + (f" ({label})" if label else "")
 
@@ -50,3 +82,14 @@ def origin_label(via: Via | str, url: str | None, role: str = "") -> str:
         copy = f"archived copy of {archived_on(url) or 'an unknown day'}"
         return f"{role}, {copy}" if role else copy
     return "from the list's note" if via == Via.NOTE else role
+
+
+def describe_link(outcome: str, reason: str = "") -> str:
+    """The outcome of a link with its reason, as one phrase without a capital."""
+    phrase = _LINKS.get(outcome, outcome or "not known")
+    return phrase if not reason or reason in _NO_REASONS else f"{phrase}: {reason}"
+
+
+def health_label(outcome: str) -> str:
+    """The outcome of a link in a word or two; "not known" if there is none."""
+    return _LINK_HEALTH.get(outcome, outcome or "not known")

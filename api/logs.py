@@ -47,7 +47,7 @@ def configure_logging(level: int = logging.WARNING, form: str = "people") -> Non
     handler.setLevel(level)
     handler.setFormatter(_JsonFormatter() if form == "json" else _LineFormatter(_LINE_FORMAT))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in ("bm25s", "h2", "hpack", "httpcore2", "httpx2", "mcp"):  # some of them would log headers with cookies
+    for name in ("h2", "hpack", "httpcore2", "httpx2", "mcp"):  # some of them would log headers with cookies
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("stamina").setLevel(logging.ERROR)  # retries are not news; the report has the outcome
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # failures become StoreError, without a traceback

@@ -9,10 +9,10 @@ from api.sanitize import sanitize_line
 from api.serialize import Json
 from index.catalog import ListedResource
 from ingest.model import Document
+from search.browsing.selection import Selection
 from search.engine import Engine
 from search.errors import QuestionError
-from search.query.filters import filter_resources
-from search.query.ordering import sort_resources
+from search.query.filters import check_lists
 
 # Characters of the longest span: some five thousand tokens of an assistant's context window.
 MAX_SPAN = 20_000
@@ -35,11 +35,13 @@ def _not_listed(identifier: str) -> NotListed:
 
 def find_by_name(engine: Engine, name: str) -> ListedResource:
     """The resource with this id, this URL, or an id with this unique prefix. Raises NotListed."""
-    name = name.strip()
+    return find_among(engine.resources, name.strip())
+
+
+def find_among(resources: Sequence[ListedResource], name: str) -> ListedResource:
+    """That of these resources with this id, this URL, or an id with this unique prefix. Raises NotListed."""
     matches = [
-        listed
-        for listed in engine.resources
-        if name and (listed.resource.id.startswith(name) or listed.resource.url == name)
+        listed for listed in resources if name and (listed.resource.id.startswith(name) or listed.resource.url == name)
     ]
     exact = [listed for listed in matches if name in {listed.resource.id, listed.resource.url}]
     if len(exact or matches) == 1:
@@ -51,9 +53,14 @@ def find_by_name(engine: Engine, name: str) -> ListedResource:
     raise NotListed(f"The list has no resource with the id or address '{shown_name}': 'refdesk browse' shows the ids.")
 
 
-def listed_resources(engine: Engine, options: QueryOptions) -> list[ListedResource]:
-    """The resources that pass the filters, in the order that the options name. Raises QuestionError."""
-    return sort_resources(filter_resources(engine.resources, options.filter), options.order)
+def select_resources(engine: Engine, options: QueryOptions, words: str = "") -> Selection:
+    """The resources that pass the filters and whose entry has the words. Raises QuestionError."""
+    return Selection(engine.entries, check_lists(options.filter, engine.list_names), words)
+
+
+def listed_resources(engine: Engine, options: QueryOptions, words: str = "") -> list[ListedResource]:
+    """The same in the order of the options. Raises QuestionError."""
+    return select_resources(engine, options, words).sorted_by(options.order)
 
 
 def position_after(resources: Sequence[ListedResource], cursor: str) -> int:

@@ -14,10 +14,11 @@ from urllib.parse import parse_qs, urlencode
 from search.errors import QuestionError
 
 if TYPE_CHECKING:
-    from search.model import Filter, Query, QuestionContext, Sort
+    from search.model import Filter, Query, QuestionContext
+    from search.sort import Sort
 
 Returned = TypeVar("Returned")
-LISTS = ("kind", "section", "company", "author", "tag", "within", "phrase", "exclude")
+LISTS = ("list", "kind", "section", "company", "author", "tag", "within", "phrase", "exclude")
 NUMBERS = ("year_from", "year_to", "minutes_from", "minutes_to")
 # The default order, `search.model.Sort.RELEVANCE`.
 RELEVANCE = "relevance"
@@ -49,6 +50,7 @@ class QueryOptions:
     minutes_from: int | None = None
     minutes_to: int | None = None
     context: str = ""
+    list: Sequence[str] | None = ()
 
     @classmethod
     def of(cls, query: "Query") -> "QueryOptions":
@@ -57,7 +59,7 @@ class QueryOptions:
         return cls(
             chosen.kinds, chosen.sections, chosen.companies, chosen.year_from, chosen.year_to, query.k, query.literal,
             chosen.authors, chosen.tags, chosen.within, chosen.phrases, chosen.exclusions, query.sort,
-            chosen.minutes_from, chosen.minutes_to,
+            chosen.minutes_from, chosen.minutes_to, list=chosen.lists,
         )  # fmt: skip
 
     @property
@@ -88,15 +90,19 @@ class QueryOptions:
             exclusions=tuple(self.exclude or ()),
             minutes_from=self.minutes_from,
             minutes_to=self.minutes_to,
+            lists=tuple(self.list or ()),
         )
 
     @property
     def order(self) -> "Sort":
         """The order. Raises QuestionError for an unknown one."""
-        from search.model import Sort
+        from search.sort import Sort
 
         if self.sort not in {*Sort}:
-            raise QuestionError(f"There is no order '{self.sort[:20]}': choose one of {', '.join(Sort)}.")
+            orders = ", ".join(order for order in Sort if not order.is_reversed)
+            raise QuestionError(
+                f"There is no order '{self.sort[:20]}': choose one of {orders}; '-' before it turns it round."
+            )
         return Sort(self.sort)
 
     def query(self, question: str) -> "Query":
@@ -142,7 +148,7 @@ def read_options(values: Callable[[str], Sequence[str]]) -> QueryOptions:
     Empty values are ignored. Raises QuestionError for a malformed number.
     """
     lists = {name: tuple(dict.fromkeys(filter(str.strip, values(name)))) for name in LISTS}
-    numbers = {name: _read_number(name, values(name)) for name in (*NUMBERS, "k")}
+    numbers = {name: read_number(name, values(name)) for name in (*NUMBERS, "k")}
     if numbers["k"] is None:
         del numbers["k"]
     sort, literal = _last(values("sort")) or RELEVANCE, _last(values("literal")) in {"true", "1", "on"}
@@ -177,7 +183,8 @@ def _last(values: Sequence[str]) -> str:
     return values[-1].strip() if values else ""
 
 
-def _read_number(name: str, values: Sequence[str]) -> int | None:
+def read_number(name: str, values: Sequence[str]) -> int | None:
+    """The last of the values as a number; None if it is empty. Raises QuestionError for one that is no number."""
     text = _last(values)
     try:
         return int(text) if text else None

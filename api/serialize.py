@@ -35,6 +35,7 @@ def resource_json(resource: Resource) -> Json:
         "organisation": resource.organisation,
         "year": resource.year,
         "tags": list(resource.tags),
+        "lists": list(resource.lists),
         "site": resource.site,
         "published": resource.published,
         "language": resource.language,
@@ -79,12 +80,13 @@ def resource_list_json(
 ) -> Json:
     """At most `limit` of the resources (all by default), from position `start`.
 
-    `next` is the id of the last of them, the cursor of the next page; None at the end.
+    `next` is the id of the last of them, the cursor of the next page; None at the end. `total` counts all resources.
     """
     page = resources[start:] if limit is None else resources[start : start + limit]
     cursor = page[-1].resource.id if start + len(page) < len(resources) else None
     return {
         "generation": engine.generation.name,
+        "total": len(resources),
         "resources": [listed_resource_json(listed) for listed in page],
         "next": cursor,
     }
@@ -251,6 +253,7 @@ def manifest_json(name: str, manifest: Manifest) -> Json:
         "generation": name,
         "created": manifest.created,
         "list": manifest.list_title,
+        "lists": [asdict(summary) for summary in manifest.lists],
         "encoder": asdict(manifest.encoder),
         "counts": manifest.counts,
         "kinds": manifest.kinds,

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from index.build import BuildInput, build
@@ -16,6 +15,7 @@ from index.generation import Generation, open_current
 from index.layout import Layout
 from ingest.lists import ReadingList, read_list
 from search import Engine
+from search.examples.choice import choose_examples
 
 # The same examples in each run, so that a run says something of a change and not of luck, and no
 # deadline, as a busy machine would miss it;
@@ -30,10 +30,8 @@ BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"
 
 @pytest.fixture(scope="session")
 def encoders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the exported default encoder; exporting takes some ten seconds, so it is cached across runs."""
-    _ENCODERS.mkdir(parents=True, exist_ok=True)
-    with FileLock(_ENCODERS / ".lock"):  # test processes run side by side
-        exported = export.prepare_encoder(export.DEFAULT, _ENCODERS)
+    """A folder with the exported default encoder; exporting takes some seconds, so it is cached across runs."""
+    exported = export.prepare_encoder(export.DEFAULT, _ENCODERS)
     folder = tmp_path_factory.mktemp("encoders")
     shutil.copytree(exported, folder / exported.name)
     return folder
@@ -54,7 +52,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, encoders: Path, bundled: Read
     """A data folder with the bundled list indexed on its notes. Shared: never change it."""
     layout = Layout(tmp_path_factory.mktemp("desk"))
     shutil.copytree(encoders, layout.encoders)
-    build(BuildInput(bundled.title, bundled.resources, introduction=bundled.introduction), layout)
+    build_input = BuildInput(bundled.title, bundled.resources, introduction=bundled.introduction)
+    build(build_input, layout, choose_examples=choose_examples)
     return layout
 
 

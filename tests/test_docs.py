@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_every_setting_named_exists() -> None:
         name.upper()
         for page in GUIDES
         for block in re.findall(r"```toml\n(.*?)```", text_of(page), re.DOTALL)
-        for name in re.findall(r"^(\w+) =", block, re.MULTILINE)
+        for name in tomllib.loads(block)
     }
     assert {name.lower() for name in named} <= set(Settings.model_fields)
 

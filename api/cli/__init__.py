@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands import ask, browse, cases, index, paths, serve
+from api.cli.commands import ask, browse, cases, changes, index, keep, lists, paths, reading, serve
 from api.errors import Failure, error_sentence
 
 app = typer.Typer(
@@ -73,9 +73,18 @@ _COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "path": (paths.path_command, "Show what to read to reach a goal, in order."),
     "show": (browse.show_command, "Show one resource and its stored texts."),
     "browse": (browse.browse_command, "Show the list by section."),
+    "mark": (reading.mark_command, "Mark a resource as to read, being read or read."),
+    "next": (reading.next_command, "Show what to read next."),
+    "reading": (reading.reading_command, "Show what you marked, with your notes."),
+    "keep": (keep.keep_command, "Add a page to your list and index it."),
+    "add": (lists.add_command, "Add a reading list under a name."),
+    "lists": (lists.lists_command, "Show the reading lists."),
+    "rename": (lists.rename_command, "Give a reading list another name."),
+    "remove": (lists.remove_command, "Remove a reading list by its name."),
     "index": (index.index_command, "Fetch the list's links and build the index."),
     "links": (index.links_command, "Report dead, moved and blocked links of the list."),
     "status": (index.status_command, "Show the live index and the links that were not fetched."),
+    "changes": (changes.changes_command, "Show what changed since an earlier index."),
     "use": (index.use_command, "Switch to another published generation of the index."),
     "serve": (serve.serve_command, "Serve the web pages and the HTTP API."),
     "mcp": (serve.mcp_command, "Serve an assistant over the Model Context Protocol."),

@@ -6,15 +6,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from api import wiring
 from api.errors import Failure, error_sentence
 from api.extras import EXTRAS
 from api.serialize import Json
 from api.settings import Settings
+from api.tasks.named_lists import ListKind, configured_lists, list_kind
 from index import integrity
 from index.current import read_current
+from index.encoder.export_cache import has_exports
 from index.errors import Damaged
 from ingest.errors import PageStoreError
 from ingest.page_store import PageStore
@@ -42,7 +43,7 @@ def run_checks(settings: Settings, *, deep: bool = False) -> list[Check]:
         _check_python(),
         *_check_packages(),
         _check_data_folder(settings),
-        _check_list(settings),
+        _check_lists(settings),
         _check_encoder(settings),
         _check_index(settings),
     ]
@@ -93,19 +94,24 @@ def _check_data_folder(settings: Settings) -> Check:
     return Check("Data folder", well=True, says=status)
 
 
-def _check_list(settings: Settings) -> Check:
-    if settings.list.lower().startswith(("http://", "https://")):
-        return Check("List", well=True, says=f"{without_credentials(settings.list)}, not looked at")
-    if Path(settings.list).exists():
-        return Check("List", well=True, says=settings.list)
-    remedy = "correct the setting 'list', or give --list to 'refdesk index'"
-    return Check("List", well=False, says=f"{settings.list} is not there", remedy=remedy, cost="nothing")
+def _check_lists(settings: Settings) -> Check:
+    lists = configured_lists(settings)
+    kinds = {name: list_kind(source) for name, source in lists.items()}
+    if not (missing := [name for name, kind in kinds.items() if kind is ListKind.MISSING]):
+        status = ", ".join(f"{name} ({without_credentials(source)})" for name, source in lists.items())
+        unseen = "; addresses are not looked at" if ListKind.ADDRESS in kinds.values() else ""
+        return Check("Lists", well=True, says=status + unseen)
+    status = ", ".join(f"{name}, {lists[name]}, is not there" for name in missing)
+    remedy = "correct lists (or list) in the settings, or 'refdesk remove' what is gone"
+    return Check("Lists", well=False, says=status, remedy=remedy, cost="nothing")
 
 
 def _check_encoder(settings: Settings) -> Check:
-    is_exported = settings.layout.encoders.is_dir() and any(settings.layout.encoders.iterdir())
+    layout = settings.build_layout
+    is_exported = has_exports(layout.encoders, layout.shared_encoders)
     status = f"{settings.encoder}, {'exported' if is_exported else 'not exported yet'}"
-    remedy, cost = ("", "") if is_exported else ("'refdesk index' exports it", "ten seconds or more, with PyTorch")
+    cost = "some seconds; ten or more for another model than the default, with PyTorch"
+    remedy, cost = ("", "") if is_exported else ("'refdesk index' exports it", cost)
     return Check("Encoder", is_exported, status, remedy, cost, optional=True)
 
 

@@ -16,7 +16,8 @@ from api.settings import Settings
 from search.engine import Engine
 from search.errors import QuestionError
 from search.followups.forms import LAST, is_ordinal, read_ordinal
-from search.model import MAX_K, Filter, Hit, Query, QuestionContext, Sort, Verdict
+from search.model import MAX_K, Filter, Hit, Query, QuestionContext, Verdict
+from search.sort import Sort
 
 HELP = (
     "Ask anything; then follow up: 'and Netflix?', 'only books', 'since 2020', 'without fraud', 'shorter ones', 'what "

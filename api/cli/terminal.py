@@ -73,10 +73,13 @@ class _TerminalBuffer(StringIO):
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator["Progress"]:
-    """A progress bar for each stage on a terminal's standard error; nothing in a pipe, or if `quiet`."""
+    """A progress bar for each stage on a terminal's standard error, a line in a pipe; nothing if `quiet`."""
     out = console(errors=True)
-    if quiet or not out.is_terminal:
+    if quiet:
         yield lambda stage, done, total, note="": None
+        return
+    if not out.is_terminal:
+        yield _stage_lines()
         return
     with _progress_bars(out) as bars:
         tasks: dict[str, Any] = {}
@@ -88,6 +91,20 @@ def progress(*, quiet: bool) -> Iterator["Progress"]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield advance
+
+
+def _stage_lines() -> "Progress":
+    """Prints the name of each stage when it begins."""
+    from api.cli.render import output
+
+    stages: set[str] = set()
+
+    def advance(stage: str, done: int, total: int, note: str = "") -> None:  # noqa: ARG001, the protocol
+        if stage not in stages:
+            stages.add(stage)
+            output.print_stage(stage)
+
+    return advance
 
 
 def _progress_bars(out: Console) -> Any:

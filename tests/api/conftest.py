@@ -12,6 +12,7 @@ from api.cli import main
 from api.http.app import create_app
 from api.settings import Settings
 from index.layout import Layout
+from tests.api.history import changed_desk
 from tests.api.local_client import LocalClient
 from tests.api.running import Ran, Run, serving
 
@@ -37,8 +38,9 @@ SMALL = """# A small list
 
 @pytest.fixture(autouse=True)
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings of whoever runs the tests: an empty working folder, no variables of ours or of rich's."""
+    """No settings or caches of whoever runs the tests: an empty working folder, no variables of ours or of rich's."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home-cache"))
     for name in [*os.environ]:
         if name.startswith("REFDESK_") or name in {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}:
             monkeypatch.delenv(name)
@@ -76,6 +78,16 @@ def small(tmp_path: Path) -> Path:
     path = tmp_path / "small.md"
     path.write_text(SMALL, "utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def changed(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Layout:
+    """A data folder with two generations, of which the second has changes of most kinds. Shared: never change it."""
+    layout = Layout(tmp_path_factory.mktemp("changed"))
+    layout.cache.mkdir()
+    layout.encoders.symlink_to(encoders)
+    changed_desk.publish(layout, changed_desk.FIRST, changed_desk.SECOND)
+    return layout
 
 
 @pytest.fixture(scope="module")

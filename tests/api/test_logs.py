@@ -40,5 +40,5 @@ def test_configuring_twice_says_a_thing_once(capsys: pytest.CaptureFixture[str])
 
 def test_a_library_that_chatters_is_held_to_warnings(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure_logging(logging.DEBUG)
-    logging.getLogger("bm25s").info("building")
+    logging.getLogger("httpx2").info("sending")
     assert capsys.readouterr().err == ""

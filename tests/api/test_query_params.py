@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from api.query_params import QueryOptions, read_context, spread_options, write_context
 from search.errors import QuestionError
-from search.model import Filter, Query, QuestionContext, Sort
+from search.model import Filter, Query, QuestionContext
+from search.sort import Sort
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).map(str.strip).filter(bool)
 TEXTS = st.lists(TEXT, max_size=2, unique=True).map(tuple)

@@ -42,6 +42,7 @@ WISHES = st.fixed_dictionaries(
         "year_from": st.integers(2000, 2030),
         "year_to": st.integers(2000, 2030),
         "literal": st.booleans(),
+        "list": st.lists(st.sampled_from(["team", "guide"]), max_size=1),
     },
 )
 Told = dict[str, Any] | str
@@ -51,7 +52,8 @@ Door = Callable[[str, dict[str, Any]], Told]
 def in_process(engine: Engine, verb: str, wishes: dict[str, Any]) -> Told:
     """What the engine itself says; a sentence where it refuses."""
     kinds, companies = tuple(wishes.get("kind", ())), tuple(wishes.get("company", ()))
-    wanted = Filter(kinds, (), companies, wishes.get("year_from"), wishes.get("year_to"))
+    years, lists = (wishes.get("year_from"), wishes.get("year_to")), tuple(wishes.get("list", ()))
+    wanted = Filter(kinds, (), companies, *years, lists=lists)
     try:
         context = read_context(wishes["context"]) if wishes.get("context") else None
         query = Query(
@@ -83,6 +85,7 @@ def by_command(refdesk: Run) -> Door:
 
     def asked(verb: str, wishes: dict[str, Any]) -> Told:
         options = [f"--{name}={value}" for name in ("kind", "company") for value in wishes.get(name, ())]
+        options += [f"--in={name}" for name in wishes.get("list", ())]
         options += [
             f"--{name.replace('_', '-')}={wishes[name]}"
             for name in ("k", "year_from", "year_to", "context")
@@ -104,20 +107,44 @@ def by_assistant(engine: Engine) -> Iterator[Door]:
 
         def asked(verb: str, wishes: dict[str, Any]) -> Told:
             found = portal.call(client.call_tool, verb, wishes)
-            if found.is_error:
-                return str(found.content[0].text).partition(": ")[2]
-            return untimed(found.structured_content)
+            return str(found.content[0].text) if found.is_error else found.structured_content
 
         yield asked
+
+
+def for_assistants(told: Told, shown: Told) -> Told:
+    """What an assistant should get of that: as many hits and quotes as its result has room for, none at `nothing`."""
+    if isinstance(told, str) or isinstance(shown, str):
+        return told
+    answer = told.get("answer", {})
+    hits = [] if answer.get("outcome") == "nothing" else told["hits"]
+    ids = [hit["resource"]["id"] for hit in hits][: len(shown.get("hits", []))]
+    quotes = [citation["quote"] for citation in answer.get("citations", ())][: len(shown_quotes(shown))]
+    return {"ids": ids, "outcome": answer.get("outcome"), "quotes": quotes, "generation": told["generation"]}
+
+
+def shown_quotes(shown: dict[str, Any]) -> list[str]:
+    """The quotes that an assistant got."""
+    return [quote["text"] for quote in shown.get("answer", {}).get("quotes", ())]
+
+
+def by_assistants_words(shown: Told) -> Told:
+    """What an assistant got, to be compared; at least one hit and quote of those that there are."""
+    if isinstance(shown, str):
+        return shown
+    answer, ids = shown.get("answer", {}), [hit["id"] for hit in shown.get("hits", ())]
+    assert ids or not (shown.get("total") or shown.get("remaining"))
+    outcome, generation = answer.get("outcome"), shown["generation"]
+    return {"ids": ids, "outcome": outcome, "quotes": shown_quotes(shown), "generation": generation}
 
 
 def by_page(client: LocalClient, wishes: dict[str, Any]) -> list[tuple[str, str]] | str:
     """Ids and titles of the hits on the page, or the sentence why there are none."""
     params = {"q" if name == "question" else name: value for name, value in wishes.items()}
     tree = html.fromstring(client.get("/", params=params, headers={"accept": "text/html"}).text)
-    if refused := tree.xpath("//p[@role='alert']"):
+    if refused := tree.xpath("//p[@role='alert'][not(ancestor::template)]"):
         return words(refused[0])
-    return [(hit.get("data-id"), words(hit.xpath("h3")[0])) for hit in tree.xpath("//li[@class='hit']")]
+    return [(hit.get("data-id"), words(hit.xpath("h3/a")[0])) for hit in tree.xpath("//li[@class='hit']")]
 
 
 def on_page(told: Told) -> list[tuple[str, str]] | str:
@@ -130,12 +157,15 @@ def on_page(told: Told) -> list[tuple[str, str]] | str:
 
 @pytest.fixture
 def doors(client: LocalClient, refdesk: Run, by_assistant: Door) -> dict[str, Door]:
-    return {
-        "short": by_http(client, ""),
-        "v1": by_http(client, "/api/v1"),
-        "command": by_command(refdesk),
-        "assistant": by_assistant,
-    }
+    """The doors; an assistant's compact result counts as that of the command line where it agrees with it."""
+    command = by_command(refdesk)
+
+    def compact(verb: str, wishes: dict[str, Any]) -> Told:
+        told, shown = command(verb, wishes), by_assistant(verb, wishes)
+        assert by_assistants_words(shown) == for_assistants(told, shown)
+        return told
+
+    return {"short": by_http(client, ""), "v1": by_http(client, "/api/v1"), "command": command, "assistant": compact}
 
 
 @pytest.mark.parametrize("verb", ["search", "ask"])
@@ -194,6 +224,26 @@ def test_without_a_context_every_door_says_what_it_lacks(client: LocalClient, do
     (sentence,) = {str(one) for one in told.values()}
     assert sentence.startswith('"What else did they do?" refers to an earlier question, and none was given')
     assert by_page(client, wishes) == sentence
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [{}, {"q": "hu mod", "sort": "title"}, {"kind": ["post", "book"], "sort": "-year", "year_from": 2018},
+     {"sort": "health", "company": ["Netflix"]}, {"sort": "-reading-time", "exclude": ["kind:post"], "q": "model"}],
+)  # fmt: skip
+def test_browsing_gives_the_same_resources_at_every_door(
+    client: LocalClient, refdesk: Run, wishes: dict[str, Any]
+) -> None:
+    listed = {name: values if isinstance(values, list) else [values] for name, values in wishes.items()}
+    options = [(name, value) for name, values in listed.items() for value in values]
+    words_ = [value for name, value in options if name == "q"]
+    given_ = [f"--{name.replace('_', '-')}={value}" for name, value in options if name != "q"]
+    expected = refdesk("browse", "--json", *given_, *words_).json
+    assert client.get("/api/v1/resources", params=wishes).json() == expected
+    ids = [resource["id"] for resource in expected["resources"]]
+    assert [resource["id"] for resource in client.get("/list.json", params=wishes).json()["resources"]] == ids
+    tree = html.fromstring(client.get("/list", params=wishes, headers={"accept": "text/html"}).text)
+    assert tree.xpath("//th[@scope='row']/a/@href") == [f"/r/{id_}" for id_ in ids]
 
 
 def test_a_very_long_word_does_no_harm_at_any_door(doors: dict[str, Door]) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from api import serialize
-from api.http import record_schemas, schemas
+from api.http.schemas.records import DocumentSchema, ListedSchema
+from api.http.schemas.results import AskedSchema, SearchedSchema
 from index.catalog import ListedResource
 from ingest.model import Place
 from search import Engine, Filter, Query
@@ -18,7 +19,7 @@ NOWHERE = Filter(kinds=("book",), companies=("Airbnb",))
 @pytest.mark.parametrize("query", [Query(QUESTION), Query("zzyzx", k=100), Query(QUESTION, filter=NOWHERE)])
 def test_a_search_has_the_described_shape(engine: Engine, query: Query) -> None:
     found = serialize.result_json(engine.search(query))
-    assert schemas.SearchedSchema.model_validate(found, strict=True).model_dump() == found
+    assert SearchedSchema.model_validate(found, strict=True).model_dump() == found
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_a_search_has_the_described_shape(engine: Engine, query: Query) -> None:
 )
 def test_an_answer_has_the_described_shape(engine: Engine, query: Query) -> None:
     found = serialize.result_json(engine.ask(query))
-    assert schemas.AskedSchema.model_validate(found, strict=True).model_dump() == found
+    assert AskedSchema.model_validate(found, strict=True).model_dump() == found
 
 
 def test_an_answer_that_a_model_worded_has_the_described_shape(engine: Engine) -> None:
@@ -41,21 +42,21 @@ def test_an_answer_that_a_model_worded_has_the_described_shape(engine: Engine) -
     assert found.answer is not None
     written = LlmUse("127.0.0.1:1", "m", "1", used=True, dropped=("Bees.",))
     shown = serialize.result_json(replace(found, answer=replace(found.answer, written=written)))
-    assert schemas.AskedSchema.model_validate(shown, strict=True).model_dump() == shown
+    assert AskedSchema.model_validate(shown, strict=True).model_dump() == shown
     assert shown["answer"]["written"]["dropped"] == ["Bees."]
 
 
 def test_every_resource_has_the_described_shape(engine: Engine) -> None:
     for listed in engine.resources:
         found = serialize.listed_resource_json(listed)
-        assert record_schemas.ListedSchema.model_validate(found, strict=True).model_dump() == found
+        assert ListedSchema.model_validate(found, strict=True).model_dump() == found
 
 
 def test_every_stored_document_has_the_described_shape(engine: Engine) -> None:
     for listed in engine.resources:
         for document in engine.generation.catalog.documents(listed.ordinal):
             found = serialize.document_json(document)
-            assert record_schemas.DocumentSchema.model_validate(found, strict=True).model_dump() == found
+            assert DocumentSchema.model_validate(found, strict=True).model_dump() == found
 
 
 def test_offsets_count_characters_of_the_stored_document(engine: Engine) -> None:
@@ -80,9 +81,10 @@ def test_a_section_is_its_path_in_one_string(engine: Engine) -> None:
 
 
 def test_tags_and_places_are_told(engine: Engine) -> None:
-    places = (Place("One", ("A", "B"), 3), Place("Two"))
+    places = (Place("One", ("A", "B"), 3, "team"), Place("Two"))
     listed = ListedResource(0, replace(engine.resources[0].resource, tags=("bees",), places=places), "read", "")
     found = serialize.listed_resource_json(listed)
     assert found["tags"] == ["bees"]
-    assert found["places"][0] == {"list": "One", "section": "A / B", "position": 3}
-    assert record_schemas.ListedSchema.model_validate(found, strict=True).model_dump() == found
+    assert found["places"][0] == {"list": "One", "section": "A / B", "position": 3, "name": "team"}
+    assert found["lists"] == ["team"]
+    assert ListedSchema.model_validate(found, strict=True).model_dump() == found

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import NoReturn
@@ -230,7 +231,8 @@ def test_a_build_and_a_rollback_at_once_take_turns(own_desk: Layout, bundled: Re
             use_generation(own_desk, older)
         refused.append(current_name(own_desk))
 
-    built = build(BuildInput("Anew", bundled.resources[:9]), own_desk, progress=meanwhile)
+    changed = replace(bundled.resources[0], note="Owls hunt at night, when mice cannot see them.")
+    built = build(BuildInput("Anew", [changed, *bundled.resources[1:9]]), own_desk, progress=meanwhile)
     assert set(refused) == {older}
     assert current_name(own_desk) == built.name
     assert use_generation(own_desk, older).list_title == bundled.title

@@ -1,12 +1,27 @@
 """Commands that take a question: search, ask."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.commands.options import Json, Quiet, Store, command_settings, takes_query_options
+from api.cli.commands.options import (
+    QUESTION_HELP,
+    CitationFormat,
+    Json,
+    Question,
+    Quiet,
+    Store,
+    chosen_format,
+    command_settings,
+    join_words,
+    takes_query_options,
+)
 from api.query_params import QueryOptions
+
+if TYPE_CHECKING:
+    from search.engine import Engine
+    from search.model import Result
 
 # Exit code of `ask --exit-code` if the list does not answer.
 _UNANSWERED = 3
@@ -14,9 +29,7 @@ _UNANSWERED = 3
 
 @takes_query_options
 def search_command(
-    question: Annotated[
-        str, typer.Argument(help="The question, in plain words.", metavar="QUESTION", show_default=False)
-    ],
+    question: Question,
     *,
     options: QueryOptions,
     store: Store = "",
@@ -31,7 +44,7 @@ def search_command(
     from api.cli import terminal
     from api.cli.render import answers, output
 
-    query = options.query(question)
+    query = options.query(join_words(question))
     result = wiring.open_engine(command_settings(store)).search(query)
     if json:
         return output.print_json(serialize.result_json(result))
@@ -42,13 +55,13 @@ def search_command(
 @takes_query_options
 def ask_command(
     question: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(
-            help="The question, in plain words. Default: standard input; on a terminal, an interactive session.",
+            help=f"{QUESTION_HELP} Default: standard input; on a terminal, an interactive session.",
             metavar="QUESTION",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     *,
     options: QueryOptions,
     store: Store = "",
@@ -56,28 +69,29 @@ def ask_command(
         bool, typer.Option("--exit-code", help="Exit with 3 if the list does not answer the question.")
     ] = False,
     quiet: Quiet = False,
+    format_name: CitationFormat = "",
     json: Json = False,
 ) -> None:
     """Answer a question with quotes from the list, or report that the list does not answer it.
 
-    Example: refdesk ask "How did Airbnb rank experiences?"
+    Example: refdesk ask how did Airbnb rank experiences
     """
-    from api import serialize, wiring
+    from api import wiring
     from api.cli import terminal
     from api.cli.render import answers, output
 
-    is_given = bool(question) or "" in sys.argv[1:]
-    if not is_given and sys.stdin.isatty() and not json:
+    chosen = chosen_format(format_name, json=json, names=("bibtex", "csl", "json"))
+    if not question and sys.stdin.isatty() and not chosen:
         from api.cli import repl
 
         return repl.run_session(
             command_settings(store), repl.SessionDefaults(options.k, options.filter, options.literal, options.order)
         )
-    query = options.query(question if is_given else sys.stdin.read().strip("\n"))
+    query = options.query(join_words(question) if question else sys.stdin.read().strip("\n"))
     engine = wiring.open_engine(command_settings(store))
-    if json:
+    if chosen:
         result = engine.ask(query)
-        output.print_json(serialize.result_json(result))
+        _print_result(engine, result, chosen)
     else:
         result, streamed = answers.print_answer_stream(engine.ask_stream(query), quiet=quiet)
         with terminal.paged():
@@ -85,3 +99,15 @@ def ask_command(
     if exit_code and result.answer and result.answer.abstained:
         raise typer.Exit(_UNANSWERED)
     return None
+
+
+def _print_result(engine: "Engine", result: "Result", chosen: str) -> None:
+    """Print a result as JSON, or its sources in a format of citations."""
+    from api import serialize
+    from api.cli.render import output
+
+    if chosen == "json":
+        return output.print_json(serialize.result_json(result))
+    from api.exports.formats import FORMATS, cited_resources
+
+    return output.print_text(FORMATS[chosen].write(engine, cited_resources(result)))

@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
-from api.cli.commands.options import Json, command_settings, takes_entry_filters
+from api.cli.commands.options import Json, command_settings, join_words, takes_entry_filters
 from api.query_params import QueryOptions
 
 
 @takes_entry_filters
 def cases_command(
     question: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(
             help="A question to rank them by. Default: the order of the list.", metavar="QUESTION", show_default=False
         ),
-    ] = "",
+    ] = None,
     k: Annotated[int, typer.Option("--k", help="Number of case studies for a question, 1 to 100.", metavar="N")] = 5,
     *,
     options: QueryOptions,
@@ -32,7 +32,7 @@ def cases_command(
 
     if json and csv:
         raise typer.BadParameter("--json and --csv exclude each other: choose one.")
-    listed = wiring.open_engine(command_settings()).cases(question, options.filter, k)
+    listed = wiring.open_engine(command_settings()).cases(join_words(question), options.filter, k)
     if json:
         return output.print_json(serialize.case_list_json(listed))
     if csv:

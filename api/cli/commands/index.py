@@ -72,6 +72,9 @@ def eval_command(
     live: Annotated[
         bool, typer.Option("--live", help="Evaluate the live index, not an index of the list's notes.")
     ] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Evaluate the live index on readers' verdicts (setting feedback).")
+    ] = False,
     fit: Annotated[bool, typer.Option("--fit", help="Fit the weights of abstention instead.")] = False,
     against: Annotated[
         Path | None,
@@ -93,8 +96,9 @@ def eval_command(
     """
     from api import extras
     from api.cli import terminal
-    from api.cli.render import evaluation, output
-    from api.tasks import operations
+    from api.cli.render import output
+    from api.cli.render.evaluation import evaluation_lines
+    from api.tasks import evaluation
 
     extras.require_extra("build")
     settings = command_settings()
@@ -102,9 +106,11 @@ def eval_command(
         settings = settings.model_copy(update={"cross_encoder": cross_encoder})
     with terminal.progress(quiet=json or quiet) as progress:
         if fit:
-            return output.print_json(operations.fit_weights(settings, progress))
-        report = operations.evaluate_index(settings, folder, live=live, progress=progress, against=against)
-    return output.print_json(report) if json else output.print_lines(evaluation.evaluation_lines(report, worst))
+            return output.print_json(evaluation.fit_weights(settings, progress))
+        report = evaluation.evaluate_index(
+            settings, folder, live=live, progress=progress, against=against, feedback=feedback
+        )
+    return output.print_json(report) if json else output.print_lines(evaluation_lines(report, worst))
 
 
 def status_command(json: Json = False) -> None:

@@ -1,5 +1,6 @@
 """Options that several commands share, and the settings that commands start from."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,6 +10,8 @@ from api.query_params import RELEVANCE, spread_options
 if TYPE_CHECKING:
     from api.settings import Settings
 
+QUESTION_HELP = "The question, in plain words; quotation marks around it are not needed."
+Question = Annotated[list[str], typer.Argument(help=QUESTION_HELP, metavar="QUESTION", show_default=False)]
 K = Annotated[int, typer.Option("--k", help="Number of resources, 1 to 100.", metavar="N")]
 Kind = Annotated[
     list[str] | None,
@@ -47,9 +50,17 @@ Exclude = Annotated[
         metavar="WORD",
     ),
 ]  # fmt: skip
-SortBy = Annotated[
-    str, typer.Option("--sort", help="Order: relevance, year, title, list or reading-time.", metavar="ORDER")
+InList = Annotated[
+    list[str] | None,
+    typer.Option("--in", help="Only this list, by its name in 'refdesk lists'. Can be repeated.", metavar="NAME"),
 ]
+SortBy = Annotated[
+    str,
+    typer.Option(
+        "--sort", help="Order: relevance, year, title, list, reading-time or health; '-' before it turns it round.",
+        metavar="ORDER",
+    ),
+]  # fmt: skip
 YearFrom = Annotated[
     int | None, typer.Option("--year-from", help="Only resources from this year or later.", metavar="YEAR")
 ]
@@ -83,8 +94,8 @@ Store = Annotated[
 ]
 # Options of the entries of a list, and those of the texts; each with its annotation and default.
 _ENTRIES: dict[str, tuple[Any, Any]] = {
-    "kind": (Kind, None), "section": (Section, None), "company": (Company, None), "author": (Author, None),
-    "tag": (Tag, None), "year_from": (YearFrom, None), "year_to": (YearTo, None),
+    "list": (InList, None), "kind": (Kind, None), "section": (Section, None), "company": (Company, None),
+    "author": (Author, None), "tag": (Tag, None), "year_from": (YearFrom, None), "year_to": (YearTo, None),
 }  # fmt: skip
 _MINUTES: dict[str, tuple[Any, Any]] = {"minutes_from": (MinutesFrom, None), "minutes_to": (MinutesTo, None)}
 _EXCLUDE: dict[str, tuple[Any, Any]] = {"exclude": (Exclude, None)}
@@ -97,7 +108,32 @@ takes_query_options = spread_options(
     | {"sort": (SortBy, RELEVANCE), "literal": (Literal, False), "context": (Context, "")}
 )  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Format = Annotated[
+    str, typer.Option("--format", help="Print csv, json, bibtex, csl (CSL JSON) or markdown.", metavar="FORMAT")
+]
+CitationFormat = Annotated[
+    str, typer.Option("--format", help="Print the sources alone to cite them: bibtex or csl.", metavar="FORMAT")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result: no progress, no remarks.")]
+
+
+def join_words(words: Sequence[str] | None) -> str:
+    """The words of a question or goal as one text: the shell parts it where it is not in quotation marks."""
+    return " ".join(words or ())
+
+
+def chosen_format(name: str, *, json: bool, names: Sequence[str] = ()) -> str:
+    """The name of the format that `--format` or `--json` chooses, empty for neither.
+
+    Raises QuestionError for a format that is none of `names`, by default those of exports.
+    """
+    if json and name not in {"", "json"}:
+        raise typer.BadParameter(f"--json and --format {name} exclude each other: choose one.")
+    if name and name != "json":
+        from api.exports.formats import FORMATS, find_format
+
+        find_format(name, names or tuple(FORMATS))
+    return "json" if json else name
 
 
 def command_settings(store: str = "", on: str = "") -> "Settings":

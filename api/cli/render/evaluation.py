@@ -30,7 +30,16 @@ def evaluation_lines(report: dict[str, Any], worst: int) -> Iterator[str]:
         if rates["wrongly"] is not None:
             yield f"  of those it answers               {rates['wrongly']:.1%}"
     yield from _answer_lines(report)
+    yield from _complaint_lines(report.get("complaints", []))
     yield from _worst_lines(report, worst)
+
+
+def _complaint_lines(complaints: list[dict[str, Any]]) -> Iterator[str]:
+    if complaints:
+        unchanged = [complaint for complaint in complaints if complaint["unchanged"]]
+        yield from ("", f"Answers that readers judged not helpful: {len(complaints)}, unchanged {len(unchanged)}")
+        for complaint in unchanged:
+            yield from _wrap(complaint["question"], "- ")
 
 
 def _answer_lines(report: dict[str, Any]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from api.cli.doctor import Check
 from api.cli.render.output import BLANK, Row
-from api.labels import describe_resource, origin_label
+from api.history.kept import KeptGeneration
+from api.labels import describe_link, describe_resource, origin_label
 from index.catalog import ListedResource
 from ingest.model import Document, Via
 
@@ -45,7 +46,7 @@ def resource_rows(listed: ListedResource, documents: Sequence[Document], *, whol
         "Where": resource.url or "address not known",
         "Section": " / ".join(resource.section),
         "Tags": ", ".join(resource.tags),
-        "Link": listed.outcome + (f": {listed.reason}" if listed.reason else ""),
+        "Link": describe_link(listed.outcome, listed.reason),
         "Id": resource.id,
     }
     for label, value in fields.items():
@@ -57,6 +58,11 @@ def resource_rows(listed: ListedResource, documents: Sequence[Document], *, whol
     for document in documents:
         yield from (BLANK, Row(f"{_describe_origin(document)}, {len(document.text):,} characters", style="bold"))
         yield from _text_rows(document.text, whole=whole)
+
+
+def past_row(generation: KeptGeneration) -> Row:
+    """The remark above a resource that is shown as it was."""
+    return Row(f"As of {generation.label}, in the index {generation.name}.", style="yellow")
 
 
 def _describe_origin(document: Document) -> str:

@@ -70,6 +70,11 @@ def print_remark(sentence: str) -> None:
     console(errors=True).print(Text(sanitize_line(sentence), style="yellow"), soft_wrap=True)
 
 
+def print_stage(stage: str) -> None:
+    """Print the name of a stage that begins on standard error."""
+    console(errors=True).print(Text(f"{sanitize_line(stage)} ..."), soft_wrap=True)
+
+
 def print_rows(rows: Iterable[Row]) -> None:
     """Print rows on standard output, wrapped to its width."""
     out = console()

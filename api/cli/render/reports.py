@@ -8,6 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from api.cli.render.output import BLANK, Row
+from api.exports.markdown_text import autolink, escape_markdown
+from api.labels import describe_link
 from api.sanitize import sanitize_line
 
 _OUTCOMES = {
@@ -41,8 +43,8 @@ def index_run_lines(report: dict[str, Any], *, verbose: bool) -> Iterator[str]:
     """The report of an index run: one line for each outcome, with `verbose` one for each link."""
     for link in report["links"] if verbose else ():
         retry = f"looked at again after {link['again'][:10]}" if link["again"] else ""
-        remarks = "; ".join(filter(None, [link["reason"], retry]))
-        yield sanitize_line(f"{link['outcome']}: {link['title']}{f' ({remarks})' if remarks else ''}")
+        link_text = describe_link(link["outcome"], link["reason"])
+        yield sanitize_line(f"{link['title']}: {'; '.join(filter(None, [link_text, retry]))}")
     for outcome, count in report["outcomes"].items():
         yield f"{count:>{_COUNT_WIDTH}}  {_OUTCOMES.get(outcome, outcome)}"
     counts = report["counts"]
@@ -78,23 +80,13 @@ def _link_rows(link: dict[str, Any]) -> Iterator[Row]:
 def link_table_lines(report: dict[str, Any]) -> Iterator[str]:
     """The links that the owner of the list should correct, as a Markdown table for an issue."""
     links = [link for link in report["links"] if link["state"] in _TO_CORRECT]
-    yield f"{len(links)} of {len(report['links'])} links of {_escape_cell(report['list'])} should be looked at.\n"
+    yield f"{len(links)} of {len(report['links'])} links of {escape_markdown(report['list'])} should be looked at.\n"
     yield "| link | state | since | what |\n|---|---|---|---|"
     for link in links:
-        remark = f"now {_autolink(link['moved_to'])}" if link["moved_to"] else _escape_cell(link["reason"])
-        remark += f"; {_escape_cell(link['fallback'])}: {_autolink(link['copy'])}" if link["copy"] else ""
-        cells = [f"{_escape_cell(link['title'])} {_autolink(link['url'])}", link["state"], link["since"][:10], remark]
+        remark = f"now {autolink(link['moved_to'])}" if link["moved_to"] else escape_markdown(link["reason"])
+        remark += f"; {escape_markdown(link['fallback'])}: {autolink(link['copy'])}" if link["copy"] else ""
+        cells = [f"{escape_markdown(link['title'])} {autolink(link['url'])}", link["state"], link["since"][:10], remark]
         yield f"| {' | '.join(cells)} |"
-
-
-def _autolink(url: str) -> str:
-    """A URL as a Markdown autolink. Backslashes do not escape in it, so special characters are percent-encoded."""
-    return "<" + "".join(f"%{ord(c):02X}" if c in "<>|` " else c for c in sanitize_line(url)) + ">"
-
-
-def _escape_cell(text: str) -> str:
-    """Text with Markdown escapes, so that it cannot break a table row or become markup."""
-    return "".join(f"\\{c}" if c in "\\`*[]|<>" else c for c in sanitize_line(text))
 
 
 def status_rows(status: dict[str, Any]) -> Iterator[Row]:
@@ -116,7 +108,8 @@ def status_rows(status: dict[str, Any]) -> Iterator[Row]:
         yield Row(value, label=label, indent=9)
     not_fetched = groupby(status["not_fetched"], key=lambda link: (link["outcome"], link["reason"]))
     for (outcome, reason), links in not_fetched:
-        yield from (BLANK, Row(f"Not fetched, {outcome}: {reason}", style="bold"))
+        phrase = describe_link(outcome, reason)
+        yield from (BLANK, Row(f"{phrase[:1].upper()}{phrase[1:]}", style="bold"))
         for link in links:
             yield Row(link["title"], label="-", indent=2)
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from api import extras
-from api.http import record_schemas
+from api.http.schemas.records import ListedSchema, StoredSchema
 from index import integrity
 from index.build import BuildInput, build
 from index.layout import VECTORS, Layout
@@ -31,7 +31,7 @@ def test_browsing_shows_the_whole_list_by_section(refdesk: Run, bundled: Reading
 def test_browsing_takes_filters_and_gives_json(refdesk: Run) -> None:
     found = refdesk("browse", "--section", "overview", "--kind", "post", "--json").json
     assert {(one["section"], one["kind"]) for one in found["resources"]} == {("MLOps / Overview", "post")}
-    assert all(record_schemas.ListedSchema.model_validate(one).model_dump() == one for one in found["resources"])
+    assert all(ListedSchema.model_validate(one).model_dump() == one for one in found["resources"])
     nothing = refdesk("browse", "--kind", "book", "--company", "Airbnb")
     assert (nothing.code, nothing.out) == (0, "Nothing in this list fits these filters.\n")
 
@@ -48,7 +48,7 @@ def test_browsing_by_author_without_a_kind_newest_first(refdesk: Run) -> None:
     ("options", "sentence"),
     [
         (["--author", "Huyens"], "The list has no author 'Huyens'; it has, for instance: Chip Huyen"),
-        (["--sort", "size"], "There is no order 'size': choose one of relevance, year, title, list, reading-time."),
+        (["--sort", "size"], "There is no order 'size': choose one of relevance, year, title, list"),
         (["--tag", "x"], "The list has no tag 'x'; it names none."),
     ],
 )
@@ -67,7 +67,7 @@ def test_a_resource_is_shown_by_its_id_its_beginning_and_its_address(refdesk: Ru
     assert f"Id       {resource.id}\n" in out
     assert f"Where    {resource.url}\n" in out
     stored = refdesk("show", resource.id, "--json").json
-    assert record_schemas.StoredSchema.model_validate(stored).model_dump() == stored
+    assert StoredSchema.model_validate(stored).model_dump() == stored
 
 
 def test_a_long_text_is_shown_whole_when_asked_for(refdesk: Run, bare: Layout) -> None:
@@ -130,11 +130,34 @@ def test_the_doctor_says_what_is_missing_and_what_it_costs(
     ran = refdesk("doctor", data=tmp_path / "new")
     assert ran.code == 1
     assert (
-        "--  Part mcp: not installed (mcp), wanted for serving assistants\n    pip install 'refdesk[mcp]' (8 packages"
+        "--  Part mcp: not installed (mcp), needed for serving assistants\n    pip install 'refdesk[mcp]' (8 packages"
         in ran.out
     )
     assert "!!  Index: There is no index" in ran.out
     assert "    refdesk index (a minute on the notes" in ran.out
-    assert "!!  List: nowhere.md is not there\n" in ran.out
+    assert "!!  Lists: nowhere, nowhere.md, is not there\n" in ran.out
     assert "--  Encoder: all-MiniLM-L6-v2, not exported yet\n" in ran.out
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["csv", "bibtex", "csl", "markdown"])
+def test_browsing_prints_the_list_in_a_format(refdesk: Run, bundled: ReadingList, name: str) -> None:
+    out = refdesk("browse", "--format", name, "--sort", "-year", "airbnb").out
+    assert bundled.resources[0].title not in out
+    assert "Machine Learning-Powered Search Ranking of Airbnb Experiences" in out
+    assert refdesk("show", bundled.resources[0].id, "--format", name).out.count(bundled.resources[0].title) == 1
+
+
+def test_formats_that_are_unknown_or_exclude_each_other_are_refused(refdesk: Run) -> None:
+    assert (
+        "There is no format 'xml': choose one of csv, json, bibtex, csl, markdown."
+        in refdesk("browse", "--format", "xml").err
+    )
+    assert "exclude each other" in " ".join(refdesk("browse", "--format", "csv", "--json").err.split())
+    assert refdesk("browse", "--format", "json").json == refdesk("browse", "--json").json
+
+
+def test_the_sources_of_an_answer_are_printed_to_cite_them(refdesk: Run) -> None:
+    out = refdesk("ask", "How did Airbnb rank experiences?", "--format", "bibtex").out
+    assert out.startswith("@online{machine-learning-powered-search-ranking")
+    assert "There is no format 'csv'" in refdesk("ask", "x", "--format", "csv").err

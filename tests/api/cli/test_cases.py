@@ -5,7 +5,7 @@ from io import StringIO
 
 from rich.cells import cell_len
 
-from api.http import schemas
+from api.http.schemas.results import AskedSchema, CasesSchema
 from tests.api.running import Run
 
 
@@ -25,7 +25,7 @@ def test_a_question_ranks_them(refdesk: Run) -> None:
 
 def test_json_and_csv_are_for_programs(refdesk: Run) -> None:
     found = refdesk("cases", "--company", "Airbnb", "--json").json
-    assert schemas.CasesSchema.model_validate(found).model_dump() == found
+    assert CasesSchema.model_validate(found).model_dump() == found
     rows = list(csv.DictReader(StringIO(refdesk("cases", "--company", "Airbnb", "--csv").out)))
     assert [row["id"] for row in rows] == [case["resource"]["id"] for case in found["cases"]]
     assert refdesk("cases", "--json", "--csv").code == 2
@@ -45,5 +45,5 @@ def test_a_comparison_shows_both_sides_of_each_field(refdesk: Run) -> None:
     assert out.count("[1]") == out.count("[6]") == 1
     assert out.index("Problem\n") < out.index("Methods\n") < out.index("Lesson\n") < out.index("Resources\n")
     shown = refdesk("ask", "Compare Airbnb and Booking.com", "--json").json
-    assert schemas.AskedSchema.model_validate(shown).model_dump() == shown
+    assert AskedSchema.model_validate(shown).model_dump() == shown
     assert [side["name"] for side in shown["answer"]["comparison"]] == ["Airbnb", "Booking.com"]

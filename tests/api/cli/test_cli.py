@@ -25,8 +25,8 @@ QUESTION = "How did Airbnb rank experiences?"
 Write = Callable[[str, str | bytes], Path]
 
 RESOURCE = dict.fromkeys((
-    "id", "title", "url", "kind", "section", "authors", "organisation", "year", "tags", "site", "published", "language",
-    "words", "reading_minutes", "inferred",
+    "id", "title", "url", "kind", "section", "authors", "organisation", "year", "tags", "lists", "site", "published",
+    "language", "words", "reading_minutes", "inferred",
 ))  # fmt: skip
 PASSAGE = dict.fromkeys(("text", "via", "role", "start", "end", "url"))
 HIT = {"rank": None, "score": None, "via": None, "resource": RESOURCE, "passages": [PASSAGE], "also": None}
@@ -50,7 +50,7 @@ def shape(value: Any) -> Any:
     """The keys of nested dictionaries, in order; a list by its first entry, anything else as None."""
     if isinstance(value, dict):
         return {
-            key: None if key in {"authors", "tags", "inferred", "understood", "also"} else shape(inner)
+            key: None if key in {"authors", "tags", "lists", "inferred", "understood", "also"} else shape(inner)
             for key, inner in value.items()
         }
     return [shape(entry) for entry in value[:1]] if isinstance(value, list) else None
@@ -148,6 +148,8 @@ def test_all_filters_can_be_given_at_once(refdesk: Run) -> None:
     [
         (["search", ""], "question is empty"),
         (["ask", " \n"], "question is empty"),
+        (["ask", "\u200b\ufeff"], "question is empty"),
+        (["mcp", "--config", "--client", "emacs"], "no MCP client 'emacs'"),
         (["search", "x" * 10_000], "10,000 characters"),
         (["ask", "a\x1b[31m"], "control characters"),
         (["search", "x", "--k", "0"], "k is 0"),
@@ -172,7 +174,7 @@ def test_a_wrong_wish_is_one_sentence_and_exit_code_1(refdesk: Run, arguments: l
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search"], ["search", "x", "y"], ["search", "x", "--colour", "red"], ["dance"], ["search", "x", "--k", "many"],
+    [["search"], ["show", "x", "y"], ["search", "x", "--colour", "red"], ["dance"], ["search", "x", "--k", "many"],
      ["serve", "--port", "65536"], ["serve", "--port", "-1"]],
 )  # fmt: skip
 def test_a_command_line_that_cannot_be_understood_exits_with_2(refdesk: Run, arguments: list[str]) -> None:
@@ -261,7 +263,9 @@ def test_indexing_ones_own_list_reports_each_class_of_outcome(refdesk: Run, bare
     assert ran.code == 0
     assert "     1  without an address, on the note\n     2  not tried, on the note\n" in ran.out
     assert re.search(r"\n3 resources, 3 passages \(3 newly encoded\)\nin .* s\. Live: 20", ran.out)
-    assert ran.err == "Fetching was switched off; the list's notes and stored pages were used.\n"
+    *stages, remark = ran.err.splitlines()
+    assert stages[:1] == ["encoding passages ..."]
+    assert remark == "Fetching was switched off; the list's notes and stored pages were used."
     found = refdesk("ask", "How do bats find their way?", "--json", data=bare.data).json
     assert found["answer"]["sentences"][0]["text"] == "Bats find their way in the dark by the echo of their own cries."
 
@@ -269,9 +273,9 @@ def test_indexing_ones_own_list_reports_each_class_of_outcome(refdesk: Run, bare
 def test_verbose_adds_a_line_for_each_link(refdesk: Run, bare: Layout, small: Path) -> None:
     out = refdesk("index", "--offline", "--verbose", "--list", str(small), data=bare.data).out
     assert out.splitlines()[:3] == [
-        "not tried: On bees (not tried in this run)",
-        "not tried: On ants (not tried in this run)",
-        "no address: On bats (the list gives no address)",
+        "On bees: not fetched yet",
+        "On ants: not fetched yet",
+        "On bats: the list gives no address",
     ]
 
 
@@ -311,10 +315,10 @@ def test_a_broken_address_is_named_before_the_run_and_refused_when_strict(
     ran = refdesk(*command, "--strict", data=bare.data)
     assert (ran.code, bare.published()) == (1, [])
     ran = refdesk(*command, data=bare.data)
-    first, *others = ran.err.splitlines()
+    first, *_stages, last = ran.err.splitlines()
     assert ran.code == 0
     assert re.match(r"Line \d+ of .*: 'htp://example.org/owls' is not a web address", first)
-    assert others == ["Fetching was switched off; the list's notes and stored pages were used."]
+    assert last == "Fetching was switched off; the list's notes and stored pages were used."
     assert "3 resources, 3 passages" in ran.out
 
 
@@ -338,7 +342,7 @@ def test_status_says_what_is_live_and_what_was_not_fetched(refdesk: Run, bare: L
     )
     out = refdesk("status", data=bare.data).out
     assert name in out
-    assert "Not fetched, no address: the list gives no address\n- On bats\n" in out
+    assert "The list gives no address\n- On bats\n" in out
 
 
 def test_use_goes_back_and_forward(refdesk: Run, own_desk: Layout, bundled: ReadingList) -> None:
@@ -372,7 +376,7 @@ def test_the_help_of_all_commands_is_one_whole_line_each(refdesk: Run) -> None:
 
 def test_every_command_says_what_it_does_and_gives_an_example(refdesk: Run) -> None:
     names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    assert len(names) == 14
+    assert len(names) == 23
     for command in names:
         ran = refdesk(command, "--help")
         assert ran.code == 0
@@ -427,7 +431,7 @@ def test_an_interrupted_build_says_so_and_leaves_what_was_published(
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "trafilatura", "scipy", "bm25s", "markdown_it", "nupunkt",
     "fastapi", "starlette", "uvicorn", "mcp", "limits", "prometheus_client", "httpx2", "webbrowser",
-    "readline", "sklearn", "ir_measures",
+    "readline", "sklearn", "ir_measures", "asyncio", "argparse", "filelock", "numpy.ma", "faiss",
 )  # fmt: skip
 LISTING = """
 import json, sys
@@ -457,3 +461,22 @@ def test_a_cross_encoder_that_is_none_is_one_sentence(refdesk: Run, tmp_path: Pa
         assert done.err.startswith(f"The cross-encoder '{tmp_path / 'none'}' cannot be loaded (")
         assert len(done.err.splitlines()) == 1
     assert refdesk("status").code == 0
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "path", "cases"])
+def test_a_question_needs_no_quotation_marks(refdesk: Run, command: str) -> None:
+    bare, quoted = (
+        untimed(refdesk(command, *words, "--kind=case-study", "--json").json)
+        for words in (["predict", "the", "value", "of", "homes"], ["predict the value of homes"])
+    )
+    assert bare == quoted
+
+
+def test_options_may_stand_among_the_words_of_a_question(refdesk: Run) -> None:
+    assert len(refdesk("search", "feature", "--k=2", "store", "--json").json["hits"]) == 2
+
+
+def test_the_configuration_of_a_client_has_its_shape(refdesk: Run) -> None:
+    assert "refdesk" in refdesk("mcp", "--config", "--client", "vscode").json["servers"]
+    assert "refdesk" in refdesk("mcp", "--client", "zed").json["context_servers"]
+    assert "[mcp_servers.refdesk]" in refdesk("mcp", "--config", "--client", "codex").out

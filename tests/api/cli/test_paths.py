@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from api.http import record_schemas
+from api.http.schemas.records import PathSchema
 from tests.api.running import Run
 
 GOAL = "become able to monitor models"
@@ -21,7 +21,7 @@ def test_the_steps_are_shown_in_order_with_their_reasons(refdesk: Run) -> None:
 
 def test_json_is_for_programs(refdesk: Run) -> None:
     found = refdesk("path", GOAL, "--hours", "10", "--kind", "book", "--kind", "talk", "--json").json
-    assert record_schemas.PathSchema.model_validate(found, strict=True).model_dump() == found
+    assert PathSchema.model_validate(found, strict=True).model_dump() == found
     assert {step["resource"]["kind"] for step in found["steps"]} <= {"book", "talk"}
     assert (found["hours"], found["minutes"], found["untimed"]) == (10, 0, len(found["steps"]))
 

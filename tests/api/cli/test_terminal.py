@@ -70,8 +70,15 @@ def test_json_is_never_paged(desk: Layout, pager: str) -> None:
     assert on_a_terminal(desk, "search", "models", "--k", "20", "--json", PAGER=pager).startswith("{")
 
 
-def test_progress_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_a_line_for_each_stage_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     with terminal.progress(quiet=False) as advance:
+        for stage, done in (("fetching links", 0), ("encoding passages", 1), ("fetching links", 1)):
+            advance(stage, done, 2)
+    assert capsys.readouterr() == ("", "fetching links ...\nencoding passages ...\n")
+
+
+def test_quiet_progress_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal.progress(quiet=True) as advance:
         advance("encoding passages", 1, 2)
     assert capsys.readouterr() == ("", "")
 
