@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from api.extras import require_extra
 from api.settings import Settings
+from api.tasks.lists.changed_meanwhile import follow_lists
 from api.tasks.lists.kept import KeptLists
 from api.tasks.lists.reading import link_client, lists_in_use, read_named_lists
 from api.tasks.network import network_access
@@ -78,6 +79,9 @@ def run_index(  # noqa: PLR0913, the options of one command
         with PageStore(settings.layout.corpus) as corpus:
             client = link_client(settings, sources, offline=offline)
             report = _fetch_links(settings, reading_list, corpus, client, cluster, progress, offline=offline)
+            reading_list, report = follow_lists(
+                reading_list, report, corpus, sources, lambda: read_named_lists(settings, sources, base, offline=True)
+            )
         exported.result()
         with ExitStack() as encoders:
             encode = (lambda folder: encoders.enter_context(cluster.encoder(folder))) if cluster else None

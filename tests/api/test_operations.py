@@ -3,6 +3,8 @@
 import io
 import json
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,32 @@ def test_a_page_that_was_read_once_is_kept_when_offline(refdesk: Run, bare: Layo
     found = refdesk("index", "--offline", "--json", "--list", str(tmp_path / "pages.md"), data=bare.data).json
     assert (found["outcomes"], found["encoded"]) == ({"kept": 1}, 0)
     assert found["links"][0]["words"] > 50
+
+
+@pytest.mark.usefixtures("loopback")
+def test_what_is_added_to_the_list_while_its_links_are_fetched_is_indexed_too(
+    refdesk: Run, bare: Layout, tmp_path: Path
+) -> None:
+    path = tmp_path / "pages.md"
+    with running() as site:
+        site.answers["/bees"] = Answer(article_html("bees"), delay=1.0)
+        path.write_text(f"- [On bees]({site.url('/bees')})\n- [On wasps]({site.url('/gone')})\n")
+
+        def change() -> None:
+            while not site.paths:
+                time.sleep(0.01)
+            path.write_text(
+                f"- [On bees]({site.url('/bees')})\n- [On ants](https://ants.example/) - Ants lay trails.\n"
+            )
+
+        with ThreadPoolExecutor(1) as pool:
+            changed = pool.submit(change)
+            refdesk("index", "--list", str(path), data=bare.data)
+            changed.result()
+    listed = refdesk("browse", "--json", data=bare.data).json["resources"]
+    assert [(row["title"], row["outcome"]) for row in listed] == [("On bees", "read"), ("On ants", "not tried")]
+    hit = refdesk("search", "trails of ants", "--json", data=bare.data).json["hits"][0]
+    assert hit["resource"]["title"] == "On ants"
 
 
 @pytest.mark.usefixtures("loopback")
