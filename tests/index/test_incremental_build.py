@@ -18,6 +18,8 @@ from ingest.model import Document, Resource
 from search import Engine, Query
 from tests.index.material import page, resources
 
+pytestmark = pytest.mark.slow
+
 NOTES = tuple(
     f"Note {n} is on {thing} of a {place} (Big Red Cranes, BRC): it was measured on day {n}, and again on day {n + 1}."
     for n, (thing, place) in enumerate((thing, place) for thing in ("drift", "latency", "labels", "trees", "features")

@@ -52,6 +52,7 @@ def _addresses(html: str, page: str) -> set[str]:
     return {urljoin(page, address.replace("&amp;", "&")) for address in _ADDRESS.findall(html)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_address_of_a_page_is_below_the_path_and_leads_somewhere(under: LocalClient, page: str) -> None:
     addresses = _addresses(under.get(f"/team/desk{page}", headers=_HTML).text, f"/team/desk{page}")

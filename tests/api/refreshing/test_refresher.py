@@ -20,6 +20,8 @@ from index.layout import Layout
 from tests.api.local_client import LocalClient
 from tests.ingest.site import LOOPBACK, Answer, Site, article_html, running
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "/api/v1/refresh"
 PAGES = ("/storks", "/swifts", "/terns")
 
