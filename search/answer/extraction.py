@@ -24,9 +24,8 @@ _NEAR = 0.75
 # 022). On a third of SQuAD's questions rare words from 0.3 to 0.6, the resource from 0.1 to 0.5, the type from 0 to
 # 0.15 differ by 0.015.
 _MEANING, _WORDS, _RESOURCE, _TYPE = 0.6, 0.3, 0.45, 0.06
-# Factor for code, except where steps may be asked for.
+# Factor for code, except where steps are asked for.
 _CODE = 0.85
-_SHOWN_BY_CODE = {AnswerType.STEPS, AnswerType.ANY}
 # Words of a name, at most.
 _NAME_WORDS = 4
 # Sentences of each passage that are considered as quotes.
@@ -112,9 +111,8 @@ def _score_excerpts(
         by_score = sorted(range(len(spans)), key=lambda position: -scorer.score(match, spans[position]))
         for position in by_score[:_CONSIDERED]:
             for excerpt in passage_excerpts(match.passage, position):
-                factor = excerpt.factor * (
-                    _CODE if excerpt.is_code and question.answer_type not in _SHOWN_BY_CODE else 1.0
-                )
+                is_demoted = excerpt.is_code and question.answer_type is not AnswerType.STEPS
+                factor = excerpt.factor * (_CODE if is_demoted else 1.0)
                 score = factor * scorer.score(match, excerpt.focus) + _RESOURCE * resource_score
                 rank = resource_score if question.answer_type is AnswerType.READING else score
                 yield _Quote(rank, score, match, excerpt.span, excerpt.lead)

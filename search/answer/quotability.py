@@ -123,7 +123,11 @@ _BEGINS_WITH_ANNOUNCEMENT = re.compile(
     r"consult)\b|"
     r"[^.]{0,60}\bplease (?:visit|see|check|refer|consult)\b|"
     r"[^.]{0,60}\b(?:is|are|can be found) available (?:here|at)\b|[^.]{0,60}\bcan be found (?:here|at)\b|"
-    r"\W*for (?:more|further|additional) (?:information|details|examples|background)\b",
+    r"\W*for (?:more|further|additional) (?:information|details|examples|background)\b|"
+    r"\W*(?:(?:if you(?:['’]d like| want| would like| wish| need)|(?:do you )?want|if you(?: are|['’]re) curious) )?"
+    r"(?:to )?(?:learn|know|read|find out|understand) more(?=[,:]| (?:about|on|here|with|at|in (?:the|this|our))\b)|"
+    r"\W*for (?:an?|the) (?:\w+ )?(?:introduction|overview|tutorial|guide)\b[^.]{0,60}"
+    r"\b(?:see|read|check out|refer to)\b",
     re.IGNORECASE,
 )
 # An assignment, or a numbered line of a listing or traceback.

@@ -3,7 +3,7 @@
 import pytest
 
 from index.catalog import Passage
-from ingest.model import Resource
+from ingest.model import Document, Resource, Via
 from search import Engine, Query, Result
 from search.answer.extraction import extract
 from search.answer.parts import QuestionForm
@@ -187,3 +187,14 @@ def test_the_best_quote_is_first_and_the_others_of_its_document_are_in_its_order
     starts = [citation.start for citation in answer.citations[1:]]
     assert starts == sorted(starts)
     assert len(starts) > 1
+
+
+@pytest.mark.parametrize(("answer_type", "is_code_first"), [(AnswerType.ANY, False), (AnswerType.STEPS, True)])
+def test_code_stands_back_unless_steps_are_asked_for(
+    engine_on: Made, answer_type: AnswerType, *, is_code_first: bool
+) -> None:
+    text = "# Rakes\n\nA rake gathers leaves that lie loose.\n\n```\nrake.gather(leaves, loose=True)\n```\n"
+    rake = Resource("example.org/rake", "Rakes", "https://example.org/rake")
+    page = Document(rake.key, Via.LIVE, text, rake.url, rake.title)
+    quotes = quoted_in(engine_on([rake], [page]), "rake gather leaves loose", answer_type)
+    assert quotes[0].startswith("```") is is_code_first
