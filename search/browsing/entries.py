@@ -6,7 +6,7 @@ microseconds. Knows resources and words; must not know filters.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from itertools import compress
 from operator import or_
 
@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W_]+")
 _MAX_WORDS = 200
 # Sets of values that are kept: 350 bytes each for a list of 2,800 resources.
 _CACHED = 4_096
+# Levels at which sections are looked for.
+_DEPTH = 4
 
 
 class Entries:
@@ -32,6 +34,7 @@ class Entries:
         self.all = (1 << len(resources)) - 1
         # The set of the resources that have a value in a field, as filters compare it.
         self.having = lru_cache(_CACHED)(self._having)
+        self.names = cache(self._names)
 
     def members(self, members: int) -> list[ListedResource]:
         """The resources of a set in list order."""
@@ -41,15 +44,21 @@ class Entries:
         """The set of the resources for which `is_member` holds."""
         return _set_of(position for position, listed in enumerate(self.resources) if is_member(listed.resource))
 
-    @cached_property
-    def names(self) -> dict[str, dict[str, int]]:
-        """For each field the names that resources have in it, each with the set of these resources."""
-        positions: dict[str, dict[str, list[int]]] = {field: {} for field in FIELDS}
+    def _names(self, field: str) -> dict[str, int]:
+        """The names that resources have in a field, each with the set of these resources."""
+        positions: dict[str, list[int]] = {}
         for position, listed in enumerate(self.resources):
-            for field, description in FIELDS.items():
-                for name in description.names(listed.resource):
-                    positions[field].setdefault(name, []).append(position)
-        return {field: {name: _set_of(rows) for name, rows in names.items()} for field, names in positions.items()}
+            for name in FIELDS[field].names(listed.resource):
+                positions.setdefault(name, []).append(position)
+        return {name: _set_of(rows) for name, rows in positions.items()}
+
+    @cached_property
+    def first_level(self) -> dict[str, int]:
+        """The sections of the first level on which the list has several, in list order, each with its resources."""
+        paths = [listed.resource.section for listed in self.resources]
+        levels = [dict.fromkeys(path[depth] for path in paths if len(path) > depth) for depth in range(_DEPTH)]
+        sections = next((level for level in levels if len(level) > 1), levels[0])
+        return {name: self.names("section")[name] for name in sections}
 
     @cached_property
     def years(self) -> dict[int, int]:
@@ -96,9 +105,9 @@ class Entries:
             folded = fold_text(value).strip()
             rows = (n for n, text in enumerate(self._company_texts) if folded in text)
             return _set_of(n for n in rows if has_value(self.resources[n].resource, field, value))
-        names = self._authors_like(value) if field == "author" else self.names[field]
+        names = self._authors_like(value) if field == "author" else self.names(field)
         matching = (name for name in names if FIELDS[field].matches(value, name))
-        return reduce(or_, (self.names[field][name] for name in matching), 0)
+        return reduce(or_, (self.names(field)[name] for name in matching), 0)
 
     def _authors_like(self, value: str) -> set[str]:
         """The authors that share a word with a name, as all have that it matches."""
@@ -107,7 +116,7 @@ class Entries:
     @cached_property
     def _authors_by_word(self) -> dict[str, list[str]]:
         by_word: dict[str, list[str]] = {}
-        for name in self.names["author"]:
+        for name in self.names("author"):
             for word in name_words(name):
                 by_word.setdefault(word, []).append(name)
         return by_word

@@ -12,7 +12,7 @@ from operator import and_, or_
 from index.catalog import ListedResource
 from search.browsing.entries import Entries
 from search.model import Filter
-from search.query.filters import check_filter, field_values, passes_filter
+from search.query.filters import check_filter, field_values, passes_filter, year_range
 from search.query.ordering import sort_resources
 from search.sort import Sort
 
@@ -21,8 +21,8 @@ _FACETS = {
     "list": "lists", "kind": "kinds", "section": "sections", "company": "companies", "author": "authors", "tag": "tags",
 }  # fmt: skip
 _YEARS = "year"
-# Most values of a facet that are offered, and levels at which sections are looked for.
-_VALUES, _DEPTH = 24, 4
+# Most values of a facet that are offered.
+_VALUES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Selection:
         return Facet(field, tuple(values), len({*counts} - {*offered}))
 
     def _names(self, field: str) -> Mapping[str, int]:
-        return _first_level(self._entries) if field == "section" else self._entries.names[field]
+        return self._entries.first_level if field == "section" else self._entries.names(field)
 
     def _without(self, field: str) -> int:
         """The set that passes all filters but that of one field."""
@@ -96,9 +96,9 @@ class Selection:
         for field, values in field_values(self._filter).items():
             if values:
                 yield field, reduce(or_, (self._entries.having(field, value) for value in values))
-        first, last = self._filter.year_from, self._filter.year_to
-        if first is not None or last is not None:
-            in_range = (rows for year, rows in self._entries.years.items() if (first or year) <= year <= (last or year))
+        if self._filter.year_from is not None or self._filter.year_to is not None:
+            earliest, latest = year_range(self._filter)
+            in_range = (rows for year, rows in self._entries.years.items() if earliest <= year <= latest)
             yield _YEARS, reduce(or_, in_range, 0)
 
     def _passing_others(self) -> int:
@@ -108,11 +108,3 @@ class Selection:
         if others == Filter():
             return self._entries.all
         return self._entries.select(lambda resource: passes_filter(resource, others))
-
-
-def _first_level(entries: Entries) -> dict[str, int]:
-    """The sections of the first level on which the list has several, in list order."""
-    paths = [listed.resource.section for listed in entries.resources]
-    levels = [dict.fromkeys(path[depth] for path in paths if len(path) > depth) for depth in range(_DEPTH)]
-    names = next((level for level in levels if len(level) > 1), levels[0])
-    return {name: entries.names["section"][name] for name in names}

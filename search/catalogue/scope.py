@@ -120,12 +120,13 @@ def entries_within(listed: Sequence[ListedResource], lists: Sequence[str]) -> Se
     """The resources with their places in these lists alone, in the order of these; as they are without names."""
     names = {name.casefold().strip() for name in lists}
     placed = [(place, entry) for entry in listed for place in entry.resource.places if place.name.casefold() in names]
-    titles = list(dict.fromkeys(place.list for place, _ in placed))
-    placed.sort(key=lambda pair: (titles.index(pair[0].list), pair[0].position))
+    order = list(dict.fromkeys((place.name, place.list) for place, _ in placed))  # a folder has several of one name
+    placed.sort(key=lambda pair: (order.index((pair[0].name, pair[0].list)), pair[0].position))
     entries: dict[int, ListedResource] = {}
     for place, entry in placed:
         earlier = entries.get(entry.ordinal)
         places = (*(earlier.resource.places if earlier else ()), place)
-        resource = replace(entry.resource, section=places[0].section, places=places)
+        first = places[0]
+        resource = replace(entry.resource, section=first.section, position=first.position, places=places)
         entries[entry.ordinal] = replace(entry, resource=resource)
     return list(entries.values()) if lists else listed

@@ -6,6 +6,7 @@ Knows the texts of an index; must not know how well they answer.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -53,7 +54,7 @@ def _candidates(index_reader: IndexReader, passages: Sequence[Passage]) -> Itera
     yield from _of_cases(index_reader)
 
 
-def _of_passage(passage: Passage, verbs: Iterable[str]) -> Iterator[ExampleCandidate]:
+def _of_passage(passage: Passage, verbs: AbstractSet[str]) -> Iterator[ExampleCandidate]:
     """The questions of headings and definitions; of a note also those that it announces.
 
     A page that announces what it explains is quoted with the announcement, not with the explanation.
@@ -67,7 +68,7 @@ def _of_passage(passage: Passage, verbs: Iterable[str]) -> Iterator[ExampleCandi
         # A note defines its own resource, which nobody asks for; a term is worth asking for if it heads its passage.
         if not is_note and set(terms(question := definition_question(sentence))) <= headings:
             yield from _made([question], owner)
-        for question in indirect_questions(sentence, {*verbs}) if is_note else ():
+        for question in indirect_questions(sentence, verbs) if is_note else ():
             yield ExampleCandidate(question, owner, question.startswith("How do I "))
 
 

@@ -4,7 +4,8 @@ Rules over English word order; what they do not understand gives no question. Kn
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from index.text.lexical import STOP
 
@@ -62,7 +63,7 @@ def task_question(sentence: str, company: str) -> str:
     return _plain(f"How {auxiliary} {company} {_TASK_END.split(match[2])[0]}?")
 
 
-def indirect_questions(sentence: str, verbs: Collection[str]) -> Iterator[str]:
+def indirect_questions(sentence: str, verbs: AbstractSet[str]) -> Iterator[str]:
     """The questions that a sentence announces, such as "explains why models fail", as direct questions.
 
     `verbs` are words known to be verbs in their base form: "Airbnb builds real pipelines" and "search engines find
@@ -73,9 +74,10 @@ def indirect_questions(sentence: str, verbs: Collection[str]) -> Iterator[str]:
             yield question
 
 
-def base_forms(verb: str) -> set[str]:
-    """What a verb in the third person may be in its base form."""
-    return {verb.removesuffix("s"), verb.removesuffix("es"), re.sub("ies$", "y", verb)} - {verb}
+def base_forms(verb: str) -> tuple[str, ...]:
+    """What a verb in the third person may be in its base form, the likeliest first."""
+    forms = (verb.removesuffix("s"), re.sub("ies$", "y", verb), verb.removesuffix("es"))
+    return tuple(form for form in dict.fromkeys(forms) if form != verb)
 
 
 def _plain(question: str, least: int = _LEAST_WORDS) -> str:
@@ -86,7 +88,7 @@ def _plain(question: str, least: int = _LEAST_WORDS) -> str:
     return question[0].upper() + question[1:] if is_whole else ""
 
 
-def _direct_form(word: str, clause: str, verbs: Collection[str]) -> str:
+def _direct_form(word: str, clause: str, verbs: AbstractSet[str]) -> str:
     first = clause.split(maxsplit=1)[0].lower()
     if first == "to":
         return f"How do I {clause[3:]}?" if word == "How" else ""
@@ -95,8 +97,8 @@ def _direct_form(word: str, clause: str, verbs: Collection[str]) -> str:
     if (match := _INVERTED.fullmatch(clause)) and not STOP & {*match[1].lower().split()}:
         return f"{word} {match[2]} {match[1]}{match[3]}?"
     match = _PLURAL.fullmatch(clause)
-    if match and match[3] not in _NO_VERB and not (match[1] and base_forms(f"{match[2]}s") & {*verbs}):
+    if match and match[3] not in _NO_VERB and not (match[1] and verbs & {*base_forms(f"{match[2]}s")}):
         return f"{word} do {clause}?"
-    if (match := _SINGULAR.fullmatch(clause)) and (base := next(iter(base_forms(match[2]) & {*verbs}), "")):
-        return f"{word} does {match[1]}{base}{match[3]}?"
-    return ""
+    match = _SINGULAR.fullmatch(clause)
+    base = next((form for form in base_forms(match[2]) if form in verbs), "") if match else ""
+    return f"{word} does {match[1]}{base}{match[3]}?" if match and base else ""

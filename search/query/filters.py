@@ -69,7 +69,7 @@ def _has_any(resource: Resource, field: str, values: Sequence[str]) -> bool:
 def _in_year_range(year: int | None, query_filter: Filter) -> bool:
     if query_filter.year_from is None and query_filter.year_to is None:
         return True
-    earliest, latest = _year_range(query_filter)
+    earliest, latest = year_range(query_filter)
     return year is not None and earliest <= year <= latest
 
 
@@ -82,7 +82,8 @@ def _in_minutes_range(words: int, query_filter: Filter) -> bool:
     return bool(minutes) and (least or 0) <= minutes <= (math.inf if most is None else most)
 
 
-def _year_range(query_filter: Filter) -> tuple[float, float]:
+def year_range(query_filter: Filter) -> tuple[float, float]:
+    """The first and the last year that pass; infinite where nothing bounds them."""
     earliest = -math.inf if query_filter.year_from is None else query_filter.year_from
     return earliest, math.inf if query_filter.year_to is None else query_filter.year_to
 
@@ -96,7 +97,7 @@ def check_filter(resources: Sequence[ListedResource], query_filter: Filter) -> N
     for phrase in query_filter.phrases:
         _check_words("phrase", phrase)
     _check_ids(resources, query_filter.within)
-    earliest, latest = _year_range(query_filter)
+    earliest, latest = year_range(query_filter)
     if earliest > latest:
         raise QuestionError(f"The years run from {query_filter.year_from} to {query_filter.year_to}: swap them.")
     least, most = query_filter.minutes_from, query_filter.minutes_to

@@ -93,6 +93,8 @@ def _sort(listed: Sequence[ListedResource], order: str) -> list[ListedResource]:
     if not order:
         return list(listed)
     field, is_descending = _ORDERS[order]
+    if field == "position":  # as they come: of one list out of several, ordinals are not positions
+        return list(listed)[::-1] if is_descending else list(listed)
     known = [entry for entry in listed if _KEYS[field](entry) is not None]
     ranked = sorted(known, key=_KEYS[field], reverse=is_descending)  # type: ignore[arg-type]
     return [*ranked, *(entry for entry in listed if _KEYS[field](entry) is None)]

@@ -83,3 +83,13 @@ def test_the_most_frequent_values_are_offered_and_the_others_are_counted() -> No
 def test_an_unknown_value_is_refused_with_similar_ones(engine: Engine) -> None:
     with pytest.raises(QuestionError, match="no kind 'pst'; it has, for instance: post"):
         Selection(engine.entries, Filter(kinds=("pst",)))
+
+
+@pytest.mark.parametrize("years", [{"year_to": 0}, {"year_from": 0, "year_to": 0}])
+def test_the_year_0_bounds_like_any_other(engine: Engine, years: dict[str, int]) -> None:
+    assert Selection(engine.entries, Filter(**years)).members == []
+
+
+def test_all_have_a_year_after_0_or_none(engine: Engine) -> None:
+    dated = [listed for listed in engine.resources if listed.resource.year is not None]
+    assert Selection(engine.entries, Filter(year_from=0)).members == dated
