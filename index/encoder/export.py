@@ -87,9 +87,11 @@ def _weight_files(model: str) -> list[Path]:
 
 
 def _model_digest(model: str, weights: list[Path]) -> str:
-    """Digest of the pinned weights, the weights in a folder, or the name of the model; and of the export's version."""
+    """Digest of the pinned weights, the files in a folder, or the name of the model; and of the export's version."""
     digest = hashlib.sha256(f"export {_EXPORT_VERSION}, opset {OPSET}, int8 floor {INT8_FLOOR}".encode())
-    for path in weights:
+    # Pooling, prompts, the window and the tokenizer are in files beside the weights.
+    configurations = sorted(Path(model).rglob("*.json")) if weights else []
+    for path in (*weights, *configurations):
         digest.update(path.read_bytes())
     if not weights:
         digest.update((DEFAULT_SHA256 if model == DEFAULT else model).encode())

@@ -5,8 +5,9 @@ Knows terms and rows; must not know documents. `index.text.lexical` reads what i
 """
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,14 +93,15 @@ class _Postings:
     counts: Rows
 
     @classmethod
-    def count(cls, texts: Sequence[tuple[int, str]]) -> "_Postings":
-        """Those of texts, each with its row."""
-        vocabulary, triples = dict[str, int](), list[tuple[int, int, int]]()
+    def count(cls, texts: Iterable[tuple[int, str]]) -> "_Postings":
+        """Those of texts, each with its row; read one after the other."""
+        vocabulary, numbers, rows, counts = dict[str, int](), array("q"), array("q"), array("q")
         for row, text in texts:
-            for term, count in Counter(terms(text) or [NO_TERM]).items():
-                triples.append((vocabulary.setdefault(term, len(vocabulary)), row, count))
-        columns = np.array(triples, np.int64).reshape(-1, 3).T
-        return cls(vocabulary, *columns)
+            counted = Counter(terms(text) or [NO_TERM])
+            numbers.extend([vocabulary.setdefault(term, len(vocabulary)) for term in counted])
+            rows.extend([row] * len(counted))
+            counts.extend(counted.values())
+        return cls(vocabulary, *(np.array(column, np.int64) for column in (numbers, rows, counts)))
 
     @classmethod
     def carry(cls, carried: CarriedTexts) -> "_Postings":
@@ -133,13 +135,18 @@ def write_lexical_index(folder: Path, texts: Sequence[str], carried: CarriedText
         postings, forms = _Postings.count(()), _Forms(Counter(), Counter())
     else:
         postings, forms = _Postings.carry(carried), _Forms.read(carried.folder)
-    new = [(row, texts[row]) for row in np.flatnonzero(carried.sources < 0).tolist()]
-    for _, text in new:
-        forms.add(text)
+
+    def read_new() -> Iterator[tuple[int, str]]:
+        for row in np.flatnonzero(carried.sources < 0).tolist():
+            text = texts[row]
+            forms.add(text)
+            yield row, text
+
+    new = _Postings.count(read_new())
     for text in carried.removed:
         forms.remove(text)
     folder.mkdir()
-    _write_postings(folder, postings.merge(_Postings.count(new)), len(texts))
+    _write_postings(folder, postings.merge(new), len(texts))
     forms.write(folder)
 
 

@@ -137,10 +137,9 @@ def split_details(text: str) -> tuple[list[str], int | None, str]:
         return [], None, text
     details = [part.strip() for part in match[1].split(",") if part.strip()]
     names = [part for part in details if not _YEAR.match(part)]
+    first_year = next(filter(None, map(year, details)), None)
     if names and match[1].lstrip().startswith(","):  # no author: the name is that of an organisation
-        return ["", *names], next(filter(None, map(year, details)), None), text[match.end() :]
-    years = (year(part) for part in details)
-    first_year = next(filter(None, years), None)
+        return ["", *names], first_year, text[match.end() :]
     is_named = (
         _is_name(names[0]) if names and first_year else all(_is_name(name) and not is_generic(name) for name in names)
     )

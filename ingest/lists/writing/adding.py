@@ -28,10 +28,9 @@ _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class _ListText:
-    """A list as text without a byte order mark, its entries, and as it is read."""
+class _ParsedList:
+    """The entries of a list, and the list as it is read."""
 
-    text: str
     entries: tuple[ListEntry, ...]
     reading_list: ReadingList
 
@@ -87,14 +86,13 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
     return text.removeprefix(_BOM), _BOM if text.startswith(_BOM) else ""
 
 
-def _read(content: bytes, name: str, base: str) -> _ListText:
-    text = content.decode().removeprefix(_BOM)
+def _read(content: bytes, name: str, base: str) -> _ParsedList:
     draft = Markdown().draft(ListSource(content, name, base))
     entries = tuple(entry for entry in draft.entries if isinstance(entry, ListEntry))
-    return _ListText(text, entries, collect_entries(draft, base=base))
+    return _ParsedList(entries, collect_entries(draft, base=base))
 
 
-def _find_listed(before: _ListText, url: str) -> Addition | None:
+def _find_listed(before: _ParsedList, url: str) -> Addition | None:
     """Where the list has the page already, as a resource or as a further address of one."""
     key, anchor = key_of(url), anchor_of(url)
     for resource in before.reading_list.resources:
@@ -109,13 +107,14 @@ def _find_listed(before: _ListText, url: str) -> Addition | None:
 def _additions(outline: Outline, place: InsertionPoint, link: NewLink) -> Iterator[str]:
     """The text to insert, in each form."""
     ending = _line_ending(outline, place.line)
+    style = item_style(outline, place.neighbour)
     if place.neighbour and place.is_row:
         forms = row_forms(link, outline, place.neighbour)
     else:
-        forms = item_forms(link, item_style(outline, place.neighbour), _label_sets(link))
-    is_loose = place.neighbour is None or item_style(outline, place.neighbour).is_loose
+        forms = item_forms(link, style, _label_sets(link))
+    is_loose = place.neighbour is None or style.is_loose
+    headings = [line for level, label in place.headings for line in _heading_lines(outline, level, label)]
     for form in forms:
-        headings = [line for level, label in place.headings for line in _heading_lines(outline, level, label)]
         lines = [*headings, *form]
         if is_loose and not place.is_row and place.line > 0 and lines[0]:
             lines = ["", *lines]
@@ -152,7 +151,7 @@ def _line_ending(outline: Outline, line: int) -> str:
     return next((text[len(text.rstrip("\r\n")) :] for text in nearest if text.endswith(("\n", "\r"))), "\n")
 
 
-def _new_entry(before: _ListText, after: _ListText, link: NewLink) -> ListEntry | None:
+def _new_entry(before: _ParsedList, after: _ParsedList, link: NewLink) -> ListEntry | None:
     """The new entry, if the changed list is read as the one before and exactly this link."""
     known = {resource.key for resource in before.reading_list.resources}
     new = [resource for resource in after.reading_list.resources if resource.key not in known]

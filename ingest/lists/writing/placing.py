@@ -66,7 +66,12 @@ def _place_at_end(outline: Outline, entries: Sequence[ListEntry]) -> InsertionPo
 
 def _place_in_section(outline: Outline, entries: Sequence[ListEntry], section: Section) -> InsertionPoint:
     lines = [entry.line - 1 for entry in entries if entry.section == section]
-    blocks = [(block, block in outline.rows) for line in lines for block in _blocks_at(outline, line)]
+    starts = {
+        block.start: (block, is_row)  # of blocks that begin at a line the innermost, which comes last
+        for is_row, group in ((False, outline.items), (True, outline.rows))
+        for block in group
+    }
+    blocks = [starts[line] for line in lines if line in starts]
     if blocks:
         depth = min(block.depth for block, _ in blocks)
         block, is_row = [(block, is_row) for block, is_row in blocks if block.depth == depth][-1]
@@ -76,12 +81,6 @@ def _place_in_section(outline: Outline, entries: Sequence[ListEntry], section: S
         return InsertionPoint(max(ends, default=outline.trimmed(0, len(outline.lines))), section)
     heading = next(heading for heading in outline.headings if heading.path == section)
     return InsertionPoint(outline.trimmed(heading.end, outline.next_heading(heading.end)), section)
-
-
-def _blocks_at(outline: Outline, line: int) -> list[ListBlock]:
-    """The innermost item or row that begins at a line."""
-    blocks = [block for block in (*outline.items, *outline.rows) if block.start == line]
-    return blocks[-1:]
 
 
 def _place_below_heading(outline: Outline, entries: Sequence[ListEntry], section: Section) -> InsertionPoint:
