@@ -6,6 +6,7 @@ once, whatever address the desk is under.
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -33,8 +34,7 @@ def changes_feed(title: str, base: str, updated: datetime, steps: Iterable[Step]
     SubElement(feed, "link", rel="alternate", type="text/html", href=f"{base}changes")
     _add(SubElement(feed, "author"), "name", title)
     _add(feed, "generator", "Refdesk")
-    entries = [entry for step in steps for entry in _entries(*step, base)]
-    feed.extend(entries[:MAX_ENTRIES])
+    feed.extend(islice((entry for step in steps for entry in _entries(*step, base)), MAX_ENTRIES))
     indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"
 

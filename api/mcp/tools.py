@@ -63,8 +63,7 @@ class ListTools:
     def browse(self, start: Position = 0, *, options: QueryOptions) -> BrowsePage:
         """Show {list} page by page, all of it or what passes the filters, with the curator's notes."""
         engine = self._engine()
-        rows = [serialize.listed_resource_json(listed) for listed in lookup.listed_resources(engine, options)]
-        return browse_page(engine.generation.name, rows, start)
+        return browse_page(engine.generation.name, lookup.listed_resources(engine, options), start)
 
     def read(self, resource_id: Identifier, start: Start = 0, end: End = 0, via: Via = "", role: Role = "") -> TextPage:
         """Read a stored text of a resource of {list}, or the part of it from `start` to `end`."""

@@ -12,6 +12,7 @@ from api.mcp.results.schemas import (
     BrowsePage,
     CardRecord,
     CasesPage,
+    EntryRecord,
     McpRecord,
     PageRecord,
     PathPage,
@@ -20,7 +21,8 @@ from api.mcp.results.schemas import (
     TextPage,
 )
 from api.mcp.results.tokens import count_tokens, cut_to_tokens, json_tokens, take_fitting
-from api.serialize import Json
+from api.serialize import Json, listed_resource_json
+from index.catalog import ListedResource
 from search.errors import QuestionError
 
 PAGE_TOKENS = 4_000
@@ -39,9 +41,13 @@ def search_page(result: Json, start: int) -> SearchPage:
     return SearchPage(**_frame(result, following), total=len(result["hits"]), hits=records, context=context)
 
 
-def browse_page(generation: str, resources: Sequence[Json], start: int) -> BrowsePage:
+def browse_page(generation: str, resources: Sequence[ListedResource], start: int) -> BrowsePage:
     """Resources from position `start`."""
-    records, following = fill_page(resources, start, lambda row: entry_record(row, with_note=True), render_entry)
+
+    def record(listed: ListedResource) -> EntryRecord:
+        return entry_record(listed_resource_json(listed), with_note=True)
+
+    records, following = fill_page(resources, start, record, render_entry)
     return BrowsePage(generation=generation, next=following, total=len(resources), resources=records)
 
 

@@ -26,7 +26,7 @@ from api.mcp.results.schemas import (
     StepRecord,
     TextPage,
 )
-from api.sanitize import sanitize_lines
+from api.sanitize import sanitize_line, sanitize_lines
 
 _MORE = "More: call again with start={next}."
 
@@ -96,6 +96,15 @@ def render_hit(hit: HitRecord) -> str:
     return _lines([render_entry(hit), *map(_render_passage, hit.passages), copies])
 
 
+@render_result.register
+def render_kept(page: KeptPage) -> str:
+    """Where a link is."""
+    place = f"the list '{page.list}', line {page.line}"
+    done = f'Added "{page.title}" to {place}.' if page.added else f'"{page.title}" is in {place} already.'
+    fetched = f"Fetched: {page.outcome}{f', {page.reason}' if page.reason else ''}." if page.outcome else ""
+    return _lines([done, fetched, f"Not in the index yet: {page.left}." if page.left else ""])
+
+
 def render_quote(quote: QuoteRecord) -> str:
     """A quote with its number and source."""
     text = sanitize_lines(f"{quote.lead}\n{quote.text}" if quote.lead else quote.text)
@@ -105,15 +114,16 @@ def render_quote(quote: QuoteRecord) -> str:
 
 def render_card(card: CardRecord) -> str:
     """A case study with the fields of its card."""
-    return _lines([render_entry(card.resource), *(f"  {name}: {_line(text)}" for name, text in card.fields.items())])
+    fields = (f"  {name}: {sanitize_line(text)}" for name, text in card.fields.items())
+    return _lines([render_entry(card.resource), *fields])
 
 
 def render_step(step: StepRecord) -> str:
     """A step with its reason."""
-    requirement = f'  asks for: "{_line(step.requirement)}"' if step.requirement else ""
+    requirement = f'  asks for: "{sanitize_line(step.requirement)}"' if step.requirement else ""
     follows = f"  after: {', '.join(step.follows)}" if step.follows else ""
     entry = render_entry(step.resource).removeprefix("- ")
-    return _lines([f"{step.number}. {entry}", f'  why: "{_line(step.reason)}"', requirement, follows])
+    return _lines([f"{step.number}. {entry}", f'  why: "{sanitize_line(step.reason)}"', requirement, follows])
 
 
 def _answer_lines(answer: AnswerRecord) -> Iterator[str]:
@@ -133,7 +143,7 @@ def _page(heading: str, records: Iterable[McpRecord], render: Callable[[Any], st
 
 
 def _render_passage(passage: SpanRecord) -> str:
-    return f'  "{_line(passage.text)}" {_place(passage)} {passage.url}'.rstrip()
+    return f'  "{sanitize_line(passage.text)}" {_place(passage)} {passage.url}'.rstrip()
 
 
 def _place(span: SpanRecord) -> str:
@@ -144,19 +154,6 @@ def _place(span: SpanRecord) -> str:
 
 def _remarks(understood: str, remark: str) -> list[str]:
     return [f"Understood: {understood}" if understood else "", remark]
-
-
-def _line(text: str) -> str:
-    return " ".join(sanitize_lines(text).split())
-
-
-@render_result.register
-def render_kept(page: KeptPage) -> str:
-    """Where a link is."""
-    place = f"the list '{page.list}', line {page.line}"
-    done = f'Added "{page.title}" to {place}.' if page.added else f'"{page.title}" is in {place} already.'
-    fetched = f"Fetched: {page.outcome}{f', {page.reason}' if page.reason else ''}." if page.outcome else ""
-    return _lines([done, fetched, f"Not in the index yet: {page.left}." if page.left else ""])
 
 
 def _lines(lines: Iterable[str]) -> str:
