@@ -6,7 +6,7 @@ Knows the settings and the index repository; must not know routes.
 import logging
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 from api.errors import Failure
@@ -73,9 +73,7 @@ class LiveEngine:
     def built(self) -> datetime | None:
         """When the current generation was built; None while there is none."""
         engine = self._engine
-        if engine is None:
-            return None
-        return datetime.strptime(engine.generation.manifest.created[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        return datetime.fromisoformat(engine.generation.manifest.created) if engine else None
 
     def refresh(self) -> None:
         """Switch to the live generation if it is new and can be opened."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 
 from api import lookup
@@ -16,7 +17,7 @@ from index.errors import NoIndex
 from index.lru import LruCache
 from index.reader import GenerationRecords, IndexRepository
 
-# Comparisons that are kept: those of all pairs that a feed of the default number of generations needs, and some more.
+# Comparisons in memory; a server's feed needs one for each generation that is kept.
 _CACHED = 8
 
 
@@ -46,9 +47,9 @@ class PastResource:
 class History:
     """The kept generations of a repository, which is opened when it is needed. Safe across threads."""
 
-    def __init__(self, repository: Callable[[], IndexRepository]) -> None:
-        self._repository = repository
-        self._comparisons: LruCache[GenerationChanges] = LruCache(_CACHED)
+    def __init__(self, repository: Callable[[], IndexRepository], cached: int = _CACHED) -> None:
+        self._repository = cache(repository)
+        self._comparisons: LruCache[GenerationChanges] = LruCache(cached)
 
     def kept(self) -> list[KeptGeneration]:
         """The kept generations, newest first. Raises NoIndex if there are none."""

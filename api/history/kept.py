@@ -10,8 +10,6 @@ from index.errors import NotKept
 from search.errors import QuestionError
 
 _CREATED = "%Y%m%dT%H%M%S%fZ"
-# The time at the beginning of a generation's name, or so much of it that it is no date.
-_NAME_LENGTH = 9
 
 
 class KeptGeneration(NamedTuple):
@@ -76,7 +74,7 @@ def choose_as_of(kept: Sequence[KeptGeneration], text: str, now: datetime) -> Ke
 
 def _by_name(kept: Sequence[KeptGeneration], text: str) -> KeptGeneration | None:
     """The generation with this name or unique beginning of a name; None for a text that is no name."""
-    if text[8:9] != "T" or len(text) < _NAME_LENGTH or not text[:8].isdigit() or ":" in text:
+    if text[8:9] != "T" or not text[:8].isdigit() or ":" in text:
         return None
     matches = [generation for generation in kept if generation.name.startswith(text)]
     if len(matches) == 1:

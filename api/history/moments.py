@@ -29,9 +29,9 @@ def read_moment(text: str) -> Moment:
     day = _day_in_words(text)
     try:
         moment = day or datetime.fromisoformat(text)
-    except ValueError as error:
-        raise QuestionError(f"'{text[:60]}' is no date, time or generation: {_FORMS}.") from error
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # a time zone may lead out of the calendar
+        raise QuestionError(f"'{text[:60]}' is not a date, a time or a generation: {_FORMS}.") from error
     return _whole_day(moment) if day or _DAY.fullmatch(text) else Moment(moment, moment)
 
 

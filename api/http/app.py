@@ -4,7 +4,6 @@ import signal
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from importlib.metadata import version
 from types import FrameType
 
@@ -80,7 +79,7 @@ def create_app(settings: Settings) -> Application:
     app.state.settings, app.state.uses_llm = settings, bool(settings.llm_url)
     app.state.refresher = refresher
     app.state.keep_link = keeping.keep_for_writer
-    app.state.history = History(cache(lambda: open_repository(settings)))
+    app.state.history = History(lambda: open_repository(settings), settings.keep_generations + 8)
     problems.install_problem_handlers(app)
     for router in (search.router, resources.router):
         app.include_router(router, prefix=PREFIX)

@@ -6,7 +6,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST as TEXT
 
 from api.live_engine import LiveEngine
-from index.errors import IndexingError
 from search.engine import CACHED
 from search.model import Result
 
@@ -53,8 +52,5 @@ class Metrics:
         return generate_latest(self._registry)
 
     def _age(self) -> float:
-        try:
-            created = self._live_engine.engine.generation.manifest.created
-        except IndexingError:
-            return float("nan")
-        return (datetime.now(UTC) - datetime.fromisoformat(created)).total_seconds()
+        built = self._live_engine.built()
+        return (datetime.now(UTC) - built).total_seconds() if built else float("nan")

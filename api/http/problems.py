@@ -11,7 +11,15 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from api.errors import NotListed, ReadingError, RecordDamaged, SwitchedOff
+from api.errors import (
+    NotInstalled,
+    NotListed,
+    ReadingError,
+    RecordDamaged,
+    RefreshFailed,
+    RefreshRunning,
+    SwitchedOff,
+)  # fmt: skip
 from api.http.middleware.etag import NotModified
 from api.http.schemas.results import ProblemSchema
 from api.http.validation_errors import validation_sentence
@@ -45,6 +53,9 @@ _STATUSES: dict[type[Exception], HTTPStatus] = {
     ReadingError: HTTPStatus.BAD_REQUEST,
     SwitchedOff: HTTPStatus.FORBIDDEN,
     NotListed: HTTPStatus.NOT_FOUND,
+    RefreshRunning: HTTPStatus.CONFLICT,
+    RefreshFailed: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotInstalled: HTTPStatus.SERVICE_UNAVAILABLE,
     NotKept: HTTPStatus.NOT_FOUND,
     RecordDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
     IndexingError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from api import lookup
-from api.errors import ReadingError
+from api.errors import ReadingError, SwitchedOff
 from api.query_params import QueryOptions
 from api.reading.model import MAX_NOTE, ReadingEntry, ReadingState
 from api.reading.store import ReadingStore
 from api.serialize import Json, resource_json
+from api.settings import Settings
 from index.catalog import ListedResource
 from search.engine import Engine
 
@@ -37,6 +38,13 @@ class MarkedResource:
         entry = self.entry
         marks = {"state": self.state, "note": entry.note if entry else "", "at": entry.at if entry else ""}
         return resource_json(self.listed.resource) | {"reading": marks}
+
+
+def record_of_desk(settings: Settings) -> ReadingStore:
+    """The record that a server keeps for its one reader. Raises SwitchedOff if each browser keeps its own."""
+    if settings.reading != "file":
+        raise SwitchedOff("This desk keeps no reading record: set 'reading' to file if it has one reader.")
+    return ReadingStore(settings.layout.reading)
 
 
 def mark(engine: Engine, store: ReadingStore, name: str, state: str, note: str | None = None) -> MarkedResource:
@@ -70,13 +78,13 @@ def marked_resources(
 
     Raises ReadingError for an unknown state, QuestionError for an unknown filter.
     """
-    wished = set(states)
-    if unknown := wished - set(STATES):
+    chosen = set(states)
+    if unknown := chosen - set(STATES):
         raise ReadingError(f"There is no state '{min(unknown)[:40]}': give some of {', '.join(STATES)}.")
     entries = store.entries()
     rows = lookup.listed_resources(engine, options)
     marked = [MarkedResource(listed, entries.get(listed.resource.key)) for listed in rows]
-    return [row for row in marked if not wished or row.state in wished]
+    return [row for row in marked if not chosen or row.state in chosen]
 
 
 def next_resource(engine: Engine, store: ReadingStore, goal: str = "") -> MarkedResource | None:

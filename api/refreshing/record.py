@@ -52,7 +52,7 @@ class RefreshRecord:
 def parse_interval(text: str) -> timedelta:
     """The duration of 12h, 1d or 2w. Raises SettingsError for any other text."""
     if not re.fullmatch(INTERVAL, text):
-        raise SettingsError(f"{text!r} is no interval of refreshes: give hours, days or weeks, as 12h, 1d or 1w.")
+        raise SettingsError(f"{text!r} is not an interval: give hours, days or weeks, as 12h, 1d or 1w.")
     return int(text[:-1]) * _UNITS[text[-1]]
 
 

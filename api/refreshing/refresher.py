@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
 from api.errors import Failure, RefreshFailed, RefreshRunning, error_sentence
+from api.extras import require_extra
 from api.refreshing.process import BUSY, STARTED
 from api.refreshing.record import parse_interval, read_record
 from api.serialize import Json
@@ -50,7 +51,11 @@ class Refresher:
         self._watcher.join()
 
     def begin(self, *, paced: bool = False) -> None:
-        """Start a refresh; `paced` spreads its requests. Raises RefreshRunning while there is one."""
+        """Start a refresh; `paced` spreads its requests.
+
+        Raises RefreshRunning while there is one, NotInstalled without what reads pages, RefreshFailed.
+        """
+        require_extra("build")
         with self._lock:
             if self._stop.is_set() or self._is_running():
                 raise RefreshRunning
@@ -61,7 +66,7 @@ class Refresher:
                 stderr=subprocess.DEVNULL,
                 text=True,
             )
-            answer = _request(process, {"settings": _plain(self._settings), "paced": paced})
+            answer = _request(process, {"settings": _settings_json(self._settings), "paced": paced})
             if answer == STARTED:
                 ended, self._process = self._process, process
             else:
@@ -99,7 +104,7 @@ class Refresher:
         if not path.exists():
             return False
         try:
-            with FileLock(path, timeout=0):
+            with FileLock(path, timeout=0.05, poll_interval=0.005):  # another reader's check ends within that
                 return False
         except Timeout:
             return True
@@ -147,7 +152,7 @@ def _end(process: subprocess.Popen[str]) -> None:
             pipe.close()
 
 
-def _plain(settings: Settings) -> Json:
+def _settings_json(settings: Settings) -> Json:
     """The settings as JSON, with their secrets: they go through a pipe to a process of the same user."""
     secrets = {name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr)}
     return settings.model_dump(mode="json") | secrets

@@ -5,12 +5,12 @@ Heavy modules are imported where they are used. Must not know how a link came in
 
 from __future__ import annotations
 
-import fcntl
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from filelock import FileLock
 
 from api.settings import Settings
 from api.tasks.index_run import describe_build
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.build import BuildResult
     from index.reader import GenerationRecords
     from ingest.lists import ReadingList
+    from ingest.model import ListSummary
     from ingest.page_store import PageStore
     from ingest.run import LinkReport
 
@@ -51,13 +52,10 @@ def index_link(settings: Settings, name: str, source: str, fetched: LinkReport, 
     return ""
 
 
-@contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
+def _only_one(settings: Settings) -> FileLock:
     """One process at a time, so that each builds on what the one before has published."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / "keep.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    return FileLock(settings.data / "keep.lock")
 
 
 def _live_records(settings: Settings) -> GenerationRecords | None:
@@ -77,14 +75,13 @@ def _read_lists(settings: Settings, records: GenerationRecords, changed: str, so
     from ingest.lists import ReadingList, read_lists
     from ingest.lists.merge import merge_lists
 
-    def read(name: str) -> ReadingList:
-        if name == changed:
-            return read_lists({name: source}, folders=local_folders(settings, {name: source}))
-        summary = next(row for row in records.manifest.lists if row.name == name)
-        entries = entries_of((row.resource for row in records.resources), name)
+    def read(summary: ListSummary) -> ReadingList:
+        if summary.name == changed:
+            return read_lists({changed: source}, folders=local_folders(settings, {changed: source}))
+        entries = entries_of((row.resource for row in records.resources), summary.name)
         return ReadingList(summary.title, entries, introduction=summary.introduction, lists=(summary,))
 
-    return merge_lists([read(row.name) for row in records.manifest.lists])
+    return merge_lists([read(summary) for summary in records.manifest.lists])
 
 
 def _build(

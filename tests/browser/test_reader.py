@@ -98,8 +98,11 @@ def test_the_plot_is_walked_by_arrows_and_opened_by_enter(browser: Any, root: st
         page.goto("/about")
         page.locator("svg.plot a[tabindex='0']").focus()
         first = page.inner_text("#point")
+        names = set()
         for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
             page.keyboard.press(key)
+            names.add(page.inner_text("#point"))
+        assert names - {first}
         assert page.locator("svg.plot a[tabindex='0']").count() == 1
         assert first
         page.keyboard.press("Enter")

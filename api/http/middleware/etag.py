@@ -34,13 +34,19 @@ async def tag_response(request: Request, response: Response, engine: CurrentEngi
         return
     is_stream = str("text/event-stream" in request.headers.get("accept", ""))
     path, query = str(request.url.path), request.url.query
-    parts = (request.app.state.edition, engine.generation.name, path, query, is_stream)
+    parts = (request.app.state.edition, engine.generation.name, path, query, is_stream, *_kept(request))
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
     tag = f'W/"{digest[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
     if tag in {known.strip() for known in request.headers.get("if-none-match", "").split(",")}:
         raise NotModified(headers)
     response.headers.update(headers)
+
+
+def _kept(request: Request) -> list[str]:
+    """The kept generations, if the response depends on them."""
+    is_of_history = "as_of" in request.query_params or request.url.path.endswith("/changes")
+    return [generation.name for generation in request.app.state.history.kept()] if is_of_history else []
 
 
 EntityTag = Depends(tag_response)

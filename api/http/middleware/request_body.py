@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope
 MAX_BODY_BYTES = 100_000
 # The least rate of a client, in both directions; a slow mobile network has ten times as much.
 LEAST_BYTES_PER_SECOND = 1000
-TOO_LARGE = f"The body is larger than {MAX_BODY_BYTES:,} bytes: shorten the question."
+TOO_LARGE = f"The body is larger than {MAX_BODY_BYTES:,} bytes: shorten it."
 
 
 def has_body(scope: Scope) -> bool:

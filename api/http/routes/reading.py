@@ -1,18 +1,16 @@
 """Routes of the reading record, for a desk that keeps one for its reader."""
 
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 
 from api.addresses.writers import Writer
-from api.errors import SwitchedOff
 from api.http.dependencies import CurrentEngine
 from api.http.problems import describe_problems
 from api.http.schemas.reading import MarkedResourceSchema, MarkSchema, ReadingRecordSchema
 from api.query_params import QueryOptions
 from api.reading.model import ReadingState
-from api.reading.record import mark, marked_resources
+from api.reading.record import mark, marked_resources, record_of_desk
 from api.reading.store import ReadingStore
 from api.serialize import Json
 
@@ -20,12 +18,7 @@ router = APIRouter(tags=["list"], responses=describe_problems(400, 401, 403, 404
 
 
 def _store(request: Request) -> ReadingStore:
-    """The record of the desk's one reader. Raises SwitchedOff if each browser keeps its own."""
-    settings = request.app.state.settings
-    if settings.reading != "file":
-        raise SwitchedOff("This desk keeps no reading record: set 'reading' to file if it has one reader.")
-    path: Path = settings.layout.reading
-    return ReadingStore(path)
+    return record_of_desk(request.app.state.settings)
 
 
 Store = Annotated[ReadingStore, Depends(_store)]

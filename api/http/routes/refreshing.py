@@ -1,10 +1,8 @@
 """The routes that start a refresh of the index and describe it. Must not know how an index is refreshed."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 
 from api.addresses.writers import Writer
-from api.errors import RefreshFailed, RefreshRunning
-from api.extras import require_extra
 from api.http.problems import describe_problems
 from api.http.schemas.refreshing import RefreshSchema
 from api.refreshing.refresher import Refresher
@@ -26,12 +24,6 @@ def start_refresh(request: Request, _writer: Writer) -> Json:
 
     For the holder of the token, or without one for this machine alone.
     """
-    require_extra("build")
     refresher: Refresher = request.app.state.refresher
-    try:
-        refresher.begin()
-    except RefreshRunning as error:
-        raise HTTPException(409, str(error)) from error
-    except RefreshFailed as error:
-        raise HTTPException(503, str(error)) from error
+    refresher.begin()
     return refresher.status()

@@ -42,6 +42,6 @@ def add_changes_routes(router: APIRouter, pages: LivePages, history: History) ->
     def feed(request: Request) -> Response:
         site = pages.site
         live = site.engine.generation.name
-        steps = [(after, change_step_json(step)) for after, step in history.steps(live)]
+        steps = ((after, change_step_json(step)) for after, step in history.steps(live))
         body = changes_feed(str(site.manifest["list"]), str(request.base_url), created_at(live), steps)
         return Response(body, media_type=ATOM)

@@ -23,10 +23,7 @@ def add_feedback_routes(router: APIRouter, pages: LivePages, settings: Settings)
     async def feedback(request: Request) -> RedirectResponse:
         """Keep the verdict of the form below an answer."""
         require_writer(request)
-        try:
-            form = await read_form_body(request)
-        except ValueError as error:
-            raise HTTPException(400, "The form has too many fields: use the one below an answer.") from error
+        form = await read_form_body(request)
         await to_thread.run_sync(_record, settings, pages, form)
         return RedirectResponse(_answer_address(form.get("query", [""])[0]), 303)
 

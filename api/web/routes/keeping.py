@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
-from urllib.parse import parse_qs
 
+from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from api.serialize import Json
 from api.settings import Settings
 from api.tasks.keep import KeepRequest, writable_lists
+from api.web.form_body import read_form_body
 from api.web.live_pages import LivePages
 from api.web.security_headers import FORM_HEADERS
 from api.web.templating import render_page
@@ -39,15 +41,14 @@ def add_keeping_routes(router: APIRouter, pages: LivePages, settings: Settings, 
     @router.post("/keep")
     async def keep(request: Request) -> HTMLResponse:
         """Keep the link of the form, or show the form again with what is wrong."""
-        body = (await request.body()).decode("utf-8", "replace")
-        form = {name: values[0] for name, values in parse_qs(body, max_num_fields=20).items()}
+        form = {name: values[0] for name, values in (await read_form_body(request)).items()}
         try:
             kept = await keep_link(request, _keep_request(form))
         except HTTPException as error:
             if error.status_code == HTTPStatus.FORBIDDEN:
                 raise
-            return _page(pages, settings, request, form, str(error.detail), error.status_code)
-        return _page(pages, settings, request, {}, kept=kept)
+            return await to_thread.run_sync(_page, pages, settings, request, form, str(error.detail), error.status_code)
+        return await to_thread.run_sync(partial(_page, pages, settings, request, {}, kept=kept))
 
 
 def _keep_request(form: dict[str, str]) -> KeepRequest:

@@ -5,13 +5,13 @@ import json
 from collections.abc import AsyncIterator
 
 from anyio import to_thread
-from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
+from fastapi.sse import EventSourceResponse, format_sse_event
 
 from api.addresses.writers import Writer
-from api.errors import RefreshFailed, RefreshRunning
-from api.extras import require_extra
 from api.refreshing.refresher import Refresher
+from api.web.templating import own_address
 
 # A stream ends after this many seconds and the browser connects again, so that none holds its place for long.
 _STREAM_SECONDS = 15
@@ -22,28 +22,22 @@ def add_refreshing_routes(router: APIRouter, refresher: Refresher) -> None:
     """Add `/refresh` and `/refresh/events`."""
 
     @router.post("/refresh")
-    def refresh(request: Request, _writer: Writer) -> RedirectResponse:
+    def refresh(_writer: Writer) -> RedirectResponse:
         """Start a refresh and go back to the page."""
-        require_extra("build")
-        try:
-            refresher.begin()
-        except RefreshRunning as error:
-            raise HTTPException(409, str(error)) from error
-        except RefreshFailed as error:
-            raise HTTPException(503, str(error)) from error
-        return RedirectResponse(f"{request.scope.get('root_path', '')}/about#refresh", 303)
+        refresher.begin()
+        return RedirectResponse(own_address("/about#refresh"), 303)
 
     @router.get("/refresh/events")
-    async def events() -> StreamingResponse:
+    async def events() -> EventSourceResponse:
         """`progress` each second while a refresh runs, then `done`."""
-        return StreamingResponse(_events(refresher), media_type="text/event-stream", headers=_HEADERS)
+        return EventSourceResponse(_events(refresher), headers=_HEADERS)
 
 
-async def _events(refresher: Refresher) -> AsyncIterator[str]:
+async def _events(refresher: Refresher) -> AsyncIterator[bytes]:
     for _ in range(_STREAM_SECONDS):
         status = await to_thread.run_sync(refresher.status)
         name = "progress" if status["running"] else "done"
-        yield f"event: {name}\ndata: {json.dumps(status)}\n\n"
+        yield format_sse_event(event=name, data_str=json.dumps(status))
         if not status["running"]:
             return
         await asyncio.sleep(1)

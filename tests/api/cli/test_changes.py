@@ -63,7 +63,7 @@ def test_a_resource_is_shown_as_it_was(refdesk: Run, changed: Layout) -> None:
     [
         (["changes", "--since", "03/05/2026"], "The date '03/05/2026' is ambiguous, 2026-03-05 or 2026-05-03"),
         (["changes", "--since", "20200101T000000000000Z-12345678"], "No generation '20200101T000000000000Z-12345678'"),
-        (["changes", "--since", "soon"], "'soon' is no date, time or generation"),
+        (["changes", "--since", "soon"], "'soon' is not a date, a time or a generation"),
         (["show", "on-the", "--as-of", "2020-01-01"], "No index from 2020-01-01 or before is kept; kept are those of"),
         (["show", "none-such", "--as-of", "2026-01-01T00:00"], "No index from 2026-01-01 or before is kept"),
     ],

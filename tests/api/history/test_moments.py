@@ -50,5 +50,10 @@ def test_what_may_be_several_days_is_refused_with_the_reason(text: str, reason: 
     ],
 )
 def test_what_is_no_moment_is_refused(text: str) -> None:
-    with pytest.raises(QuestionError, match="is no date, time or generation"):
+    with pytest.raises(QuestionError, match="is not a date, a time or a generation"):
         read_moment(text)
+
+
+def test_a_time_zone_that_leads_out_of_the_calendar_is_refused() -> None:
+    with pytest.raises(QuestionError, match="is not a date"):
+        read_moment("0001-01-01T00:00:00+05:00")

@@ -92,18 +92,18 @@ def test_one_that_was_killed_says_so_and_the_next_goes_on(refresher: Refresher, 
 
 def test_it_ends_with_the_server_even_when_that_is_killed(settings: Settings) -> None:
     code = (
-        "import sys, time; from api.settings import Settings; from api.refreshing.refresher import Refresher, _plain\n"
+        "import sys, time; from api.settings import Settings; from api.refreshing.refresher import Refresher\n"
         "import json; s = Settings(**json.loads(sys.stdin.readline())); Refresher(s, lambda: None).begin()\n"
         "print('up', flush=True); time.sleep(99)"
     )
     import json
 
-    from api.refreshing.refresher import _plain
+    from api.refreshing.refresher import _settings_json
 
     server = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdin is not None
     assert server.stdout is not None
-    server.stdin.write(json.dumps(_plain(settings)) + "\n")
+    server.stdin.write(json.dumps(_settings_json(settings)) + "\n")
     server.stdin.flush()
     assert server.stdout.readline() == "up\n"
     watcher = Refresher(settings, lambda: None)

@@ -33,6 +33,8 @@ def test_a_page_of_a_problem_keeps_its_headers(client: LocalClient) -> None:
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
-@pytest.mark.parametrize("path", ["/static/../routes.py", "/static/%2e%2e/routes.py", "/static/nothing.js", "/static/"])
+@pytest.mark.parametrize(
+    "path", ["/static/../templating.py", "/static/%2e%2e/templating.py", "/static/nothing.js", "/static/"]
+)
 def test_no_other_file_is_served(client: LocalClient, path: str) -> None:
     assert client.get(path).status_code == 404
