@@ -11,7 +11,22 @@ IngestError
     `-- Permanent                will not change by itself: gone, blocked, not text
 """
 
+import sqlite3
+
 from ingest.model import Outcome
+
+_SQLITE_PROBLEMS = {
+    sqlite3.SQLITE_BUSY: "is being changed by another process: try again in a moment",
+    sqlite3.SQLITE_FULL: "was not changed, as the disk is full: free some space and try again",
+    sqlite3.SQLITE_READONLY: "may not be changed: allow writing to it and to its folder",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that it is a file, its permissions and those of its folder",
+}
+
+
+def describe_sqlite_error(error: sqlite3.Error, remedy: str) -> str:
+    """What is the matter with a database, and what to do; `remedy` is that of one that is damaged."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the further bits of an extended code
+    return _SQLITE_PROBLEMS.get(code, f"cannot be used ({error}): check the disk, and if the file is damaged {remedy}")
 
 
 class IngestError(Exception):

@@ -15,6 +15,8 @@ from math import ceil
 _WORDS_PER_MINUTE = 238
 # How the sentence of a note begins that gives another title of a resource that is listed twice.
 ALSO_LISTED = "Also listed as "
+# The kind of a resource for which the list names none.
+UNKNOWN_KIND = "page"
 
 
 class Via(StrEnum):
@@ -40,6 +42,13 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported"
     UNREADABLE = "unreadable"
     EMPTY = "empty"
+
+
+# Outcomes with the text of the page itself, from this run or an earlier one.
+WITH_TEXT = frozenset({Outcome.READ, Outcome.KEPT})
+# Outcomes of a page that exists: one that was fetched but cannot be used does. Nothing is at the address of a dead one.
+ALIVE = frozenset({Outcome.READ, Outcome.UNSUPPORTED, Outcome.UNREADABLE})
+DEAD = frozenset({Outcome.GONE, Outcome.UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class Resource:
     key: str
     title: str
     url: str | None = None
-    kind: str = "page"
+    kind: str = UNKNOWN_KIND
     section: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     organisation: str | None = None

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-from ingest.errors import PageStoreError
+from ingest.errors import PageStoreError, describe_sqlite_error
 from ingest.model import Document, Fetch, Heading, Locator, Outcome, Via
 
 # Migrations, each from one format to the next. A new store runs all of them.
@@ -79,6 +79,8 @@ class PageStore:
         self._path = path
         self._lock = threading.Lock()
         self._altered: set[str] = set()
+        # Keys of documents that were checked: a fetch need not read them for that.
+        self._sound: set[str] = set()
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._as_page_store_errors():
             self._db = sqlite3.connect(path, check_same_thread=False)
@@ -99,12 +101,21 @@ class PageStore:
             raise sqlite3.DatabaseError(report)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        for number, migration in enumerate(_MIGRATIONS[version:], start=version + 1):
-            self._db.executescript(f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;")
+        if version < FORMAT:
+            self._migrate()
         for table, row_type in (("documents", Document), ("fetches", Fetch)):
             columns = {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}
             if columns != {field.name for field in fields(row_type)} | {"sum"}:
                 raise sqlite3.DatabaseError(f"{table} has other columns than format {FORMAT}")
+
+    def _migrate(self) -> None:
+        """Bring the store to this format, in one transaction; another process may have done so meanwhile."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            for statement in "".join(_MIGRATIONS[version:]).split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {FORMAT}")
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +139,7 @@ class PageStore:
         with self._lock, self._as_page_store_errors(), self._db:
             lists = {"redirects": json.dumps(fetch.redirects), "pages": json.dumps(fetch.pages)}
             self._altered.discard(fetch.key)
+            self._sound.discard(fetch.key)
             self._replace("fetches", asdict(fetch) | lists)
             if document is not None:
                 headings = json.dumps([[h.offset, h.level, h.text] for h in document.outline])
@@ -149,13 +161,16 @@ class PageStore:
         if row and not _is_sound(row):
             self._altered.add(key)
             return None
+        if row and table == "documents":
+            self._sound.add(key)
         return {name: row[name] for name in row.keys() if name != "sum"} if row else None  # noqa: SIM118, no mapping
 
     def fetch(self, key: str) -> Fetch | None:
         """Last fetch of the resource `key`; None if there is none, or if it or the document was altered."""
         with self._lock, self._as_page_store_errors():
             row = self._row("fetches", key)
-            self._row("documents", key)
+            if key not in self._sound:
+                self._row("documents", key)
         return _fetch(row) if row and key not in self._altered else None
 
     def examine(self) -> tuple[int, list[str]]:
@@ -185,10 +200,8 @@ class PageStore:
         try:
             yield
         except sqlite3.Error as error:
-            raise PageStoreError(
-                f"The page store {self._path} cannot be used ({error}): free disk space, or if the "
-                "file is damaged move it away and fetch anew; the published index is untouched."
-            ) from error
+            problem = describe_sqlite_error(error, "move it away and run 'refdesk index'")
+            raise PageStoreError(f"The page store {self._path} {problem}; the published index is untouched.") from error
 
 
 def _is_sound(row: sqlite3.Row) -> bool:

@@ -6,7 +6,7 @@ Knows the order of the steps and keeps the journal. Must not know how a page is 
 import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -20,8 +20,9 @@ from ingest.fetch.client import Client
 from ingest.fetch.connectivity import network_is_up
 from ingest.fetch.pacing import Traffic
 from ingest.further_texts import FurtherLink, distinct_links, further_documents, further_links
+from ingest.link_health import LinkSelection, is_deferred, link_outcome
 from ingest.local_folders import is_local
-from ingest.model import Document, Fetch, Outcome, Resource, Via
+from ingest.model import Document, Fetch, Outcome, Resource
 from ingest.page_store import PageStore
 from ingest.parser_pool import ParserPool
 from ingest.resource_fetcher import fetch_resource, iso_seconds
@@ -54,6 +55,7 @@ class RemoteFetchers(Protocol):
 Progress = Callable[[int, int, Mapping[Outcome, int]], None]
 # When an unfinished run is resumed, fetches older than this are repeated.
 RESUME_WITHIN = timedelta(hours=1)
+_EVERY_LINK = LinkSelection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Result of a run. `remark` is a message about the run as a whole, or empty."""
+    """Result of a run. `remark` is a message about the run as a whole, or empty; `selected` links were to be tried."""
 
     entries: tuple[LinkReport, ...]
     documents: tuple[Document, ...]
     remark: str = ""
     traffic: Traffic | None = None
+    selected: int = 0
 
     def counts(self) -> dict[Outcome, int]:
         """Number of links by outcome, in the order of `Outcome`."""
@@ -92,6 +95,7 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     remote: RemoteFetchers | None = None,
     *,
     offline: bool = False,
+    selection: LinkSelection = _EVERY_LINK,
 ) -> Report:
     """Fetch the links of `resources`, or none without a client; `offline` or without a network only local files.
 
@@ -99,24 +103,28 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     one entry for each resource, in the order of the list, and all available documents: those read in this run and
     those stored by earlier runs, of each resource its page first. `archive` is the address of the web archive to fall
     back to; empty for none. Bodies are parsed by `parsers`, or in this process if it is None; then a crash of a parser
-    ends this process. With `remote` links are fetched and parsed there, and `client` sends nothing.
+    ends this process. With `remote` links are fetched and parsed there, and `client` sends nothing. Links outside
+    `selection` are reported as their last fetch left them.
     """
     further = further_links(resources)
-    addressed = [*(resource for resource in resources if resource.url), *distinct_links(further.values())]
+    addressed = _selected_links(resources, further, store, selection)
     remark = "" if client and not offline else "Fetching was switched off; the list's notes and stored pages were used."
     if client and not offline and not _is_network_up(client, addressed):
         offline, remark = True, "There is no network; the list's notes and stored pages were used."
     due = [resource for resource in addressed if is_local(resource.url)] if offline else addressed
     run = None
     if client and (due or not offline):
-        run, limit_remark = _Run(store, client, archive, parsers, remote).execute(due, progress)
+        run, limit_remark = _Run(store, client, archive, parsers, remote, retries=selection.retries).execute(
+            due, progress
+        )
         remark = f"{remark} {limit_remark}".strip()
-    pairs = [_report_resource(resource, further.get(resource.key, ()), store, run) for resource in resources]
+    selected = {link.key for link in addressed}
+    pairs = [_report_resource(resource, further.get(resource.key, ()), store, run, selected) for resource in resources]
     if store.altered:
         remark = f"{remark} {_altered_remark(store.altered)}".strip()
     documents = tuple(document for _, texts in pairs for document in texts)
     traffic = (remote or client).traffic if client and not offline else None
-    return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic)
+    return Report(tuple(entry for entry, _ in pairs), documents, remark, traffic, len(addressed))
 
 
 def ingest_link(
@@ -124,28 +132,53 @@ def ingest_link(
 ) -> tuple[LinkReport, Document | None]:
     """Fetch one link outside of a run, unless it failed before and is not due; the journal stays as it is."""
     previous, stored = store.fetch(resource.key), store.document(resource.key)
-    if not (previous and _is_remembered(previous, resource)):
+    if not (previous and is_deferred(previous, resource)):
         with ThreadPoolExecutor(1, initializer=parsers.use if parsers else None) as pool:
             store.record(*pool.submit(fetch_resource, resource, client, previous, stored, archive).result())
-    last = store.fetch(resource.key)
-    return _report_link(resource, store, last.run if last else None)
+    report, documents = _report_resource(resource, (), store, None, ())
+    return report, next(iter(documents), None)
 
 
 def _is_network_up(client: Client, resources: Iterable[Resource]) -> bool:
     return network_is_up((resource.url or "" for resource in resources), client.guard, client.access.proxies)
 
 
+def _selected_links(
+    resources: Sequence[Resource],
+    further: Mapping[str, Sequence[FurtherLink]],
+    store: PageStore,
+    selection: LinkSelection,
+) -> list[Resource]:
+    """The links that a run fetches, further ones last."""
+    listed = [resource for resource in resources if selection.has_list(resource)]
+    addressed = [resource for resource in listed if resource.url]
+    addressed += distinct_links(further.get(resource.key, ()) for resource in listed)
+    if not selection.states:
+        return addressed  # without a look at all stored pages
+    if not selection.states:  # without reading a page
+        return addressed
+    return [link for link in addressed if selection.has_state(link, store.fetch(link.key), store.document(link.key))]
+
+
 class _Run:
     """One run over the network, recorded in the journal of the page store."""
 
-    def __init__(
-        self, store: PageStore, client: Client, archive: str, parsers: ParserPool | None, remote: RemoteFetchers | None
+    def __init__(  # noqa: PLR0913, the parts that a run is made of
+        self,
+        store: PageStore,
+        client: Client,
+        archive: str,
+        parsers: ParserPool | None,
+        remote: RemoteFetchers | None,
+        *,
+        retries: bool,
     ) -> None:
         self._store = store
         self._client = client
         self._archive = archive
         self._parsers = parsers
         self._remote = remote
+        self._retries = retries
         self._started = time.monotonic()
         self._id = store.begin_run(iso_seconds(datetime.now(UTC)))
         self._stop = Event()
@@ -198,8 +231,8 @@ class _Run:
         """Fetch and record one link, if it is due. Returns its outcome."""
         previous = self._store.fetch(resource.key)
         stored = self._store.document(resource.key)
-        if previous and (self._is_done(previous) or _is_remembered(previous, resource)):
-            return _verdict(resource, previous, stored, self._id)[0]
+        if previous and (self._is_done(previous) or is_deferred(previous, resource, retries=self._retries)):
+            return link_outcome(resource, previous, stored, self._id)[0]
         try:
             fetch, document = fetch_link(resource, previous, stored, self._seconds_left())
         except RunStopped:
@@ -207,7 +240,7 @@ class _Run:
         fetch = replace(fetch, run=self._id)
         if not self._stop.is_set():
             self._store.record(fetch, document)
-        return _verdict(resource, fetch, document or stored, self._id)[0]
+        return link_outcome(resource, fetch, document or stored, self._id)[0]
 
     def _is_done(self, fetch: Fetch) -> bool:
         return fetch.run == self._id and datetime.fromisoformat(fetch.at) > datetime.now(UTC) - RESUME_WITHIN
@@ -230,21 +263,15 @@ def _altered_remark(keys: Iterable[str]) -> str:
     return f"What was stored of some links had been altered on disk, so it was not used: {examples}."
 
 
-def _is_remembered(fetch: Fetch, resource: Resource) -> bool:
-    """Whether this address failed and its next attempt is not yet due."""
-    is_due = not fetch.again or fetch.url != resource.url
-    return not is_due and datetime.fromisoformat(fetch.again) > datetime.now(UTC)
-
-
 def _report_resource(
-    resource: Resource, further: Sequence[FurtherLink], store: PageStore, run: int | None
+    resource: Resource, further: Sequence[FurtherLink], store: PageStore, run: int | None, selected: Container[str]
 ) -> tuple[LinkReport, list[Document]]:
     """The report on a resource, which names its further links that were not read, and its documents."""
-    report, document = _report_link(resource, store, run)
+    report, document = _report_link(resource, store, run, selected)
     texts: list[tuple[FurtherLink, Document]] = []
     reasons = [report.reason] if report.reason else []
     for link in further:
-        further_report, text = _report_link(link.link, store, run)
+        further_report, text = _report_link(link.link, store, run, selected)
         texts += [(link, text)] if text else []
         if run is not None and not text and not (report.fetch and report.fetch.fallback):
             reasons.append(f"{link.role} ({link.link.url}) was not read: {further_report.reason}")
@@ -253,33 +280,12 @@ def _report_resource(
     return replace(report, reason="; ".join(reasons), words=words), documents
 
 
-def _report_link(resource: Resource, store: PageStore, run: int | None) -> tuple[LinkReport, Document | None]:
-    document = store.document(resource.key)
-    fetch = store.fetch(resource.key)
-    outcome, reason = _verdict(resource, fetch, document, run)
-    words = count_words(document.text) if document else 0
-    return LinkReport(resource, outcome, reason, words, fetch), document
-
-
-def _verdict(
-    resource: Resource, fetch: Fetch | None, document: Document | None, run: int | None
-) -> tuple[Outcome, str]:
-    if resource.url is None:
-        return Outcome.NO_ADDRESS, "the list gives no address"
-    reason = _reason(fetch, resource, run)
-    if document and document.via is Via.ARCHIVE:
-        return Outcome.ARCHIVED, reason or "not tried in this run"
-    if fetch is None or reason is None:
-        return (Outcome.KEPT if document else Outcome.NOT_TRIED), "not tried in this run"
-    if fetch.outcome is Outcome.READ:
-        return Outcome.READ, document.remark if document else ""
-    if document and fetch.fallback:
-        return Outcome.READ, f"{reason}; read from {fetch.fallback}"
-    return (Outcome.KEPT if document else fetch.outcome), reason
-
-
-def _reason(fetch: Fetch | None, resource: Resource, run: int | None) -> str | None:
-    """Reason of a failure in this run or of one that is remembered; None if the link was not tried."""
-    if fetch is None or run is None:
-        return None
-    return fetch.reason if fetch.run == run or _is_remembered(fetch, resource) else None
+def _report_link(
+    resource: Resource, store: PageStore, run: int | None, selected: Container[str]
+) -> tuple[LinkReport, Document | None]:
+    """The report on a link, yet without words, for one that is not selected that of its last fetch; its document."""
+    document, fetch = store.document(resource.key), store.fetch(resource.key)
+    if resource.key not in selected:
+        run = fetch.run if fetch else None
+    outcome, reason = link_outcome(resource, fetch, document, run)
+    return LinkReport(resource, outcome, reason, 0, fetch), document

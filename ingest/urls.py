@@ -5,6 +5,7 @@ Knows only the syntax of addresses; opens none.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote_plus, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -68,6 +69,8 @@ def other_scheme(url: str) -> str | None:
     return scheme if scheme and not set(scheme) <= set("htpsx") else None
 
 
+# A list that is read again, or merged, has the same addresses.
+@lru_cache(maxsize=16_384)
 def key_of(url: str) -> str:
     """Canonical key of an address; equal keys mean the same resource.
 

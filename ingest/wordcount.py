@@ -15,11 +15,13 @@ _SCRIPTS = (
 )
 # Punctuation of these scripts.
 _PUNCTUATION = re.compile(r"[\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+# All of them, and some more: most texts have none, and one search is enough to know that.
+_ANY = re.compile(r"[\u0e01-\u17ff\u3000-\U0003ffff]")
 
 
 def count_words(text: str) -> int:
     """Number of words in `text`."""
-    if text.isascii():
+    if text.isascii() or not _ANY.search(text):
         return len(text.split())
     text, count = space_out_scripts(text), 0.0
     for script, factor in _SCRIPTS:

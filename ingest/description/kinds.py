@@ -110,13 +110,15 @@ def _kind_of_form(document: Document) -> str:
     pages = sum(locator.kind == "page" for locator in document.locators)
     if any(locator.kind == "second" for locator in document.locators):
         return "video"
+    if not pages:
+        return ""
     words = len(document.text.split())
     if pages >= _MIN_SLIDES and words <= _SLIDE_WORDS * pages:
         return "slides"
     if pages >= _BOOK_PAGES:
         return "book"
     is_paper = _ABSTRACT.search(document.text[:_FRONT]) and _REFERENCES.search(document.text)
-    return "paper" if is_paper and pages else ""
+    return "paper" if is_paper else ""
 
 
 def _kind_of_date(url: str, document: Document | None) -> str:

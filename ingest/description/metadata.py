@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from ingest.description.kinds import date_in, infer_kind
 from ingest.description.ownership import PageOwners, divide_pages, listings, originals, page_owners
-from ingest.lists.inference import UNKNOWN_KIND, is_generic, title_from_url
-from ingest.model import Document, Resource, Via
+from ingest.lists.inference import is_generic, title_from_url
+from ingest.model import UNKNOWN_KIND, Document, Resource, Via
 from ingest.wordcount import count_words
 
 # The kind of pages that mostly list other resources.

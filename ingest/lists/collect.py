@@ -12,7 +12,7 @@ from ingest.lists.markup.local_links import local_path, shown_address
 from ingest.lists.merge import add_resource
 from ingest.lists.model import ListDraft, ListEntry, ListProblem, ProblemKind, ReadingList
 from ingest.local_folders import LocalFolders, OutsideError, is_local
-from ingest.model import Resource, slug
+from ingest.model import UNKNOWN_KIND, Resource, slug
 from ingest.urls import key_of, other_scheme, url_problem
 
 
@@ -109,7 +109,7 @@ def unlinked_entry(line: int, label: str) -> ListProblem:
 def _resource(entry: ListEntry, position: int) -> Resource:
     listed_title, kind = inference.collapse_spaces(entry.title), entry.kind or inference.kind_of(entry.url)
     title = listed_title or inference.title_from_url(entry.url)
-    by_address = {"title": not listed_title, "kind": not entry.kind and kind != inference.UNKNOWN_KIND}
+    by_address = {"title": not listed_title, "kind": not entry.kind and kind != UNKNOWN_KIND}
     return Resource(
         key=key_of(entry.url) if entry.url else title_key(title),
         title=title,

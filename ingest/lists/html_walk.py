@@ -25,6 +25,8 @@ from ingest.lists.model import ListEntry
 
 # The attribute with the line of the Markdown source, counted from 0.
 LINE = "data-line"
+# Signs at the end of a heading that link to it.
+PERMALINK_SIGNS = "¶🔗 "
 # Words of the shortest introduction; fewer are a slogan or a label.
 _INTRODUCTION_WORDS = 5
 # A longer item text is a remark, not the heading of the items below it.
@@ -79,7 +81,7 @@ class HtmlWalker:
             self.walk(element)
 
     def _heading(self, element: Element) -> None:
-        level, label = int(element.tag[1]), text_of(element).rstrip("¶🔗 ")
+        level, label = int(element.tag[1]), text_of(element).rstrip(PERMALINK_SIGNS)
         if level == 1 and not self.title and label and not self.local_files:
             self.title = label
         else:

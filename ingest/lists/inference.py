@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
-from ingest.model import slug
+from ingest.model import UNKNOWN_KIND, slug
 
 # Longest title taken from a sentence.
 TITLE_CHARACTERS = 120
@@ -25,8 +25,6 @@ _CONNECTORS = {"and", "of", "for", "et", "und", "y", "at", "in", "on", "e"}
 _NAME_WORDS = 8
 _BRACKETS = {"(": ")", "[": "]"}
 _DETAILS = re.compile(r"^\s*\(((?:[^()]|\([^()]*\))*)\)")
-# The kind of a resource for which neither the list nor its address names one.
-UNKNOWN_KIND = "page"
 _KINDS_BY_HOST = (
     (re.compile(r"youtube\.com|youtu\.be|vimeo\.com"), "video"),
     (re.compile(r"arxiv\.org|doi\.org|dl\.acm\.org|\.pdf$"), "paper"),

@@ -6,9 +6,9 @@ Knows resources and their keys; must not know list formats.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.lists.inference import UNKNOWN_KIND, is_descriptive, title_from_url
+from ingest.lists.inference import is_descriptive, title_from_url
 from ingest.lists.model import ProblemKind, ReadingList
-from ingest.model import ALSO_LISTED, ListSummary, Place, Resource
+from ingest.model import ALSO_LISTED, UNKNOWN_KIND, ListSummary, Place, Resource
 from ingest.urls import anchor_of, key_of
 
 # A note does not grow beyond this; nobody lists a page so often.

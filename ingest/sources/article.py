@@ -27,6 +27,7 @@ _MIN_GROWTH = 1.5
 _ARTICLES = {"d-article", "dt-article"}
 _ASIDES = ".//nav|.//*[contains(@class, 'd-contents') or contains(@class, 'd-byline')]|.//dt-byline|.//d-byline"
 _WORD = re.compile(r"\w+")
+_TAG = re.compile(r"<[a-zA-Z]")
 
 
 def read_page(page: FetchedPage, resource: Resource) -> Document:
@@ -56,10 +57,12 @@ def read_article(parsed: html.ParsedPage, resource: Resource) -> Document:
 
 def _extract(parsed: html.ParsedPage, main: Any) -> Any:
     """Trafilatura's extract of the page; if it is short or lacks headings, the extract of the marked main text."""
-    root, markup, url = parsed.root, parsed.markup, parsed.page.url
+    root, url = parsed.root, parsed.page.url
+    if not _TAG.search(parsed.markup):
+        return None  # data or plain text, declared as HTML
     if main is not None and (main.tag in _ARTICLES or "d-article" in (main.get("class") or "").split()):
         return _extract_main(root, main, url)
-    extract = _run_trafilatura(markup, url)
+    extract = _run_trafilatura(root, url)
     if main is None or (extract is not None and _is_complete(extract.text or "", main)):
         return extract
     main_extract = _extract_main(root, main, url)
@@ -101,22 +104,24 @@ def _shingles(words: list[str]) -> set[tuple[str, ...]]:
 
 def _extract_main(root: Any, main: Any, url: str) -> Any:
     """Trafilatura's extract of a copy of the page with the marked main text only."""
-    from lxml import etree
-
-    page, body = etree.Element("html"), copy.deepcopy(main)
+    page, body = root.makeelement("html"), copy.deepcopy(main)
     for aside in body.xpath(_ASIDES):
         if aside.getparent() is not None:
             aside.drop_tree()
     body.tag, body.tail = "div", None
     page.extend([copy.deepcopy(head) for head in list(root.iter("head"))[:1]])
-    etree.SubElement(etree.SubElement(page, "body"), "article").append(body)
-    return _run_trafilatura(etree.tostring(page, encoding="unicode", method="html"), url, favor_recall=True)
+    article = page.makeelement("article")
+    article.append(body)
+    page.append(page.makeelement("body"))
+    page[-1].append(article)
+    return _run_trafilatura(page, url, favor_recall=True)
 
 
-def _run_trafilatura(markup: str, url: str, **options: bool) -> Any:
+def _run_trafilatura(root: Any, url: str, **options: bool) -> Any:
+    """Trafilatura's extract of the tree below `root`, which stays as it is, since it works on a copy."""
     # output_format="markdown" leaves the text empty; include_formatting makes it Markdown
     return html.load_trafilatura().bare_extraction(
-        markup, url=url, include_formatting=True, include_comments=False, **options
+        root, url=url, include_formatting=True, include_comments=False, **options
     )
 
 

@@ -6,7 +6,6 @@ Knows the markup of one page; must not fetch anything.
 import re
 from typing import Any
 
-from ingest.fetch.client import FetchedPage
 from ingest.model import Document, Locator, Resource
 from ingest.sources.base import DocumentPart, join_parts, make_document, one_line, page_facts
 from ingest.sources.formats import html
@@ -16,15 +15,20 @@ _TRANSCRIPTS = (
     "//*[self::div or self::section or self::article or self::ul or self::ol or self::details or self::aside]"
     "[contains(translate(@class, 'T', 't'), 'transcript') or contains(translate(@id, 'T', 't'), 'transcript')]"
 )
+# In the class or id of all of these.
+_NAME = "ranscript"
 _BLOCKS = {"p", "li", "h2", "h3", "h4", "h5", "dd", "dt"}
 # Fewer words are a button that shows the transcript.
 _MIN_TRANSCRIPT_WORDS = 150
 _TIMESTAMP = re.compile(r"^[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?\s*[-\u2013:]?\s*")
 
 
-def read_talk(root: Any, page: FetchedPage, resource: Resource, article: Document | None) -> Document | None:
+def read_talk(parsed: html.ParsedPage, resource: Resource, article: Document | None) -> Document | None:
     """The article of the page, if any, with its transcript; None without a transcript that the article lacks."""
-    transcript = max((_list_paragraphs(element) for element in root.xpath(_TRANSCRIPTS)), key=_total_words, default=[])
+    root, page = parsed.root, parsed.page
+    # Most pages lack the word, which is sooner seen in their markup than in each element.
+    elements = root.xpath(_TRANSCRIPTS) if _NAME in parsed.markup else []
+    transcript = max((_list_paragraphs(element) for element in elements), key=_total_words, default=[])
     if _total_words(transcript) < _MIN_TRANSCRIPT_WORDS:
         return None
     if article is not None and _contains_transcript(article.text, transcript):

@@ -74,9 +74,9 @@ def _inspect_page(page: FetchedPage, resource: Resource) -> _PageInspection:
     except FetchError as error:
         if error.outcome is not Outcome.EMPTY:
             return _PageInspection(article=error)
-        talk = talk_page.read_talk(root, page, resource, None)
+        talk = talk_page.read_talk(parsed, resource, None)
         return _PageInspection(None, error, talk, _find_pdf_urls(page, root, 0))
-    talk = talk_page.read_talk(root, page, resource, document)
+    talk = talk_page.read_talk(parsed, resource, document)
     return _PageInspection(None, document, talk, _find_pdf_urls(page, root, count_words(document.text)))
 
 

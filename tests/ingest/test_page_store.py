@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,14 +111,14 @@ def test_a_store_of_a_later_format_is_refused_and_left_alone(tmp_path: Path) -> 
 @pytest.mark.parametrize("content", [b"not a database at all " * 100, b"SQLite format 3\0" + bytes(4000)])
 def test_a_damaged_store_is_refused_with_what_to_do(write: Callable[[str, str | bytes], Path], content: bytes) -> None:
     path = write("corpus.sqlite", content)
-    with pytest.raises(PageStoreError, match="move it away and fetch anew"):
+    with pytest.raises(PageStoreError, match="move it away and run 'refdesk index'"):
         PageStore(path)
     assert path.read_bytes() == content
 
 
 def test_a_folder_in_place_of_the_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "corpus.sqlite").mkdir()
-    with pytest.raises(PageStoreError, match="cannot be used"):
+    with pytest.raises(PageStoreError, match="cannot be opened: check that it is a file"):
         PageStore(tmp_path / "corpus.sqlite")
 
 
@@ -198,3 +199,27 @@ def test_no_flipped_byte_changes_a_stored_text(tmp_path: Path) -> None:
         except PageStoreError:
             found.add(None)
     assert found == {None, PAGE}
+
+
+def test_a_full_disk_and_a_busy_store_are_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with PageStore(path) as store:
+        store._db.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(PageStoreError, match="the disk is full: free some space"):
+            store.record(Fetch("a", Outcome.READ, reason="x" * 100_000))
+    with PageStore(path) as store, closing(sqlite3.connect(path)) as other:
+        store._db.execute("PRAGMA busy_timeout = 1")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(PageStoreError, match="changed by another process: try again"):
+            store.record(Fetch("a", Outcome.READ))
+
+
+def test_two_processes_that_create_a_store_at_once_both_can_use_it(tmp_path: Path) -> None:
+    def create(number: int) -> None:
+        with PageStore(tmp_path / "corpus.sqlite") as store:
+            store.record(Fetch(f"key {number}", Outcome.READ))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(create, range(16)))
+    with PageStore(tmp_path / "corpus.sqlite") as store:
+        assert all(store.fetch(f"key {number}") for number in range(16))

@@ -169,7 +169,11 @@ def _is_link(resource: Resource, link: NewLink) -> bool:
 
 
 def _facts(resources: Sequence[Resource]) -> list[Resource]:
-    return [replace(resource, position=0) for resource in resources]
+    """The resources without their numbers in the list, which change below a new entry."""
+    return [
+        replace(resource, position=0, places=tuple(replace(place, position=0) for place in resource.places))
+        for resource in resources
+    ]
 
 
 def _problems(reading_list: ReadingList) -> list[ListProblem]:

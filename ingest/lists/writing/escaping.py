@@ -26,8 +26,8 @@ def escape_line(text: str) -> str:
     match = _AT_START.match(escaped)
     if match is None:
         return escaped
-    at = match.start("mark") if match["mark"] else 0
-    return f"{escaped[:at]}\\{escaped[at:]}"
+    position = match.start("mark") if match["mark"] else 0
+    return f"{escaped[:position]}\\{escaped[position:]}"
 
 
 def escape_heading(text: str) -> str:

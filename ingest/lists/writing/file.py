@@ -6,14 +6,14 @@ reading and replacing is noticed, and the link is added to that. Must not know w
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import ListError
 from ingest.lists.writing.adding import add_link, find_link
 from ingest.lists.writing.model import Addition, NewLink
+from ingest.lists.writing.replacing import replace_file
 
 # How often a list that changes meanwhile is read again.
 _ATTEMPTS = 5
@@ -44,7 +44,7 @@ def _add(target: Path, path: Path, link: NewLink) -> Addition:
     for _ in range(_ATTEMPTS):
         content = target.read_bytes()
         changed, addition = add_link(content, path.name, link, path.absolute().as_uri())
-        if not addition.is_new or _replace_content(target, content, changed):
+        if not addition.is_new or replace_file(target, changed, content):
             return addition
     raise ListError(f"The list {path.name} is being changed by another program: try again.")
 
@@ -56,32 +56,5 @@ def _folder_lock(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-        os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _replace_content(target: Path, content: bytes, changed: bytes) -> bool:
-    """Replace `content` durably by `changed`; False if the file has another content by now."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.write(changed)
-            _copy_permissions(target, draft)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.read_bytes() != content:
-            return False
-        draft.replace(target)
-        return True
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _copy_permissions(source: Path, target: Path) -> None:
-    """Mode, extended attributes and, where that is allowed, the owner."""
-    status = source.stat()
-    with suppress(PermissionError):
-        os.chown(target, status.st_uid, status.st_gid)
-    shutil.copystat(source, target)
-    os.utime(target)

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from markdown_it.token import Token
 
 from ingest.lists.formats.markdown import markdown_tokens
+from ingest.lists.html_walk import PERMALINK_SIGNS
 from ingest.lists.inference import collapse_spaces
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -90,4 +91,4 @@ def read_outline(text: str) -> Outline:
 def _label(inline: Token | None) -> str:
     children: Sequence[Token] = (inline.children if inline else None) or ()
     text = "".join(" " if child.type.endswith("break") else child.content for child in children)
-    return collapse_spaces(text).rstrip("¶🔗 ")
+    return collapse_spaces(text).rstrip(PERMALINK_SIGNS)

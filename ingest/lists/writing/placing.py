@@ -94,7 +94,8 @@ def _place_below_heading(outline: Outline, entries: Sequence[ListEntry], section
             end = outline.next_heading(heading.end, heading.level)
             return InsertionPoint(outline.trimmed(heading.end, end), (*parent, *section[count:]), headings=new)
     end = _end_of_sections(outline, entries)
-    return InsertionPoint(outline.trimmed(0, end), section, headings=_levels(_section_level(outline, entries), section))
+    level = min(_section_level(outline, entries), _outermost_level(outline, end))
+    return InsertionPoint(outline.trimmed(0, end), section, headings=_levels(level, section))
 
 
 def _levels(first: int, labels: Section) -> tuple[tuple[int, str], ...]:
@@ -108,6 +109,12 @@ def _section_level(outline: Outline, entries: Sequence[ListEntry]) -> int:
     used = {entry.section[:1] for entry in entries}
     levels = Counter(heading.level for heading in outline.headings if len(heading.path) == 1 and heading.path in used)
     return max(levels, key=lambda level: levels[level], default=_USUAL_LEVEL)
+
+
+def _outermost_level(outline: Outline, line: int) -> int:
+    """The level of the outermost section before the line: a heading below that level would be a part of it."""
+    before = (heading for heading in reversed(outline.headings) if heading.start < line)
+    return next((heading.level for heading in before if len(heading.path) == 1), _LOWEST_LEVEL)
 
 
 def _end_of_sections(outline: Outline, entries: Sequence[ListEntry]) -> int:

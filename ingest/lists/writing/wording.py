@@ -95,15 +95,15 @@ def row_forms(link: NewLink, outline: Outline, row: ListBlock) -> Iterator[list[
     cells = _cells(line)
     if not any("](" in cell for cell in cells):
         return
-    at = next(number for number, cell in enumerate(cells) if "](" in cell)
+    place = next(number for number, cell in enumerate(cells) if "](" in cell)
     codes = "".join(f" `{tag}`" for tag in link.tags)
     head = f"[{escape_text(link.title, in_table=True)}]({link_target(link.url).replace('|', '%7C')}){codes}"
     note = escape_text(" ".join(link.note.split()), in_table=True)
-    others = sorted((number for number in range(len(cells)) if number != at), key=lambda number: -len(cells[number]))
-    for column in [*others, at] if note else [at]:
+    others = sorted((number for number in range(len(cells)) if number != place), key=lambda number: -len(cells[number]))
+    for column in [*others, place] if note else [place]:
         new = ["" for _ in cells]
-        new[at] = head
-        new[column] = f"{head} - {note}" if column == at and note else new[column] or note
+        new[place] = head
+        new[column] = f"{head} - {note}" if column == place and note else new[column] or note
         yield [_row(line, new)]
 
 

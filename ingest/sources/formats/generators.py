@@ -1,6 +1,7 @@
 """Generators of documentation and web books, recognised by a page's markup. Must not know what follows from it."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ingest.sources.formats import html
@@ -23,10 +24,15 @@ _GENERAL = re.compile("quarto", re.IGNORECASE)
 
 def is_generated(root: Any) -> bool:
     """Whether a generator of documentation or books made the page."""
-    return any(_NAMES.search(name) for name in html.meta_values(root, "generator")) or bool(root.xpath(_TRACES))
+    return any(_NAMES.search(name) for name in html.meta_values(root, "generator")) or _has_traces(root)
 
 
 def is_documentation(root: Any) -> bool:
     """Whether the page is of documentation or a book, not of a blog or plain site made by the same generator."""
     names = html.meta_values(root, "generator")
-    return bool(root.xpath(_TRACES)) or any(_NAMES.search(name) and not _GENERAL.search(name) for name in names)
+    return _has_traces(root) or any(_NAMES.search(name) and not _GENERAL.search(name) for name in names)
+
+
+@lru_cache(maxsize=1)  # two readers of one page ask
+def _has_traces(root: Any) -> bool:
+    return bool(root.xpath(_TRACES))

@@ -3,8 +3,10 @@
 Knows markup; must not extract the main text, and must not fetch anything.
 """
 
+import re
 import warnings
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -17,6 +19,8 @@ _CONTAINERS = (
     "//d-article|//dt-article|//article|//main|//*[@role='main']|//*[@itemprop='articleBody']"
     "|//*[contains(concat(' ', normalize-space(@class), ' '), ' d-article ')]"
 )
+# Characters that no markup may have.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Deeper than any real text; deeper nesting was made to break parsers.
 _MAX_DEPTH = 250
 
@@ -52,20 +56,37 @@ def parse_html(markup: str) -> Any:
     from lxml import etree, html
 
     try:
-        root = html.document_fromstring(markup.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(_CONTROLS.sub("", markup).encode("utf-8", "replace"), _parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return html.Element("html")
     return root if isinstance(root, html.HtmlElement) else html.Element("html")
 
 
+@cache
+def _parser() -> Any:
+    """A parser without comments, as trafilatura's, whose elements are all of one class.
+
+    lxml.html chooses a class for each element in Python, which takes more time than most that is done with it.
+    """
+    from lxml import etree, html
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser
+
+
 def meta_values(root: Any, *names: str) -> list[str]:
     """The non-empty contents of the `meta` elements with these names or properties (lower case), in order."""
-    contents = [
-        (element.get("content") or "").strip()
+    return [content for name, content in _meta_contents(root) if name in names]
+
+
+@lru_cache(maxsize=1)  # asked for many names of one page in turn
+def _meta_contents(root: Any) -> list[tuple[str, str]]:
+    contents = (
+        ((element.get("name") or element.get("property") or "").lower(), (element.get("content") or "").strip())
         for element in root.iter("meta")
-        if (element.get("name") or element.get("property") or "").lower() in names
-    ]
-    return [content for content in contents if content]
+    )
+    return [(name, content) for name, content in contents if content]
 
 
 def page_title(root: Any) -> str:
@@ -75,9 +96,10 @@ def page_title(root: Any) -> str:
 
 def element_text(element: Any) -> str:
     """The text inside an element, without line breaks."""
-    return " ".join("".join(element.itertext("*")).split()) if element is not None else ""
+    return " ".join(element.text_content().split()) if element is not None else ""
 
 
+@lru_cache(maxsize=4096)  # a page repeats its links, and several readers resolve them
 def resolve_href(base: str, href: str | None) -> str | None:
     """The absolute address of `href` on the page `base`, without fragment; None if it is no web address."""
     try:
@@ -88,6 +110,7 @@ def resolve_href(base: str, href: str | None) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
+@lru_cache(maxsize=1)  # the readers of one page need it in turn
 def main_container(root: Any) -> Any | None:
     """The innermost element with at least 80 % of the longest marked main text; None if nothing is marked."""
     elements = [element for element in root.xpath(_CONTAINERS) if element_depth(element) < _MAX_DEPTH]

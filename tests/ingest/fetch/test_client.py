@@ -37,7 +37,7 @@ def test_a_page_without_a_content_type_has_none(site: Site, client: Client) -> N
     assert (page.media_type, page.charset) == ("", None)
 
 
-def test_a_redirect_is_followed_and_the_final_address_told(site: Site, client: Client) -> None:
+def test_a_redirect_is_followed_and_the_final_address_kept(site: Site, client: Client) -> None:
     site.answers["/old"] = Answer(status=301, headers={"Location": "/new"})
     site.answers["/new"] = Answer(b"moved here")
     assert client.fetch(site.url("/old")).url == site.url("/new")

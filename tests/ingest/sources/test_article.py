@@ -11,6 +11,7 @@ from ingest.fetch.client import FetchedPage
 from ingest.model import Heading, Outcome, Resource, Via
 from ingest.sources import article, dispatch
 from ingest.sources.base import MIN_WORDS, outline
+from ingest.sources.formats import html
 from tests.ingest.site import article_html
 
 RESOURCE = Resource("example.org/a", "As listed", url="https://example.org/a")
@@ -221,3 +222,29 @@ def test_a_short_text_with_words_of_walls_needs_a_mark_or_a_heading() -> None:
     assert SHORT in article.read_page(html_page(f"<main><p>{text}</p></main>"), RESOURCE).text
     with pytest.raises(Permanent, match="only"):
         article.read_page(html_page(f"<div><p>{text}</p></div>"), RESOURCE)
+
+
+def test_the_tree_of_a_page_is_what_the_extractor_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    core, inputs = html.load_trafilatura().core, []
+    load = core.load_html
+    monkeypatch.setattr(core, "load_html", lambda content, size: inputs.append(content) or load(content, size))
+    parsed = html.parse_page(served(article_html("recommenders")))
+    before = html.element_text(parsed.root)
+    assert article.read_article(parsed, RESOURCE).text
+    assert len(inputs) == 1
+    assert inputs[0] is parsed.root
+    assert html.element_text(parsed.root) == before
+
+
+SENTENCES = b"Bees fly home by the sun. They return with pollen every day. " * 9
+
+
+@pytest.mark.parametrize("start", [b"<p>", b"<div><p>", b"<!-- " + b"made by a machine " * 9 + b"--><html><body><p>"])
+def test_a_page_may_begin_with_a_comment_or_be_a_fragment(start: bytes) -> None:
+    assert article.read_page(served(start + SENTENCES), RESOURCE).text.startswith("Bees fly home by the sun.")
+
+
+@pytest.mark.parametrize("body", [SENTENCES, b'{"error": "' + SENTENCES + b'"}'])
+def test_data_and_plain_text_declared_as_html_are_no_article(body: bytes) -> None:
+    with pytest.raises(Permanent, match="no main text"):
+        article.read_page(served(body), RESOURCE)
