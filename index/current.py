@@ -31,8 +31,8 @@ def current_name(layout: Layout) -> str:
 
 
 def set_current(layout: Layout, name: str) -> None:
-    """Make `name` the live generation, atomically and durably."""
-    draft = layout.data / f"CURRENT.{os.getpid()}.tmp"
+    """Make `name` the live generation, atomically and durably. The caller holds the lock of builds."""
+    draft = layout.data / "CURRENT.new"  # one name, so that a killed process leaves one at most; the lock is held
     draft.write_text(name + "\n", "utf-8")
     sync_path(draft)
     draft.replace(layout.current)

@@ -7,6 +7,7 @@ IndexingError
 |-- Busy            another build holds the lock
 |-- StoreError      the Milvus cluster cannot be used
 |-- EncoderError    the embedding model cannot be found, loaded or exported
+|   `-- NotPinned   a packaged model is missing, of another version, or altered
 `-- NothingToIndex  the list contains no text
 """
 
@@ -45,6 +46,14 @@ class StoreError(IndexingError):
 
 class EncoderError(IndexingError):
     """The embedding model cannot be found, loaded or exported."""
+
+
+class NotPinned(EncoderError):
+    """A packaged model is missing, of another version, or altered; `problem` is the message without the remedy."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}: {remedy}.")
+        self.problem, self.remedy = problem, remedy
 
 
 class NothingToIndex(IndexingError):

@@ -5,6 +5,7 @@ Opens the live one, or a replacement if it is damaged. Must not change anything 
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -40,12 +41,15 @@ class Generation:
         try:
             self._check_files()
             self.catalog = Catalog(folder / CATALOG)
-            self.vectors = open_vectors(folder / VECTORS, folder / CELLS if (folder / CELLS).is_file() else None)
-            self.lexical = LexicalIndex(folder / LEXICAL)
-            self.encoder = OnnxEncoder(folder / ENCODER, threads)
-            self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
-            self.owners: NDArray[np.int32] = map_array(folder / OWNERS)
-            self._check_counts()
+            with ExitStack() as on_error:
+                on_error.callback(self.catalog.close)
+                self.vectors = open_vectors(folder / VECTORS, folder / CELLS if (folder / CELLS).is_file() else None)
+                self.lexical = LexicalIndex(folder / LEXICAL)
+                self.encoder = OnnxEncoder(folder / ENCODER, threads)
+                self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
+                self.owners: NDArray[np.int32] = map_array(folder / OWNERS)
+                self._check_counts()
+                on_error.pop_all()
         except Damaged:
             raise
         except Exception as error:  # each of five libraries has its own errors for damaged files
@@ -94,8 +98,8 @@ class Generation:
     def top_lexical(self, terms: Sequence[str], k: int) -> list[int]:
         """Rows of the `k` passages of highest BM25, best first; only passages with at least one of the terms."""
         scores = self.lexical.scores(terms)
-        best = np.argsort(-scores, kind="stable")[:k]
-        rows: list[int] = best[scores[best] > 0].tolist()
+        matches = np.flatnonzero(scores > 0)
+        rows: list[int] = matches[np.argsort(-scores[matches], kind="stable")[:k]].tolist()
         return rows
 
     def rows(self, ordinal: int) -> list[int]:

@@ -64,12 +64,22 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def file_listing(folder: Path) -> dict[str, dict[str, int | str]]:
-    """Bytes and SHA-256 of every file below a folder, by relative path."""
-    return {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_digest(path)}
-        for path in files_below(folder)
-    }
+def file_listing(folder: Path, live: tuple[Path, Manifest] | None = None) -> dict[str, dict[str, int | str]]:
+    """Bytes and SHA-256 of every file below a folder, by relative path.
+
+    Files that it shares with the generation `live`, every byte of which was checked just now, are not read again.
+    """
+    listing: dict[str, dict[str, int | str]] = {}
+    for path in files_below(folder):
+        file = path.relative_to(folder).as_posix()
+        facts = live[1].files.get(file) if live else None
+        is_shared = live and facts and path.samefile(live[0] / file)
+        listing[file] = facts if facts and is_shared else _file_facts(path)
+    return listing
+
+
+def _file_facts(path: Path) -> dict[str, int | str]:
+    return {"bytes": path.stat().st_size, "sha256": file_digest(path)}
 
 
 def files_below(folder: Path) -> list[Path]:

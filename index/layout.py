@@ -35,6 +35,7 @@ class Layout:
         self.generations = data / "generations"
         self.feedback = data / "feedback.jsonl"
         self.reading = data / "reading.sqlite"
+        self.rerank_speed = data / "rerank-speed.json"
         self.current = data / "CURRENT"
         self.lock = data / "build.lock"
         self.settings_lock = data / "settings.lock"

@@ -11,11 +11,11 @@ from ingest.model import ListSummary, Resource
 Span = tuple[int, int]
 
 
-class BuildProgress(Protocol):
-    """Called as a build or an upload advances."""
+class StageProgress(Protocol):
+    """Called as a run, a build or an upload advances."""
 
-    def __call__(self, stage: str, done: int, total: int, /) -> None:
-        """Take note that `done` of `total` steps of a stage are complete."""
+    def __call__(self, stage: str, done: int, total: int, note: str = "", /) -> None:
+        """Take note that `done` of `total` steps of a stage are complete; `note` is further text to show."""
 
 
 class TokenCounter(Protocol):
@@ -86,7 +86,11 @@ class LinkRecord:
 
 @dataclass(frozen=True, slots=True)
 class EncoderCard:
-    """Identity and parameters of an encoder. `sha256` is the digest of its graph and weights."""
+    """Identity and parameters of an encoder. `sha256` is the digest of its graph and weights.
+
+    The distance `1 - similarity` of two texts, times `text_scale`, means the same for every encoder; so does that of
+    tokens times `token_scale` (`index.encoder.similarity_scale`).
+    """
 
     name: str
     sha256: str
@@ -95,6 +99,8 @@ class EncoderCard:
     precision: str
     question_prompt: str = ""
     passage_prompt: str = ""
+    text_scale: float = 1.0
+    token_scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

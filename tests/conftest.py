@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from index.layout import Layout
 from ingest.lists import ReadingList, read_list
 from search import Engine
 from search.examples.choice import choose_examples
+from tests.shared_encoder import opened_once
 
 # The same examples in each run, so that a run says something of a change and not of luck, and no
 # deadline, as a busy machine would miss it;
@@ -29,12 +30,16 @@ BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"
 
 
 @pytest.fixture(scope="session")
-def encoders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the exported default encoder; exporting takes some seconds, so it is cached across runs."""
+def encoders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the exported default encoder; exporting takes some seconds, so it is cached across runs.
+
+    Never change it. From then on this process opens it once, which takes a tenth of a second, and each build does it
+    five times.
+    """
     exported = export.prepare_encoder(export.DEFAULT, _ENCODERS)
     folder = tmp_path_factory.mktemp("encoders")
-    shutil.copytree(exported, folder / exported.name)
-    return folder
+    with opened_once(Path(shutil.copytree(exported, folder / exported.name))):
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from index.build.live import LiveChunks
 from index.cards.model import Card
 from index.model import Chunk
 from index.text.locators import DocumentLocators
@@ -28,29 +30,48 @@ CREATE TABLE chunks (
 ) STRICT;
 CREATE TABLE cards (resource INTEGER PRIMARY KEY, reason TEXT, fields TEXT) STRICT;
 """
+_COPY = """
+INSERT INTO chunks SELECT row + :shift, :document, start, "end", headings, sentences, '[]' FROM live.chunks
+WHERE row >= :start AND row < :stop ORDER BY row
+"""
 
 
-def write_catalog(
+def write_catalog(  # noqa: PLR0913, PLR0917, the tables and what is taken over
     path: Path,
     resources: Sequence[tuple[Resource, str, str]],
     documents: Sequence[tuple[int, Document]],
-    chunks: Sequence[tuple[int, Chunk]],
+    chunks: Sequence[Sequence[Chunk]],
     cards: Sequence[Card] = (),
+    live: Path | None = None,
 ) -> None:
     """Write the catalogue of a generation.
 
-    `resources` come with outcome and reason, `documents` with the ordinal of their resource, `chunks` with the
-    ordinal of their document. Positions in these sequences are the ordinals and rows. `cards` are of case studies.
+    `resources` come with outcome and reason, `documents` with the ordinal of their resource; `chunks` are those of each
+    document. Positions in these sequences are the ordinals and rows. `cards` are of case studies. `live` is the
+    catalogue with the chunks that are `LiveChunks`; most are copied from there unread.
     """
-    db = sqlite3.connect(path)
-    with db:
-        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-        _insert(db, "resources", (_resource_row(ordinal, *entry) for ordinal, entry in enumerate(resources)))
-        _insert(db, "documents", (_document_row(ordinal, *entry) for ordinal, entry in enumerate(documents)))
-        locators = [DocumentLocators(document.locators) for _, document in documents]
-        _insert(db, "chunks", (_chunk_row(row, n, chunk, locators[n]) for row, (n, chunk) in enumerate(chunks)))
-        _insert(db, "cards", map(_card_row, cards))
-    db.close()
+    with closing(sqlite3.connect(path.absolute().as_uri(), uri=True)) as db:
+        if live:
+            db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?immutable=1",))
+        with db:
+            db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+            _insert(db, "resources", (_resource_row(ordinal, *entry) for ordinal, entry in enumerate(resources)))
+            _insert(db, "documents", (_document_row(ordinal, *entry) for ordinal, entry in enumerate(documents)))
+            row = 0
+            for ordinal, document_chunks in enumerate(chunks):
+                _insert_chunks(db, row, ordinal, documents[ordinal][1], document_chunks)
+                row += len(document_chunks)
+            _insert(db, "cards", map(_card_row, cards))
+
+
+def _insert_chunks(db: sqlite3.Connection, row: int, ordinal: int, document: Document, chunks: Sequence[Chunk]) -> None:
+    """Insert the chunks of a document from `row` on; locators may have changed since they were stored."""
+    if isinstance(chunks, LiveChunks) and not document.locators:
+        rows = chunks.rows
+        db.execute(_COPY, {"shift": row - rows.start, "document": ordinal, "start": rows.start, "stop": rows.stop})
+        return
+    locators = DocumentLocators(document.locators)
+    _insert(db, "chunks", (_chunk_row(number, ordinal, chunk, locators) for number, chunk in enumerate(chunks, row)))
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:

@@ -1,14 +1,17 @@
 """The documents and chunks of a build, in the order of their ordinals and rows."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build.live import CarriedRows, LivePassages
+from index.build.live import CarriedRows, LiveChunks, LivePassages
 from index.build.model import BuildInput
 from index.cards.extraction import make_cards
 from index.cards.model import Card
@@ -36,27 +39,34 @@ class LazyTexts(Sequence[str]):
         return [self._text(n) for n in self._rows[row]] if isinstance(row, slice) else self._text(self._rows[row])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
-    """Documents, each with the ordinal of its resource, and chunks, each with the ordinal of its document.
-
-    `sources` has the row of each chunk in the live generation, or -1 for a new one.
-    """
+    """Documents, each with the ordinal of its resource, and the chunks of each; their order is that of the rows."""
 
     resources: Sequence[Resource]
-    documents: list[tuple[int, Document]] = field(default_factory=list)
-    chunks: list[tuple[int, Chunk]] = field(default_factory=list)
-    sources: list[int] = field(default_factory=list)
+    documents: Sequence[tuple[int, Document]]
+    chunks: Sequence[Sequence[Chunk]]
+
+    @cached_property
+    def sources(self) -> NDArray[np.int64]:
+        """The row of each chunk in the live generation, or -1 for a new one."""
+        rows = [chunks.rows if isinstance(chunks, LiveChunks) else [-1] * len(chunks) for chunks in self.chunks]
+        return np.fromiter(chain.from_iterable(rows), np.int64)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The row of the first chunk of each document."""
+        return [0, *accumulate(map(len, self.chunks))][:-1]
 
     @property
     def counts(self) -> dict[str, int]:
         """The numbers of resources, documents and chunks."""
-        return {"resources": len(self.resources), "documents": len(self.documents), "chunks": len(self.chunks)}
+        return {"resources": len(self.resources), "documents": len(self.documents), "chunks": len(self.sources)}
 
     @property
     def owners(self) -> NDArray[np.int32]:
         """The ordinal of each chunk's resource, shape (chunks,)."""
-        return np.array([self.documents[document][0] for document, _ in self.chunks], np.int32)
+        return np.repeat([owner for owner, _ in self.documents], list(map(len, self.chunks))).astype(np.int32)
 
     @property
     def cards(self) -> list[Card]:
@@ -66,37 +76,35 @@ class Draft:
     @property
     def embedded_texts(self) -> Sequence[str]:
         """The encoder's input for each chunk."""
-        return LazyTexts(len(self.chunks), self._embedded_text)
+        return LazyTexts(len(self.sources), self._embedded_text)
 
     @property
     def new_texts(self) -> Sequence[str]:
         """The encoder's input for each chunk that is not in the live generation."""
-        rows = [row for row, source in enumerate(self.sources) if source < 0]
+        rows = np.flatnonzero(self.sources < 0).tolist()
         return LazyTexts(len(rows), lambda number: self._embedded_text(rows[number]))
 
     @property
     def indexed_texts(self) -> Sequence[str]:
         """The input of BM25 for each chunk."""
-        return LazyTexts(len(self.chunks), self._indexed_text)
+        return LazyTexts(len(self.sources), self._indexed_text)
 
     def carried(self, live: LivePassages | None) -> CarriedRows | None:
         """What is taken over from the live generation; None if that is nothing."""
-        sources = np.array(self.sources, np.int64)
-        return CarriedRows(live, sources) if live and (sources >= 0).any() else None
-
-    def add(self, owner: int, document: Document, chunks: Sequence[Chunk], rows: range | None) -> None:
-        """Add a document; `rows` are those of its chunks in the live generation."""
-        self.chunks.extend((len(self.documents), chunk) for chunk in chunks)
-        self.sources.extend([-1] * len(chunks) if rows is None else rows)
-        self.documents.append((owner, document))
+        return CarriedRows(live, self.sources) if live and (self.sources >= 0).any() else None
 
     def _embedded_text(self, row: int) -> str:
-        ordinal, chunk = self.chunks[row]
-        owner, document = self.documents[ordinal]
+        number = self._document_of(row)
+        owner, document = self.documents[number]
+        chunk = self.chunks[number][row - self._starts[number]]
         return embedded_text(self.resources[owner].title, document.text, chunk)
 
     def _indexed_text(self, row: int) -> str:
-        return indexed_text(self._embedded_text(row), self.resources[self.documents[self.chunks[row][0]][0]])
+        owner, _ = self.documents[self._document_of(row)]
+        return indexed_text(self._embedded_text(row), self.resources[owner])
+
+    def _document_of(self, row: int) -> int:
+        return bisect_right(self._starts, row) - 1
 
 
 def draft_chunks(
@@ -109,15 +117,15 @@ def draft_chunks(
     texts: dict[str, list[Document]] = defaultdict(list)
     for document in build_input.documents:
         texts[document.key].append(document)
-    draft = Draft(build_input.resources)
+    documents: list[tuple[int, Document]] = []
+    chunks: list[Sequence[Chunk]] = []
     for owner, resource in enumerate(build_input.resources):
         for document in (note_of(resource), *texts[resource.key]):
-            rows = live.take_rows(resource, document) if live else None
-            if live and rows is not None:
-                chunks = live.chunks(rows)
+            documents.append((owner, document))
+            if live and (carried := live.take_chunks(resource, document)) is not None:
+                chunks.append(carried)
             else:
-                chunks = cache.chunks(document.text, resource.title, encoder, chunk_tokens)
-            draft.add(owner, document, chunks, rows)
-    if not draft.chunks:
+                chunks.append(cache.chunks(document.text, resource.title, encoder, chunk_tokens))
+    if not any(chunks):
         raise NothingToIndex("The list gave no text to index: give its entries titles, notes or reachable addresses.")
-    return draft
+    return Draft(build_input.resources, documents, chunks)

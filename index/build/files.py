@@ -41,8 +41,8 @@ def write_tokens(  # noqa: PLR0913, what token vectors depend on
 
     Returns the vectors of all, shape (chunks, dim).
     """
-    vectors = np.empty((len(draft.chunks), encoder.card.dim), np.float32)
-    sources = np.array(draft.sources, np.int64)
+    sources = draft.sources
+    vectors = np.empty((len(sources), encoder.card.dim), np.float32)
     if carried:
         vectors[sources >= 0] = carried.live.vectors(sources[sources >= 0])
 
@@ -65,7 +65,8 @@ def write_files(
 ) -> None:
     """Write catalogue, BM25 index, owners and report, and copy the encoder from the folder `sealed`."""
     outcomes = [(resource, *build_input.outcomes.get(resource.key, ("", ""))) for resource in build_input.resources]
-    catalog_writer.write_catalog(folder / CATALOG, outcomes, draft.documents, draft.chunks, draft.cards)
+    live = carried.live.folder / CATALOG if carried else None
+    catalog_writer.write_catalog(folder / CATALOG, outcomes, draft.documents, draft.chunks, draft.cards, live)
     lexical_writer.write_lexical_index(
         folder / LEXICAL, draft.indexed_texts, carried.for_lexical() if carried else None
     )

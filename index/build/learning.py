@@ -13,7 +13,7 @@ from typing import TypeVar
 from index import publishing
 from index.build.live import CarriedRows
 from index.generation import Generation
-from index.model import BuildProgress, Manifest
+from index.model import Manifest, StageProgress
 from index.reader import IndexReader
 
 Calibrate = Callable[[IndexReader], dict[str, float]]
@@ -32,7 +32,7 @@ class Learners:
     calibrate: Calibrate | None = None
     choose_examples: ChooseExamples | None = None
 
-    def complete(self, folder: Path, manifest: Manifest, progress: BuildProgress, threads: int) -> Manifest:
+    def complete(self, folder: Path, manifest: Manifest, progress: StageProgress, threads: int) -> Manifest:
         """The manifest of the index in `folder` with what is learned from it."""
         if self.calibrate:
             progress("calibrating", 0, 1)

@@ -4,8 +4,10 @@ A text is the same if nothing that its passages are made from differs: the text 
 organisation and the tags of its resource. Knows generations; must not know how files are written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +46,29 @@ def has_counts(manifest: Manifest) -> bool:
     return manifest.vectors.get("type") == VectorIndexType.EXACT and needed <= manifest.files.keys()
 
 
+class LiveChunks(Sequence[Chunk]):
+    """The chunks at these rows of the live generation, read when they are used: most are only copied."""
+
+    def __init__(self, catalog: Catalog, rows: range) -> None:
+        self._catalog, self.rows = catalog, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Chunk]:
+        return iter(self._catalog.chunks(self.rows))
+
+    @overload
+    def __getitem__(self, number: int) -> Chunk: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Chunk]: ...
+    def __getitem__(self, number: int | slice) -> Chunk | list[Chunk]:
+        if isinstance(number, slice):
+            return [*self][number]
+        row = self.rows[number]
+        return self._catalog.chunks(range(row, row + 1))[0]
+
+
 class LivePassages:
     """The passages of the live generation, by text. Close it."""
 
@@ -60,15 +85,11 @@ class LivePassages:
         """Close the catalogue."""
         self._catalog.close()
 
-    def take_rows(self, resource: Resource, document: Document) -> range | None:
-        """The rows of a text, which are given once; None if it is not in the generation, or differs."""
+    def take_chunks(self, resource: Resource, document: Document) -> LiveChunks | None:
+        """The chunks of a text, which are given once; None if it is not in the generation, or differs."""
         ordinal = self._ordinals.get(_identity(resource))
         rows = self._rows.get((ordinal, document.id)) if ordinal is not None else None
-        return rows.pop(0) if rows else None
-
-    def chunks(self, rows: range) -> list[Chunk]:
-        """The passages at these rows."""
-        return self._catalog.chunks(rows)
+        return LiveChunks(self._catalog, rows.pop(0)) if rows else None
 
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """The vectors of the passages at these rows, shape (n, dim)."""
@@ -81,14 +102,14 @@ class LivePassages:
         return [(passage.embedded, indexed_text(passage.embedded, by_id[passage.resource_id])) for passage in passages]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CarriedRows:
     """What is taken over: `sources` has for each new row its row in the live generation, or -1 for a new passage."""
 
     live: LivePassages
     sources: NDArray[np.int64]
 
-    @property
+    @cached_property
     def removed(self) -> list[int]:
         """The rows of the live generation that are not taken over."""
         is_removed = np.ones(self.live.size, np.bool_)
@@ -96,14 +117,18 @@ class CarriedRows:
         rows: list[int] = np.flatnonzero(is_removed).tolist()
         return rows
 
+    @cached_property
+    def _removed_texts(self) -> list[tuple[str, str]]:
+        return self.live.texts(self.removed)
+
     def for_lexical(self) -> CarriedTexts:
         """What the lexical index takes over."""
-        removed = [indexed for _, indexed in self.live.texts(self.removed)]
+        removed = [indexed for _, indexed in self._removed_texts]
         return CarriedTexts(self.live.folder / LEXICAL, self.sources, removed)
 
     def for_tokens(self, encoder: Encoder) -> CarriedTokens:
         """What the token vectors take over."""
-        tokenized = encoder.tokenize([embedded for embedded, _ in self.live.texts(self.removed)])
+        tokenized = encoder.tokenize([embedded for embedded, _ in self._removed_texts])
         removed = [np.unique(tokens.ids).astype(np.int32) for tokens in tokenized]
         return CarriedTokens(self.live.folder / TOKENS, self.sources, removed)
 

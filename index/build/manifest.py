@@ -2,8 +2,10 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 from index.build.model import BuildInput, Recipe
@@ -15,14 +17,16 @@ from index.vectors.index_types import WrittenIndex
 # Packages whose version affects the files of a generation.
 _LIBRARIES = ("faiss-cpu", "numpy", "nupunkt", "onnxruntime", "refdesk", "tokenizers")
 
+_TIME = "%Y%m%dT%H%M%S%fZ"
+
 
 def make_manifest(
     build_input: BuildInput, recipe: Recipe, card: EncoderCard, counts: dict[str, int], written: WrittenIndex
 ) -> Manifest:
-    """The manifest of a generation, without its files."""
+    """The manifest of a generation, without its time and its files."""
     return Manifest(
         format=FORMAT,
-        created=datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"),
+        created="",
         list_title=build_input.title,
         corpus=_corpus_digest(build_input),
         encoder=card,
@@ -36,6 +40,18 @@ def make_manifest(
         introduction=build_input.introduction,
         lists=tuple(build_input.lists),
     )
+
+
+def creation_time(published: Sequence[str]) -> str:
+    """The time now in UTC, as names of generations have it; `published` are those there are, the newest first.
+
+    Names order the generations, so where the clock was set back it is a moment after that of the newest.
+    """
+    now = datetime.now(UTC)
+    with suppress(ValueError, OverflowError):  # a folder that no build has named
+        newest = datetime.strptime("".join(published[:1]).partition("-")[0], _TIME).replace(tzinfo=UTC)
+        now = max(now, newest + timedelta(microseconds=1))
+    return now.strftime(_TIME)
 
 
 def is_same_build(manifest: Manifest, build_input: BuildInput, recipe: Recipe, card: EncoderCard) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.encoder import export
+from index.encoder import packaged_models
 from index.model import LinkRecord, Manifest
 from index.publishing import RETAINED
 from index.text.chunking import CHUNK_TOKENS
@@ -39,7 +39,7 @@ class Recipe:
     `keep` generations are kept, the new one among them.
     """
 
-    encoder: str = export.DEFAULT
+    encoder: str = packaged_models.DEFAULT
     threads: int = 2
     late: bool = True
     chunk_tokens: int = CHUNK_TOKENS

@@ -17,7 +17,7 @@ from index.build.draft import Draft, draft_chunks
 from index.build.files import as_os_errors, scratch_folder, write_files, write_tokens
 from index.build.learning import Calibrate, ChooseExamples, Learners, keep_learned
 from index.build.live import LivePassages, has_counts, whole_live
-from index.build.manifest import has_same_passages, is_same_build, make_manifest
+from index.build.manifest import creation_time, has_same_passages, is_same_build, make_manifest
 from index.build.model import DEFAULT_RECIPE, BuildInput, BuildResult, Recipe
 from index.encoder import export
 from index.encoder.cache import Encode, VectorCache
@@ -26,7 +26,7 @@ from index.errors import Damaged, IndexingError
 from index.generation import Generation
 from index.layout import CELLS, VECTORS, Layout
 from index.lock import build_lock
-from index.model import BuildProgress, Manifest
+from index.model import Manifest, StageProgress
 from index.vectors import index_types
 
 # Passages searched for before a generation is published.
@@ -39,7 +39,7 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
     build_input: BuildInput,
     layout: Layout,
     recipe: Recipe = DEFAULT_RECIPE,
-    progress: BuildProgress = lambda stage, done, total: None,
+    progress: StageProgress = lambda *_: None,
     remote_encoder: Callable[[Path], Encode] | None = None,
     calibrate: Calibrate | None = None,
     choose_examples: ChooseExamples | None = None,
@@ -71,10 +71,12 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
                 write_files(folder, build_input, draft, sealed, carried)
                 written = index_types.write_vector_index(folder / VECTORS, folder / CELLS, vectors, recipe.vectors)
             manifest = make_manifest(build_input, recipe, encoder.card, draft.counts, written)
-            manifest = replace(manifest, files=integrity.file_listing(folder))
-            kept = keep_learned(manifest, live[1], carried) if live else None
+            shared = (layout.generation(live[0]), live[1]) if live else None
+            created, listing = creation_time(layout.published()), integrity.file_listing(folder, shared)
+            manifest = replace(manifest, created=created, files=listing)
+            learned = keep_learned(manifest, live[1], carried) if live else None
             learners = Learners(calibrate, choose_examples)
-            manifest = kept or learners.complete(folder, manifest, progress, recipe.threads)
+            manifest = learned or learners.complete(folder, manifest, progress, recipe.threads)
             name = publishing.seal(folder, manifest)
             _verify_samples(folder, name, draft, recipe.threads)
             publishing.publish(layout, folder, name)

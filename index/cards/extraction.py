@@ -15,31 +15,26 @@ _FIRST, _LAST = 500, 200
 
 
 def make_cards(
-    resources: Sequence[Resource], documents: Sequence[tuple[int, Document]], chunks: Sequence[tuple[int, Chunk]]
+    resources: Sequence[Resource], documents: Sequence[tuple[int, Document]], chunks: Sequence[Sequence[Chunk]]
 ) -> list[Card]:
     """The cards of all case studies, in list order.
 
-    `documents` come with the position of their resource, `chunks` with that of their document; the position of a chunk
-    is its row.
+    `documents` come with the position of their resource, `chunks` are those of each document, in the order of the rows;
+    only chunks of case studies are read.
     """
     reasons = case_reasons(resources)
     sentences: dict[int, list[CardSentence]] = {position: [] for position in reasons}
-    for number, document_chunks in _chunks_by_document(chunks).items():
-        owner, document = documents[number]
+    row = 0
+    for (owner, document), document_chunks in zip(documents, chunks, strict=True):
         if owner in reasons and (document.via is not Via.NOTE or resources[owner].note):
-            sentences[owner].extend(_first_and_last(list(card_sentences(document, document_chunks))))
+            numbered = list(enumerate(document_chunks, row))
+            sentences[owner].extend(_first_and_last(list(card_sentences(document, numbered))))
+        row += len(document_chunks)
     organisations = sorted({name for resource in resources if (name := listed_organisation(resource))}, key=len)[::-1]
     return [
         Card(position, reason, _values(resources[position], organisations, sentences[position]))
         for position, reason in reasons.items()
     ]
-
-
-def _chunks_by_document(chunks: Sequence[tuple[int, Chunk]]) -> dict[int, list[tuple[int, Chunk]]]:
-    by_document: dict[int, list[tuple[int, Chunk]]] = {}
-    for row, (number, chunk) in enumerate(chunks):
-        by_document.setdefault(number, []).append((row, chunk))
-    return by_document
 
 
 def _first_and_last(sentences: list[CardSentence]) -> list[CardSentence]:

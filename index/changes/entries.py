@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from index.changes.model import FieldEdit
 from index.changes.renaming import Names, Placement, PlaceName, rename
-from ingest.model import Resource
+from ingest.model import UNKNOWN_KIND, Resource
 
 _LISTS, _SECTION = "lists", "section"
-# The kind of an entry for which the list gives none.
-_NO_KIND = "page"
 
 
 def listed_title(resource: Resource) -> str:
@@ -51,7 +49,7 @@ def _sections(places: Iterable[PlaceName]) -> str:
 
 def _fields(resource: Resource) -> dict[str, tuple[str, ...]]:
     """The fields that the list itself gives, each in a form in which an order or a line break is no difference."""
-    kind = resource.kind if resource.kind != _NO_KIND else ""
+    kind = resource.kind if resource.kind != UNKNOWN_KIND else ""
     given = {
         "kind": (kind,), "authors": resource.authors, "organisation": (resource.organisation or "",),
         "year": (str(resource.year or ""),),

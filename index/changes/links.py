@@ -9,12 +9,7 @@ from collections.abc import Iterator
 from index.catalog import ListedResource
 from index.changes.model import AddressMove, ChangeKind
 from index.model import LinkRecord
-from ingest.model import Outcome
-
-# As in `ingest.link_health`: a page that was fetched but cannot be used still exists.
-_ALIVE = {Outcome.READ, Outcome.UNSUPPORTED, Outcome.UNREADABLE}
-_DEAD = {Outcome.GONE, Outcome.UNREACHABLE}
-
+from ingest.model import ALIVE, DEAD, Outcome
 
 # A resource with the record of its link; earlier versions stored none.
 Link = tuple[ListedResource, LinkRecord | None]
@@ -23,9 +18,9 @@ Link = tuple[ListedResource, LinkRecord | None]
 def link_kinds(before: Link, after: Link, *, was_read: bool) -> Iterator[ChangeKind]:
     """The changes of a link; `was_read` says whether the earlier generation has the text of its page."""
     earlier, later = _outcome(*before), _outcome(*after)
-    if later in _DEAD and (earlier in _ALIVE or (earlier and earlier not in _DEAD and was_read)):
+    if later in DEAD and (earlier in ALIVE or (earlier and earlier not in DEAD and was_read)):
         yield ChangeKind.DIED
-    if earlier in _DEAD and later in _ALIVE:
+    if earlier in DEAD and later in ALIVE:
         yield ChangeKind.CAME_BACK
     if after[0].outcome == Outcome.ARCHIVED != before[0].outcome:
         yield ChangeKind.ARCHIVED

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +20,13 @@ def open_records(folder: Path, name: str) -> GenerationRecords:
     files = {file: facts for file, facts in manifest.files.items() if file in {CATALOG, REPORT}}
     try:
         check_files(folder, name, replace(manifest, files=files))
-        return read_records(name, manifest, Catalog(folder / CATALOG), folder / REPORT)
+        with ExitStack() as on_error:
+            catalog = on_error.enter_context(closing(Catalog(folder / CATALOG)))
+            records = read_records(name, manifest, catalog, folder / REPORT)
+            on_error.pop_all()  # the records close it from here on
     except (OSError, sqlite3.Error, ValueError, TypeError) as error:
         raise Damaged(f"Generation {name} cannot be read ({error})") from error
+    return records
 
 
 def read_records(name: str, manifest: Manifest, catalog: CatalogReader, report: Path) -> GenerationRecords:

@@ -107,7 +107,7 @@ class VectorCache:
                 self._write(new)
                 self.encoded += len(new)
                 progress(start + len(batch), len(texts))
-                yield from ((cached | new)[key] for key in keys)
+                yield from map((cached | new).__getitem__, keys)
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, EncodedPassage]:
         passages = {}

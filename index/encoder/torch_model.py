@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder.float_model import OPSET, FloatModel
+from index.encoder.graphs.embedding_model import OPSET, EmbeddingModel
+from index.encoder.graphs.fusion import fuse_float
 from index.encoder.onnx import TEXT, TOKENS
+from index.encoder.onnx_folder import read_prompts
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _TOLERANCE = 1e-3
 _SAMPLES = ["a text", "and a longer text beside it"]
 
 
-def load_torch_model(model: str) -> FloatModel:
+def load_torch_model(model: str) -> EmbeddingModel:
     """The model of a name or folder. Raises EncoderError if it cannot be loaded, or exported without a loss."""
     import onnx
 
@@ -29,11 +31,12 @@ def load_torch_model(model: str) -> FloatModel:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "model.onnx"
         _trace(loaded, path)
-        _fuse_operators(loaded, path)
+        config = getattr(loaded.transformers_model, "config", None)
+        fuse_float(path, *(getattr(config, size, 0) for size in ("num_attention_heads", "hidden_size")))
         _compare(loaded, model, path)
         graph = onnx.load(path)
     dim, window = int(loaded.get_embedding_dimension() or 0), int(loaded.max_seq_length or 512)
-    return FloatModel(graph, loaded.tokenizer.backend_tokenizer, dim, window, *_prompts(loaded))
+    return EmbeddingModel(graph, loaded.tokenizer.backend_tokenizer, dim, window, *read_prompts(loaded.prompts))
 
 
 def _load(model: str) -> "SentenceTransformer":
@@ -42,7 +45,7 @@ def _load(model: str) -> "SentenceTransformer":
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        # "eager" is the only form of attention that `_fuse_operators` recognises.
+        # "eager" is the only form of attention that `fuse_float` recognises.
         loaded = SentenceTransformer(
             model, device="cpu", model_kwargs={"use_safetensors": True, "attn_implementation": "eager"}
         )
@@ -78,24 +81,6 @@ def _trace(loaded: "SentenceTransformer", target: Path) -> None:
     )  # fmt: skip
 
 
-def _fuse_operators(loaded: "SentenceTransformer", path: Path) -> None:
-    """Fuse the attention of each layer, and each bias with its GELU; encoding takes a sixth less time.
-
-    Skip connections are not fused with their normalisation, for the reason in `index.encoder.onnx`. Models other than
-    BERT may be fused in part or not at all.
-    """
-    from onnxruntime.transformers import optimizer
-    from onnxruntime.transformers.fusion_options import FusionOptions
-
-    options = FusionOptions("bert")
-    options.enable_embed_layer_norm = options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
-    config = getattr(loaded.transformers_model, "config", None)
-    heads, width = (getattr(config, name, 0) for name in ("num_attention_heads", "hidden_size"))
-    optimizer.optimize_model(
-        str(path), "bert", heads, width, optimization_options=options, opt_level=0
-    ).save_model_to_file(str(path))
-
-
 def _compare(loaded: "SentenceTransformer", model: str, path: Path) -> None:
     """Raise EncoderError if the graph gives other vectors than the original."""
     import onnxruntime
@@ -106,9 +91,3 @@ def _compare(loaded: "SentenceTransformer", model: str, path: Path) -> None:
     original = loaded.encode(_SAMPLES, prompt="", normalize_embeddings=True, show_progress_bar=False)
     if (difference := float(np.abs(vectors - original).max())) > _TOLERANCE:
         raise EncoderError(f"The export of {model} differs from the original (by {difference:.3f}): choose another.")
-
-
-def _prompts(loaded: "SentenceTransformer") -> tuple[str, str]:
-    """The model's prompts for questions and for passages."""
-    prompts = loaded.prompts or {}
-    return prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""

@@ -47,10 +47,10 @@ def write_bundle(folder: Path, generation: Generation) -> str:
     return json.dumps({"format": FORMAT, "files": integrity.file_listing(folder)})
 
 
-def fetch_bundle(cluster: MilvusConnection, name: str, cache: Path) -> Path:
+def fetch_bundle(cluster: MilvusConnection, name: str, cache: Path, keep: int = RETAINED) -> Path:
     """The folder with the bundle of a generation, fetched if it is missing or damaged.
 
-    Raises NoIndex, Damaged or StoreError.
+    The newest `keep` bundles stay in the cache. Raises NoIndex, Damaged or StoreError.
     """
     files = _fetch_seal(cluster, name)
     folder, draft = cache / name, cache / ".fetching"
@@ -65,7 +65,7 @@ def fetch_bundle(cluster: MilvusConnection, name: str, cache: Path) -> Path:
         if not files or not _matches_seal(draft, files):
             raise Damaged(f"The files of generation {name} at {cluster.address} were altered")
         draft.replace(folder)
-        remove_folders(sorted(cache.glob("[!.]*"), reverse=True)[RETAINED:])
+        remove_folders(sorted(cache.glob("[!.]*"), reverse=True)[keep:])
     return folder
 
 

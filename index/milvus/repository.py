@@ -15,7 +15,8 @@ from index.milvus.connection import MilvusConnection
 from index.milvus.documents import RemoteCatalog
 from index.milvus.reader import MilvusIndexReader
 from index.milvus.upload import upload_generation
-from index.model import BuildProgress
+from index.model import StageProgress
+from index.publishing import RETAINED
 from index.reader import NONE, GenerationRecords
 
 
@@ -23,11 +24,11 @@ class MilvusRepository:
     """The `index.reader.IndexRepository` of a cluster.
 
     `cache` is a folder for the bundles of generations, which may be deleted at any time. `threads` are those of the
-    encoder of an open generation.
+    encoder of an open generation. `keep` generations are kept in the cluster, and their bundles in the cache.
     """
 
-    def __init__(self, address: str, token: str, cache: Path, threads: int = 2) -> None:
-        self._address, self._token, self._cache, self._threads = address, token, cache, threads
+    def __init__(self, address: str, token: str, cache: Path, threads: int = 2, keep: int = RETAINED) -> None:
+        self._address, self._token, self._cache, self._threads, self._keep = address, token, cache, threads, keep
 
     @cached_property
     def _cluster(self) -> MilvusConnection:
@@ -51,12 +52,12 @@ class MilvusRepository:
         return self._open(self.current())
 
     def _open(self, name: str) -> MilvusIndexReader:
-        folder = bundle.fetch_bundle(self._cluster, name, self._cache)
+        folder = bundle.fetch_bundle(self._cluster, name, self._cache, self._keep)
         return MilvusIndexReader(self._cluster, name, folder, self._threads)
 
     def records(self, name: str) -> GenerationRecords:
         """Open the records of a generation. Raises Damaged or StoreError."""
-        folder = bundle.fetch_bundle(self._cluster, name, self._cache)
+        folder = bundle.fetch_bundle(self._cluster, name, self._cache, self._keep)
         catalog = RemoteCatalog(self._cluster, name, Catalog(folder / CATALOG))
         return read_records(name, read_manifest(folder, name), catalog, folder / REPORT)
 
@@ -74,6 +75,6 @@ class MilvusRepository:
         self._open(name).close()
         self._cluster.set_live(name)
 
-    def send(self, generation: Generation, progress: BuildProgress) -> None:
+    def send(self, generation: Generation, progress: StageProgress) -> None:
         """Upload a generation of this machine and make it the live one. Raises Damaged or StoreError."""
-        upload_generation(self._cluster, generation, progress)
+        upload_generation(self._cluster, generation, progress, self._keep)

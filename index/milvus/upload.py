@@ -21,8 +21,7 @@ from index.milvus.connection import MilvusConnection, Record
 from index.milvus.documents import chunk_text, document_text
 from index.milvus.reader import MilvusIndexReader
 from index.milvus.schema import FIELD, NO_OWNER, NO_VECTOR, codes_to_text, create_collections, split_text
-from index.model import BuildProgress, indexed_text
-from index.publishing import RETAINED
+from index.model import StageProgress, indexed_text
 from index.reader import IndexReader
 from index.text.lexical import terms
 
@@ -34,10 +33,10 @@ _SAMPLES = 5
 _TOLERANCE = 1e-3
 
 
-def upload_generation(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> None:
+def upload_generation(cluster: MilvusConnection, generation: Generation, progress: StageProgress, keep: int) -> None:
     """Make a generation of this machine the live one of a cluster; it is uploaded unless it was before.
 
-    Raises Damaged or StoreError; the live generation then stays live.
+    The newest `keep` generations stay there. Raises Damaged or StoreError; the live generation then stays live.
     """
     name, names = generation.name, cluster.generation_names()
     _remove_generations(cluster, [other for other in names if not bundle.is_sealed(cluster, other)])
@@ -47,7 +46,7 @@ def upload_generation(cluster: MilvusConnection, generation: Generation, progres
         with tempfile.TemporaryDirectory() as scratch:
             _verify_upload(cluster, generation, Path(scratch))
     cluster.set_live(name)
-    _remove_generations(cluster, cluster.generation_names()[RETAINED:])
+    _remove_generations(cluster, cluster.generation_names()[keep:])
 
 
 def _remove_generations(cluster: MilvusConnection, names: Sequence[str]) -> None:
@@ -58,7 +57,7 @@ def _remove_generations(cluster: MilvusConnection, names: Sequence[str]) -> None
             cluster.drop(name)
 
 
-def _insert_records(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> None:
+def _insert_records(cluster: MilvusConnection, generation: Generation, progress: StageProgress) -> None:
     pieces, resources = cluster.pieces_collection(generation.name), cluster.resources_collection(generation.name)
     whole = _resource_records(generation, _insert_passages(cluster, generation, progress))
     while batch := list(islice(whole, _RESOURCES)):
@@ -76,7 +75,7 @@ def _insert_records(cluster: MilvusConnection, generation: Generation, progress:
         cluster.call("flush", collection, is_slow=True)
 
 
-def _insert_passages(cluster: MilvusConnection, generation: Generation, progress: BuildProgress) -> Iterator[Record]:
+def _insert_passages(cluster: MilvusConnection, generation: Generation, progress: StageProgress) -> Iterator[Record]:
     """Insert the passages in batches; yields each after its insertion, in the order of their resources."""
     collection, resources = cluster.passages_collection(generation.name), generation.catalog.resources()
     size = generation.vectors.size

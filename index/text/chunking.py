@@ -46,19 +46,29 @@ class _Unit:
 def make_chunks(text: str, title: str, tokens: TokenCounter, size: int = CHUNK_TOKENS) -> list[Chunk]:
     """The passages of `text` in order, of at most `size` tokens, with their sentences; none for blank text."""
     units = list(_parse_units(text, title)) or [_Unit(span) for span in split_sentences(text, (0, len(text)))]
+    sections = [
+        (headings, [unit.span for unit in section])
+        for (_, headings), section in groupby(units, key=lambda unit: (unit.section, unit.headings))
+    ]
+    # Counted for the whole text at once: a call costs more than most sections.
+    contexts = tokens.count([passage_context(title, headings) for headings, _ in sections])
+    counts = iter(tokens.count([content for _, spans in sections for content in _contents(text, spans)]))
     chunks = []
-    for (_, headings), section in groupby(units, key=lambda unit: (unit.section, unit.headings)):
-        fitting_headings, room = _fit_headings(title, headings, tokens)
-        sized_spans = _split_long_spans(text, [unit.span for unit in section], min(size, room), tokens)
-        chunks += [_make_chunk(spans, fitting_headings) for spans in _group_spans(sized_spans, min(size, room))]
+    for (headings, spans), used in zip(sections, contexts, strict=True):
+        fitting_headings, room = _fit_headings(title, headings, used, tokens)
+        sized_spans = _split_long_spans(text, spans, counts, min(size, room), tokens)
+        chunks += [_make_chunk(group, fitting_headings) for group in _group_spans(sized_spans, min(size, room))]
     return chunks
 
 
-def _fit_headings(title: str, headings: tuple[str, ...], tokens: TokenCounter) -> tuple[tuple[str, ...], int]:
-    """The innermost headings that fit above a passage, and the number of tokens left for it."""
+def _fit_headings(
+    title: str, headings: tuple[str, ...], used: int, tokens: TokenCounter
+) -> tuple[tuple[str, ...], int]:
+    """The innermost headings that fit above a passage, and the number of tokens left for it; all take `used` tokens."""
     window = tokens.max_tokens - 2
-    while (used := tokens.count([passage_context(title, headings)])[0]) > window * CONTEXT_SHARE and headings:
+    while used > window * CONTEXT_SHARE and headings:
         headings = headings[1:]
+        used = tokens.count([passage_context(title, headings)])[0]
     return headings, max(_MIN_TOKENS, window - used)
 
 
@@ -82,11 +92,18 @@ def _parse_units(text: str, title: str) -> Iterator[_Unit]:
             yield from (_Unit(sentence, section, headings) for sentence in split_sentences(text, span))
 
 
-def _split_long_spans(text: str, spans: list[Span], room: int, tokens: TokenCounter) -> Iterator[tuple[Span, int]]:
-    """Spans with their lengths in tokens, the markup before them included; those longer than `room` are split."""
+def _contents(text: str, spans: list[Span]) -> list[str]:
+    """The texts of the spans of a section, each with the markup before it."""
     previous_ends = [spans[0][0], *(end for _, end in spans[:-1])]
-    contents = [text[previous:end] for previous, (_, end) in zip(previous_ends, spans, strict=True)]
-    for (start, end), content, count in zip(spans, contents, tokens.count(contents), strict=True):
+    return [text[previous:end] for previous, (_, end) in zip(previous_ends, spans, strict=True)]
+
+
+def _split_long_spans(
+    text: str, spans: list[Span], counts: Iterator[int], room: int, tokens: TokenCounter
+) -> Iterator[tuple[Span, int]]:
+    """Spans with their lengths in tokens, the next of `counts`; those longer than `room` are split."""
+    for (start, end), content in zip(spans, _contents(text, spans), strict=True):
+        count = next(counts)
         length = max(count, len(content) // _MAX_TOKEN_CHARACTERS)
         pieces = tokens.split(text[start:end], max(1, room * count // length)) if length > room else []
         cuts = [_natural_cut(text, start + a, start + b) for a, b in pieces[:-1]]
@@ -94,7 +111,7 @@ def _split_long_spans(text: str, spans: list[Span], room: int, tokens: TokenCoun
         if len(parts) < 2:
             yield (start, end), length
         else:  # counted again, as a word that was split can have more tokens
-            yield from _split_long_spans(text, parts, room, tokens)
+            yield from _split_long_spans(text, parts, iter(tokens.count(_contents(text, parts))), room, tokens)
 
 
 def _natural_cut(text: str, start: int, end: int) -> int:
@@ -126,4 +143,5 @@ def _make_chunk(spans: list[Span], headings: tuple[str, ...]) -> Chunk:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
+    """A parser of blocks alone: the text inside them is cut as it is."""
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])

@@ -35,6 +35,7 @@ TERMS_FILE, PARAMETERS_FILE = "vocab.index.json", "params.index.json"
 WORDS_FILE, ABBREVIATIONS_FILE = "words.json", "abbreviations.json"
 # The term of a chunk without terms.
 NO_TERM = ""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+(?:[.+#&][^\W_]+)*[+#]*")
 STOP = frozenset(
     """a about all an and any are as at be been being but by can could did do does doing for from get give
@@ -63,7 +64,11 @@ def normalize_word(text: str) -> str:
     if text.isascii():
         return text.replace("'", "").lower()
     lower = unicodedata.normalize("NFKD", matching_form(text)).replace("’", "'").replace("'", "").lower()
-    return "".join(c for c in lower if not unicodedata.combining(c))
+    return _NOT_ASCII.sub(_without_accents, lower)
+
+
+def _without_accents(characters: re.Match[str]) -> str:
+    return "".join(c for c in characters[0] if not unicodedata.combining(c))
 
 
 def _split_word(word: str) -> list[str]:

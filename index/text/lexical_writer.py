@@ -124,7 +124,8 @@ class _Postings:
         vocabulary = {term: number for number, term in enumerate(sorted(names))}
         numbers = np.concatenate([_renumber(postings, vocabulary) for postings in (self, other)])
         rows, counts = np.concatenate([self.rows, other.rows]), np.concatenate([self.counts, other.counts])
-        order = np.lexsort((rows, numbers))
+        # Postings that are carried over are in this order already, which a stable sort uses.
+        order = np.argsort(numbers * (rows.max(initial=0) + 1) + rows, kind="stable")
         return _Postings(vocabulary, numbers[order], rows[order], counts[order])
 
 

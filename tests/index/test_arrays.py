@@ -8,7 +8,7 @@ import pytest
 from index.arrays import FileSlices, distinct
 
 
-def test_a_piece_is_read_and_a_file_that_ends_before_is_told(tmp_path: Path) -> None:
+def test_a_piece_is_read_and_a_file_that_ends_before_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(bytes(range(10)))
     pieces = FileSlices(path)

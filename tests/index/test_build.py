@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from index import integrity, publishing
 from index.arrays import Vectors
 from index.build import BuildInput, Recipe, build
+from index.build.manifest import creation_time
 from index.current import current_name
 from index.encoder import export
 from index.errors import Busy, Damaged, EncoderError, NothingToIndex
@@ -94,7 +96,7 @@ def test_outcomes_and_report_travel_with_the_generation(bare: Layout) -> None:
     assert '"remark": "none"' in (bare.generation(name) / "report.json").read_text()
 
 
-def test_progress_is_told_by_stage_and_ends(bare: Layout) -> None:
+def test_progress_is_reported_by_stage_and_ends(bare: Layout) -> None:
     seen: list[tuple[str, int, int]] = []
     build(material(), bare, progress=lambda *step: seen.append(step))
     assert seen[-1] == ("encoding passages", 4, 4)
@@ -361,8 +363,26 @@ def test_vectors_are_kept_as_wished_and_the_manifest_tells_what_is_found(built: 
         assert np.allclose(one.cosine, other.cosine, atol=1e-3)
 
 
-def test_a_type_that_finds_too_little_is_said_and_another_taken(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_type_of_too_low_recall_is_reported_and_another_taken(built: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_types, "FLOOR", 1.1)
     again = build(material(), built, Recipe(vectors=VectorIndexType.HALF))
     assert again.manifest.vectors == {"wished": "half", "type": "exact"}
     assert again.remark.startswith("Vectors are kept as 'exact', since 'half' finds 1.000")
+
+
+def test_the_newest_generation_is_the_last_also_after_the_clock_was_set_back(
+    bare: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Earlier":
+            return cls(2020, 5, 3, tzinfo=tz)
+
+    first = build(material(), bare).name
+    monkeypatch.setattr("index.build.manifest.datetime", Earlier)
+    second = build(CHANGED, bare).name
+    assert bare.published() == [second, first]
+    assert publishing.use_generation(bare).created == first.partition("-")[0]
+    assert creation_time([]) == "20200503T000000000000Z"
+    assert creation_time(["20210503T000000000000Z-01234567"]) == "20210503T000000000001Z"
+    assert creation_time(["99999999T999999999999Z-01234567"]) == "20200503T000000000000Z"

@@ -21,7 +21,7 @@ WHOLE = Resource(
 BARE = Resource("title:bare", "Bare", position=1)
 NOTE = Document("a.org/b", Via.NOTE, "Note.", "https://a.org/b", "Title")
 PAGE = Document("a.org/b", Via.LIVE, "One. Two é.", "https://a.org/b2", "Page", "Ada", "2020-01-01", "en")
-CHUNKS = [(0, Chunk(0, 5, (), ((0, 5),))), (1, Chunk(5, 11, ("Part", "Chapter"), ((5, 7), (8, 11))))]
+CHUNKS = [[Chunk(0, 5, (), ((0, 5),))], [Chunk(5, 11, ("Part", "Chapter"), ((5, 7), (8, 11)))]]
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_documents_of_a_resource_come_back_whole_with_the_note_first(written: Ca
 def test_passages_come_back_with_what_they_are_part_of(written: Catalog) -> None:
     found = written.passages([1, 99])
     assert list(found) == [1]
-    assert (found[1].document, found[1].chunk) == (PAGE, CHUNKS[1][1])
+    assert (found[1].document, found[1].chunk) == (PAGE, CHUNKS[1][0])
     assert (found[1].resource_id, found[1].title) == (WHOLE.id, "Title")
 
 
@@ -67,7 +67,7 @@ def test_a_passage_is_a_span_of_its_document_and_embedded_below_its_context(writ
 def test_a_passage_carries_the_locators_that_hold_for_it(tmp_path: Path) -> None:
     pages = Locator(0, "page", 1), Locator(5, "page", 2), Locator(0, "url", "https://a.org/b#x")
     catalog_writer.write_catalog(
-        tmp_path / "p.sqlite", [(WHOLE, "read", "")], [(0, replace(PAGE, locators=pages))], [(0, CHUNKS[1][1])]
+        tmp_path / "p.sqlite", [(WHOLE, "read", "")], [(0, replace(PAGE, locators=pages))], [CHUNKS[1]]
     )
     assert Catalog(tmp_path / "p.sqlite").passages([0])[0].places == pages[1:]
 

@@ -10,11 +10,15 @@ import pytest
 
 from index import integrity, publishing
 from index.build import BuildInput, build
+from index.catalog import Catalog
+from index.encoder.cache import VectorCache
 from index.generation import Generation, open_current
 from index.layout import CATALOG, TOKENS, Layout
+from index.model import Chunk
 from index.reader import IndexReader
+from index.text import lexical_writer
 from index.vectors import token_writer
-from ingest.model import Document, Resource
+from ingest.model import Document, Locator, Resource
 from search import Engine, Query
 from tests.index.material import page, resources
 
@@ -49,6 +53,21 @@ AFTER = {
     "another order": an_input(LISTED[::-1], page(3, PAGE)),
     "another title": an_input([replace(LISTED[0], title="Ducks"), *LISTED[1:]], page(3, PAGE)),
     "other tags": an_input([replace(LISTED[0], tags=("ducks",)), *LISTED[1:]], page(3, PAGE)),
+    "other locators": an_input(
+        LISTED, replace(page(3, PAGE), locators=(Locator(0, "page", 1), Locator(40, "page", 2)))
+    ),
+    "a case study": an_input([*LISTED[:3], replace(LISTED[3], kind="case study"), *LISTED[4:]], page(3, PAGE)),
+    "many things": an_input(
+        [
+            *LISTED[30:],
+            NEW,
+            replace(LISTED[2], note="Ducks are here."),
+            *LISTED[3:20],
+            replace(LISTED[25], authors=("A",)),
+        ],
+        replace(page(3, PAGE), published="2020-02-02"),
+        page(5, PAGE.replace("roofs", "trees")),
+    ),
     "a note twice": an_input([*LISTED, replace(LISTED[0], key="example.org/copy")], page(3, PAGE)),
 }
 
@@ -95,6 +114,51 @@ def test_a_build_on_a_live_generation_writes_the_files_of_a_build_from_nothing(
 
 def test_only_new_texts_are_encoded_even_without_a_cache(before: Layout, tmp_path: Path, encoders: Path) -> None:
     assert build(AFTER["added between"], copied(before, tmp_path / "grown", encoders)).encoded == 1
+
+
+def test_an_added_link_costs_work_for_its_own_text_alone(
+    before: Layout, tmp_path: Path, encoders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grown, cut, counted, read = copied(before, tmp_path / "grown", encoders), [], [], []
+    cut_text, count_terms, read_chunks = VectorCache.chunks, lexical_writer.terms, Catalog.chunks
+
+    def chunks(cache: VectorCache, text: str, *rest: object) -> object:
+        cut.append(text)
+        return cut_text(cache, text, *rest)  # type: ignore[arg-type]
+
+    def terms(text: str) -> list[str]:
+        counted.append(text)
+        return count_terms(text)
+
+    def live_chunks(catalog: Catalog, rows: range) -> list[Chunk]:
+        read.extend(rows)
+        return read_chunks(catalog, rows)
+
+    monkeypatch.setattr(VectorCache, "chunks", chunks)
+    monkeypatch.setattr(lexical_writer, "terms", terms)
+    monkeypatch.setattr(Catalog, "chunks", live_chunks)
+    result = build(AFTER["added last"], grown)
+    assert (result.encoded, cut, counted) == (1, [NEW.note], [f"Herons\n{NEW.note} "])
+    assert len(read) <= 6, "beside the copied chunks, those of the samples that verify the index"
+
+
+def test_what_is_shared_with_the_live_generation_is_digested_once(
+    before: Layout, tmp_path: Path, encoders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_writer, "COPIED_BYTES", 0)
+    grown, digested = copied(before, tmp_path / "grown", encoders), list[Path]()
+    digest = integrity.file_digest
+
+    def file_digest(path: Path) -> str:
+        digested.append(path)
+        return digest(path)
+
+    monkeypatch.setattr(integrity, "file_digest", file_digest)
+    monkeypatch.setattr(integrity, "CHECKED_BYTES", 0)
+    build(AFTER["added last"], grown)
+    live = open_current(grown)
+    assert [path.name for path in digested].count("codes.bin") == 1
+    integrity.verify_generation(live.folder, live.name)
 
 
 @pytest.mark.parametrize("name", ["added between", "a page changed", "removed", "another order"])

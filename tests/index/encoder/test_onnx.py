@@ -67,6 +67,16 @@ def test_a_prompt_goes_before_each_text(folder: Path) -> None:
     assert np.array_equal(encoder.encode_passage("drift").vector, bare.encode_passage("passage: drift").vector)
 
 
+def test_the_prompt_of_questions_does_not_change_their_tokens(folder: Path) -> None:
+    card = json.loads((folder / "card.json").read_text())
+    bare = OnnxEncoder(folder).encode_question("drift kills")
+    (folder / "card.json").write_text(json.dumps(card | {"question_prompt": "Find what answers this: "}))
+    question = OnnxEncoder(folder).encode_question("drift kills")
+    assert np.array_equal(question.tokens, bare.tokens)
+    assert np.array_equal(question.tokenized.spans, bare.tokenized.spans)
+    assert not np.array_equal(question.vector, bare.vector)
+
+
 def test_a_prompt_has_no_tokens_of_its_own(folder: Path) -> None:
     card = json.loads((folder / "card.json").read_text())
     (folder / "card.json").write_text(json.dumps(card | {"passage_prompt": "passage: "}))
@@ -82,7 +92,7 @@ def test_tokens_have_unit_vectors_and_stand_in_the_text(encoder: OnnxEncoder) ->
     assert np.allclose(np.linalg.norm(found.tokens, axis=1), 1, atol=1e-4)
 
 
-def test_tokens_can_be_told_without_their_vectors(encoder: OnnxEncoder) -> None:
+def test_tokens_can_be_listed_without_their_vectors(encoder: OnnxEncoder) -> None:
     found = encoder.tokenize([*NOTES, "word " * 1000])
     for text, told in zip(NOTES, found, strict=False):
         read = encoder.encode_passage(text).tokenized

@@ -14,7 +14,7 @@ from tests.tools.milvus import IS_INSTALLED, WHY, server
 Shelved = Callable[[str], MilvusRepository]
 
 
-def quiet(_stage: str, _done: int, _total: int) -> None:
+def quiet(_stage: str, _done: int, _total: int, _note: str = "", /) -> None:
     """No progress is shown."""
 
 

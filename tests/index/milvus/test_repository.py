@@ -52,10 +52,23 @@ def test_what_was_sent_is_live_and_may_be_left_and_taken_again(
     assert desk.current() == names[-1]
 
 
+def test_as_many_are_kept_as_the_setting_says(
+    milvus: str, own_desk: Layout, bundled: ReadingList, tmp_path: Path
+) -> None:
+    for keep in (4, 2):
+        desk = MilvusRepository(f"{milvus}/kept", "", tmp_path / "stores", keep=keep)
+        for count in range(keep + 1):
+            desk.send(anew(own_desk, bundled, 2 * keep + count), quiet)
+        published = desk.published()
+        for name in published:
+            desk.records(name).close()
+        assert len(published) == len([*(tmp_path / "stores").glob("2*")]) == keep
+
+
 def test_what_is_there_already_is_not_sent_again(shelf: Shelved, opened: Generation) -> None:
     desk, told = shelf("twice"), list[str]()
     desk.send(opened, quiet)
-    desk.send(opened, lambda stage, _done, _total: told.append(stage))
+    desk.send(opened, lambda stage, *_: told.append(stage))
     assert (desk.current(), told) == (opened.name, [])
 
 
@@ -149,13 +162,13 @@ def test_a_front_is_fetched_once_and_again_when_it_is_damaged(
 
 
 @pytest.mark.usefixtures("milvus")
-def test_no_server_is_said_in_one_sentence(tmp_path: Path) -> None:
+def test_no_server_is_reported_in_one_sentence(tmp_path: Path) -> None:
     desk = MilvusRepository("milvus://127.0.0.1:9", "", tmp_path)
     with pytest.raises(StoreError, match=r"No Milvus answers at milvus://127\.0\.0\.1:9 \(.*\): start it, or correct"):
         desk.current()
 
 
-def test_a_failing_call_is_said_in_one_sentence(cluster: MilvusConnection) -> None:
+def test_a_failing_call_is_reported_in_one_sentence(cluster: MilvusConnection) -> None:
     with pytest.raises(StoreError, match=r"failed to query \(.*nowhere.*\): see that it runs\.$"):
         cluster.query("nowhere", "row in [1]", ["row"])
 

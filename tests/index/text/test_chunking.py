@@ -1,13 +1,14 @@
 """Chunks: for any text they are spans of it, in order, within a section and within the encoder's window."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encoder.onnx import OnnxEncoder
-from index.model import Chunk, embedded_text
+from index.model import Chunk, Span, embedded_text
 from index.text.chunking import CHUNK_TOKENS, make_chunks
 
 PIECES = st.sampled_from([
@@ -27,7 +28,7 @@ def passages(text: str, encoder: OnnxEncoder, title: str = "T") -> list[tuple[tu
     return [(chunk.headings, text[chunk.start : chunk.end]) for chunk in make_chunks(text, title, encoder)]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS, TITLES)
 def test_chunks_of_any_text_are_spans_in_order_that_do_not_overlap(encoder: OnnxEncoder, text: str, title: str) -> None:
     at = 0
@@ -37,7 +38,7 @@ def test_chunks_of_any_text_are_spans_in_order_that_do_not_overlap(encoder: Onnx
         at = chunk.end
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_sentences_of_any_text_fill_their_chunk_in_order(encoder: OnnxEncoder, text: str) -> None:
     for chunk in make_chunks(text, "T", encoder):
@@ -47,7 +48,7 @@ def test_sentences_of_any_text_fill_their_chunk_in_order(encoder: OnnxEncoder, t
         assert all(text[start:end].strip() for start, end in chunk.sentences)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS, TITLES)
 def test_nothing_of_any_embedded_text_is_cut_off_by_the_encoder(encoder: OnnxEncoder, text: str, title: str) -> None:
     inputs = [embedded_text(title, text, chunk) for chunk in make_chunks(text, title, encoder)]
@@ -180,3 +181,25 @@ def test_a_long_text_without_blanks_is_bounded(encoder: OnnxEncoder) -> None:
     assert len(chinese) > 5
     thai = make_chunks("ระบบการเรียนรู้ของเครื่อง " * 1000, "ไทย", encoder)
     assert max(chunk.end - chunk.start for chunk in thai) <= 16 * CHUNK_TOKENS
+
+
+class CountedCalls:
+    """The tokenizer of an encoder, with the number of calls that count."""
+
+    def __init__(self, encoder: OnnxEncoder) -> None:
+        self.calls, self._encoder, self.max_tokens = 0, encoder, encoder.max_tokens
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        self.calls += 1
+        return self._encoder.count(texts)
+
+    def split(self, text: str, size: int) -> list[Span]:
+        return self._encoder.split(text, size)
+
+
+def test_the_tokens_of_all_sections_are_counted_in_two_calls(encoder: OnnxEncoder) -> None:
+    text = "\n\n".join(f"## Hive {n}\n\nBees fly. They *return* with pollen." for n in range(50))
+    counted = CountedCalls(encoder)
+    chunks = make_chunks(text, "Bees", counted)
+    assert (len(chunks), counted.calls) == (50, 2)
+    assert [chunk.headings for chunk in chunks] == [(f"Hive {n}",) for n in range(50)]

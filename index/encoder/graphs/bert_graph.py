@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.float_model import MICROSOFT, OPSET, FloatModel, unit_rows
+from index.encoder.graphs.embedding_model import MICROSOFT, OPSET, EmbeddingModel, unit_rows
 from index.encoder.onnx import TEXT, TOKENS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _IR_VERSION = 8
 _SMALLEST_COUNT = 1e-9
 
 
-def load_bert(folder: Path) -> FloatModel:
+def load_bert(folder: Path) -> EmbeddingModel:
     """The BERT in a folder of sentence-transformers; a text's vector is the mean of its tokens' vectors.
 
     Raises OSError, ValueError or KeyError if a file is missing or of another form.
@@ -37,7 +37,7 @@ def load_bert(folder: Path) -> FloatModel:
     config = json.loads((folder / "config.json").read_text("utf-8"))
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     graph = _BertGraph(load_file(folder / "model.safetensors"), config).model()
-    return FloatModel(graph, tokenizer, config["hidden_size"], window)
+    return EmbeddingModel(graph, tokenizer, config["hidden_size"], window)
 
 
 class _BertGraph:

@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from index.encoder.bert_graph import load_bert
+from index.encoder.graphs.bert_graph import load_bert
 from index.encoder.onnx import TEXT, TOKENS
 
 pytestmark = pytest.mark.slow
