@@ -31,9 +31,9 @@ from search.query.filters import check_lists
 from search.query.ordering import sort_hits
 from search.query.parse import ParsedQuestion, QuestionParser
 from search.query.respelling import correct_spelling
-from search.ranking.cross_encoder import CrossEncoder
 from search.ranking.pipeline import Ranking, encode_question
 from search.ranking.related import RelatedResources
+from search.ranking.reranking.cross_encoder import ON_REQUEST, Reranker
 from search.ranking.timing import StageTimer
 
 if TYPE_CHECKING:
@@ -54,19 +54,18 @@ class Engine:
     def __init__(
         self,
         index_reader: IndexReader,
-        cross_encoder: CrossEncoder | None = None,
+        reranker: Reranker = ON_REQUEST,
         sentences: int = SENTENCES,
         language_model: LanguageModel | None = None,
         cache_bytes: int = 0,
     ) -> None:
         """Create an engine on an open index.
 
-        `cross_encoder` reranks the top passages. An answer has at most `sentences` sentences;
-        `language_model` rewords it, as far as the quotes support the wording. Recent searches
-        are cached up to `cache_bytes` bytes; 0 disables the cache.
+        `reranker` reorders the best passages. An answer has at most `sentences` sentences; `language_model` rewords it,
+        as far as the quotes support the wording. Recent searches are cached up to `cache_bytes` bytes; 0 caches none.
         """
         self.generation = index_reader
-        self._cross_encoder = cross_encoder
+        self._reranker = reranker
         self._sentences = sentences
         self._language_model = language_model
         self._cache: LruCache[SearchState] = LruCache(cache_bytes, lambda state: state.size)
@@ -119,7 +118,7 @@ class Engine:
 
     @cached_property
     def _ranking(self) -> Ranking:
-        return Ranking(self.generation, self.resources, self._cross_encoder)
+        return Ranking(self.generation, self.resources, self._reranker)
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -282,6 +281,7 @@ class Engine:
 
     def _search_state(self, query: Query, timer: StageTimer) -> SearchState:
         """The state of a search, from the cache if it is there."""
+        query = replace(query, rerank=self._reranker.reranks(query))
         return self._cache.get(query, partial(self._run_search, query, timer))
 
     def _run_search(self, query: Query, timer: StageTimer) -> SearchState:
@@ -289,12 +289,12 @@ class Engine:
         timer.lap("understand")
         encoded = encode_question(self.generation, parsed.query.question)
         timer.lap("encode")
-        hits = self._ranking.hits(parsed.query, encoded, timer)
+        ranked = self._ranking.hits(parsed.query, encoded, timer)
         reader, sentences = self.generation, self._sentences  # not `self`: a cached state must not refer to its cache
-        return SearchState(parsed, encoded, hits, lambda state: examine_hits(reader, state, sentences))
+        return SearchState(parsed, encoded, *ranked, lambda state: examine_hits(reader, state, sentences))
 
     def _result(self, query: Query, state: SearchState, answer: Answer | None, timer: StageTimer) -> Result:
         name, took_ms, parsed = self.generation.name, round(sum(timer.stages.values()), 1), state.parsed
-        remark = f"{self.generation.remark} {parsed.remark}".strip()
-        hits = sort_hits(state.hits, query.sort)
-        return Result(query.question, name, took_ms, hits, answer, parsed.filters, remark, dict(timer.stages))
+        remark, stages = f"{self.generation.remark} {state.remark}".strip(), dict(timer.stages)
+        hits, reranking = sort_hits(state.hits, query.sort), state.reranking
+        return Result(query.question, name, took_ms, hits, answer, parsed.filters, remark, stages, None, reranking)

@@ -17,6 +17,12 @@ MAX_K = 100
 SENTENCES = 4
 
 
+def check_hit_count(k: int) -> None:
+    """Raise QuestionError for a number of hits that is out of bounds."""
+    if not 1 <= k <= MAX_K:
+        raise QuestionError(f"k is {k}, it must be from 1 to {MAX_K}.")
+
+
 class Mode(StrEnum):
     """How passages are ranked: by all stages, or by fewer of them, to measure what each contributes."""
 
@@ -24,6 +30,14 @@ class Mode(StrEnum):
     FUSED = "fused"
     LEXICAL = "lexical"
     DENSE = "dense"
+
+
+class Reranking(StrEnum):
+    """Whether a cross-encoder reordered the best passages; CUT if it took too long, so that they keep their order."""
+
+    NONE = "none"
+    DONE = "done"
+    CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,8 @@ class Query:
 
     `literal` turns off parsing and spelling correction. Without `allow_llm` the answer is quotes,
     even if a language model is set. `sort` is the order of the `k` most relevant hits. `context` is what a follow-up
-    such as "only books" refers to. Raises QuestionError if the question or `k` is out of bounds.
+    such as "only books" refers to. `rerank` says whether a cross-encoder reorders the best passages; with None the
+    engine decides. Raises QuestionError if the question or `k` is out of bounds.
     """
 
     question: str
@@ -76,11 +91,11 @@ class Query:
     allow_llm: bool = True
     sort: Sort = Sort.RELEVANCE
     context: "QuestionContext | None" = None
+    rerank: bool | None = None
 
     def __post_init__(self) -> None:
         check_question(self.question, MAX_QUESTION)
-        if not 1 <= self.k <= MAX_K:
-            raise QuestionError(f"k is {self.k}, it must be from 1 to {MAX_K}.")
+        check_hit_count(self.k)
 
     @property
     def matching(self) -> "Query":
@@ -266,7 +281,8 @@ class Result:
 
     `understood` are the filters read from the question, `remark` are other notes on how it was
     read, `stages` maps each stage to its milliseconds. `context` is the context for a follow-up: its query is what was
-    searched, which differs from the question if that was a follow-up itself.
+    searched, which differs from the question if that was a follow-up itself. `reranking` says whether the best passages
+    were reranked.
     """
 
     question: str
@@ -278,3 +294,4 @@ class Result:
     remark: str = ""
     stages: Mapping[str, float] = field(default_factory=dict, compare=False)
     context: QuestionContext | None = None
+    reranking: Reranking = Reranking.NONE

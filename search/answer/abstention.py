@@ -39,8 +39,8 @@ class Evidence:
     `strays` the share of its names and numbers that none of the passages contains; both from 0 to 1.
     `weakest` is the mean similarity of the worst-matched third of the question's tokens in the passage that matches
     them best, `sentence` the mean similarity of all its tokens in the best sentence, `topic` the highest cosine
-    of question and passage; all up to 1. `length` is the logarithm of the number of tokens, since the weakest third
-    of a longer question is weaker.
+    of question and passage; all up to 1, on the scale of the default encoder. `length` is the logarithm of the number
+    of tokens, since the weakest third of a longer question is weaker.
     """
 
     unknown: float
@@ -53,7 +53,7 @@ class Evidence:
 
 def gather_evidence(index_reader: IndexReader, question: str, encoding: Encoding, matches: Sequence[Match]) -> Evidence:
     """The evidence for an answer in the matched passages; `encoding` is that of `question`."""
-    lexical = index_reader.lexical
+    lexical, card = index_reader.lexical, index_reader.encoder.card
     rarity = {term: lexical.rarity(term) for term in terms(question)}
     token_scores = max((match.token_scores() for match in matches), key=_weakest_third, default=np.zeros(1, np.float32))
     sentence_scores = (match.sentence_score(*span) for match in matches for span in match.passage.chunk.sentences)
@@ -61,11 +61,16 @@ def gather_evidence(index_reader: IndexReader, question: str, encoding: Encoding
     return Evidence(
         unknown=sum(rarity[term] for term in rarity if not lexical.knows(term)) / (sum(rarity.values()) or 1.0),
         strays=_stray_share(question, matches),
-        weakest=_weakest_third(token_scores),
-        sentence=max(sentence_scores, default=0.0),
-        topic=float(index_reader.vectors.cosines(encoding.vector, rows).max(initial=0.0)),
+        weakest=_rescale(_weakest_third(token_scores), card.token_scale),
+        sentence=_rescale(max(sentence_scores, default=0.0), card.token_scale),
+        topic=_rescale(float(index_reader.vectors.cosines(encoding.vector, rows).max(initial=0.0)), card.text_scale),
         length=float(np.log(len(token_scores))),
     )
+
+
+def _rescale(similarity: float, scale: float) -> float:
+    """The similarity on the scale of the default encoder, up to 1."""
+    return 1 - scale * (1 - similarity)
 
 
 def _weakest_third(token_scores: Vectors) -> float:

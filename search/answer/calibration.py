@@ -92,7 +92,7 @@ def _thresholds(size: int, absences: Sequence[Evidence], near_misses: Sequence[E
 def _evidence(index_reader: IndexReader, ranking: Ranking, question: str, owner: str = "") -> Evidence:
     """The evidence for an answer in the best hits, those of the resource with the id `owner` left out."""
     encoded = encode_question(index_reader, question)
-    hits = ranking.hits(Query(question, k=_FETCHED), encoded, StageTimer())
+    hits = ranking.hits(Query(question, k=_FETCHED), encoded, StageTimer()).hits
     others = [hit for hit in hits if owner not in _owners(hit)][:_EXAMINED]
     matches = match_passages(index_reader, encoded.encoding, [hit.passages[0] for hit in others])
     return gather_evidence(index_reader, question, encoded.encoding, matches)

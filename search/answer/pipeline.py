@@ -3,6 +3,7 @@
 Knows hits and passages; must not know how they were retrieved, which is `search.ranking.pipeline`'s.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -13,7 +14,7 @@ from index.text.lexical import terms
 from search.answer import abstention, extraction
 from search.answer.abstention import Evidence
 from search.answer.parts import QuestionForm, is_question, question_parts
-from search.model import Answer, Hit, Verdict
+from search.model import Answer, Hit, Reranking, Verdict
 from search.query.answer_type import AnswerType, answer_type_of, asks_for_value, matches_answer_type
 from search.query.parse import ParsedQuestion
 from search.ranking.late_interaction import Match, match_passages
@@ -23,6 +24,7 @@ from search.ranking.pipeline import EncodedQuestion
 _EXAMINED = 3
 # Bytes of a cached search besides vectors and texts: without it a question without tokens or hits would take none.
 _BASE_BYTES = 2_000
+_CUT = "Reranking took too long and was left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ class AnswerEvidence:
 class SearchState:
     """A parsed question, its encoding and its hits, as cached by the engine. Safe across threads.
 
-    `examine` computes the evidence for an answer from the state.
+    `reranking` is what became of reranking the hits, `earlier` are the hits before it. `examine` computes the evidence
+    for an answer from the state.
     """
 
     parsed: ParsedQuestion
     encoded: EncodedQuestion
     hits: tuple[Hit, ...]
+    reranking: Reranking
+    earlier: tuple[Hit, ...]
     examine: Callable[["SearchState"], AnswerEvidence]
     _evidence: AnswerEvidence | None = field(default=None, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
@@ -62,9 +67,20 @@ class SearchState:
 
     @property
     def size(self) -> int:
-        """Approximate bytes of the state in memory: the question's vectors and the documents of the hits."""
-        texts = {id(passage.document): len(passage.document.text) for hit in self.hits for passage in hit.passages}
+        """Approximate bytes of the state in memory: the question's vectors and the documents of the hits.
+
+        More than any cache has if reranking was cut: the next time there may be time for it.
+        """
+        if self.reranking is Reranking.CUT:
+            return sys.maxsize
+        hits = (*self.hits, *self.earlier)
+        texts = {id(passage.document): len(passage.document.text) for hit in hits for passage in hit.passages}
         return _BASE_BYTES + len(self.parsed.query.question) + self.encoded.encoding.tokens.nbytes + sum(texts.values())
+
+    @property
+    def remark(self) -> str:
+        """How the question was read and ranked, as far as readers should know it."""
+        return f"{self.parsed.remark} {_CUT if self.reranking is Reranking.CUT else ''}".strip()
 
     @property
     def answer_type(self) -> AnswerType:
@@ -79,14 +95,16 @@ def examine_hits(
 ) -> AnswerEvidence:
     """The evidence for an answer, and the answer of at most `sentences` quotes if it suffices.
 
-    `always_quote` quotes without regard to the evidence.
+    Whether to answer is decided by the hits before reranking, to which the thresholds belong. `always_quote` quotes
+    without regard to the evidence.
     """
     query, answer_type, encoding = state.parsed.query, state.answer_type, state.encoded.encoding
     question = QuestionForm(query.question, answer_type, question_parts(query.question))
     is_list = question.parts or answer_type in {AnswerType.READING, AnswerType.SEVERAL}
     passages = _select_passages(index_reader, state.hits[: max(_EXAMINED, sentences) if is_list else _EXAMINED])
     matches = match_passages(index_reader, encoding, [passage for passage, _ in passages])
-    evidence = abstention.gather_evidence(index_reader, query.question, encoding, _best_matches(matches, passages))
+    decisive = _decisive_matches(index_reader, state, matches, passages)
+    evidence = abstention.gather_evidence(index_reader, query.question, encoding, decisive)
     outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
         return AnswerEvidence(evidence, _refusal(index_reader, question, outcome), outcome)
@@ -121,7 +139,12 @@ def _select_passages(index_reader: IndexReader, hits: tuple[Hit, ...]) -> list[t
     return [(passage, hit) for hit in hits for passage in hit.passages[shown]]
 
 
-def _best_matches(matches: list[Match], passages: list[tuple[Passage, Hit]]) -> list[Match]:
-    """The matches of the best passages of the first hits."""
+def _decisive_matches(
+    index_reader: IndexReader, state: SearchState, matches: list[Match], passages: list[tuple[Passage, Hit]]
+) -> list[Match]:
+    """The matches of the best passages of the first hits before reranking."""
+    if state.earlier is not state.hits:
+        best = [hit.passages[0] for hit in state.earlier[:_EXAMINED]]
+        return match_passages(index_reader, state.encoded.encoding, best)
     pairs = zip(matches, passages, strict=True)
     return [match for match, (passage, hit) in pairs if hit.rank <= _EXAMINED and passage is hit.passages[0]]

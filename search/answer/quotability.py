@@ -7,6 +7,7 @@ quotable. Knows text alone; must not know questions or scores.
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 # A statement has at least so many words; a shorter one is a label.
@@ -42,14 +43,22 @@ class Unquotable(StrEnum):
 
 
 class _Rule(NamedTuple):
-    """A pattern, and words in lower case of which every match has one: looking for them first is ten times as fast."""
+    """A pattern, and words in lower case of which every match has one: looking for them first is ten times as fast.
+
+    Letters of the pattern match in either case. It is compiled with the first text that has one of the words.
+    """
 
     hints: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
 
     def matches(self, text: str) -> bool:
         lower = text.lower()
-        return any(hint in lower for hint in self.hints) and self.pattern.search(text) is not None
+        return any(hint in lower for hint in self.hints) and _compiled(self.pattern).search(text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 _FUNCTION_WORDS = frozenset(
@@ -82,21 +91,20 @@ _ADVERTISEMENT = _Rule(
     ("% off", "discount", "coupon", "promo", "subscribe", "sign", "regist", "enrol", "buy", "order", "newsletter",
      "follow", "hiring", "clap", "offer", "money", "trial", "rights reserved", "cookie",
      "covered", "check out", "get ", "grab"),
-    re.compile(
+    (
         r"\b\d+ ?% off\b|\b(?:discount|coupon|promo) codes?\b|\bour newsletter\b|\bfollow (?:me|us) on\b|"
         r"\b(?:subscribe|sign ?up|register|enrol+) (?:now|today|here|to (?:our|the|my))\b|\bclaps? (?:if|for)\b|"
         r"\b(?:buy|order|pre-?order) (?:now|today|here|it on|the book)\b|\b(?:we['’]re|we are) hiring\b|"
         r"\bspecial offer\b|\bmoney.back\b|\bfree trial\b|\ball rights reserved\b|"
         r"\bcookies?\b.*\b(?:consent|accept|policy)\b|\b(?:has|have|['’]ve) (?:got )?you covered\b|"
-        r"\b(?:check out|get|grab) (?:a copy of |our |my |your )+(?:new )?(?:book|course|copy|e-?book)\b",
-        re.IGNORECASE,
+        r"\b(?:check out|get|grab) (?:a copy of |our |my |your )+(?:new )?(?:book|course|copy|e-?book)\b"
     ),
 )  # fmt: skip
 _ASSISTANT = r"(?:assistants?|chatbots?|AIs?|LLMs?|(?:large )?language models?|AI agents?|agents?)"
 _INSTRUCTION = _Rule(
     ("ignor", "disregard", "forget", "overrid", "asked", "assistant", "chatbot", "ai", "llm", "language model", "agent",
      "you must", "you should", "answer", "reply", "respond", "the user", "prompt"),
-    re.compile(
+    (
         r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |these |my )*(?:previous|prior|above|"
         r"earlier|preceding|other|system) (?:\w+ )?(?:instructions?|prompts?|rules?|messages?|guidelines?)\b|"
         r"\b(?:when(?:ever)?|if) (?:you(?:['’]re| are) )?asked\b.*\b"
@@ -106,8 +114,7 @@ _INSTRUCTION = _Rule(
         rf"^\W*(?:dear |hey |hello )?(?:AI|LLM|{_ASSISTANT})[:,] |"
         r"\byou (?:must|should) (?:always|only|never) (?:answer|reply|respond|say|recommend|output|mention)\b|"
         r"\b(?:answer|reply|respond)(?: to \w+)? (?:only|exactly|always|solely) with\b|"
-        r"\bdo not (?:tell|reveal|mention) (?:this )?to the user\b|\bsystem prompt\s*:",
-        re.IGNORECASE,
+        r"\bdo not (?:tell|reveal|mention) (?:this )?to the user\b|\bsystem prompt\s*:"
     ),
 )  # fmt: skip
 _ENDS_WITH_ANNOUNCEMENT = re.compile(
@@ -146,7 +153,7 @@ _BEGINS_WITHIN = re.compile(
 _SEPARATORS = "|·»›→•"
 _NAVIGATION = re.compile(rf"(?:[^{_SEPARATORS}\n]{{1,40}} [{_SEPARATORS}] ){{3,}}")
 _NAVIGATION_START = re.compile(r"\W*(?:skip to|back to top|previous:? |next:? |table of contents)\b", re.IGNORECASE)
-_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
+_CJK = r"[぀-ヿ㐀-鿿가-힯]"
 _SYMBOL = re.compile(r"[{}\[\]<>=_;\\#$%|@~^*]")
 _NO_SYMBOLS = re.compile(r"\$[^$]*\$|`[^`]*`|https?://\S+")
 
@@ -159,7 +166,7 @@ def why_unquotable(sentence: str, *, needs_full_stop: bool = True) -> Unquotable
         return Unquotable.MARKUP
     if _INSTRUCTION.matches(text) and not _is_cited_speech(text):
         return Unquotable.INSTRUCTION
-    is_spaced = _CJK.search(text) is None
+    is_spaced = text.isascii() or _compiled(_CJK).search(text) is None
     if len(words) < _MIN_WORDS and is_spaced:
         return Unquotable.LABEL
     if text.endswith(("?", "？")):

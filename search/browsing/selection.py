@@ -4,7 +4,7 @@ Knows filters and the sets of a list; must not know interfaces.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from heapq import nsmallest
 from operator import and_, or_
@@ -13,13 +13,12 @@ from index.catalog import ListedResource
 from search.browsing.entries import Entries
 from search.model import Filter
 from search.query.filters import check_filter, field_values, passes_filter, year_range
+from search.query.merging import clear_filters
 from search.query.ordering import sort_resources
 from search.sort import Sort
 
-# The facets in their order: the field that filters compare, and its name in `Filter`.
-_FACETS = {
-    "list": "lists", "kind": "kinds", "section": "sections", "company": "companies", "author": "authors", "tag": "tags",
-}  # fmt: skip
+# The facets in their order.
+_FACETS = ("list", "kind", "section", "company", "author", "tag")
 _YEARS = "year"
 # Most values of a facet that are offered.
 _VALUES = 24
@@ -103,8 +102,7 @@ class Selection:
 
     def _passing_others(self) -> int:
         """The set that passes the filters which are no facets."""
-        cleared: dict[str, tuple[str, ...]] = dict.fromkeys(_FACETS.values(), ())
-        others = replace(self._filter, year_from=None, year_to=None, phrases=(), **cleared)  # type: ignore[arg-type]
+        others = clear_filters(self._filter, [*_FACETS, "year-from", "year-to", "phrase"])
         if others == Filter():
             return self._entries.all
         return self._entries.select(lambda resource: passes_filter(resource, others))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from search.case_model import Case
 from search.cases.library import CaseLibrary
-from search.model import Filter, ParsedFilter, Query, Result
+from search.model import Filter, ParsedFilter, Query, Result, check_hit_count
 from search.query.filters import filter_resources
 
 
@@ -34,12 +34,13 @@ def list_cases(
 
     Raises QuestionError for a question or `k` out of bounds and for a filter value that the list does not have.
     """
+    check_hit_count(k)
     passing = filter_resources(library.resources, query_filter)
     listed = [entry for entry in passing if entry.ordinal in library.cards]
     if not question.strip() or not listed:
         return CaseList("", library.generation, library.cases(entry.ordinal for entry in listed), len(listed))
     within = replace(query_filter, within=tuple(entry.resource.id for entry in listed))
-    result = search(Query(question, k, within))
+    result = search(Query(question, k, within, rerank=False))
     best = dict.fromkeys(entry.ordinal for hit in result.hits for entry in (hit.listed, *hit.also))
     return CaseList(
         question, result.generation, library.cases(best), len(listed), result.understood, result.remark

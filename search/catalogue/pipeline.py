@@ -11,10 +11,12 @@ from functools import cached_property, partial
 from index.catalog import ListedResource
 from ingest.model import ListSummary
 from search.catalogue.answers import Finding, Records
-from search.catalogue.language.forms import FormMatch, match_forms
+from search.catalogue.language.forms import FormMatch, asks_for_existence, match_forms
+from search.catalogue.language.measures import DURATION
 from search.catalogue.language.names import ListNames
 from search.catalogue.language.noun_phrase import parse_noun_phrase
 from search.catalogue.language.templates import Intent
+from search.catalogue.language.unlisted import ProperNames
 from search.catalogue.scope import ListScope, entries_within
 from search.catalogue.statements.facts import state_fact, state_facts_of_two
 from search.catalogue.statements.fields import state_extreme_names, state_names
@@ -31,7 +33,11 @@ from search.query.phrases.lists import find_list
 
 # Words of the longest question that may be about the list; a longer one is about a topic.
 _MAX_WORDS, _MAX_CHARACTERS = 30, 600
-_VERB = re.compile(r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded) ")
+# The start of a phrase whose noun is left out.
+_BARE = re.compile(
+    r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded) |"
+    rf"(?:from|by|since|before|after|tagged|without|with no) |(?:in|within|under|less than|at most) {DURATION}$"
+)
 # A list of at most this many resources is given whole, even if fewer hits are requested.
 WHOLE = 20
 
@@ -110,7 +116,7 @@ class Catalogue:
             return None
         records = self._records(query)
         for form in match_forms(words):
-            if finding := self._answer(form, records):
+            if finding := self._answer(form, records, query.question):
                 ordered = replace(finding, listed=sort_resources(finding.listed, query.sort))
                 reply = CatalogueReply(form.intent, ordered, records.title, query.k)
                 reply.listed = tuple(self._resources[entry.ordinal] for entry in reply.listed)
@@ -136,7 +142,7 @@ class Catalogue:
         whole = ListSummary("", self._title, len(self._resources), self._introduction)
         return self._lists.get(chosen, whole)
 
-    def _answer(self, form: FormMatch, records: Records) -> Finding | None:
+    def _answer(self, form: FormMatch, records: Records, question: str) -> Finding | None:
         slots, intent = form.slots, form.intent
         if "other" in slots:
             return state_facts_of_two(intent, records, slots["title"], slots["other"])
@@ -145,7 +151,7 @@ class Catalogue:
         if "position" in slots:
             return state_position(records, int(slots["position"]))
         if intent in {Intent.COUNT, Intent.LIST}:
-            return self._select(form, records)
+            return self._select(form, records, question)
         if intent in {Intent.NAMES, Intent.MOST, Intent.FEWEST, Intent.LENGTH}:
             return self._summarise(form, records)
         return _STATEMENTS[intent](records, slots.get("place", ""))
@@ -163,13 +169,17 @@ class Catalogue:
             return state_names(records, field, scope)
         return state_extreme_names(records, field, scope, form.intent)
 
-    def _select(self, form: FormMatch, records: Records) -> Finding | None:
-        words = form.slots["scope"]
+    def _select(self, form: FormMatch, records: Records, question: str) -> Finding | None:
+        if maker := form.slots.get("maker"):
+            form = FormMatch(form.intent, {"scope": f"resources from {maker}", "lead": "maker"})
+        words, proper = form.slots["scope"], ProperNames(question) if asks_for_existence(form) else None
         # In "how many are from Netflix" the noun is left out.
-        phrase = parse_noun_phrase(f"resources {words}" if _VERB.match(words) else words, self.names)
+        phrase = parse_noun_phrase(f"resources {words}" if _BARE.match(words) else words, self.names, proper)
         if not phrase or not (form.intent is Intent.COUNT or "lead" in form.slots or phrase.is_request):
             return None
         finding = state_selection(phrase.scope, records)
+        if not finding:
+            return None
         return replace(finding, filters=phrase.scope.parsed_filters(words))
 
 

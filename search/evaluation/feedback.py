@@ -44,9 +44,12 @@ class Complaint:
 
 
 def read_feedback(path: Path) -> tuple[Feedback, ...]:
-    """The last verdict on each question, in the order of the first. Raises JudgmentError, which names a bad line."""
+    """The last verdict on each question, in the order of the first. Raises JudgmentError, which names a bad line.
+
+    A last line without its end, and no verdict, was cut off by a crash and counts as never written.
+    """
     try:
-        lines = path.read_text("utf-8").split("\n")
+        lines = _whole_lines(path.read_bytes())
     except FileNotFoundError as error:
         raise JudgmentError(f"There is no feedback at {path}: set 'feedback' to true and judge answers.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -57,6 +60,21 @@ def read_feedback(path: Path) -> tuple[Feedback, ...]:
             feedback = _parse_line(line, f"Line {number} of {path}")
             latest[_normalise(feedback.question)] = feedback
     return tuple(latest.values())
+
+
+def _whole_lines(content: bytes) -> list[str]:
+    """The lines; the last one, if its end is missing, only where it is a verdict. Raises UnicodeDecodeError."""
+    lines, _, rest = content.rpartition(b"\n")
+    return [*lines.decode().split("\n"), *filter(is_verdict, [rest.decode("utf-8", "replace")])]
+
+
+def is_verdict(line: str) -> bool:
+    """Whether a line is a verdict, whole and usable."""
+    try:
+        _parse_line(line, "")
+    except JudgmentError:
+        return False
+    return True
 
 
 def _parse_line(line: str, where: str) -> Feedback:

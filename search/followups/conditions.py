@@ -49,7 +49,7 @@ def restrict(situation: Situation, words: str) -> Change | None:
         return replace(_apply_scope(situation, scope or ListScope(), words) or Change(), question=question)
     if _PRONOUN.search(words):
         hint = "try a kind, a year, an author, an organisation, a tag or a section of the list"
-        raise QuestionError(f"'{words[:60]}' is no filter: {hint}.")
+        raise QuestionError(f"'{words[:60]}' is not a filter: {hint}.")
     return None
 
 

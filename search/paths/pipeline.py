@@ -45,7 +45,7 @@ class PathFinder:
             raise QuestionError(f"The time is {goal.hours:g} hours: give a number of hours above 0.")
         section = self._section(goal) if not query_filter.sections else ()
         narrowed = replace(query_filter, sections=section) if section else query_filter
-        state = self._search(Query(goal.topic, MAX_K if section else EXAMINED, narrowed, allow_llm=False))
+        state = self._search(Query(goal.topic, MAX_K if section else EXAMINED, narrowed, allow_llm=False, rerank=False))
         parsed = state.parsed
         understood = (*(ParsedFilter("section", heading, goal.topic) for heading in section), *parsed.filters)
         path = Path(

@@ -22,6 +22,8 @@ def filter_resources(resources: Sequence[ListedResource], query_filter: Filter) 
 
     Raises QuestionError for a value that no resource of the list has, and for swapped years.
     """
+    if query_filter == Filter():
+        return list(resources)  # without a look at each
     check_filter(resources, query_filter)
     return [listed for listed in resources if passes_filter(listed.resource, query_filter)]
 

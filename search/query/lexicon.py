@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from index.text.unicode import fold_text
-from ingest.model import Resource
+from ingest.model import UNKNOWN_KIND, Resource
 from search.query.names import family_name, full_forms, name_words
 
 # Common words and the kinds that they may mean; the name of a kind is added for each list.
@@ -35,8 +35,6 @@ _UNAMBIGUOUS = {
     "book", "textbook", "case study", "course", "mooc", "research paper", "paper", "lecture", "lecture note", "talk",
     "slide deck", "blog post", "repo", "repository", "github repo", "github repository",
 }  # fmt: skip
-# The kind of a resource for which the list names none.
-_UNKNOWN = "page"
 LEGAL_FORM = re.compile(r"(?:\.com|,?\s(?:inc|ltd|llc|corp|gmbh)\.?)$", re.IGNORECASE)
 
 
@@ -53,7 +51,7 @@ class Lexicon:
         listed = list(resources)
         kinds = {resource.kind for resource in listed}
         singulars: dict[str, tuple[str, ...]] = {
-            fold_text(kind.replace("-", " ")): (kind,) for kind in kinds - {_UNKNOWN}
+            fold_text(kind.replace("-", " ")): (kind,) for kind in kinds - {UNKNOWN_KIND}
         }
         # A word counts only if the list has a kind that it means.
         singulars |= {word: present for word, meant in KIND_WORDS.items() if (present := _present(meant, kinds))}
@@ -109,7 +107,7 @@ def _collect_names(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...
 def _present(meant: tuple[str, ...], kinds: set[str]) -> tuple[str, ...]:
     """Those of the meant kinds that the list has; none if only the unknown kind is left."""
     present = tuple(kind for kind in meant if kind in kinds)
-    return present if present != (_UNKNOWN,) else ()
+    return present if present != (UNKNOWN_KIND,) else ()
 
 
 def plural_of(word: str) -> str:

@@ -43,6 +43,11 @@ def sort_hits(hits: Iterable[Hit], sort: Sort) -> tuple[Hit, ...]:
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1))
 
 
+def compared_value(listed: ListedResource, sort: Sort) -> float | str | None:
+    """What an order other than RELEVANCE compares of a resource; None if it is unknown."""
+    return _KEYS[sort.forwards](listed)
+
+
 def _sort(items: Iterable[Item], sort: Sort, resource_of: Callable[[Item], ListedResource]) -> list[Item]:
     """The items in the order of their resources, those with an unknown value last."""
     if sort is Sort.RELEVANCE:

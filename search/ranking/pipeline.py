@@ -5,6 +5,7 @@ Knows the order of the stages; each stage is in its own module. Must not know an
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +13,7 @@ from index.catalog import ListedResource
 from index.encoder.onnx import Encoding
 from index.reader import Candidates, IndexReader, TokenVectors
 from index.text.lexical import terms
-from search.model import Hit, Mode, Query
-from search.ranking.cross_encoder import CrossEncoder, rerank
+from search.model import Hit, Mode, Query, Reranking
 from search.ranking.diversity import Publishers, diversify
 from search.ranking.fusion import RankedCandidates, fuse_scores, refine_scores
 from search.ranking.grouping import Group, group_passages
@@ -21,6 +21,8 @@ from search.ranking.late_interaction import maxsim
 from search.ranking.named_resources import NamedOwners, NamedResources
 from search.ranking.near_duplicates import distinct_passages
 from search.ranking.relations import Relations
+from search.ranking.reranking.cross_encoder import Reranker
+from search.ranking.reranking.mixing import rerank
 from search.ranking.scope import merge_candidates, scope_of
 from search.ranking.timing import StageTimer
 from search.ranking.whole_document import add_whole_documents, whole_share
@@ -57,20 +59,38 @@ def retrieve_candidates(
     return index_reader.candidates(question.encoding.vector, question.terms, dense, lexical, owners)
 
 
+class RankedHits(NamedTuple):
+    """Hits, best first, what became of reranking, and the hits before it, by which it is decided whether to answer."""
+
+    hits: tuple[Hit, ...]
+    reranking: Reranking
+    earlier: tuple[Hit, ...]
+
+
 class Ranking:
-    """Ranks the resources of one open index, with a cross-encoder as the last stage if given. Safe across threads."""
+    """Ranks the resources of one open index, with a reranker as the last stage if given. Safe across threads."""
 
     def __init__(
-        self, index_reader: IndexReader, resources: Sequence[ListedResource], cross_encoder: CrossEncoder | None
+        self, index_reader: IndexReader, resources: Sequence[ListedResource], reranker: Reranker | None = None
     ) -> None:
-        self._index_reader, self._resources, self._cross_encoder = index_reader, resources, cross_encoder
+        self._index_reader, self._resources, self._reranker = index_reader, resources, reranker
         self._publishers, self._relations = Publishers(resources), Relations(resources)
         self._named = NamedResources(resources)
 
-    def hits(self, query: Query, question: EncodedQuestion, timer: StageTimer) -> tuple[Hit, ...]:
+    def hits(self, query: Query, question: EncodedQuestion, timer: StageTimer) -> RankedHits:
         """The best `query.k` resources, best first; `question` is the encoded `query.question`."""
         named = self._named.find(query.question) if query.mode is Mode.HYBRID else NamedOwners()
         ranked = self._rank(query, question, timer, named.first)
+        reranked, reranking = self._rerank(query, ranked, timer)
+        hits = self._group(query, question, reranked, named)
+        earlier = hits if reranked is ranked else self._group(query, question, ranked, named)
+        timer.lap("group")
+        return RankedHits(hits, reranking, earlier)
+
+    def _group(
+        self, query: Query, question: EncodedQuestion, ranked: RankedCandidates, named: NamedOwners
+    ) -> tuple[Hit, ...]:
+        """The hits of candidates with their last scores."""
         ranked = replace(ranked, scores=named.apply(ranked.candidates.owners, ranked.scores))
         groups = group_passages(
             self._index_reader, ranked.candidates, ranked.scores, query.k, self._relations.originals
@@ -78,9 +98,7 @@ class Ranking:
         groups = self._relations.demote_listings(groups)
         if not (query.filter.companies or query.filter.authors or named.first):
             groups = diversify(groups, self._publishers, question.terms, query.k)
-        hits = self._make_hits(ranked, groups[: query.k])
-        timer.lap("group")
-        return hits
+        return self._make_hits(ranked, groups[: query.k])
 
     def _make_hits(self, ranked: RankedCandidates, groups: Sequence[Group]) -> tuple[Hit, ...]:
         read = self._index_reader.catalog.passages
@@ -110,7 +128,7 @@ class Ranking:
     def _rank(
         self, query: Query, question: EncodedQuestion, timer: StageTimer, named: Collection[int]
     ) -> RankedCandidates:
-        """The candidates with their scores after the last stage that `query.mode` uses."""
+        """The candidates with their scores after the last stage that `query.mode` uses, reranking excepted."""
         candidates = self._candidates(query, question, named)
         scores = fuse_scores(candidates, query.mode)
         timer.lap("retrieve")
@@ -124,11 +142,15 @@ class Ranking:
         if share := whole_share(self._index_reader.manifest):
             ranked = add_whole_documents(self._index_reader, ranked, question.terms, share)
             timer.lap("whole")
-        if self._cross_encoder:
-            scores = rerank(self._cross_encoder, self._index_reader, query.question, candidates.rows, ranked.scores)
-            ranked = replace(ranked, scores=scores)
-            timer.lap("cross-encoder")
         return ranked
+
+    def _rerank(self, query: Query, ranked: RankedCandidates, timer: StageTimer) -> tuple[RankedCandidates, Reranking]:
+        """The candidates, reranked if the query is to be and there is time."""
+        if not (self._reranker and self._reranker.reranks(query)):
+            return ranked, Reranking.NONE
+        reranked = rerank(self._reranker, self._index_reader, query.question, ranked)
+        timer.lap("cross-encoder")
+        return (ranked, Reranking.CUT) if reranked is None else (reranked, Reranking.DONE)
 
 
 def _refine(tokens: TokenVectors, ranked: RankedCandidates, question: EncodedQuestion) -> RankedCandidates:

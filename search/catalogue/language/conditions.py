@@ -1,4 +1,4 @@
-"""The conditions in a noun phrase: "by Chip Huyen", "in Career", "tagged bees", "since 2019", "without a link".
+"""The conditions in a noun phrase: "by Chip Huyen", "in Career", "tagged bees", "without a link".
 
 Each function takes a condition from the start of the words left, and returns whether there was one. Knows the names of
 the list; must not know resources.
@@ -13,7 +13,7 @@ from search.catalogue.scope import FIELDS_BY_WORD
 STATUSES = {
     "dead": "dead", "broken": "dead", "gone": "dead", "unreachable": "dead", "archived": "archived", "unread": "unread",
     "not read": "unread", "not fetched": "unread", "never read": "unread", "not been read": "unread",
-    "been read": "read", "read": "read", "fetched": "read",
+    "been read": "read", "read": "read", "fetched": "read", "alive": "working", "reachable": "working",
 }  # fmt: skip
 _IN = r"(?:(?:in|from|under|of|within) )?(?:the )?"
 _SECTION = r"(?:section|folder|chapter|part|category|heading)"
@@ -25,15 +25,6 @@ _FIELD = rf"(?:an? |any )?(?P<name>{'|'.join(FIELDS_BY_WORD)})"
 _BY = (
     r"(?:(?:made|written|published|authored|recorded|given) )?(?P<word>by|from|at|of|behind) "
     r"(?:the )?(?:(?:company|author|authors|organisation|publisher) )?"
-)
-_YEAR = r"(?:19|20)\d\d"
-_YEARS = (
-    rf"(?:(?:between|from|in) (?P<first>{_YEAR}) (?:and|to|until) (?P<last>{_YEAR})|"
-    rf"(?:(?:in|from|of|during) )?the (?P<decade>(?:19|20)\d0)s|"
-    rf"(?:from )?(?:after|newer than|later than|more recent than) (?P<after>{_YEAR})|"
-    rf"(?:since|starting in) (?P<since>{_YEAR})|"
-    rf"(?:from )?(?:before|older than|earlier than) (?P<before>{_YEAR})|(?:until|up to|by) (?P<until>{_YEAR})|"
-    rf"(?:(?:in|from|of|during) )?(?:the year )?(?P<year>{_YEAR}))"
 )
 _SORTINGS = {
     "newest first": "newest", "latest first": "newest", "most recent first": "newest",
@@ -52,6 +43,7 @@ _SORTING = (
     rf"{_SORTED}(?:(?P<order>{'|'.join(_SORTINGS)})|"
     rf"(?:by|in order of) (?:the )?(?:publication )?(?P<field>{'|'.join(_SORTED_BY)}))"
 )
+_NOT_WORKING = r"(?:(?:that|which|do|does|are|is) )*(?:not|dont|doesnt|no longer) work(?:s|ing)?"
 Makers = tuple[tuple[str, str], ...]
 
 
@@ -134,20 +126,6 @@ def _leading_tags(words: str, names: ListNames) -> tuple[tuple[str, ...], str]:
     return (*names.tags.get(form, ()), *others), after
 
 
-def take_years(state: PhraseState, _names: ListNames) -> bool:
-    """Take "2018", "in 2018", "since 2018", "between 2015 and 2018"."""
-    match = state.take(_YEARS)
-    if not match:
-        return False
-    years = {name: int(value) for name, value in match.groupdict().items() if value}
-    years |= {"after": years["after"] + 1} if "after" in years else {}
-    years |= {"before": years["before"] - 1} if "before" in years else {}
-    years |= {"first": years["decade"], "last": years["decade"] + 9} if "decade" in years else {}
-    start = next((years[name] for name in ("first", "since", "after", "year") if name in years), None)
-    end = next((years[name] for name in ("last", "until", "before", "year") if name in years), None)
-    return state.narrow(is_bound=state.has_head, year_from=start, year_to=end)
-
-
 def take_sorting(state: PhraseState, _names: ListNames) -> bool:
     """Take "newest first", "sorted by title", after the noun, or the "first" of "newest books first"."""
     if state.has_head and state.scope.order in _SORTINGS.values() and not state.scope.limit and state.take("first"):
@@ -170,7 +148,13 @@ def take_lack(state: PhraseState, _names: ListNames) -> bool:
 
 
 def take_status(state: PhraseState, _names: ListNames) -> bool:
-    """Take "that are dead", "not read", "free"."""
+    """Take "that are dead", "not read", "free", and after "links" "that still work" or "do not work"."""
+    if state.head.startswith("link") and state.take(_NOT_WORKING):
+        return state.narrow(status="dead")
+    if state.head.startswith("link") and state.take(r"(?:(?:that|which|do|does|are|still) )*work(?:s|ing)?"):
+        return state.narrow(status="working")
+    if not state.has_head and state.take(r"working(?= links?\b)"):
+        return state.narrow(status="working")
     if match := state.take(rf"(?:(?:that|which|are|is|were|have|has|was) )*(?P<status>{'|'.join(STATUSES)})"):
         return state.narrow(status=STATUSES[match["status"]])
     return bool(state.take(r"(?:(?:that|which|are|is) )*free(?: of charge)?")) and state.narrow(free=True)

@@ -1,6 +1,6 @@
 """The forms of questions about a list, as templates with slots for a title, a noun phrase or a place in the list.
 
-Grouped by the first word of the question, so that a question compiles few patterns. Knows words alone; what fills a
+Grouped by the first word of the question, so that a question tries few patterns. Knows words alone; what fills a
 slot is known to `search.catalogue.language.titles` and `search.catalogue.language.noun_phrase`.
 """
 
@@ -29,11 +29,16 @@ _LEAD = (
     r"(?:are|is) there|i (?:want|need)|(?:im|i am) looking for|id like(?: to see)?|let me see|"
     rf"does (?:{LIST}|it) (?:have|contain|include)) )"
 )
+# Leads of a question for what the list has.
+_EXISTENCE = re.compile(rf"(?:do (?:you|we|i) have|have you|got|(?:are|is) there|does (?:{LIST}|it) )")
 # "Does Google have any ..." asks for what is by Google.
 _HAS_ANY = (
     rf"^(?:does|did|has|have) (?!{LIST}\b|it\b|you\b|we\b|i\b)(\w.*?) "
     r"(?:have|write|written|publish|published|made) (?:any|some) (\w+)"
 )
+# A slot, group, set or sign of a template; then a run of letters outside of those, none of them optional.
+_GROUP = re.compile(r"(?:\{\w+\}|\([^()]*\)|\[[^\]]*\]|\\\w|\.)[?*+]?")
+_FIXED = re.compile(r"[a-z]+(?![a-z]*[?*])")
 _REWORDINGS = (
     (r"\bwhich\b", "what"),
     (r"^what else\b", "what"),
@@ -52,17 +57,34 @@ def match_forms(words: str) -> Iterator[FormMatch]:
         words = re.sub(pattern, replacement, words)
     first = words.partition(" ")[0]
     for group in (first, "") if first in TEMPLATES else ("",):
-        for intent, form in _compile(group):
-            if match := form.fullmatch(words):
+        for intent, template in TEMPLATES[group]:
+            if _has_words(template, words) and (match := _compile(template).fullmatch(words)):
                 yield FormMatch(intent, {name: slot for name, slot in match.groupdict().items() if slot})
     if lead := re.match(_LEAD, words):
         yield FormMatch(Intent.LIST, {"scope": words[lead.end() :], "lead": lead[0].strip()})
     yield FormMatch(Intent.LIST, {"scope": words})
 
 
+def asks_for_existence(form: FormMatch) -> bool:
+    """Whether a question asks how many resources of a kind the list has, or whether it has any."""
+    return form.intent is Intent.COUNT or bool(_EXISTENCE.match(form.slots.get("lead", "")))
+
+
+def _has_words(template: str, words: str) -> bool:
+    return all(word in words for word in _fixed_words(template))
+
+
 @cache
-def _compile(group: str) -> tuple[tuple[Intent, "re.Pattern[str]"], ...]:
-    return tuple((intent, re.compile(_fill(template))) for intent, template in TEMPLATES[group])
+def _fixed_words(template: str) -> tuple[str, ...]:
+    """Words that every question of a form has, those outside of its groups: most forms need not be compiled."""
+    while (shorter := _GROUP.sub("\0", template)) != template:  # the innermost first
+        template = shorter
+    return tuple(_FIXED.findall(template))
+
+
+@cache
+def _compile(template: str) -> "re.Pattern[str]":
+    return re.compile(_fill(template))
 
 
 def _fill(template: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from index.catalog import ListedResource
-from ingest.model import Resource
+from index.text.unicode import fold_text
+from ingest.model import UNKNOWN_KIND, Resource
 from search.catalogue.language.titles import TitleIndex
 from search.catalogue.wording import plain_words
 from search.query.lexicon import KIND_WORDS, LEGAL_FORM, Lexicon, plural_of
@@ -27,8 +28,6 @@ LEVEL_WORDS = {
     "introductory": "introductory", "beginner": "introductory", "beginners": "introductory", "basic": "introductory",
     "easy": "introductory", "intermediate": "intermediate", "advanced": "advanced",
 }  # fmt: skip
-# The kind of a resource for which the list names none.
-NO_KIND = "page"
 Forms = Mapping[str, tuple[str, ...]]
 
 
@@ -54,7 +53,7 @@ class ListNames:
     @cached_property
     def _kind_words(self) -> set[str]:
         """The singular words for kinds: the common ones, and those of the list."""
-        return {*KIND_WORDS, *(plain_words(resource.kind) for resource in self.resources)} - {NO_KIND}
+        return {*KIND_WORDS, *(plain_words(resource.kind) for resource in self.resources)} - {UNKNOWN_KIND}
 
     @cached_property
     def authors(self) -> Forms:
@@ -101,6 +100,12 @@ class ListNames:
         partial = tuple(self.headings[n] for n in self._heading_index.resolve(phrase))
         return self.sections.get(phrase) or (partial if len(partial) == 1 else ())
 
+    def is_mentioned(self, name: str) -> bool:
+        """Whether an entry mentions a name anywhere, also as a part of another word or of its address."""
+        sought = fold_text(name).strip()
+        forms = (sought, sought.replace(" ", ""), sought.replace(" ", "-"))
+        return any(form in text for text in map(_entry_text, self.resources) for form in forms)
+
     def level_sections(self, level: str) -> tuple[str, ...]:
         """The headings with a word for this level."""
         words = set(_LEVELS[level])
@@ -123,8 +128,13 @@ def level_of(words: str) -> str:
 
 def _literal_kinds(word: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Of the kinds that a word may mean those that it names: "post" is no case study, "book" also a booklet."""
-    known = tuple(kind for kind in kinds if kind != NO_KIND)
+    known = tuple(kind for kind in kinds if kind != UNKNOWN_KIND)
     return tuple(kind for kind in known if (name := plain_words(kind)) in word or word in name) or known
+
+
+def _entry_text(resource: Resource) -> str:
+    fields = (resource.title, resource.listed_title, resource.note, resource.organisation, resource.site, resource.url)
+    return fold_text("\n".join(filter(None, (*fields, *resource.authors, *resource.tags, *resource.headings))))
 
 
 def _person_forms(name: str) -> set[str]:

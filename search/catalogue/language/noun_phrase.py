@@ -17,10 +17,11 @@ from search.catalogue.language.conditions import (
     take_sorting,
     take_status,
     take_tag,
-    take_years,
 )
+from search.catalogue.language.measures import NUMBERS, take_language, take_minutes, take_years
 from search.catalogue.language.names import LEVEL_WORDS, ListNames, leading_name
 from search.catalogue.language.phrase_state import PhraseState
+from search.catalogue.language.unlisted import ProperNames, take_unlisted_kind, take_unlisted_maker
 from search.catalogue.scope import ListScope
 
 LIST = (
@@ -32,8 +33,7 @@ _RESOURCE = (
     r"anything|something|stuff|those|all$)"
 )
 _SINGULAR = re.compile(r"(?:resource|page|item|entry|thing|bookmark|link|title|work|material|one)$")
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)})"
 _ORDERS = {
     "newest": "newest", "latest": "newest", "most recent": "newest", "recent": "newest", "newer": "newest",
     "oldest": "oldest", "earliest": "oldest", "older": "oldest", "shortest": "shortest", "quickest": "shortest",
@@ -64,11 +64,15 @@ class NounPhrase:
     is_request: bool
 
 
-def parse_noun_phrase(words: str, names: ListNames) -> NounPhrase | None:
-    """The noun phrase in plain words; None if any of them is not understood."""
+def parse_noun_phrase(words: str, names: ListNames, proper: ProperNames | None = None) -> NounPhrase | None:
+    """The noun phrase in plain words; None if any of them is not understood.
+
+    `proper` are the names in the question, if it asks for what the list has: names and kinds of which the list has
+    nothing are understood then.
+    """
     if words in names.full_names:
         return NounPhrase(ListScope(makers=makers_of(words, names)), is_request=True)
-    state = PhraseState(words)
+    state = PhraseState(words, proper=proper)
     while state.rest:
         if not any(rule(state, names) for rule in _RULES):
             return None
@@ -80,16 +84,26 @@ def parse_noun_phrase(words: str, names: ListNames) -> NounPhrase | None:
 def _take_noun(state: PhraseState, names: ListNames) -> bool:
     """Take a word for a kind, or for any resource."""
     if state.has_head:
-        return False
+        return _take_predicate(state, names)
     form, rest = leading_name(state.rest, names.kinds)
     if form:
         state.narrow(rest, is_bound=False, noun=names.plural_kinds.get(form, form), kinds=names.kinds[form])
         state.is_plural = form in names.plural_kinds
         _take_further_nouns(state, names)
     elif match := state.take(_RESOURCE):
-        state.is_plural = not _SINGULAR.match(match[0].strip())
+        state.head = match[0].strip()
+        state.is_plural = not _SINGULAR.match(state.head)
     state.has_head = bool(form or match)
     return state.has_head
+
+
+def _take_predicate(state: PhraseState, names: ListNames) -> bool:
+    """Take "are papers" after "resources"."""
+    words = state.after(r"(?:(?:that|which) )?(?:are|is|were) (?:an? )?") if state.head and not state.scope.noun else ""
+    form, rest = leading_name(words, names.kinds) if words else ("", "")
+    return bool(form) and state.narrow(
+        rest, is_bound=False, noun=names.plural_kinds.get(form, form), kinds=names.kinds[form]
+    )
 
 
 def _take_further_nouns(state: PhraseState, names: ListNames) -> None:
@@ -111,7 +125,7 @@ def _take_order(state: PhraseState, _names: ListNames) -> bool:
         state.has_head = True
     if not number and (after := state.take(rf"{_NUMBER}(?= \w)")):
         number = after["number"]
-    return state.narrow(is_bound=False, order=_ORDERS[match["order"]], limit=int(_NUMBERS.get(number, number or 0)))
+    return state.narrow(is_bound=False, order=_ORDERS[match["order"]], limit=int(NUMBERS.get(number, number or 0)))
 
 
 def _take_adjective(state: PhraseState, names: ListNames) -> bool:
@@ -136,6 +150,7 @@ def _take_filler(state: PhraseState, _names: ListNames) -> bool:
 
 _Rule = Callable[[PhraseState, ListNames], bool]
 _RULES: tuple[_Rule, ...] = (
-    take_sorting, take_tag, take_lack, take_status, _take_exclusion, take_years, take_maker, take_section, _take_order,
-    _take_adjective, _take_noun, take_maker_before_noun, _take_filler,
+    take_sorting, take_tag, take_lack, take_status, _take_exclusion, take_years, take_minutes, take_maker, take_section,
+    take_language, _take_order, _take_adjective, _take_noun, take_maker_before_noun, _take_filler, take_unlisted_maker,
+    take_unlisted_kind,
 )  # fmt: skip

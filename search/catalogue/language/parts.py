@@ -6,6 +6,8 @@ PARTS = {
     "be": r"(?:is|are|was|were)",
     "list": LIST,
     "title": r"(?:the )?(?P<title>\w.*?)",
+    "maker": r"(?P<maker>\w.*?)",
+    "named": r"(?:appear|occur|listed|named|represented|included)",
     "np": r"(?P<scope>\w.*)",
     "np_before": r"(?P<scope>\w.*?)",
     "place": r"(?P<place>\w.*?)",

@@ -5,9 +5,12 @@ Knows words alone.
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.catalogue.scope import ListScope
+
+if TYPE_CHECKING:
+    from search.catalogue.language.unlisted import ProperNames
 
 
 @dataclass(slots=True)
@@ -15,7 +18,8 @@ class PhraseState:
     """The words left of a phrase and the scope so far.
 
     `has_head` is set by the noun, `is_plural` by a noun in the plural, `is_bound` by a condition that is hardly ever
-    a topic.
+    a topic. `head` is the noun if it stands for any resource. `proper` are the names in a question for what the list
+    has; None in any other.
     """
 
     rest: str
@@ -23,6 +27,8 @@ class PhraseState:
     has_head: bool = False
     is_plural: bool = False
     is_bound: bool = False
+    head: str = ""
+    proper: "ProperNames | None" = None
 
     def take(self, pattern: str) -> "re.Match[str] | None":
         """Match a pattern of whole words at the start of the words left, and drop them."""

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.catalog import ListedResource
+from search.catalogue.language.measures import LANGUAGES
 from search.catalogue.scope import ListScope
 from search.catalogue.wording import count_noun, join_names, quote_titles
 from search.query.lexicon import plural_of
 
 _STATUSES = {
     "dead": " with a dead link", "archived": " read from an archived copy", "unread": " whose page was not read",
-    "read": " whose page was read",
+    "read": " whose page was read", "working": " with a working link",
 }  # fmt: skip
+_LANGUAGE_NAMES = {code: name.capitalize() for name, code in LANGUAGES.items()}
 _LACKING = {
     "year": "a year", "authors": "an author", "url": "a link", "note": "a note", "tags": "tags",
     "organisation": "an organisation", "section": "a section",
@@ -50,6 +52,8 @@ def describe_conditions(scope: ListScope) -> str:
         f" in {quote_titles(scope.sections, 'or')}" if scope.sections else "",
         f" tagged {join_names(scope.tags, 'or')}" if scope.tags else "",
         _describe_years(scope),
+        _describe_minutes(scope),
+        f" in {_LANGUAGE_NAMES[scope.language]}" if scope.language else "",
         f" without {_LACKING[scope.lacking]}" if scope.lacking else "",
         f" with {_LACKING[scope.having]}" if scope.having else "",
         _STATUSES.get(scope.status, ""),
@@ -73,6 +77,12 @@ def _describe_years(scope: ListScope) -> str:
     if scope.year_from and scope.year_to:
         return f" from {scope.year_from} to {scope.year_to}"
     return f" since {scope.year_from}" if scope.year_from else f" from {scope.year_to} or earlier"
+
+
+def _describe_minutes(scope: ListScope) -> str:
+    if scope.minutes_to is not None:
+        return f" of at most {count_noun(scope.minutes_to, 'minute')}"
+    return f" of at least {count_noun(scope.minutes_from, 'minute')}" if scope.minutes_from is not None else ""
 
 
 def _describe_exclusion(excluded: ListScope) -> str:

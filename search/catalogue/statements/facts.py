@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from index.catalog import ListedResource
-from ingest.model import Resource, reading_minutes
+from ingest.model import UNKNOWN_KIND, Resource, reading_minutes
 from search.catalogue.answers import Finding, Records
-from search.catalogue.language.names import NO_KIND
 from search.catalogue.language.templates import Intent
 from search.catalogue.scope import FREE
 from search.catalogue.wording import count_noun, join_names
@@ -36,7 +35,7 @@ def _year(resource: Resource) -> list[str]:
 
 
 def _kind(resource: Resource) -> list[str]:
-    return [resource.kind.replace("-", " ")] if resource.kind != NO_KIND else []
+    return [resource.kind.replace("-", " ")] if resource.kind != UNKNOWN_KIND else []
 
 
 def _free(resource: Resource) -> list[str]:

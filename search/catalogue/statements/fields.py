@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.catalog import ListedResource
+from ingest.model import UNKNOWN_KIND
 from search.catalogue.answers import Finding, Records
-from search.catalogue.language.names import NO_KIND
 from search.catalogue.scope import ListScope
 from search.catalogue.statements.description import describe_count, describe_selected
 from search.catalogue.statements.order import section_label, section_paths
@@ -91,7 +91,7 @@ def _names(listed: ListedResource, field: _Field) -> Sequence[str]:
         return [section_label(path) for path in section_paths(listed.resource) if path]
     value = getattr(listed.resource, field.name)
     if field.name == "kind":
-        return () if value == NO_KIND else (value.replace("-", " "),)
+        return () if value == UNKNOWN_KIND else (value.replace("-", " "),)
     return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 

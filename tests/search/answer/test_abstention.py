@@ -36,6 +36,15 @@ def weighed(engine: Engine, question: str) -> Evidence:
     return gather_evidence(engine.generation, question, *held(engine, question))
 
 
+def test_similarities_are_weighed_on_the_scale_of_the_encoder(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, encoder = weighed(engine, "How did Airbnb rank experiences?"), engine.generation.encoder
+    monkeypatch.setattr(encoder, "card", replace(encoder.card, text_scale=1.5, token_scale=2.0))
+    scaled = weighed(engine, "How did Airbnb rank experiences?")
+    assert (1 - scaled.weakest, 1 - scaled.sentence) == pytest.approx((2 - 2 * plain.weakest, 2 - 2 * plain.sentence))
+    assert 1 - scaled.topic == pytest.approx(1.5 - 1.5 * plain.topic)
+    assert (scaled.unknown, scaled.strays, scaled.length) == (plain.unknown, plain.strays, plain.length)
+
+
 def test_good_evidence_is_answered() -> None:
     assert certainty(GOOD) > 1
     assert verdict(GOOD, SHIPPED) is Verdict.ANSWERED

@@ -64,7 +64,7 @@ def test_sentences_that_hold_are_shown_each_with_its_quote(hive: Engine) -> None
     assert use.used
 
 
-def test_a_sentence_that_does_not_hold_is_left_out_and_said_to_be(hive: Engine) -> None:
+def test_a_sentence_that_does_not_hold_is_left_out_and_reported(hive: Engine) -> None:
     answer = ask(hive, Fake(f"{GOOD} Bees find 17 flowers [1]."))
     assert len(answer.sentences) == 1
     assert answer.written is not None

@@ -30,8 +30,9 @@ def test_filters_without_case_studies_leave_none(engine: Engine) -> None:
     assert engine.cases("fraud", Filter(kinds=("book",))).cases == ()
     with pytest.raises(QuestionError, match="no company 'Nobody'"):
         engine.cases("", Filter(companies=("Nobody",)))
-    with pytest.raises(QuestionError, match="k is 0"):
-        engine.cases("fraud", k=0)
+    for question, k in (("fraud", 0), ("", 0), ("", 101)):
+        with pytest.raises(QuestionError, match=f"k is {k}"):
+            engine.cases(question, k=k)
 
 
 def test_quotes_come_with_the_passage_they_are_from(engine: Engine) -> None:

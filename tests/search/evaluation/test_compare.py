@@ -26,7 +26,7 @@ def saved(evaluation: Evaluation) -> dict[str, Any]:
     return dict(json.loads(json.dumps(evaluation.to_dict())))
 
 
-def test_a_better_run_is_told_with_both_means_and_its_chance() -> None:
+def test_a_better_run_is_reported_with_both_means_and_its_chance() -> None:
     found = measure_changes(saved(run(0.5)), run(0.75))
     assert [change.measure for change in found] == list(MEASURES)
     assert {(change.mode, change.before, change.now) for change in found} == {("hybrid", 0.5, 0.75)}

@@ -122,7 +122,7 @@ def test_a_remark_says_how_a_follow_up_was_read(follow: Follow) -> None:
         (
             "only the good ones",
             "1",
-            "'good ones' is no filter: try a kind, a year, an author, an organisation, a tag or",
+            "'good ones' is not a filter: try a kind, a year, an author, an organisation, a tag or",
         ),
         ("only talks", "1", "The list has no talks: try another kind."),
         ("only archived ones", "1", "None of the resources shown fits 'archived ones' by what the list records"),
@@ -130,7 +130,9 @@ def test_a_remark_says_how_a_follow_up_was_read(follow: Follow) -> None:
         ("anything else by them?", "24", "There is nothing else: everything that the list has by Hivelab is shown."),
     ],
 )
-def test_what_a_follow_up_lacks_is_said_in_a_sentence(follow: Follow, question: str, shown: str, sentence: str) -> None:
+def test_what_a_follow_up_lacks_is_named_in_a_sentence(
+    follow: Follow, question: str, shown: str, sentence: str
+) -> None:
     with pytest.raises(QuestionError) as refused:
         follow(question, "hives", shown)
     assert str(refused.value).startswith(sentence)

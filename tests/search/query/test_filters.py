@@ -20,6 +20,10 @@ def test_an_empty_filter_leaves_every_resource(engine: Engine) -> None:
     assert filter_resources(engine.resources, Filter()) == engine.resources
 
 
+def test_an_empty_filter_looks_at_no_resource() -> None:
+    assert filter_resources([None], Filter()) == [None]  # type: ignore[list-item]
+
+
 def test_a_kind_leaves_all_of_that_kind_and_nothing_else(engine: Engine) -> None:
     books = [listed.resource for listed in engine.resources if listed.resource.kind == "book"]
     assert passing(engine, Filter(kinds=("book",))) == books

@@ -83,7 +83,7 @@ def test_a_filter_of_the_users_own_wins_and_is_joined_by_others(reader: Question
     assert [one.kind for one in found.filters] == ["year-from"]
 
 
-def test_a_reading_that_leaves_nothing_is_dropped_and_said(engine: Engine) -> None:
+def test_a_reading_that_leaves_nothing_is_dropped_and_reported(engine: Engine) -> None:
     words = "videos about drift after 2030"
     found, plain = engine.search(Query(words)), Query(words, literal=True)
     assert found.remark == "The list has nothing of kind video or talk, since 2031; all of it was searched."

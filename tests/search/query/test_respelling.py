@@ -39,7 +39,7 @@ def test_known_words_other_words_and_other_languages_stay(opened: Generation, qu
     assert find_corrections(opened, question) == []
 
 
-def test_what_was_read_is_told_and_found_by_every_stage(engine: Engine) -> None:
+def test_the_word_that_was_read_is_shown_and_searched_for_by_every_stage(engine: Engine) -> None:
     slip, right = (
         engine.ask(Query("What is Micheleangelo at Uber?")),
         engine.ask(Query("What is Michelangelo at Uber?")),

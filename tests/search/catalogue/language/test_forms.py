@@ -2,8 +2,9 @@
 
 import pytest
 
+from search.catalogue.language import forms
 from search.catalogue.language.forms import FormMatch, match_forms
-from search.catalogue.language.templates import Intent
+from search.catalogue.language.templates import TEMPLATES, Intent
 
 
 def first_form(words: str) -> FormMatch:
@@ -32,3 +33,22 @@ def first_form(words: str) -> FormMatch:
 )
 def test_a_question_has_the_form_of_its_intent(words: str, intent: Intent, slots: dict[str, str]) -> None:
     assert first_form(words) == FormMatch(intent, slots)
+
+
+def test_a_question_compiles_only_the_forms_whose_words_it_has() -> None:
+    forms._compile.cache_clear()
+    assert [match.intent for match in match_forms("what is a bee")] == ["list", "list"]
+    assert 0 < forms._compile.cache_info().currsize < (len(TEMPLATES["what"]) + len(TEMPLATES[""])) / 1.5
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("what {be} (?:in )?{list}(?: for)?", ("what",)),
+        ("how long {to_read}? ?to read {title}", ("how", "long", "to", "read")),
+        ("what authors? {wrote} {title}", ("what",)),
+        ("(?:give (?:me )?)?organi[sz]ations (?!there ){title} \\w.*", ("organi", "ations")),
+    ],
+)
+def test_the_fixed_words_of_a_form_stand_outside_of_groups_and_options(template: str, words: tuple[str, ...]) -> None:
+    assert forms._fixed_words(template) == words

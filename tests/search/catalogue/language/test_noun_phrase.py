@@ -35,6 +35,14 @@ JO, ADA = ("author", "Jo Lund"), ("author", "Ada M. Byrne")
         ("links that are dead", ListScope(status="dead")),
         ("the 3 newest posts", ListScope("post", ("post",), order="newest", limit=3)),
         ("post is the newest", ListScope("post", ("post",), order="newest")),
+        ("links that still work", ListScope(status="working")),
+        ("links that don't work", ListScope(status="dead")),
+        ("resources that are papers", ListScope("paper", ("paper",))),
+        ("resources shorter than 10 minutes", ListScope(minutes_to=10)),
+        ("posts that take more than half an hour", ListScope("post", ("post",), minutes_from=31)),
+        ("papers of two hours or more", ListScope("paper", ("paper",), minutes_from=120)),
+        ("posts i can read in 5 minutes", ListScope("post", ("post",), minutes_to=5)),
+        ("papers written in German", ListScope("paper", ("paper",), language="de")),
         ("only free ones", ListScope(free=True)),
         (
             "posts except posts by Jo Lund",
@@ -50,8 +58,22 @@ def test_a_phrase_becomes_the_scope_that_it_names(phrase: str, scope: ListScope)
 
 @pytest.mark.parametrize(
     "phrase",
-    ["posts about mites", "bees", "hives", "posts by nobody", "Jo", "mites in winter", "2021", "at Meadow Press"],
-)
+    [
+        "posts about mites",
+        "bees",
+        "hives",
+        "posts by nobody",
+        "posts by Nobody",
+        "podcasts",
+        "posts in 10 steps",
+        "5 minutes",
+        "things that work",
+        "Jo",
+        "mites in winter",
+        "2021",
+        "at Meadow Press",
+    ],
+)  # fmt: skip
 def test_a_phrase_with_a_topic_is_none(phrase: str) -> None:
     assert parse_noun_phrase(plain_words(phrase), NAMES) is None
 

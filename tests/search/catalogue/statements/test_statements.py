@@ -28,6 +28,30 @@ from tests.search.catalogue.conftest import Replies
          ('The list has 2 books (1 book, 1 booklet): "The Bee Book: A Guide" and "Queens on the move"; '
          "1 more has no kind.")),
         ("How many resources are there?", "The list has 6 resources."),
+        ("How many posts are from Royal Jelly?",
+         "None of the list's 2 posts names Royal Jelly as its author or organisation."),
+        ("Is there anything by Karl von Frisch?",
+         "None of the list's 6 resources names Karl von Frisch as its author or organisation; 1 of them names none."),
+        ("Does the list have videos by Karl von Frisch?", "The list has no video; 1 more has no kind."),
+        ("How many podcasts are there?", "The list has no podcast; 1 more has no kind."),
+        ("Is Meadow Press in the list?",
+         'The list has 2 resources from Meadow Press: "The Bee Book: A Guide" and "Queens on the move".'),
+        ("Does Byrne have anything here?",
+         'The list has 2 resources by Ada M. Byrne: "The Bee Book: A Guide" and "Counting mites".'),
+        ("What can I read in 10 minutes?",
+         ('The list has 2 resources of at most 10 minutes: "Smoke and how to use it" and "Counting mites"; '
+          "3 more have no known length.")),
+        ("Which resources take more than an hour?",
+         'The list has 1 resource of at least 61 minutes: "The Bee Book: A Guide"; 3 more have no known length.'),
+        ("Which resources are in German?", "The list has no resource in German; 6 more have no known language."),
+        ("How many links work?",
+         ('The list has 2 resources with a working link: "The Bee Book: A Guide" and "Queens on the move"; '
+          "3 more are not known to work.")),
+        ("How many resources are papers?", 'The list has 1 paper: "Counting mites"; 1 more has no kind.'),
+        ("What is in the list from 2021?",
+         ('The list has 2 resources from 2021: "Counting mites" and "Queens on the move"; 1 more has no year.')),
+        ("What is the total reading time?",
+         "3 resources together take about 4 hours to read; 3 more have no known length."),
         ("How many are by Jo Lund?", ('The list has 3 resources by Jo Lund: "The Bee Book: A Guide", "Smoke and how to '
          'use it" and "Queens on the move".')),
         ("posts before 2010", "The list has no post from 2009 or earlier; 1 more has no year."),
@@ -35,7 +59,7 @@ from tests.search.catalogue.conftest import Replies
         ("What is the newest paper or book?",
          'The newest of 3 papers and books are "Counting mites" and "Queens on the move" (2021).'),
         ("What is the shortest booklet?", "The list gives no length for 1 booklet."),
-        ("What is the longest video?", "The list has no video."),
+        ("What is the longest video?", "The list has no video; 1 more has no kind."),
         ("Which is newer, the Bee Book or Counting mites?",
          '"The Bee Book: A Guide" is from 1999. "Counting mites" is from 2021.'),
         ("Is the Bee Book older than Counting mites?",
@@ -114,6 +138,14 @@ def test_resources_that_are_equally_new_are_all_named(ask: Replies) -> None:
 
 def test_a_note_that_mentions_something_free_counts_and_no_other_meaning_of_the_word(ask: Replies) -> None:
     assert ask.keys("only free ones") == ["1"]
+
+
+def test_a_name_is_not_denied_where_nothing_names_a_maker(ask: Replies, bees: Catalogue) -> None:
+    assert ask("How many posts are from Royal Jelly?", Filter(authors=("Jo Lund",))).answer.statement == (
+        "Within the filters, the only post of the list does not name Royal Jelly as its author or organisation."
+    )
+    nameless = Catalogue([listed for listed in bees._resources if listed.resource.key == "6"], "Nameless")
+    assert nameless.reply(Query("How many resources are from Royal Jelly?")) is None
 
 
 def test_the_filters_of_the_user_narrow_what_is_counted(ask: Replies) -> None:

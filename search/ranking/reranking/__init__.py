@@ -1,0 +1,1 @@
+"""Reranking the best passages with a cross-encoder, within a deadline."""
