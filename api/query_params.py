@@ -22,6 +22,8 @@ LISTS = ("list", "kind", "section", "company", "author", "tag", "within", "phras
 NUMBERS = ("year_from", "year_to", "minutes_from", "minutes_to")
 # The default order, `search.model.Sort.RELEVANCE`.
 RELEVANCE = "relevance"
+# Values of an option that is on.
+_TRUE = {"true", "1", "on"}
 # Characters of the longest context: the longest question and MAX_K ids, encoded.
 _MAX_CONTEXT = 30_000
 
@@ -31,7 +33,8 @@ class QueryOptions:
     """Filters, number of hits, order and reading mode of a question; None stands for no restriction.
 
     The fields are named as the options and parameters of the interfaces. With `literal` no filters are parsed from
-    the question. `context` is what a follow-up refers to, as `write_context` writes it.
+    the question. `context` is what a follow-up refers to, as `write_context` writes it. `rerank` is None if the
+    setting decides.
     """
 
     kind: Sequence[str] | None = ()
@@ -51,10 +54,11 @@ class QueryOptions:
     minutes_to: int | None = None
     context: str = ""
     list: Sequence[str] | None = ()
+    rerank: bool | None = None
 
     @classmethod
     def of(cls, query: "Query") -> "QueryOptions":
-        """The options of a query without a context."""
+        """The options of a query without a context, and without `rerank`, which is no part of what was asked."""
         chosen = query.filter
         return cls(
             chosen.kinds, chosen.sections, chosen.companies, chosen.year_from, chosen.year_to, query.k, query.literal,
@@ -71,6 +75,8 @@ class QueryOptions:
             yield "sort", self.sort
         if self.literal:
             yield "literal", "true"
+        if self.rerank is not None:
+            yield "rerank", str(self.rerank).lower()
 
     @property
     def filter(self) -> "Filter":
@@ -110,7 +116,9 @@ class QueryOptions:
         from search.model import Query
 
         context = read_context(self.context) if self.context.strip() else None
-        return Query(question, self.k, self.filter, literal=self.literal, sort=self.order, context=context)
+        return Query(
+            question, self.k, self.filter, literal=self.literal, sort=self.order, context=context, rerank=self.rerank
+        )
 
 
 def spread_options(
@@ -151,8 +159,15 @@ def read_options(values: Callable[[str], Sequence[str]]) -> QueryOptions:
     numbers = {name: read_number(name, values(name)) for name in (*NUMBERS, "k")}
     if numbers["k"] is None:
         del numbers["k"]
-    sort, literal = _last(values("sort")) or RELEVANCE, _last(values("literal")) in {"true", "1", "on"}
-    return QueryOptions(**lists, **numbers, sort=sort, literal=literal, context=_last(values("context")))  # type: ignore[arg-type]
+    sort, literal = _last(values("sort")) or RELEVANCE, _last(values("literal")) in _TRUE
+    context, rerank = _last(values("context")), _read_choice(values("rerank"))
+    return QueryOptions(**lists, **numbers, sort=sort, literal=literal, context=context, rerank=rerank)  # type: ignore[arg-type]
+
+
+def _read_choice(values: Sequence[str]) -> bool | None:
+    """The last of the values as a truth value; None if it is empty."""
+    text = _last(values)
+    return text in _TRUE if text else None
 
 
 def write_context(context: "QuestionContext") -> str:
@@ -189,4 +204,4 @@ def read_number(name: str, values: Sequence[str]) -> int | None:
     try:
         return int(text) if text else None
     except ValueError as error:
-        raise QuestionError(f"{name} is '{text[:20]}', which is no whole number: correct it.") from error
+        raise QuestionError(f"{name} is '{text[:20]}', which is not a whole number: correct it.") from error

@@ -106,6 +106,7 @@ def result_json(result: Result, *, explained: bool = False) -> Json:
         "took_ms": result.took_ms,
         "understood": [asdict(parsed) for parsed in result.understood],
         "remark": result.remark,
+        "reranking": result.reranking,
         "context": write_context(result.context) if result.context else "",
         "hits": [_hit_json(hit) | (_scores_json(hit) if explained else {}) for hit in result.hits],
     }

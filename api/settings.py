@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from api.errors import SettingsError
 from api.setting_values.lists import ListSources
+from api.setting_values.models import CrossEncoderName, Rerank, RerankSeconds
 from api.setting_values.network import HostPatterns, Hosts, Networks, RootPath
 from api.setting_values.paths import HomeName, HomePath, HomePaths
 from api.setting_values.texts import Interval, Values
@@ -83,9 +84,9 @@ class Settings(BaseModel):
         Literal["browser", "file"],
         Field(description="where pages keep what was read: in each browser, or in data for one reader of this desk"),
     ] = "browser"
-    encoder: Annotated[HomeName, Field(description="sentence-transformers model, by name or folder", min_length=1)] = (
-        "all-MiniLM-L6-v2"
-    )
+    encoder: Annotated[
+        HomeName, Field(description="embedding model: bge-small, a name, folder or ONNX file", min_length=1)
+    ] = "all-MiniLM-L6-v2"
     threads: Annotated[int, Field(description="processor threads of the encoder", ge=1, le=64)] = 2
     late_interaction: Annotated[
         bool, Field(description="keep token vectors in the index: ranks better, 8 kB a passage more")
@@ -98,11 +99,11 @@ class Settings(BaseModel):
         Field(description="how passages' vectors are kept and searched; auto chooses by how many there are"),
     ] = "auto"
     keep_generations: Annotated[
-        int, Field(description="indexes kept in the data folder, the live one among them", ge=1, le=1000)
+        int, Field(description="indexes kept in the data folder or in Milvus, the live one among them", ge=1, le=1000)
     ] = 3
-    cross_encoder: Annotated[
-        HomeName, Field(description="cross-encoder that judges the best passages at last, by name or folder; slow")
-    ] = ""
+    rerank: Rerank = "off"
+    rerank_seconds: RerankSeconds = 0.25
+    cross_encoder: CrossEncoderName = ""
     contact: Annotated[str, Field(description="how a site's owner reaches you, sent with each fetch")] = ""
     per_host_seconds: Annotated[
         float, Field(description="seconds from one request to a host to the next", ge=0, le=3600)
@@ -172,9 +173,7 @@ class Settings(BaseModel):
     grace_seconds: Annotated[
         int, Field(description="time that serve gives requests being answered when it is told to stop", ge=0, le=3600)
     ] = 10
-    log_format: Annotated[Literal["people", "json"], Field(description="log lines of serve: for people, or json")] = (
-        "people"
-    )
+    log_format: Annotated[Literal["people", "json"], Field(description="log lines of serve")] = "people"
     token: Annotated[SecretStr | None, Field(description="what clients of serve must bring", min_length=8)] = None
     allowed_hosts: Annotated[
         HostPatterns,

@@ -13,13 +13,15 @@ from api.extras import EXTRAS
 from api.serialize import Json
 from api.settings import Settings
 from api.tasks.named_lists import ListKind, configured_lists, list_kind
+from api.tasks.reranking import describe_reranking
 from index import integrity
 from index.current import read_current
-from index.encoder.export_cache import has_exports
-from index.errors import Damaged
+from index.encoder.packaged_models import PACKAGED_MODELS, PackagedModel, is_installed, packaged_folder
+from index.errors import Damaged, EncoderError, NotPinned
 from ingest.errors import PageStoreError
 from ingest.page_store import PageStore
 from ingest.urls import without_credentials
+from search.errors import CrossEncoderError
 
 # Bytes that a build needs beside its index: the exported encoder and the caches of a small list.
 _BUILD_BYTES = 500_000_000
@@ -42,9 +44,11 @@ def run_checks(settings: Settings, *, deep: bool = False) -> list[Check]:
     checks = [
         _check_python(),
         *_check_packages(),
+        *_check_models(settings),
         _check_data_folder(settings),
         _check_lists(settings),
         _check_encoder(settings),
+        *_check_reranking(settings),
         _check_index(settings),
     ]
     return [*checks, *_check_generations(settings), _check_page_store(settings)] if deep else checks
@@ -106,13 +110,51 @@ def _check_lists(settings: Settings) -> Check:
     return Check("Lists", well=False, says=status, remedy=remedy, cost="nothing")
 
 
+def _check_models(settings: Settings) -> Iterator[Check]:
+    """Compare weights that come in packages with their pinned digests: those installed, and the encoder's."""
+    names = (name for name in PACKAGED_MODELS if is_installed(name) or name == settings.encoder)
+    return (_check_model(PACKAGED_MODELS[name]) for name in names)
+
+
+def _check_model(model: PackagedModel) -> Check:
+    try:
+        packaged_folder(model.name)
+    except NotPinned as error:
+        is_optional = not is_installed(model.name)  # an exported encoder does without its package
+        return Check(f"Model {model.name}", False, error.problem, error.remedy, "some seconds", optional=is_optional)
+    says = f"{model.package} {model.version}, weights as pinned: {model.origin}, {model.licence}"
+    return Check(f"Model {model.name}", well=True, says=says)
+
+
 def _check_encoder(settings: Settings) -> Check:
+    from index.encoder.export import is_exported
+
     layout = settings.build_layout
-    is_exported = has_exports(layout.encoders, layout.shared_encoders)
-    status = f"{settings.encoder}, {'exported' if is_exported else 'not exported yet'}"
-    cost = "some seconds; ten or more for another model than the default, with PyTorch"
-    remedy, cost = ("", "") if is_exported else ("'refdesk index' exports it", cost)
-    return Check("Encoder", is_exported, status, remedy, cost, optional=True)
+    try:
+        is_ready = is_exported(settings.encoder, layout.encoders, layout.shared_encoders)
+    except EncoderError as error:
+        return Check("Encoder", False, str(error), "correct encoder in the settings", "nothing", optional=True)
+    if is_ready:
+        return Check("Encoder", well=True, says=f"{settings.encoder}, exported", optional=True)
+    cost = "some seconds; ten or more for a model that needs PyTorch"
+    status = f"{settings.encoder}, not exported yet"
+    return Check("Encoder", False, status, "'refdesk index' exports it", cost, optional=True)
+
+
+def _check_reranking(settings: Settings) -> Iterator[Check]:
+    """Load the cross-encoder, if the settings have one."""
+    if settings.rerank == "off" and not settings.cross_encoder:
+        return
+    try:
+        says = describe_reranking(settings)
+    except CrossEncoderError as error:
+        remedy = "pip install 'refdesk[quality]', or correct cross_encoder or rerank in the settings"
+        yield Check("Reranking", False, str(error), remedy, "112 MB", optional=settings.rerank != "on")
+    else:
+        remedy = "'refdesk index' measures it" if "not known" in says else ""
+        yield Check(
+            "Reranking", well=not remedy, says=says, remedy=remedy, cost="a second" if remedy else "", optional=True
+        )
 
 
 def _check_index(settings: Settings) -> Check:

@@ -37,10 +37,11 @@ class SessionDefaults:
     filter: Filter = field(default_factory=Filter)
     literal: bool = False
     sort: Sort = Sort.RELEVANCE
+    rerank: bool | None = None
 
     def query(self, question: str) -> Query:
         """The query for a question. Raises QuestionError."""
-        return Query(question, self.k, self.filter, literal=self.literal, sort=self.sort)
+        return Query(question, self.k, self.filter, literal=self.literal, sort=self.sort, rerank=self.rerank)
 
 
 class Session:

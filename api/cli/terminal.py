@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from api.wiring import Progress
+    from index.model import StageProgress
 
 # Widest line on a terminal, and the width in a pipe.
 _MAX_WIDTH = 100
@@ -72,7 +72,7 @@ class _TerminalBuffer(StringIO):
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator["Progress"]:
+def progress(*, quiet: bool) -> Iterator["StageProgress"]:
     """A progress bar for each stage on a terminal's standard error, a line in a pipe; nothing if `quiet`."""
     out = console(errors=True)
     if quiet:
@@ -93,7 +93,7 @@ def progress(*, quiet: bool) -> Iterator["Progress"]:
         yield advance
 
 
-def _stage_lines() -> "Progress":
+def _stage_lines() -> "StageProgress":
     """Prints the name of each stage when it begins."""
     from api.cli.render import output
 

@@ -57,16 +57,6 @@ def find_format(name: str, names: Sequence[str] = tuple(FORMATS)) -> ExportForma
     return FORMATS[name]
 
 
-def accepted_format(name: str, accepted: str) -> str:
-    """The name of the format of a response: the one that is chosen, else the first that the header Accept names.
-
-    JSON comes first, and is the format of a client that names none.
-    """
-    if name or "application/json" in accepted:
-        return name or "json"
-    return next((known for known, written in FORMATS.items() if written.media_type in accepted), "json")
-
-
 def cited_resources(result: Result) -> list[ListedResource]:
     """The resources to cite for an answer, in the order of its citations.
 

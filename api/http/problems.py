@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.addresses.own import own_address
 from api.errors import (
     NotInstalled,
     NotListed,
@@ -18,15 +19,16 @@ from api.errors import (
     RecordDamaged,
     RefreshFailed,
     RefreshRunning,
+    SelectionError,
+    SettingsError,
     SwitchedOff,
 )  # fmt: skip
 from api.http.middleware.etag import NotModified
 from api.http.schemas.results import ProblemSchema
 from api.http.validation_errors import validation_sentence
 from api.sanitize import sanitize_line
-from api.web.templating import own_address
 from index.errors import IndexingError, NotKept
-from search.errors import QuestionError
+from search.errors import CrossEncoderError, QuestionError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -51,11 +53,14 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 _STATUSES: dict[type[Exception], HTTPStatus] = {
     QuestionError: HTTPStatus.BAD_REQUEST,
     ReadingError: HTTPStatus.BAD_REQUEST,
+    SelectionError: HTTPStatus.BAD_REQUEST,
     SwitchedOff: HTTPStatus.FORBIDDEN,
     NotListed: HTTPStatus.NOT_FOUND,
     RefreshRunning: HTTPStatus.CONFLICT,
+    SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     RefreshFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     NotInstalled: HTTPStatus.SERVICE_UNAVAILABLE,
+    CrossEncoderError: HTTPStatus.SERVICE_UNAVAILABLE,
     NotKept: HTTPStatus.NOT_FOUND,
     RecordDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
     IndexingError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -5,8 +5,8 @@ Knows pydantic's errors; must not know routes.
 
 from typing import Any
 
+from api.addresses.own import own_address
 from api.sanitize import sanitize_line
-from api.web.templating import own_address
 
 _EXAMPLE = '{"question": "..."}'
 _LONGEST = 40

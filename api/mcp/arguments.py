@@ -46,6 +46,7 @@ Year = Annotated[int, Field(description="the earliest, or latest, year")]
 Minutes = Annotated[int, Field(description="the least, or most, minutes to read")]
 Order = Annotated[SortName, Field(description="the order of the resources")]
 Literal = Annotated[bool, Field(description="read no filters from the question")]
+Rerank = Annotated[bool, Field(description="reorder the best passages with a slower model, where the desk has it")]
 Context = Annotated[
     str,
     Field(description="what a follow-up such as 'and Netflix?' refers to: `context` of that result, or its question"),
@@ -65,7 +66,7 @@ CASE_OPTIONS: dict[str, tuple[Any, Any]] = {"k": (K, 20), **MAKERS, **EXCLUDE}
 LIST_OPTIONS: dict[str, tuple[Any, Any]] = {**ENTRIES, **MINUTES, **EXCLUDE, "sort": (Order, "list")}
 QUERY_OPTIONS: dict[str, tuple[Any, Any]] = {
     "k": (K, 5), **ENTRIES, **MINUTES, "within": (Identifiers, ()), "phrase": (Phrases, ()), **EXCLUDE,
-    "sort": (Order, RELEVANCE), "literal": (Literal, False), "context": (Context, ""),
+    "sort": (Order, RELEVANCE), "literal": (Literal, False), "context": (Context, ""), "rerank": (Rerank, None),
 }  # fmt: skip
 
 

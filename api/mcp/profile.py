@@ -6,7 +6,7 @@ Knows the engine; must not know the protocol. Labels of a list are shortened and
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.sanitize import sanitize_line
+from api.sanitize import shorten_line
 from search.browsing.selection import Facet, Selection
 from search.engine import Engine
 from search.model import Filter
@@ -37,21 +37,16 @@ def read_profile(engine: Engine) -> ListProfile:
     facets = Selection(engine.entries, Filter()).facets()
     values = {facet.field: _describe_values(facet) for facet in facets if facet.values}
     has_cases = bool(engine.generation.catalog.cards())
-    title, introduction = shorten(manifest.list_title, 2 * _LABEL), shorten(manifest.introduction, _INTRODUCTION)
+    title = shorten_line(manifest.list_title, 2 * _LABEL)
+    introduction = shorten_line(manifest.introduction, _INTRODUCTION)
     return ListProfile(title, introduction, len(engine.resources), values, has_cases)
-
-
-def shorten(text: str, length: int) -> str:
-    """`text` on one line of at most `length` characters."""
-    line = sanitize_line(text)
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def _describe_values(facet: Facet) -> str:
     """The values of a facet with their counts, as many as are short enough; years as their range."""
     if facet.field == "year":
         return f"{facet.values[0].value} to {facet.values[-1].value}"
-    labels = [f"{_quote(shorten(value.value, _LABEL))} ({value.count})" for value in facet.values[:_VALUES]]
+    labels = [f"{_quote(shorten_line(value.value, _LABEL))} ({value.count})" for value in facet.values[:_VALUES]]
     while len(", ".join(labels)) > _LABELS:
         labels.pop()
     rest = len(facet.values) + facet.remaining - len(labels)

@@ -9,11 +9,11 @@ from mcp_types import ListResourcesResult, ReadResourceResult, Resource, Resourc
 
 from api import serialize
 from api.errors import NotListed
-from api.mcp.profile import shorten
 from api.mcp.results.pages import PAGE_TOKENS
 from api.mcp.results.tokens import json_tokens, take_fitting
 from api.mcp.tools import ListTools
 from api.mcp.uris import LIST_URI, RESOURCE_URI, split_uri
+from api.sanitize import shorten_line
 from search.engine import Engine
 from search.errors import QuestionError
 
@@ -63,7 +63,7 @@ def resource_contents(tools: ListTools, uri: str) -> ReadResourceResult:
 
 
 def _resource(row: serialize.Json) -> Resource:
-    title, note = shorten(row["title"], _TITLE), shorten(row["note"], _NOTE)
+    title, note = shorten_line(row["title"], _TITLE), shorten_line(row["note"], _NOTE)
     return Resource(uri=RESOURCE_URI + row["id"], name=row["id"], title=title, description=note, mime_type=_JSON)
 
 

@@ -63,12 +63,9 @@ def mark(engine: Engine, store: ReadingStore, name: str, state: str, note: str |
             raise ReadingError("An unread resource has no note of yours: mark it to-read instead.")
         store.remove(resource.key)
         return MarkedResource(listed, None)
-    earlier = store.entries().get(resource.key)
-    kept = note if note is not None else earlier.note if earlier else ""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
-    entry = ReadingEntry(resource.key, ReadingState(state), kept, resource.title, resource.url or "", now)
-    store.put([entry])
-    return MarkedResource(listed, entry)
+    entry = ReadingEntry(resource.key, ReadingState(state), note or "", resource.title, resource.url or "", now)
+    return MarkedResource(listed, store.mark(entry, keeps_note=note is None))
 
 
 def marked_resources(

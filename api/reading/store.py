@@ -5,18 +5,19 @@ Knows entries; must not know the index. Several processes may use it at once: ea
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
-from dataclasses import asdict, astuple, fields
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, astuple, fields, replace
 from pathlib import Path
-from typing import Any
 
 from api.errors import ReadingError, RecordDamaged
 from api.reading.model import MAX_NOTE, ReadingEntry, ReadingState
+from ingest.errors import describe_sqlite_error
 
 # Of the table; a newer program's is refused.
 _VERSION = 1
 _COLUMNS = tuple(field.name for field in fields(ReadingEntry))
+_REPLACE = "REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)"
 # Seconds to wait for another process.
 _TIMEOUT = 10.0
 
@@ -31,61 +32,60 @@ class ReadingStore:
         """All entries by key, the last changed first. Raises RecordDamaged for a file that cannot be read."""
         if not self._path.exists():
             return {}
-        with closing(self._connect()) as database:
-            rows = self._execute(database, "SELECT key, state, note, title, url, at FROM reading ORDER BY at DESC, key")
+        with self._transaction() as database:
+            statement = "SELECT key, state, note, title, url, at FROM reading ORDER BY at DESC, key"
+            rows = database.execute(statement).fetchall()
         return {row[0]: _entry(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
 
     def put(self, entries: Iterable[ReadingEntry]) -> None:
         """Store entries, each in place of the earlier one of its key: all of them or none."""
-        rows = [astuple(entry) for entry in entries]
-        with closing(self._connect()) as database, database:
-            self._execute(database, "REPLACE INTO reading VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with self._transaction() as database:
+            database.executemany(_REPLACE, [astuple(entry) for entry in entries])
+
+    def mark(self, entry: ReadingEntry, *, keeps_note: bool = False) -> ReadingEntry:
+        """Store an entry, with `keeps_note` with the note of the earlier one of its key; returns it as stored.
+
+        That is one transaction, so a note that another process stores meanwhile stays.
+        """
+        with self._transaction() as database:
+            if keeps_note:
+                database.execute("BEGIN IMMEDIATE")
+                row = database.execute("SELECT note FROM reading WHERE key = ?", (entry.key,)).fetchone()
+                entry = replace(entry, note=row[0] if row else entry.note)
+            database.execute(_REPLACE, astuple(entry))
+        return entry
 
     def remove(self, key: str) -> None:
         """Make a resource unread; no error if it is."""
         if self._path.exists():
-            with closing(self._connect()) as database, database:
-                self._execute(database, "DELETE FROM reading WHERE key = ?", [(key,)])
+            with self._transaction() as database:
+                database.execute("DELETE FROM reading WHERE key = ?", (key,))
 
-    def _connect(self) -> sqlite3.Connection:
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are made together at the end, or not at all. Raises RecordDamaged."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            database = sqlite3.connect(self._path, timeout=_TIMEOUT)
+            with closing(sqlite3.connect(self._path, timeout=_TIMEOUT)) as database, database:
+                self._prepare(database)
+                yield database
         except sqlite3.Error as error:
-            raise self._failure(error) from error
-        try:
-            self._prepare(database)
-        except BaseException:
-            database.close()
-            raise
-        return database
+            problem = describe_sqlite_error(error, "move it away or restore it")
+            raise RecordDamaged(f"The reading record {self._path} {problem}.") from error
 
     def _prepare(self, database: sqlite3.Connection) -> None:
-        version = self._execute(database, "PRAGMA user_version")[0][0]
+        # The folder is synced, too, after the journal is removed: else a power cut may bring the journal back, and with
+        # it what was before.
+        database.execute("PRAGMA synchronous = EXTRA")
+        version = database.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
             raise RecordDamaged(f"{self._path} was written by a newer Refdesk: update this one.")
         if version == 0:
-            with database:
-                self._execute(
-                    database,
-                    "CREATE TABLE IF NOT EXISTS reading (key TEXT PRIMARY KEY, state TEXT NOT NULL, note TEXT NOT NULL,"
-                    " title TEXT NOT NULL, url TEXT NOT NULL, at TEXT NOT NULL)",
-                )
-                self._execute(database, f"PRAGMA user_version = {_VERSION}")
-
-    def _execute(
-        self, database: sqlite3.Connection, statement: str, rows: list[tuple[str, ...]] | None = None
-    ) -> list[Any]:
-        try:
-            if rows is not None:
-                database.executemany(statement, rows)
-                return []
-            return database.execute(statement).fetchall()
-        except sqlite3.Error as error:
-            raise self._failure(error) from error
-
-    def _failure(self, error: sqlite3.Error) -> RecordDamaged:
-        return RecordDamaged(f"The reading record {self._path} cannot be used ({error}): move it away or restore it.")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS reading (key TEXT PRIMARY KEY, state TEXT NOT NULL, note TEXT NOT NULL,"
+                " title TEXT NOT NULL, url TEXT NOT NULL, at TEXT NOT NULL)"
+            )
+            database.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def export_json(entries: Iterable[ReadingEntry]) -> str:

@@ -5,29 +5,38 @@ Knows the file and the arithmetic of its times; must not know processes or how a
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from api.errors import SettingsError
+from api.setting_values.texts import INTERVAL
+from index.current import sync_path
 from index.layout import Layout
 
-INTERVAL = r"[1-9][0-9]{0,2}[hdw]"
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 # The wait after a first failure; it doubles with each further one, up to the interval.
 _FIRST_RETRY = timedelta(minutes=1)
 _MOST_DOUBLINGS = 16
+# Clocks of machines that share a folder may differ so much; a time further ahead is that of a clock since set back.
+_CLOCK_DIFFERENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshRecord:
-    """One run: ISO times, `attempts` since the last success, its links by outcome, and its failure or remark.
+    """One run: ISO times, its links by outcome, and its failure or remark.
 
-    A run without `finished` is under way, or was interrupted if no process holds the lock.
+    A run without `finished` is under way, or was interrupted if no process holds the lock. `only` are the words of
+    a run over some links. `complete` is the time from which the interval to the next run over all links counts, and
+    `attempts` counts those since the last that succeeded.
     """
 
     started: str = ""
     finished: str = ""
+    only: tuple[str, ...] = ()
+    complete: str = ""
     attempts: int = 0
     failure: str = ""
     remark: str = ""
@@ -37,16 +46,15 @@ class RefreshRecord:
     done: int = 0
     total: int = 0
 
-    def due(self, interval: timedelta, built: datetime) -> datetime:
+    def due(self, interval: timedelta, built: datetime, now: datetime) -> datetime:
         """When the next run is due; `built` is the time of the live index, for a desk that was never refreshed."""
-        if not self.started:
-            return built + interval
+        since, wait = built, interval
         if self.attempts:
-            doublings = min(self.attempts - 1, _MOST_DOUBLINGS)
-            return datetime.fromisoformat(self.finished or self.started) + min(
-                interval, _FIRST_RETRY * (1 << doublings)
-            )
-        return datetime.fromisoformat(self.finished) + interval
+            retry = _FIRST_RETRY * (1 << min(self.attempts - 1, _MOST_DOUBLINGS))
+            since, wait = datetime.fromisoformat(self.finished or self.started), min(interval, retry)
+        elif latest := self.complete or self.finished:
+            since = datetime.fromisoformat(latest)
+        return now if since > now + _CLOCK_DIFFERENCE else since + wait
 
 
 def parse_interval(text: str) -> timedelta:
@@ -63,14 +71,21 @@ def record_path(layout: Layout) -> Path:
 
 def read_record(layout: Layout) -> RefreshRecord:
     """The record; an empty one if there is none or it cannot be read."""
-    try:
-        values = json.loads(record_path(layout).read_text("utf-8"))
-        record = RefreshRecord(**{each.name: values[each.name] for each in fields(RefreshRecord)})
-        for time in filter(None, (record.started, record.finished)):
-            if datetime.fromisoformat(time).tzinfo is None:
-                return RefreshRecord()
-    except (OSError, ValueError, KeyError, TypeError):
-        return RefreshRecord()
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        return _parse_record(json.loads(record_path(layout).read_text("utf-8")))
+    return RefreshRecord()
+
+
+def _parse_record(values: dict[str, Any]) -> RefreshRecord:
+    """The record with these values, of which an earlier version may have written fewer. Raises one of many errors."""
+    known = {each.name: values[each.name] for each in fields(RefreshRecord) if each.name in values}
+    record = RefreshRecord(**known | {"only": tuple(values.get("only", ()))})
+    for name, default in asdict(RefreshRecord()).items():
+        if type(getattr(record, name)) is not type(default):
+            raise TypeError(name)
+    for time in filter(None, (record.started, record.finished, record.complete)):
+        if datetime.fromisoformat(time).tzinfo is None:
+            raise ValueError(time)
     return record
 
 
@@ -79,7 +94,9 @@ def write_record(layout: Layout, record: RefreshRecord) -> None:
     path = record_path(layout)
     draft = path.with_suffix(".json.new")
     draft.write_text(json.dumps(asdict(record)), "utf-8")
+    sync_path(draft)
     draft.replace(path)
+    sync_path(path.parent)
 
 
 def now_text() -> str:

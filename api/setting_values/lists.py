@@ -23,7 +23,7 @@ def check_list_name(name: str) -> str:
     """The name, if it may name a list. Raises ValueError with the reason."""
     if not _NAME.fullmatch(name):
         raise ValueError(
-            f"'{name[:LONGEST_NAME]}' is no name of a list: take up to {LONGEST_NAME} letters, digits, - and _, "
+            f"'{name[:LONGEST_NAME]}' is not a name for a list: use up to {LONGEST_NAME} letters, digits, - and _, "
             "the first a letter or a digit"
         )
     return name

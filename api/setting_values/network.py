@@ -30,14 +30,16 @@ def _check_networks(networks: tuple[str, ...]) -> tuple[str, ...]:
         try:
             ip_network(network)
         except ValueError as error:
-            raise ValueError(f"'{network}' is no address and no network, as in 10.0.0.7 or 10.0.0.0/8") from error
+            raise ValueError(
+                f"'{network}' is neither an address nor a network, as 10.0.0.7 and 10.0.0.0/8 are"
+            ) from error
     return networks
 
 
 def _check_root_path(path: str) -> str:
     stripped = path.rstrip("/")
     if not ROOT_PATH.fullmatch(stripped):
-        raise ValueError(f"'{path}' is no path of an address, as in /desk")
+        raise ValueError(f"'{path}' is not a path of an address: write it as in /desk")
     return stripped
 
 

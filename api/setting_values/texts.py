@@ -21,10 +21,11 @@ def _split_values(value: object) -> object:
 
 Values = Annotated[tuple[str, ...], BeforeValidator(_split_values)]
 
+INTERVAL = "[1-9][0-9]{0,2}[hdw]"
 Interval = Annotated[
     str,
     Field(
         description="how often refdesk serve refreshes the index: 12h, 1d, 1w; empty for never",
-        pattern=r"^([1-9][0-9]{0,2}[hdw])?$",
+        pattern=f"^({INTERVAL})?$",
     ),
 ]

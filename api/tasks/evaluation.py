@@ -1,5 +1,6 @@
 """Measuring an index on judged questions, as JSON-ready dictionaries. Knows the engine; must not know typer."""
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from api.serialize import Json
 from api.settings import Settings
 from api.tasks.feedback import judged_feedback
 from api.tasks.lists.reading import read_configured_lists
+from index.encoder.packaged_models import RERANKER
+from index.model import StageProgress
 from search.engine import Engine
 from search.errors import JudgmentError
 from search.evaluation.judgments import JudgedQuestion
@@ -22,7 +25,7 @@ def evaluate_index(  # noqa: PLR0913, the options of one command
     folder: Path | None,
     *,
     live: bool,
-    progress: wiring.Progress,
+    progress: StageProgress,
     against: Path | None = None,
     feedback: bool = False,
 ) -> Json:
@@ -31,8 +34,8 @@ def evaluate_index(  # noqa: PLR0913, the options of one command
     The data are the BEIR collection in `folder` or, without one, the judgments of the settings: on the live index
     if `live`, else on an index of the list's notes. A BEIR collection is measured as far as it has judgments.
     With `feedback` they are the verdicts of readers, on the live index, and the report has `complaints` too.
-    `against` is the JSON report of an earlier run on the same data to compare with. The cross-encoder of the
-    settings, if there is one, is measured as an additional mode.
+    `against` is the JSON report of an earlier run on the same data to compare with. Reranking is measured as an
+    additional mode, without its deadline, unless it is off.
     """
     from index.build import BuildInput
     from search.evaluation.compare import measure_changes, read_report
@@ -40,19 +43,21 @@ def evaluate_index(  # noqa: PLR0913, the options of one command
     from search.evaluation.runner import run_evaluation
 
     before = read_report(against) if against else None
-    cross_encoder = wiring.configured_cross_encoder(settings)
+    reranker = wiring.configured_reranker(settings, by_default=True, seconds=math.inf) if _reranks(settings) else None
+    if reranker:
+        reranker.load()
 
     def evaluate(engine: Engine, judged: tuple[JudgedQuestion, ...], name: str) -> Json:
         has_answers = folder is None or any(question.answers or not question.relevant for question in judged)
         evaluation = run_evaluation(
             engine, judged, answers=has_answers, progress=lambda done, total: progress("asking", done, total),
-            crossed=Engine(engine.generation, cross_encoder) if cross_encoder else None,
+            crossed=Engine(engine.generation, reranker) if reranker else None,
         )  # fmt: skip
         setup = {
             "input": name,
             "passages": engine.generation.manifest.counts["chunks"],
             "encoder": asdict(engine.generation.manifest.encoder),
-            "cross_encoder": settings.cross_encoder,
+            "cross_encoder": (settings.cross_encoder or RERANKER) if reranker else "",
             "changes": [asdict(change) for change in measure_changes(before, evaluation)] if before else [],
         }
         return setup | evaluation.to_dict()
@@ -72,7 +77,11 @@ def evaluate_index(  # noqa: PLR0913, the options of one command
         return evaluate(engine, _configured_judgments(settings), settings.judgments.stem)
 
 
-def fit_weights(settings: Settings, progress: wiring.Progress) -> Json:
+def _reranks(settings: Settings) -> bool:
+    return bool(settings.cross_encoder) or settings.rerank != "off"
+
+
+def fit_weights(settings: Settings, progress: StageProgress) -> Json:
     """Weights for `search.answer.abstention`, fitted to the judgments on an index of the list's notes."""
     from search.evaluation.fit import fit_abstention
 

@@ -1,6 +1,5 @@
 """Readers' verdicts on answers: written to the data folder, and measured. Must not know typer or HTTP."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -9,14 +8,12 @@ from api import lookup
 from api.errors import SwitchedOff
 from api.serialize import Json
 from api.settings import Settings
+from api.tasks.verdict_file import append_verdict
 from search.engine import Engine
 from search.errors import QuestionError
 from search.evaluation.feedback import Complaint, Feedback, complaints, judged_questions, read_feedback
 from search.evaluation.judgments import JudgedQuestion
 from search.model import MAX_K, Query
-
-# Some hundred thousand verdicts; more are a robot's.
-MAX_BYTES = 20_000_000
 
 
 def record_feedback(
@@ -34,16 +31,7 @@ def record_feedback(
     keys = tuple(dict.fromkeys(lookup.find_resource(engine, identifier).resource.key for identifier in resources))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     feedback = Feedback(Query(question).question, helpful, keys, now, engine.generation.name)
-    path = settings.layout.feedback
-    if path.exists() and path.stat().st_size > MAX_BYTES:
-        raise SwitchedOff(f"{path} is full: move it away.")
-    line = f"{feedback.to_json()}\n".encode("utf-8", "replace")
-    # One write at the end of the file, so that lines of several processes never mix.
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, line)
-    finally:
-        os.close(descriptor)
+    append_verdict(settings.layout.feedback, feedback)
     return asdict(feedback)
 
 

@@ -10,23 +10,27 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api.extras import require_extra
 from api.settings import Settings
 from api.tasks.lists.changed_meanwhile import follow_lists
-from api.tasks.lists.kept import KeptLists
+from api.tasks.lists.live_fallback import LiveListFallback
 from api.tasks.lists.reading import link_client, lists_in_use, read_named_lists
+from api.tasks.lists.selection import select_links
 from api.tasks.network import network_access
-from api.wiring import Progress, open_milvus
+from api.wiring import PATIENCE, open_milvus, publish_index
 from index import generation
-from index.model import LinkRecord
+from index.lock import build_lock
+from index.model import LinkRecord, StageProgress
 
 if TYPE_CHECKING:
     from api.ray.cluster import RayCluster
     from api.ray.fetchers import RayFetchers
     from index.build import BuildInput, BuildResult
     from ingest.fetch.client import Client
+    from ingest.link_health import LinkSelection
     from ingest.lists import ReadingList
     from ingest.model import Fetch, Outcome, Resource
     from ingest.page_store import PageStore
@@ -48,27 +52,27 @@ def run_index(  # noqa: PLR0913, the options of one command
     *,
     offline: bool,
     strict: bool,
-    progress: Progress,
+    progress: StageProgress,
     lists: Sequence[str] = (),
     base: str = "",
+    only: Sequence[str] = (),
     on_list: Callable[[ReadingList], None] = lambda reading_list: None,
 ) -> IndexRun:
     """Read the lists, fetch their links unless `offline`, build and publish a generation.
 
     `lists` default to those of the settings; `base` is the base URL of relative links. One of several lists that cannot
     be read is a problem; it stays as it is in the live index. With `strict` any problem of a list raises ListError.
-    `on_list` gets the lists as one before anything is fetched.
+    `only` are the words of `select_links`: the links outside keep their pages and states. `on_list` gets the lists as
+    one before anything is fetched.
     """
-    from index.build import build
     from ingest.errors import ListError
     from ingest.page_store import PageStore
-    from search.answer.calibration import calibrate
-    from search.examples.choice import choose_examples
 
     started = time.monotonic()
     sources = lists_in_use(settings, lists)
-    kept_lists = KeptLists(settings.layout, len(sources))
-    reading_list = read_named_lists(settings, sources, base, offline=offline, on_failure=kept_lists)
+    selection = select_links(only, sources)
+    fallback = LiveListFallback(settings.layout, len(sources))
+    reading_list = read_named_lists(settings, sources, base, offline=offline, on_failure=fallback)
     if strict and reading_list.problems:
         problems = " ".join(f"{problem.where}: {problem.sentence}" for problem in reading_list.problems)
         raise ListError(f"Nothing was taken (--strict). {problems}")
@@ -78,24 +82,23 @@ def run_index(  # noqa: PLR0913, the options of one command
         exported = pool.submit(_export_encoder, settings, progress)
         with PageStore(settings.layout.corpus) as corpus:
             client = link_client(settings, sources, offline=offline)
-            report = _fetch_links(settings, reading_list, corpus, client, cluster, progress, offline=offline)
-            reading_list, report = follow_lists(
-                reading_list, report, corpus, sources, lambda: read_named_lists(settings, sources, base, offline=True)
-            )
-        exported.result()
-        with ExitStack() as encoders:
-            encode = (lambda folder: encoders.enter_context(cluster.encoder(folder))) if cluster else None
-            build_input = describe_build(reading_list, report)
-            result = build(
-                build_input, settings.build_layout, settings.recipe, progress, encode, calibrate, choose_examples
-            )
+            report = _fetch_links(settings, reading_list, selection, corpus, client, cluster, progress, offline=offline)
+            exported.result()
+            # Held from reading the lists once more, so that no link is kept between that and publishing.
+            with build_lock(settings.layout, PATIENCE, lends=True), ExitStack() as encoders:
+                read = partial(read_named_lists, settings, sources, base, offline=True)
+                reading_list, report = follow_lists(
+                    reading_list, report, corpus, sources, lambda on_failure: read(on_failure=on_failure)
+                )
+                encode = (lambda folder: encoders.enter_context(cluster.encoder(folder))) if cluster else None
+                result = publish_index(settings, describe_build(reading_list, report), progress, encode)
     if settings.store:
         with closing(generation.open_live(settings.layout)) as live:
             open_milvus(settings).send(live, progress)
     return IndexRun(reading_list, report, result, time.monotonic() - started)
 
 
-def _export_encoder(settings: Settings, progress: Progress) -> None:
+def _export_encoder(settings: Settings, progress: StageProgress) -> None:
     from index.encoder.export import prepare_encoder
 
     layout = settings.build_layout
@@ -115,10 +118,11 @@ def _join_cluster(settings: Settings) -> AbstractContextManager[RayCluster | Non
 def _fetch_links(  # noqa: PLR0913, PLR0917, the parts of a run
     settings: Settings,
     reading_list: ReadingList,
+    selection: LinkSelection,
     corpus: PageStore,
     fetch_client: Client,
     cluster: RayCluster | None,
-    progress: Progress,
+    progress: StageProgress,
     *,
     offline: bool,
 ) -> Report:
@@ -129,8 +133,9 @@ def _fetch_links(  # noqa: PLR0913, PLR0917, the parts of a run
     with fetch_client as client, parsers, _remote_fetchers(settings, None if offline else cluster) as remote:
         advance = _fetch_progress(progress)
         return ingest(
-            reading_list.resources, corpus, client, advance, settings.archive, parsers, remote, offline=offline
-        )
+            reading_list.resources, corpus, client, advance, settings.archive, parsers, remote, offline=offline,
+            selection=selection,
+        )  # fmt: skip
 
 
 def _remote_fetchers(settings: Settings, cluster: RayCluster | None) -> AbstractContextManager[RayFetchers | None]:
@@ -144,7 +149,7 @@ def _remote_fetchers(settings: Settings, cluster: RayCluster | None) -> Abstract
     )
 
 
-def _fetch_progress(progress: Progress) -> Callable[[int, int, Mapping[Outcome, int]], None]:
+def _fetch_progress(progress: StageProgress) -> Callable[[int, int, Mapping[Outcome, int]], None]:
     """Adapts `progress` to `ingest`: the note is the tally of outcomes, the most frequent first."""
 
     def advance(done: int, total: int, tally: Mapping[Outcome, int]) -> None:

@@ -5,19 +5,20 @@ Heavy modules are imported where they are used. Must not know any door.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.errors import SettingsError
-from api.serialize import Json
 from api.settings import Settings
-from api.tasks.link_index import index_link
 from api.tasks.lists.reading import link_client
 from api.tasks.named_lists import ListKind, configured_lists, list_kind
-from api.wiring import Progress
 
 if TYPE_CHECKING:
+    from api.serialize import Json
+    from index.model import StageProgress
     from ingest.lists.writing import Addition
     from ingest.model import Document
     from ingest.run import LinkReport
@@ -63,7 +64,7 @@ def choose_list(settings: Settings, name: str) -> tuple[str, str]:
     return name or next(iter(writable)), writable[name or next(iter(writable))]
 
 
-def keep_link(settings: Settings, request: KeepRequest, progress: Progress) -> Json:
+def keep_link(settings: Settings, request: KeepRequest, progress: StageProgress) -> Json:
     """Fetch a link, add it to its list, and index it; returns where it is and what is left to do.
 
     A link that cannot be fetched is added as well. One that the list has stays as it is there. Raises SettingsError,
@@ -83,6 +84,8 @@ def keep_link(settings: Settings, request: KeepRequest, progress: Progress) -> J
     addition = add_to_file(path, make_link(request.url, title, request.section, request.note, request.tags))
     if not addition.is_new:
         return _result(name, path, request, addition)
+    from api.tasks.link_index import index_link
+
     left = index_link(settings, name, source, report, progress)
     result = _result(name, path, request, addition, left)
     identifier = replace(report.resource, title=addition.title).id
@@ -110,8 +113,16 @@ def _fetch(settings: Settings, name: str, source: str, url: str) -> tuple[LinkRe
     address = normalize_link(url)
     resource = Resource(key_of(address), address, url=address, kind=kind_of(address))
     parsers = ParserPool(1, settings.parse_seconds)
-    with PageStore(settings.layout.corpus) as corpus, link_client(settings, {name: source}) as client, parsers:
+    client, pool = link_client(settings, {name: source}), ThreadPoolExecutor(1)
+    with PageStore(settings.layout.corpus) as corpus, client, parsers, pool:
+        pool.submit(_load_indexing)
         return ingest_link(resource, corpus, client, settings.archive, parsers)
+
+
+def _load_indexing() -> None:
+    """Load what indexing needs while the page is awaited: that takes the better part of a second."""
+    for module in ("api.tasks.link_index", "index.build", "onnxruntime", "tokenizers"):
+        import_module(module)
 
 
 def _title(url: str, document: Document | None) -> str:

@@ -5,57 +5,53 @@ Heavy modules are imported where they are used. Must not know how a link came in
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
-
+from api import wiring
+from api.errors import Failure, error_sentence
 from api.settings import Settings
 from api.tasks.index_run import describe_build
 from api.tasks.lists.reading import local_folders
-from api.wiring import Progress, open_milvus
 from index import generation
 from index.errors import Busy, IndexingError
+from index.lock import build_lock
 
 if TYPE_CHECKING:
-    from index.build import BuildResult
+    from index.build import BuildInput
+    from index.model import StageProgress
     from index.reader import GenerationRecords
     from ingest.lists import ReadingList
     from ingest.model import ListSummary
     from ingest.page_store import PageStore
     from ingest.run import LinkReport
 
-# Seconds to wait for a build of another process, and between two looks.
-_PATIENCE, _PAUSE = 30.0, 0.2
 
-
-def index_link(settings: Settings, name: str, source: str, fetched: LinkReport, progress: Progress) -> str:
+def index_link(settings: Settings, name: str, source: str, fetched: LinkReport, progress: StageProgress) -> str:
     """Publish an index with the link of `fetched`, which the list called `name` has by now, at `source`.
 
-    Returns why that is left to the next 'refdesk index', empty if it is done. Other processes that do the same wait.
+    Returns why that is left to the next 'refdesk index', also where it fails; empty if it is done. The lock of builds
+    is held from reading the live index on, so nothing that another process publishes is undone.
     """
-    with _only_one(settings):
-        records = _live_records(settings)
-        if records is None:
-            return "there is no index yet, run 'refdesk index'"
-        try:
-            if name not in {row.name for row in records.manifest.lists}:
-                return f"the index does not have the list '{name}', run 'refdesk index'"
-            reading_list = _read_lists(settings, records, name, source)
-            _build(settings, records, reading_list, fetched, progress)
-        except Busy:
-            return "another index is being built, run 'refdesk index' after it"
-        finally:
-            records.close()
+    try:
+        with build_lock(settings.layout, wiring.PATIENCE, lends=True):
+            return _index_link(settings, name, source, fetched, progress)
+    except Busy:
+        return "another index is being built, run 'refdesk index' after it"
+    except (*Failure, OSError) as error:
+        return f"{error_sentence(error).removesuffix('.')}; run 'refdesk index' after that"
+
+
+def _index_link(settings: Settings, name: str, source: str, fetched: LinkReport, progress: StageProgress) -> str:
+    records = _live_records(settings)
+    if records is None:
+        return "there is no index yet, run 'refdesk index'"
+    with closing(records):
+        if name not in {row.name for row in records.manifest.lists}:
+            return f"the index does not have the list '{name}', run 'refdesk index'"
+        _build(settings, records, _read_lists(settings, records, name, source), fetched, progress)
     return ""
-
-
-def _only_one(settings: Settings) -> FileLock:
-    """One process at a time, so that each builds on what the one before has published."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    return FileLock(settings.data / "keep.lock")
 
 
 def _live_records(settings: Settings) -> GenerationRecords | None:
@@ -85,29 +81,27 @@ def _read_lists(settings: Settings, records: GenerationRecords, changed: str, so
 
 
 def _build(
-    settings: Settings, records: GenerationRecords, reading_list: ReadingList, fetched: LinkReport, progress: Progress
-) -> None:
-    from ingest.page_store import PageStore
-
-    with PageStore(settings.layout.corpus) as corpus:
-        _build_from(settings, records, reading_list, fetched, corpus, progress)
-    if settings.store:
-        with closing(generation.open_live(settings.layout)) as live:
-            open_milvus(settings).send(live, progress)
-
-
-def _build_from(  # noqa: PLR0913, PLR0917, what an index consists of
     settings: Settings,
     records: GenerationRecords,
     reading_list: ReadingList,
     fetched: LinkReport,
-    corpus: PageStore,
-    progress: Progress,
-) -> BuildResult:
-    from index.build import build
+    progress: StageProgress,
+) -> None:
+    from ingest.page_store import PageStore
+
+    with PageStore(settings.layout.corpus) as corpus:
+        build_input = _build_input(records, reading_list, fetched, corpus)
+    wiring.publish_index(settings, build_input, progress)
+    if settings.store:
+        with closing(generation.open_live(settings.layout)) as live:
+            wiring.open_milvus(settings).send(live, progress)
+
+
+def _build_input(
+    records: GenerationRecords, reading_list: ReadingList, fetched: LinkReport, corpus: PageStore
+) -> BuildInput:
+    """All resources with the stored texts; what is known of other links stays as the live index has it."""
     from ingest.run import ingest
-    from search.answer.calibration import calibrate
-    from search.examples.choice import choose_examples
 
     report = replace(ingest(reading_list.resources, corpus, None), remark="")
     build_input = describe_build(reading_list, report)
@@ -115,13 +109,4 @@ def _build_from(  # noqa: PLR0913, PLR0917, what an index consists of
     known[fetched.resource.key] = str(fetched.outcome), fetched.reason
     outcomes = {key: known.get(key, outcome) for key, outcome in build_input.outcomes.items()}
     links = {key: records.links.get(key, record) for key, record in build_input.links.items()}
-    build_input = replace(build_input, outcomes=outcomes, links=links)
-    due = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            layout, recipe = settings.build_layout, settings.recipe
-            return build(build_input, layout, recipe, progress, calibrate=calibrate, choose_examples=choose_examples)
-        except Busy:
-            if time.monotonic() > due:
-                raise
-            time.sleep(_PAUSE)
+    return replace(build_input, outcomes=outcomes, links=links)

@@ -23,7 +23,7 @@ class ListKind(StrEnum):
     EXPORT = "read-only export"
     FOLDER = "read-only folder"
     ADDRESS = "read-only address"
-    MISSING = "missing"
+    MISSING = "missing file"
 
 
 def configured_lists(settings: Settings) -> dict[str, str]:

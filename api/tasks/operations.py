@@ -10,7 +10,9 @@ from api.serialize import Json
 from api.settings import Settings
 from api.tasks import index_run
 from api.tasks.lists.reading import read_configured_lists
+from api.tasks.reranking import measure_reranking
 from index.errors import NoIndex
+from index.model import StageProgress
 
 if TYPE_CHECKING:
     from ingest.lists import ListProblem, ReadingList
@@ -26,9 +28,10 @@ def build_index(  # noqa: PLR0913, the options of one command
     *,
     offline: bool,
     strict: bool,
-    progress: wiring.Progress,
+    progress: StageProgress,
     lists: Sequence[str] = (),
     base: str = "",
+    only: Sequence[str] = (),
     on_list: "Callable[[ReadingList], None]" = lambda reading_list: None,
 ) -> Json:
     """Build and publish a generation unless the live one would be the same; returns the report of the run.
@@ -36,14 +39,18 @@ def build_index(  # noqa: PLR0913, the options of one command
     The arguments are those of `index_run.run_index`.
     """
     run = index_run.run_index(
-        settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base, on_list=on_list
-    )
+        settings, offline=offline, strict=strict, progress=progress, lists=lists, base=base, only=only,
+        on_list=on_list,
+    )  # fmt: skip
+    reranking = measure_reranking(settings)
     return serialize.manifest_json(run.build.name, run.build.manifest) | {
         "outcomes": {str(outcome): count for outcome, count in run.report.counts().items()},
         "encoded": run.build.encoded,
+        "only": list(only),
+        "selected": run.report.selected,
         "unchanged": not run.build.is_new,
         "took_ms": round(run.seconds * 1000, 1),
-        "remark": f"{run.report.remark} {run.build.remark}".strip(),
+        "remark": " ".join(filter(None, (run.report.remark, run.build.remark, reranking))),
         "problems": [_problem_json(problem) for problem in run.reading_list.problems],
         "passed_over": [_problem_json(problem) for problem in run.reading_list.skipped],
         "traffic": asdict(run.report.traffic) if run.report.traffic else None,

@@ -1,4 +1,4 @@
 """The web pages: rendered on the server, from the same engine and the same dictionaries as the JSON.
 
-May import `api.serialize`, `api.wiring` and the packages below. Knows HTML; must not know how hits are ranked.
+Knows HTML, forms and the addresses of pages; must not know `api.http`, the command line or how hits are ranked.
 """

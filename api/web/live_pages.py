@@ -46,8 +46,9 @@ class LivePages:
         return site
 
     def ask(self, site: SiteView, form: QueryForm, *, typing: bool = False) -> Result:
-        """Hits and an answer; while the user is `typing` no language model is used. Raises QuestionError."""
-        result = site.engine.ask(replace(form.query, allow_llm=not typing))
+        """Hits and an answer; while the user is `typing` no model takes its time. Raises QuestionError."""
+        query = replace(form.query, allow_llm=False, rerank=False) if typing else form.query
+        result = site.engine.ask(query)
         self._record(result, form)
         return result
 

@@ -47,3 +47,9 @@ def list_page(items: Sequence[Item], number: int | None, size: int) -> PageSlice
     start = size * (number - 1)
     members = items[start : start + size]
     return PageSlice(members, number, count, start + 1 if members else 0, start + len(members))
+
+
+def page_with(items: Sequence[Item], item: Item | None, size: int) -> PageSlice[Item]:
+    """The page that has `item`, the first if none has."""
+    position = items.index(item) if item in items else 0
+    return list_page(items, position // size + 1, size)

@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 from api import serialize
 from api.web.pages import plot
 from api.web.pages.suggestions import suggestions
+from index.cards.model import CardField, CardSource
 from index.catalog import ListedResource
-from ingest.model import Outcome
+from ingest.model import WITH_TEXT, Outcome
 from search.engine import Engine
 
 # Most values of a filter that the form offers: kinds and sections, organisations. The most frequent are chosen.
@@ -23,8 +24,9 @@ _CHOICES = 24
 _ORGANISATIONS = 200
 # Characters of the introduction on the first page, and sections there.
 _LEAD, _SECTIONS = 240, 40
+# Outcomes of links that were not followed.
+_UNKNOWN = {"", Outcome.NOT_TRIED, Outcome.NO_ADDRESS}
 _NO_SECTION = "Without a section"
-_FETCHED = {Outcome.READ, Outcome.KEPT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,25 @@ class SiteView:
         return bool(self.engine.generation.catalog.cards())
 
     @cached_property
+    def case_companies(self) -> list[str]:
+        """The companies that a filter of case studies knows: those that the list names."""
+        companies = (card.values.get(CardField.COMPANY) for card in self.engine.generation.catalog.cards())
+        names = {company.text for company in companies if company and company.source is not CardSource.ADDRESS}
+        return sorted(names, key=str.casefold)
+
+    @cached_property
+    def differing(self) -> set[str]:
+        """The columns of the table in which resources differ. Where nothing was fetched, links have no health."""
+        rows = self.engine.resources
+        values: dict[str, set[Any]] = {
+            "kind": {row.resource.kind for row in rows},
+            "year": {row.resource.year for row in rows},
+            "time": {row.resource.words for row in rows},
+            "health": {row.outcome for row in rows if row.outcome not in _UNKNOWN} | {""},
+        }
+        return {"title", *(name for name, each in values.items() if len(each) > 1)}
+
+    @cached_property
     def choices(self) -> dict[str, list[tuple[str, int]]]:
         """Values with their number of resources, the most frequent first; lists only if the index has several."""
         rows = [listed.resource for listed in self.engine.resources]
@@ -111,7 +132,7 @@ class SiteView:
         """Resources whose page was not read, by outcome and reason, the largest group first."""
         groups: dict[tuple[str, str], list[ListedResource]] = {}
         for listed in self.engine.resources:
-            if listed.outcome not in {*_FETCHED, Outcome.ARCHIVED}:
+            if listed.outcome not in WITH_TEXT | {Outcome.ARCHIVED}:
                 groups.setdefault((listed.outcome, listed.reason), []).append(listed)
         return [(*why, group) for why, group in sorted(groups.items(), key=lambda item: -len(item[1]))]
 
@@ -129,6 +150,6 @@ class SiteView:
 
 def rests_on(listed: ListedResource) -> str:
     """The best stored text of a resource: "text" of its page, "archive" for a copy of it, or the list's "note"."""
-    if listed.outcome in _FETCHED:
+    if listed.outcome in WITH_TEXT:
         return "text"
     return "archive" if listed.outcome == Outcome.ARCHIVED else "note"

@@ -6,7 +6,6 @@ spaces. Must not know routes or the engine.
 
 import hashlib
 import re
-from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.addresses.own import mounted_at
 from api.labels import describe_link, inferred_label
 from ingest.model import reading_minutes
 
@@ -28,20 +28,11 @@ _VIDEO = re.compile(r"[?&]t=(\d+)s")
 _PAGE = re.compile(r"#page=(\d+)$")
 
 
-# The path that the desk is under, such as /desk; set for each request.
-mounted_at: ContextVar[str] = ContextVar("mounted_at", default="")
-
-
 class _Root:
     """The path that the desk is under; templates put `{{ root }}` before each address of the desk's own."""
 
     def __str__(self) -> str:
         return mounted_at.get()
-
-
-def own_address(path: str) -> str:
-    """The address of a page of the desk's own, below the path that the desk is under."""
-    return mounted_at.get() + path
 
 
 def render_page(template: str, status: int = 200, **variables: object) -> HTMLResponse:

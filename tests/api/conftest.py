@@ -3,10 +3,12 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 
 from api.cli import main
 from api.http.app import create_app
@@ -46,9 +48,14 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+# To make the commands of their functions takes a third of the time of a question.
+_get_command_once = cache(typer.main.get_command)
+
+
 @pytest.fixture
 def refdesk(desk: Layout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command line in this process, on the shared desk or on the one given as `data`."""
+    monkeypatch.setattr(typer.main, "get_command", _get_command_once)
 
     def run(*arguments: str, data: Path = desk.data) -> Ran:
         monkeypatch.setattr(sys, "argv", ["refdesk", *arguments])
@@ -66,7 +73,17 @@ def refdesk(desk: Layout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 @pytest.fixture
 def bare(tmp_path: Path, encoders: Path) -> Layout:
     """A data folder without an index, with the encoder exported."""
-    layout = Layout(tmp_path / "bare")
+    return _with_encoder(tmp_path / "bare", encoders)
+
+
+@pytest.fixture(scope="session")
+def bare_folder(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Callable[[], Layout]:
+    """Makes such data folders for what several tests share."""
+    return lambda: _with_encoder(tmp_path_factory.mktemp("bare"), encoders)
+
+
+def _with_encoder(data: Path, encoders: Path) -> Layout:
+    layout = Layout(data)
     layout.cache.mkdir(parents=True)
     layout.encoders.symlink_to(encoders)
     return layout
@@ -81,11 +98,9 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def changed(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Layout:
+def changed(bare_folder: Callable[[], Layout]) -> Layout:
     """A data folder with two generations, of which the second has changes of most kinds. Shared: never change it."""
-    layout = Layout(tmp_path_factory.mktemp("changed"))
-    layout.cache.mkdir()
-    layout.encoders.symlink_to(encoders)
+    layout = bare_folder()
     changed_desk.publish(layout, changed_desk.FIRST, changed_desk.SECOND)
     return layout
 

@@ -48,9 +48,13 @@ def started(*arguments: str, data: Path, **more: Any) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[int]:
-    """A server beside the test, on any port of this machine; gives the port."""
+def serving(settings: Settings, keep_alive: int = 5) -> Iterator[int]:
+    """A server beside the test, on any port of this machine; gives the port.
+
+    A connection without a request ends after `keep_alive` seconds, by default those of uvicorn.
+    """
     config = uvicorn_config(settings)
+    config.timeout_keep_alive = keep_alive
     config.app = partial(create_app, settings)  # without a log of its own
     server = uvicorn.Server(config)
     with socket.socket(proto=socket.IPPROTO_TCP) as bound:

@@ -21,7 +21,7 @@ def test_a_path_that_cannot_be_used_is_named_with_the_reason() -> None:
     assert said == "Permission denied (/data/x): check the path and its permissions; nothing published was changed."
 
 
-def test_an_error_without_a_number_is_told_in_its_own_words() -> None:
+def test_an_error_without_a_number_keeps_its_own_words() -> None:
     assert error_sentence(OSError("the pipe broke")).startswith("the pipe broke: ")
 
 

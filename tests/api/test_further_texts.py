@@ -1,5 +1,7 @@
 """Texts of further addresses are searched and quoted with their role, and their links lead to them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from api import lookup, serialize
@@ -18,8 +20,9 @@ ADDRESSES = (Address("Paper", "https://a.org/paper"),)
 BEES = Resource("a.org/post", "Bees dance", "https://a.org/post", addresses=ADDRESSES)
 
 
-@pytest.fixture
-def bees(bare: Layout) -> Engine:
+@pytest.fixture(scope="module")
+def bees(bare_folder: Callable[[], Layout]) -> Engine:
+    bare = bare_folder()
     documents = (
         Document("a.org/post", Via.LIVE, POST, "https://a.org/post", "Bees"),
         Document("a.org/post", Via.LIVE, PAPER, "https://a.org/paper", "Waggle", role="Paper"),

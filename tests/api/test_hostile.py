@@ -3,7 +3,7 @@
 import json
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,16 +22,16 @@ LONG = "w" * 100_000
 TEXT = f"{SCRIPT} {HOSTILE} bees dance to tell where the flowers are. {LONG} \u202e{SCRIPT}"
 
 
-@pytest.fixture
-def hostile(bare: Layout) -> Path:
+@pytest.fixture(scope="module")
+def hostile(bare_folder: Callable[[], Layout]) -> Path:
     """A desk on one entry whose title, note, page and makers are hostile."""
-    said = (SCRIPT, HOSTILE)
-    entry = Resource("evil.org", TITLE, "https://evil.org/", HOSTILE, said, said, SCRIPT, 1999, note=TITLE)
+    names, bare = (SCRIPT, HOSTILE), bare_folder()
+    entry = Resource("evil.org", TITLE, "https://evil.org/", HOSTILE, names, names, SCRIPT, 1999, note=TITLE)
     build(BuildInput(SCRIPT, [entry], [Document("evil.org", Via.LIVE, TEXT, "https://evil.org/", TITLE)]), bare)
     return bare.data
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(hostile: Path) -> Iterator[LocalClient]:
     with LocalClient(create_app(Settings(data=hostile))) as found:
         yield found

@@ -122,7 +122,7 @@ def test_whatever_goes_wrong_is_one_sentence_soon(server: Server, behave: Behave
     assert time.monotonic() - started < 10
 
 
-def test_nobody_listening_is_said_without_the_password_of_the_address() -> None:
+def test_nobody_listening_is_reported_without_the_password_of_the_address() -> None:
     with pytest.raises(WriterError, match=r"The model at 127\.0\.0\.1:9 cannot be reached\.") as caught:
         list(OpenAIModel("http://me:hush@127.0.0.1:9/v1", "m").write(MESSAGES))
     assert "hush" not in str(caught.value)

@@ -22,7 +22,7 @@ def test_a_warning_is_one_line_on_standard_error(capsys: pytest.CaptureFixture[s
     assert said.err.count("\n") == 1
 
 
-def test_below_a_warning_nothing_is_said_unless_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_below_a_warning_nothing_is_logged_unless_requested(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure_logging()
     logging.getLogger("some.module").info("quiet")
     assert capsys.readouterr().err == ""

@@ -40,7 +40,7 @@ def test_no_context_is_none() -> None:
     ("text", "sentence"),
     [
         ("q=", "The question is empty"),
-        ("q=bees&year_from=soon", "year_from is 'soon', which is no whole number: correct it."),
+        ("q=bees&year_from=soon", "year_from is 'soon', which is not a whole number: correct it."),
         ("q=bees&sort=size", "There is no order 'size'"),
         ("q=" + "x" * 40_000, "The context has 40,002 characters, at most 30,000 are taken: shorten it."),
         ("q=bees" + "&shown=1" * 101, "The context has 101 resources, at most 100 are taken: pass fewer."),

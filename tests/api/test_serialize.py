@@ -80,7 +80,7 @@ def test_a_section_is_its_path_in_one_string(engine: Engine) -> None:
     assert {"MLOps / Overview", "Case studies"} <= sections
 
 
-def test_tags_and_places_are_told(engine: Engine) -> None:
+def test_tags_and_places_are_given(engine: Engine) -> None:
     places = (Place("One", ("A", "B"), 3, "team"), Place("Two"))
     listed = ListedResource(0, replace(engine.resources[0].resource, tags=("bees",), places=places), "read", "")
     found = serialize.listed_resource_json(listed)

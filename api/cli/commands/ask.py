@@ -84,9 +84,8 @@ def ask_command(
     if not question and sys.stdin.isatty() and not chosen:
         from api.cli import repl
 
-        return repl.run_session(
-            command_settings(store), repl.SessionDefaults(options.k, options.filter, options.literal, options.order)
-        )
+        defaults = repl.SessionDefaults(options.k, options.filter, options.literal, options.order, options.rerank)
+        return repl.run_session(command_settings(store), defaults)
     query = options.query(join_words(question) if question else sys.stdin.read().strip("\n"))
     engine = wiring.open_engine(command_settings(store))
     if chosen:

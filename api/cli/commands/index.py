@@ -8,6 +8,11 @@ import typer
 from api.cli.commands.options import Base, Json, Lists, Quiet, Store, command_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from api.serialize import Json as JsonObject
+    from api.settings import Settings
+    from index.model import StageProgress
     from ingest.lists import ReadingList
 
 
@@ -17,6 +22,14 @@ def index_command(
     offline: Annotated[
         bool, typer.Option("--offline", help="Fetch nothing; use the list's notes and stored pages.")
     ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="Fetch only dead links, those that may have changed, or those of this list. Can be repeated.",
+            metavar="dead|changed|NAME",
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -38,7 +51,7 @@ def index_command(
 ) -> None:
     """Fetch the list's links and build the index.
 
-    The live index keeps answering until the new one has been verified.
+    The live index keeps answering until the new one has been verified. With --only all other links keep their pages.
 
     Example: refdesk index --list my-list.md --verbose
     """
@@ -48,20 +61,44 @@ def index_command(
     from api.tasks import operations
 
     extras.require_extra("build")
+    if only and offline:
+        raise typer.BadParameter("--only chooses the links to fetch, and --offline fetches none: give one of them.")
 
     def print_problems(reading_list: "ReadingList") -> None:
         for problem in () if quiet else reading_list.problems + (reading_list.skipped if verbose else ()):
             output.print_remark(f"{problem.where}: {problem.sentence}")
 
     settings = command_settings(store, on)
-    with terminal.progress(quiet=json or quiet) as progress:
-        report = operations.build_index(
+
+    def build(progress: "StageProgress") -> "JsonObject":
+        return operations.build_index(
             settings, offline=offline, strict=strict, progress=progress, lists=lists or (), base=base,
-            on_list=print_problems,
+            only=only or (), on_list=print_problems,
         )  # fmt: skip
+
+    with terminal.progress(quiet=json or quiet) as progress:
+        report = build(progress) if offline else _fetch(settings, build, progress, only, is_refresh=not (lists or base))
     if report["remark"] and not quiet:
         output.print_remark(report["remark"])
     output.print_json(report) if json else output.print_lines(reports.index_run_lines(report, verbose=verbose))
+
+
+def _fetch(
+    settings: "Settings",
+    build: "Callable[[StageProgress], JsonObject]",
+    progress: "StageProgress",
+    only: "Sequence[str] | None",
+    *,
+    is_refresh: bool,
+) -> "JsonObject":
+    """Build as the only run over the links; one over the lists of the settings is recorded as a refresh."""
+    from api.refreshing.lock import run_lock
+    from api.refreshing.recording import record_run
+
+    with run_lock(settings.layout):
+        if is_refresh:
+            return record_run(settings.layout, only or (), build, progress)
+        return build(progress)
 
 
 def eval_command(

@@ -1,6 +1,7 @@
 """Commands for the named lists in refdesk.toml: add, lists, remove, rename."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
@@ -33,10 +34,7 @@ def add_command(
     added, reading_list = changes.add_list(command_settings(), name, source)
     for problem in () if quiet else reading_list.problems:
         output.print_remark(f"{problem.where}: {problem.sentence}")
-    if not (json and index):
-        output.print_json(added) if json else output.print_lines(lists.added_lines(added, is_indexed=index))
-    if index:
-        _index(quiet=quiet, json=json)
+    _finish(added, lists.added_lines(added, is_indexed=index), index=index, quiet=quiet, json=json)
 
 
 def lists_command(json: Json = False) -> None:
@@ -57,15 +55,12 @@ def remove_command(name: Name, index: Index = False, quiet: Quiet = False, json:
     Example: refdesk remove team
     """
     from api import extras
-    from api.cli.render import lists, output
+    from api.cli.render import lists
     from api.tasks.lists import changes
 
     extras.require_extra("build")
     removed = changes.remove_list(command_settings(), name)
-    if not (json and index):
-        output.print_json(removed) if json else output.print_lines(lists.removed_lines(removed, is_indexed=index))
-    if index:
-        _index(quiet=quiet, json=json)
+    _finish(removed, lists.removed_lines(removed, is_indexed=index), index=index, quiet=quiet, json=json)
 
 
 def rename_command(
@@ -80,19 +75,23 @@ def rename_command(
     Example: refdesk rename team group
     """
     from api import extras
-    from api.cli.render import lists, output
+    from api.cli.render import lists
     from api.tasks.lists import changes
 
     extras.require_extra("build")
     renamed = changes.rename_list(command_settings(), name, new)
-    if not (json and index):
-        output.print_json(renamed) if json else output.print_lines(lists.renamed_lines(renamed, is_indexed=index))
-    if index:
-        _index(quiet=quiet, json=json)
+    _finish(renamed, lists.renamed_lines(renamed, is_indexed=index), index=index, quiet=quiet, json=json)
 
 
-def _index(*, quiet: bool, json: bool) -> None:
-    """Build the index of the lists as they are now."""
+def _finish(change: dict[str, Any], lines: Iterator[str], *, index: bool, quiet: bool, json: bool) -> None:
+    """Print a change of the lists and, with `index`, build the index of the lists as they are now.
+
+    A build prints JSON of its own, and one output is one JSON value.
+    """
     from api.cli.commands.index import index_command
+    from api.cli.render import output
 
-    index_command(quiet=quiet, json=json)
+    if not (json and index):
+        output.print_json(change) if json else output.print_lines(lines)
+    if index:
+        index_command(quiet=quiet, json=json)

@@ -81,6 +81,13 @@ Literal = Annotated[
     bool,
     typer.Option("--literal", help="Search for the words as written: parse no filters and correct no typos."),
 ]
+Rerank = Annotated[
+    bool | None,
+    typer.Option(
+        "--rerank/--no-rerank", help="Reorder the best passages with a cross-encoder. Default: the setting rerank.",
+        show_default=False,
+    ),
+]  # fmt: skip
 Lists = Annotated[
     list[str] | None,
     typer.Option(
@@ -105,7 +112,7 @@ takes_entry_filters = spread_options(_ENTRIES | _EXCLUDE)
 takes_list_options = spread_options(_ENTRIES | _MINUTES | _EXCLUDE | {"sort": (SortBy, "list")})
 takes_query_options = spread_options(
     {"k": (K, 5)} | _ENTRIES | _MINUTES | _TEXTS | _EXCLUDE
-    | {"sort": (SortBy, RELEVANCE), "literal": (Literal, False), "context": (Context, "")}
+    | {"sort": (SortBy, RELEVANCE), "literal": (Literal, False), "context": (Context, ""), "rerank": (Rerank, None)}
 )  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Format = Annotated[

@@ -47,6 +47,8 @@ def index_run_lines(report: dict[str, Any], *, verbose: bool) -> Iterator[str]:
         yield sanitize_line(f"{link['title']}: {'; '.join(filter(None, [link_text, retry]))}")
     for outcome, count in report["outcomes"].items():
         yield f"{count:>{_COUNT_WIDTH}}  {_OUTCOMES.get(outcome, outcome)}"
+    if report["only"]:
+        yield f"\nOnly {', '.join(report['only'])}: {report['selected']:,} links chosen; the others keep their pages."
     counts = report["counts"]
     yield f"\n{counts['resources']} resources, {counts['chunks']} passages ({report['encoded']} newly encoded)"
     remark = "Nothing changed, so no new index was built. " if report["unchanged"] else ""

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.addresses.clients import parse_address
+from api.addresses.own import mounted_at
 from api.setting_values.network import ROOT_PATH
-from api.web.templating import mounted_at
 
 _HOST, _PREFIX = "X-Forwarded-Host", "X-Forwarded-Prefix"
 

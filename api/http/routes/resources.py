@@ -7,7 +7,8 @@ from fastapi import Query as Parameters
 from fastapi.responses import Response
 
 from api import lookup, serialize
-from api.exports.formats import FORMATS, accepted_format
+from api.exports.formats import FORMATS
+from api.exports.responses import accepted_format, export_response
 from api.history.changes_json import past_resource_json
 from api.http.dependencies import CurrentEngine, CurrentHistory
 from api.http.middleware.etag import EntityTag
@@ -16,7 +17,6 @@ from api.http.schemas.changes import StoredAsOfSchema
 from api.http.schemas.records import ResourcesSchema
 from api.http.schemas.requests import FormatName, PageSchema
 from api.query_params import QueryOptions
-from api.web.exports import export_response
 
 router = APIRouter(
     tags=["list"], responses=describe_problems(400, 401, 404, 422, 429, 500, 503), dependencies=[EntityTag]

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from api import serialize
 from api.exports.formats import cited_resources
+from api.exports.responses import export_response
 from api.http.dependencies import CurrentEngine
 from api.http.metrics import Metrics
 from api.http.middleware.etag import EntityTag
@@ -17,8 +18,7 @@ from api.http.schemas.requests import AskParametersSchema, ParametersSchema, Que
 from api.http.schemas.results import AskResponseSchema, SearchResponseSchema
 from api.http.sse import EVENTS, stream_events
 from api.query_params import QueryOptions
-from api.web.exports import export_response
-from search.model import Query, Result
+from search.model import Query, Reranking, Result
 
 router = APIRouter(tags=["ask"], responses=describe_problems(400, 401, 408, 413, 422, 429, 500, 503))
 _SEARCH_RESPONSE: dict[str, Any] = {"response_model": SearchResponseSchema}
@@ -53,8 +53,16 @@ def _query(question: str, wishes: WishesSchema) -> Query:
 def _respond(result: Result, metrics: Metrics, wishes: WishesSchema, response: Response) -> Response:
     """The JSON of a result with the headers of `response`. Not validated again: a test compares it to the schemas."""
     metrics.record_result(result)
+    _forget_if_cut(result, response)
     body = json.dumps(serialize.result_json(result, explained=wishes.explain), separators=(",", ":"))
     return Response(body, headers=dict(response.headers), media_type="application/json")
+
+
+def _forget_if_cut(result: Result, response: Response) -> None:
+    """Let no client keep a result whose reranking was cut: the next time there may be time for it."""
+    if result.reranking is Reranking.CUT and "etag" in response.headers:
+        del response.headers["etag"]
+        response.headers["cache-control"] = "no-store"
 
 
 @router.get("/search", dependencies=[EntityTag], **_SEARCH_RESPONSE)
@@ -88,6 +96,7 @@ def ask(
     if parameters.format not in {"", "json"}:
         result = engine.ask(query)
         metrics.record_result(result)
+        _forget_if_cut(result, response)
         return export_response(engine, cited_resources(result), parameters.format, "answer", response.headers)
     if as_events:
         return stream_events(engine.ask_stream(query), metrics, explained=parameters.explain)

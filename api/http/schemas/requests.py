@@ -52,6 +52,9 @@ class WishesSchema(FilterSchema):
     context: str = Field(
         default="", description="what a follow-up such as 'only books' refers to: `context` of the earlier result"
     )
+    rerank: bool | None = Field(
+        default=None, description="whether a cross-encoder reorders the best passages; without it, the server decides"
+    )
     explain: bool = Field(default=False, description="tell what each stage gave each hit, and how long it took")
 
 

@@ -105,6 +105,9 @@ class _ResultSchema(Schema):
     took_ms: float
     understood: list[ReadingSchema]
     remark: str
+    reranking: Literal["none", "done", "cut"] = Field(
+        description="whether a cross-encoder reordered the best passages; `cut`: it took too long"
+    )
     context: str = Field(description="what was searched and the ids shown, for a follow-up")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from api.mcp.results.records import cut_quote, describe_understood, quote_records, ranked_record, short_remark
 from api.mcp.results.rendering import render_ask, render_entry, render_quote
 from api.mcp.results.schemas import AnswerRecord, AskPage, QuoteRecord, RankedRecord, SideRecord
-from api.mcp.results.tokens import count_tokens, cut_to_tokens, json_tokens, take_fitting
+from api.mcp.results.tokens import count_tokens, cut_to_tokens, json_tokens, record_tokens, take_fitting
 from api.serialize import Json
 from search.errors import QuestionError
 
@@ -30,7 +30,7 @@ def ask_page(result: Json, max_tokens: int) -> AskPage:
         context=result["context"] if json_tokens(result["context"]) <= max_tokens // _SHARE else "",
         generation=result["generation"],
     )
-    budget = max_tokens - max_tokens // _RESERVE - max(count_tokens(render_ask(page)), json_tokens(page.compact()))
+    budget = max_tokens - max_tokens // _RESERVE - record_tokens(page, render_ask)
     budget = _add_quotes(page.answer, _quotes(result), budget)
     if answer["outcome"] != "nothing":
         _add_hits(page, [ranked_record(hit) for hit in result["hits"]], budget)
@@ -67,10 +67,10 @@ def _quotes(result: Json) -> Iterator[QuoteRecord]:
 def _add_quotes(answer: AnswerRecord, quotes: Iterator[QuoteRecord], budget: int) -> int:
     """Add the quotes that fit, the first one shortened if need be; returns what is left of the budget."""
     for quote in quotes:
-        cost = _quote_cost(quote)
+        cost = record_tokens(quote, render_quote)
         if cost > budget and not answer.quotes:
             quote = cut_quote(quote, max(1, count_tokens(quote.text) - 2 * (cost - budget)))  # noqa: PLW2901
-            cost = _quote_cost(quote)
+            cost = record_tokens(quote, render_quote)
         if cost > budget or answer.left_out:
             answer.left_out += 1
             continue
@@ -79,13 +79,7 @@ def _add_quotes(answer: AnswerRecord, quotes: Iterator[QuoteRecord], budget: int
     return budget
 
 
-def _quote_cost(quote: QuoteRecord) -> int:
-    return max(count_tokens(render_quote(quote)), json_tokens(quote.compact())) + 2
-
-
 def _add_hits(page: AskPage, hits: list[RankedRecord], budget: int) -> None:
     """Add the hits that fit; the others are counted among the remaining resources."""
-    page.hits = take_fitting(
-        hits, lambda hit: max(count_tokens(render_entry(hit)), json_tokens(hit.compact())) + 2, budget
-    )
+    page.hits = take_fitting(hits, lambda hit: record_tokens(hit, render_entry), budget)
     page.remaining += len(hits) - len(page.hits)

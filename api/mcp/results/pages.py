@@ -20,7 +20,7 @@ from api.mcp.results.schemas import (
     StepRecord,
     TextPage,
 )
-from api.mcp.results.tokens import count_tokens, cut_to_tokens, json_tokens, take_fitting
+from api.mcp.results.tokens import cut_to_tokens, json_tokens, record_tokens, take_fitting
 from api.serialize import Json, listed_resource_json
 from index.catalog import ListedResource
 from search.errors import QuestionError
@@ -71,7 +71,7 @@ def text_page(span: Json) -> TextPage:
         resource=entry_record(span["resource"]), via=span["via"], role=span["role"], start=span["start"],
         end=span["start"], length=span["length"], next=span["length"], text="",
     )  # fmt: skip
-    budget = PAGE_TOKENS - _RESERVE - _cost(page, render_text)
+    budget = PAGE_TOKENS - _RESERVE - record_tokens(page, render_text)
     page.text = cut_to_tokens(span["text"], budget)
     while json_tokens(page.text) > budget:  # text whose signs are longer in JSON
         page.text = page.text[: len(page.text) * 3 // 4]
@@ -90,13 +90,9 @@ def fill_page(
     if start and start >= len(rows):
         raise QuestionError(f"There is no position {start:,}: the result has {len(rows):,}; begin with start 0.")
     records: Iterable[Record] = (record(row) for row in rows[start:])
-    taken = take_fitting(records, lambda row: _cost(row, render), PAGE_TOKENS - _FRAME)
+    taken = take_fitting(records, lambda row: record_tokens(row, render), PAGE_TOKENS - _FRAME)
     following = start + max(len(taken), 1)
     return taken or [record(row) for row in rows[start : start + 1]], following if following < len(rows) else 0
-
-
-def _cost(record: Record, render: Callable[[Record], str]) -> int:
-    return max(count_tokens(render(record)), json_tokens(record.compact())) + 2
 
 
 def _frame(result: Json, following: int) -> Json:

@@ -6,9 +6,9 @@ Knows `api.serialize`'s dictionaries; must not know engines or tokens.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from api.mcp.profile import shorten
 from api.mcp.results.schemas import EntryRecord, HitRecord, QuoteRecord, RankedRecord, SpanRecord
 from api.mcp.results.tokens import cut_to_tokens
+from api.sanitize import shorten_line
 from api.serialize import Json
 from search.model import ParsedFilter
 from search.query.merging import describe_filters
@@ -23,16 +23,16 @@ def entry_fields(resource: Json, *, with_note: bool = False) -> Json:
     """The fields of a resource, for an `EntryRecord` or a record with more."""
     return {
         "id": resource["id"],
-        "title": shorten(resource["title"], _LABEL),
+        "title": shorten_line(resource["title"], _LABEL),
         "kind": resource["kind"],
         "url": usable_url(resource["url"]),
-        "section": shorten(resource["section"], _LABEL),
-        "lists": [shorten(name, _LABEL // 2) for name in resource["lists"][:_NAMES]],
-        "authors": [shorten(author, _LABEL // 2) for author in resource["authors"][:_NAMES]],
-        "organisation": shorten(resource["organisation"] or "", _LABEL // 2),
+        "section": shorten_line(resource["section"], _LABEL),
+        "lists": [shorten_line(name, _LABEL // 2) for name in resource["lists"][:_NAMES]],
+        "authors": [shorten_line(author, _LABEL // 2) for author in resource["authors"][:_NAMES]],
+        "organisation": shorten_line(resource["organisation"] or "", _LABEL // 2),
         "year": resource["year"] or 0,
         "minutes": resource["reading_minutes"],
-        "note": shorten(resource.get("note", ""), _NOTE) if with_note else "",
+        "note": shorten_line(resource.get("note", ""), _NOTE) if with_note else "",
     }
 
 
@@ -58,7 +58,7 @@ def quote_records(citations: Iterable[Json], titles: Mapping[str, str]) -> Itera
     cited = {"": ""}  # the last address of each resource
     for citation in citations:
         identifier, span = citation["resource_id"], _span_fields(citation)
-        title = "" if identifier in cited else shorten(titles.get(identifier, ""), _LABEL)
+        title = "" if identifier in cited else shorten_line(titles.get(identifier, ""), _LABEL)
         url = "" if cited.get(identifier) == span["url"] else span["url"]
         cited[identifier] = span["url"]
         yield QuoteRecord(
@@ -80,7 +80,7 @@ def usable_url(url: str | None) -> str:
 
 def describe_understood(filters: list[dict[str, Any]]) -> str:
     """The filters that were read from a question, in words."""
-    return shorten(describe_filters([ParsedFilter(**fields) for fields in filters]), _NOTE)
+    return shorten_line(describe_filters([ParsedFilter(**fields) for fields in filters]), _NOTE)
 
 
 def short_remark(remark: str) -> str:

@@ -1,7 +1,7 @@
 """How many tokens a text costs an assistant, estimated without its tokenizer, and what fits into so many.
 
-Knows text alone. The estimate errs upwards: it is at least a token for 3.5 characters, and at least one for each sign,
-for two digits, for five letters and for each character outside ASCII.
+Knows texts and records. The estimate errs upwards: it is at least a token for 3.5 characters, and at least one for each
+sign, for two digits, for five letters and for each character outside ASCII.
 """
 
 import json
@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterable
 from math import ceil
 from typing import Any, TypeVar
 
+from api.mcp.results.schemas import McpRecord
+
 Item = TypeVar("Item")
+Record = TypeVar("Record", bound=McpRecord)
 _PIECE = re.compile(r"(?P<word>[A-Za-z]+)|(?P<number>[0-9]+)|[^\sA-Za-z0-9]")
 _CHARACTERS, _LETTERS, _DIGITS = 3.5, 5, 2
+# Tokens between two records.
+_SEPARATOR = 2
 
 
 def count_tokens(text: str) -> int:
@@ -23,6 +28,11 @@ def count_tokens(text: str) -> int:
 def json_tokens(value: Any) -> int:
     """The estimated tokens of a value as JSON."""
     return count_tokens(json.dumps(value, ensure_ascii=False))
+
+
+def record_tokens(record: Record, render: Callable[[Record], str]) -> int:
+    """The estimated tokens of a record among others, as `render` writes it or as JSON: the larger of both."""
+    return max(count_tokens(render(record)), json_tokens(record.compact())) + _SEPARATOR
 
 
 def take_fitting(items: Iterable[Item], cost: Callable[[Item], int], budget: int) -> list[Item]:

@@ -18,27 +18,29 @@ if TYPE_CHECKING:
     from ingest.run import Report
 
 
+OnFailure = Callable[[str, ListError], "ReadingList"]
+
+
 def follow_lists(
     reading_list: ReadingList,
     report: Report,
     corpus: PageStore,
     sources: Mapping[str, str],
-    read: Callable[[], ReadingList],
+    read: Callable[[OnFailure], ReadingList],
 ) -> tuple[ReadingList, Report]:
-    """The lists as they are now, read by `read`, with the report on their links; texts of new ones are those stored.
+    """The lists as they are now, with the report on their links; texts of new ones are those stored.
 
-    Lists on the web or on standard input are not read again, and one that cannot be read now stays as it was.
+    `read` reads the files again and calls its argument for a list that cannot be read. Such a list, and those on the
+    web or on standard input, stay as they were.
     """
     from ingest.run import ingest
 
-    if any(source == STANDARD_INPUT or is_web_list(source) for source in sources.values()):
+    if all(source == STANDARD_INPUT or is_web_list(source) for source in sources.values()):
         return reading_list, report
-    try:
-        latest = read()
-    except ListError:
-        return reading_list, report
+    latest = read(lambda name, _error: _as_it_was(reading_list, name))
     if latest.resources == reading_list.resources:
         return reading_list, report
+    latest = replace(latest, problems=reading_list.problems, skipped=reading_list.skipped)
     reported = {entry.resource.key for entry in report.entries}
     added = ingest([resource for resource in latest.resources if resource.key not in reported], corpus, None)
     keys = {resource.key for resource in latest.resources}
@@ -47,3 +49,14 @@ def follow_lists(
         entries=tuple(entry for entry in (*report.entries, *added.entries) if entry.resource.key in keys),
         documents=tuple(text for text in (*report.documents, *added.documents) if text.key in keys),
     )
+
+
+def _as_it_was(reading_list: ReadingList, name: str) -> ReadingList:
+    """The list of this name among those that were read as one; empty if nothing of it was read."""
+    from ingest.description.entries import entries_of
+    from ingest.lists import ReadingList
+
+    if summary := next((row for row in reading_list.lists if row.name == name), None):
+        entries = entries_of(reading_list.resources, name)
+        return ReadingList(summary.title, entries, introduction=summary.introduction)
+    return ReadingList(name, ())

@@ -55,12 +55,15 @@ def remove_list(settings: Settings, name: str) -> Json:
     """Remove a list from the settings file; returns its name and source, and the lists in use without it."""
     known = _known_name(settings, name)
 
+    left: Lists = {}
+
     def remove(lists: Lists) -> Lists:
-        return {each: source for each, source in lists.items() if each != known}
+        _check_present(lists, known)
+        left.update({each: source for each, source in lists.items() if each != known})
+        return left
 
     _change(settings, remove)
-    left = {"lists": remove(dict(settings.lists))}
-    remaining = configured_lists(settings.model_copy(update=left))
+    remaining = configured_lists(settings.model_copy(update={"lists": left}))
     return {"name": known, "source": without_credentials(settings.lists[known]), "remaining": [*remaining]}
 
 
@@ -69,6 +72,7 @@ def rename_list(settings: Settings, old: str, new: str) -> Json:
     known = _known_name(settings, old)
 
     def rename(lists: Lists) -> Lists:
+        _check_present(lists, known)
         _check_new_name([name for name in lists if name != known], new)
         return {new if name == known else name: source for name, source in lists.items()}
 
@@ -135,8 +139,14 @@ def _is_same(source: str, other: str) -> bool:
 
 def _known_name(settings: Settings, name: str) -> str:
     """The name as the settings have it. Raises SettingsError if they have no such list."""
-    if known := next((each for each in settings.lists if each.casefold() == name.casefold()), None):
-        return known
-    names = ", ".join(settings.lists)
-    hint = f"there are {names}" if names else f"{FILE} has no [lists], the setting 'list' names the single list"
-    raise SettingsError(f"There is no list '{name[:60]}': {hint}.")
+    known = next((each for each in settings.lists if each.casefold() == name.casefold()), name)
+    _check_present(settings.lists, known)
+    return known
+
+
+def _check_present(lists: Lists, name: str) -> None:
+    """Raises SettingsError without a list of this name, as another process may have removed or renamed it."""
+    if name not in lists:
+        names = ", ".join(lists)
+        hint = f"there are {names}" if names else f"{FILE} has no [lists], the setting 'list' names the single list"
+        raise SettingsError(f"There is no list '{name[:60]}': {hint}.")

@@ -15,7 +15,6 @@ from tomlkit.container import Container
 from tomlkit.items import SingleKey
 
 from api.errors import SettingsError
-from index.current import sync_path
 
 Lists = dict[str, str]
 # Seconds to wait for another process that changes the file; a change takes milliseconds.
@@ -27,8 +26,11 @@ def change_lists(path: Path, lock: Path, change: Callable[[Lists], Lists]) -> No
     """Replace the lists in the settings file at `path` by what `change` makes of them; the file may not exist yet.
 
     Processes that hold the file `lock` wait for each other. The file is replaced atomically and keeps its permissions.
-    Raises SettingsError if it cannot be read or may not be changed, and what `change` raises; nothing is changed then.
+    Raises SettingsError if it cannot be read or may not be changed, or if an editor saves it meanwhile, and what
+    `change` raises; nothing is changed then.
     """
+    from ingest.lists.writing.replacing import replace_file  # with it come the readers of lists
+
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(lock, timeout=_WAIT):
@@ -37,7 +39,9 @@ def change_lists(path: Path, lock: Path, change: Callable[[Lists], Lists]) -> No
             before = _parse(text, path)
             after = change(dict(before.get(_TABLE, {})))
             if after != before.get(_TABLE, {}) or [*after] != [*before.get(_TABLE, {})]:
-                _replace(target, _edited(text, before | {_TABLE: after}, path))
+                expected = text.encode() if target.exists() else None
+                if not replace_file(target, _edited(text, before | {_TABLE: after}, path).encode(), expected):
+                    raise SettingsError(f"{path} was changed by another program at the same moment: try again.")
     except Timeout as error:
         raise SettingsError(f"{path} is being changed by another process: try again in a moment.") from error
 
@@ -105,20 +109,3 @@ def _rename_key(table: Container, old: str, new: str) -> None:
             written = key.as_string()
             space = written[len(written.rstrip()) :]
             table.body[position] = (SingleKey(new, sep=key.sep, original=f"{new}{space}"), item)
-
-
-def _replace(target: Path, text: str) -> None:
-    """Replace a file by one with this text, atomically and durably, with the same permissions."""
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    draft.unlink(missing_ok=True)
-    try:
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:  # noqa: PTH123, a handle
-            file.write(text.encode())
-        if target.exists():
-            draft.chmod(mode)
-        sync_path(draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_path(target.parent)

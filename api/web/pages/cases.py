@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api import serialize
+from api.addresses.own import own_address
+from api.query_params import read_number
+from api.web.pagination import list_page
 from api.web.query_form import QueryForm, read_form
-from api.web.templating import own_address
-from index.cards.model import CardField, CardSource
+from index.cards.model import CardField
 from ingest.model import Via
 from search.case_model import Case, CaseValue
 from search.cases.listing import CaseList
@@ -33,30 +35,21 @@ _SORT_KEYS: dict[str, Callable[[Case], str]] = {
 def cases_view(engine: Engine, parameters: QueryParams) -> dict[str, Any]:
     """The variables of cases.html for a query string.
 
-    `sort` is a column, with `-` before it for descending order; cases without a value come last. Raises QuestionError.
+    `sort` is a column, with `-` before it for descending order; cases without a value come last. Raises QuestionError
+    for a filter or page that is refused.
     """
     form = read_form(parameters).unsorted
     listed = engine.cases(form.question, form.options.filter, _BEST if "k" not in parameters else form.options.k)
     sort = parameters.get("sort", "")
-    count = max(1, -(-len(listed.cases) // _PAGE))
-    leaf = min(count, max(1, int(text) if (text := parameters.get("leaf", "")).isdecimal() and len(text) < 6 else 1))
-    rows = _sorted(listed, sort)[_PAGE * (leaf - 1) : _PAGE * leaf]
+    page = list_page(_sorted(listed, sort), read_number("page", parameters.getlist("page")), _PAGE)
     here = form.query_string
     return {
-        "form": form, "listed": listed, "sort": sort, "leaf": leaf, "count": count, "table": list(map(_row, rows)),
+        "form": form, "listed": listed, "sort": sort, "page": page, "table": list(map(_row, page.items)),
         "fields": list(CardField)[2:],
         "sorted_by": {column: _address(form, f"-{column}" if sort == column else column) for column in _COLUMNS},
-        "leaves": {step: _address(form, sort, leaf + step) for step in (-1, 1)},
+        "page_address": lambda number: _address(form, sort, number),
         "download": own_address(f"/api/v1/cases?{here}{'&' if here else ''}format="),
-        "companies": _companies(engine),
     }  # fmt: skip
-
-
-def _companies(engine: Engine) -> list[str]:
-    """The companies that the filter knows: those that the list names."""
-    companies = (card.values.get(CardField.COMPANY) for card in engine.generation.catalog.cards())
-    names = {company.text for company in companies if company and company.source is not CardSource.ADDRESS}
-    return sorted(names, key=str.casefold)
 
 
 def _sorted(listed: CaseList, sort: str) -> list[Case]:
@@ -68,8 +61,8 @@ def _sorted(listed: CaseList, sort: str) -> list[Case]:
     return ordered + [case for case in listed.cases if not key(case)]
 
 
-def _address(form: QueryForm, sort: str, leaf: int = 1) -> str:
-    extra = urlencode([("sort", sort)] * bool(sort) + [("leaf", leaf)] * (leaf > 1))
+def _address(form: QueryForm, sort: str, page: int = 1) -> str:
+    extra = urlencode([("sort", sort)] * bool(sort) + [("page", page)] * (page > 1))
     return own_address("/cases?" + "&".join(filter(None, [form.query_string, extra])))
 
 

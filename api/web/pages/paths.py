@@ -8,9 +8,9 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from api import serialize
+from api.addresses.own import own_address
 from api.web.pages.quotes import source_label
 from api.web.query_form import QueryForm, read_form
-from api.web.templating import own_address
 from search.answer.blocks import under_lead
 from search.engine import Engine
 from search.errors import QuestionError
@@ -37,7 +37,7 @@ def _read_hours(text: str) -> float | None:
         return float(text.strip().replace(",", ".")) if text.strip() else None
     except ValueError as error:
         raise QuestionError(
-            f"The time is '{text.strip()[:20]}', which is no number: give hours, such as 10."
+            f"The time is '{text.strip()[:20]}', which is not a number: give hours, such as 10."
         ) from error
 
 

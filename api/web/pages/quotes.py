@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import serialize
+from api.addresses.own import own_address
 from api.labels import origin_label
-from api.web.templating import own_address
 from ingest.model import Via
 from search.answer.blocks import is_block, keeps_lines, under_lead
 from search.cases.comparison import comparison_table

@@ -1,55 +1,44 @@
-"""The page of one resource: its stored texts, a window of its passages, related resources."""
+"""The page of one resource: its stored texts, a page of its passages, related resources."""
 
-from itertools import takewhile
+from collections.abc import Sequence
 from typing import Any
 
 from api import serialize
 from api.labels import describe_link
 from api.web.pages.quotes import source_label
-from index.catalog import ListedResource
+from api.web.passages import passages_view, split_note
+from index.catalog import ListedResource, Passage
 from ingest.model import Via
 from search.engine import Engine
 from search.links.deep_links import deep_link
 
-# Passages per page, and headings in an outline: a book has thousands.
-_WINDOW = 40
+# Headings in an outline: a book has thousands.
 _OUTLINE = 300
 _RELATED = 5
 _NAMES = {Via.LIVE: "The page’s text", Via.NOTE: "The list’s note", Via.ARCHIVE: ""}
 
 
 def resource_view(engine: Engine, listed: ListedResource, passage: int | None) -> dict[str, Any]:
-    """The variables of resource.html. `passage` is a row of the index: the window that contains it is shown.
+    """The variables of resource.html. `passage` is a row of the index: the page of passages that has it is shown.
 
-    Without it, or for a row of another resource, the first window is shown. The note is no passage here: it is shown
+    Without it, or for a row of another resource, the first page is shown. The note is no passage here: it is shown
     whole.
     """
-    all_rows = engine.generation.rows(listed.ordinal)
-    note_rows = _note_rows(engine, all_rows)
-    rows = all_rows[len(note_rows) :]
-    position = rows.index(passage) if passage in rows else 0
-    start = position - position % _WINDOW
-    window = rows[start : start + _WINDOW]
+    catalog = engine.generation.catalog
+    note_rows, rows = split_note(catalog, engine.generation.rows(listed.ordinal))
     return {
         "resource": serialize.listed_resource_json(listed),
         "link": describe_link(listed.outcome, listed.reason),
         "note_rows": note_rows,
         "documents": _documents(engine, listed),
         "outline": _outline(engine, rows),
-        "passages": _passages(engine, window),
         "related": [serialize.resource_json(near.resource) for near in engine.related(listed.ordinal, _RELATED)],
-        "first": start + 1,
-        "last": start + len(window),
-        "count": len(rows),
-        "before": rows[start - _WINDOW] if start else None,
-        "after": rows[start + _WINDOW] if start + _WINDOW < len(rows) else None,
+        **passages_view(catalog, rows, passage, _deep_link),
     }
 
 
-def _note_rows(engine: Engine, rows: list[int]) -> list[int]:
-    """The rows of the note, which are the first of a resource."""
-    catalog = engine.generation.catalog
-    return list(takewhile(lambda row: catalog.passages([row])[row].document.via is Via.NOTE, rows))
+def _deep_link(passage: Passage) -> str:
+    return deep_link(passage, passage.chunk.start, passage.chunk.end) or ""
 
 
 def _documents(engine: Engine, listed: ListedResource) -> list[dict[str, Any]]:
@@ -63,7 +52,7 @@ def _documents(engine: Engine, listed: ListedResource) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _outline(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
+def _outline(engine: Engine, rows: Sequence[int]) -> list[dict[str, Any]]:
     """Each heading once, with the row of the first passage below it."""
     if not rows:
         return []
@@ -75,13 +64,3 @@ def _outline(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
                 seen.add(path)
                 outline.append({"text": path[-1], "depth": depth, "row": row})
     return outline[:_OUTLINE]
-
-
-def _passages(engine: Engine, rows: list[int]) -> list[dict[str, Any]]:
-    passages = engine.generation.catalog.passages(rows)
-    return [
-        {"row": row, "text": passage.text, "headings": passage.chunk.headings, "language": passage.document.language,
-         "label": source_label(passage.document.via, passage.document.url, passage.document.role),
-         "url": deep_link(passage, passage.chunk.start, passage.chunk.end)}
-        for row in rows for passage in [passages[row]]
-    ]  # fmt: skip

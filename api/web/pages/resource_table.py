@@ -1,6 +1,6 @@
 """The list as a table: filtered, sorted and in pages, with an address for each state.
 
-Knows the engine and the form; must not know HTML.
+Knows the view of a generation and the form; must not know HTML.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from api import lookup
+from api.addresses.own import own_address
 from api.exports.formats import FORMATS
 from api.labels import health_label
 from api.query_params import read_number
 from api.web.pagination import list_page
 from api.web.query_form import QueryForm, question_only_form, read_form
-from api.web.templating import own_address
+from api.web.site_view import SiteView
 from index.catalog import ListedResource
-from ingest.model import Outcome
 from search.browsing.selection import Facet
 from search.engine import Engine
 from search.sort import Sort
@@ -31,8 +31,6 @@ _ORDERS = {
     Sort.READING_TIME: "shortest first", Sort.READING_TIME_REVERSED: "longest first",
     Sort.HEALTH: "working links first", Sort.HEALTH_REVERSED: "broken links first",
 }  # fmt: skip
-# Outcomes of links that were not followed.
-_UNKNOWN = {"", Outcome.NOT_TRIED, Outcome.NO_ADDRESS}
 _FACETS = {
     "list": "List", "kind": "Kind", "section": "Section", "company": "Organisation", "author": "Author", "tag": "Tag",
     "year": "Year",
@@ -58,16 +56,16 @@ _COLUMNS = (
 )
 
 
-def table_view(engine: Engine, parameters: QueryParams) -> dict[str, Any]:
+def table_view(site: SiteView, parameters: QueryParams) -> dict[str, Any]:
     """The variables of list.html and its part. Raises QuestionError for a filter, order or page that is refused."""
-    form, notes = _form(parameters), bool(parameters.get("notes"))
+    engine, form, notes = site.engine, _form(parameters), bool(parameters.get("notes"))
     selection = lookup.select_resources(engine, form.options, form.question)
     listed = selection.sorted_by(form.options.order)
     page = list_page(listed, read_number("page", parameters.getlist("page")), PAGE_SIZE)
     return {
         "form": form, "notes": notes, "page": page, "total": len(engine.resources), "count": len(listed),
         "announcement": _announcement(len(listed), len(engine.resources)),
-        "columns": list(_columns(engine, form, notes=notes)), "orders": _ORDERS.items(),
+        "columns": list(_columns(site, form, notes=notes)), "orders": _ORDERS.items(),
         "groups": list(_groups(page.items, form)), "facets": [_facet(facet, form) for facet in selection.facets()],
         "page_address": lambda number: _address(form, notes=notes, page=number),
         "notes_address": _address(form, notes=not notes, page=page.number),
@@ -77,10 +75,10 @@ def table_view(engine: Engine, parameters: QueryParams) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def refused_table(engine: Engine, parameters: QueryParams) -> dict[str, Any]:
+def refused_table(site: SiteView, parameters: QueryParams) -> dict[str, Any]:
     """The variables for a query string that is refused: the words, and no resources."""
     form = question_only_form(parameters)
-    whole = table_view(engine, QueryParams())
+    whole = table_view(site, QueryParams())
     page = list_page(tuple[ListedResource, ...](), None, PAGE_SIZE)
     empty = {"count": 0, "has_notes": False, "groups": [], "exports": [], "page": page, "announcement": ""}
     return whole | empty | {"form": form}
@@ -103,14 +101,10 @@ def _announcement(count: int, total: int) -> str:
     return f"{count:,} of {total:,} {noun}" if count < total else f"{total:,} {noun}"
 
 
-def _columns(engine: Engine, form: QueryForm, *, notes: bool) -> Iterator[dict[str, Any]]:
-    """The columns in which resources of the list differ, each with its state and the address that sorts by it.
-
-    Where nothing was fetched, links have no health.
-    """
-    differing = {name for name, values in _column_values(engine).items() if len(values) > 1}
+def _columns(site: SiteView, form: QueryForm, *, notes: bool) -> Iterator[dict[str, Any]]:
+    """The columns in which resources of the list differ, each with its state and the address that sorts by it."""
     for column in _COLUMNS:
-        if column.sort and column.name in differing:
+        if column.sort and column.name in site.differing:
             is_sorted = form.options.sort == column.sort
             is_reversed = form.options.sort == f"-{column.sort}"
             order = f"-{column.sort}" if is_sorted else column.sort
@@ -119,19 +113,8 @@ def _columns(engine: Engine, form: QueryForm, *, notes: bool) -> Iterator[dict[s
                 "name": column.name, "label": column.label, "address": _address(form, notes=notes, sort=order),
                 "direction": direction if is_sorted or is_reversed else "",
             }  # fmt: skip
-        elif column.name in differing:
+        elif column.name in site.differing:
             yield {"name": column.name, "label": column.label, "address": "", "direction": ""}
-
-
-def _column_values(engine: Engine) -> dict[str, set[Any]]:
-    rows = engine.resources
-    return {
-        "title": {True, False},
-        "kind": {row.resource.kind for row in rows},
-        "year": {row.resource.year for row in rows},
-        "time": {row.resource.words for row in rows},
-        "health": {row.outcome for row in rows if row.outcome not in _UNKNOWN} | {""},
-    }
 
 
 def _groups(listed: Sequence[ListedResource], form: QueryForm) -> Iterator[tuple[str, list[ListedResource]]]:

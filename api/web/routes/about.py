@@ -14,8 +14,9 @@ def add_about_routes(router: APIRouter, pages: LivePages, app: FastAPI) -> None:
 
     @router.get("/about")
     def about() -> HTMLResponse:
-        site, refreshed = pages.site, app.state.refresher.status()
-        response = render_page("about.html", site=site, version=app.version, refreshed=refreshed)
+        site, refresher = pages.site, app.state.refresher
+        status, choices = refresher.status(), refresher.choices()
+        response = render_page("about.html", site=site, version=app.version, refreshed=status, refresh_choices=choices)
         response.headers.update(FORM_HEADERS)
         return response
 

@@ -70,7 +70,7 @@ def add_browsing_routes(router: APIRouter, pages: LivePages) -> None:
 def _table_page(site: SiteView, parameters: QueryParams, template: str) -> HTMLResponse:
     """The list as a table, or the reason why its filters were refused."""
     try:
-        return render_page(template, site=site, error_text="", **table_view(site.engine, parameters))
+        return render_page(template, site=site, error_text="", **table_view(site, parameters))
     except QuestionError as error:
-        variables = refused_table(site.engine, parameters)
+        variables = refused_table(site, parameters)
         return render_page(template, 400, site=site, error_text=str(error), **variables)

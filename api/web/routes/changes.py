@@ -1,9 +1,6 @@
 """Routes of what changed: the page, the same as Markdown, and the feed."""
 
-from typing import Annotated
-
 from fastapi import APIRouter, Request
-from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from api.exports.changes_feed import ATOM, changes_feed
@@ -11,6 +8,7 @@ from api.exports.changes_markdown import MARKDOWN, changes_markdown
 from api.history.changes_json import change_step_json, changes_json
 from api.history.history import History
 from api.history.kept import created_at
+from api.query_params import read_number
 from api.web.live_pages import LivePages
 from api.web.pages.changes import changes_view
 from api.web.templating import render_page
@@ -22,15 +20,15 @@ def add_changes_routes(router: APIRouter, pages: LivePages, history: History) ->
     """Add `/changes`, `/changes.md` and `/changes.atom`."""
 
     @router.get("/changes")
-    def changes(since: str = "", page: Annotated[int, Parameter(ge=1)] = 1) -> HTMLResponse:
+    def changes(request: Request, since: str = "") -> HTMLResponse:
         """What changed, or the reason why nothing can be compared."""
         site = pages.site
         live, error_text, status = site.engine.generation.name, "", 200
         try:
-            report = history.changes(since, live)
+            number = read_number("page", request.query_params.getlist("page"))
+            variables = changes_view(history.changes(since, live), number)
         except (QuestionError, NotKept) as error:
-            report, error_text, status = history.changes("", live), str(error), 400
-        variables = changes_view(report, since, page)
+            variables, error_text, status = changes_view(history.changes("", live), None), str(error), 400
         return render_page("changes.html", status, site=site, error_text=error_text, **variables)
 
     @router.get("/changes.md")

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from api import lookup
 from api.exports.formats import CITATIONS, FORMATS, cited_resources
-from api.web.exports import export_response
+from api.exports.responses import export_response
 from api.web.live_pages import LivePages
 from api.web.pages.resource_table import exported_resources
 from api.web.query_form import read_form

@@ -6,12 +6,12 @@ from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 
+from api.addresses.own import own_address
 from api.addresses.writers import require_writer
 from api.settings import Settings
 from api.tasks.feedback import record_feedback
 from api.web.form_body import read_form_body
 from api.web.live_pages import LivePages
-from api.web.templating import own_address
 
 _VERDICTS = {"yes": True, "no": False}
 

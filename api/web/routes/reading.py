@@ -4,13 +4,13 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 
+from api.addresses.own import own_address
 from api.addresses.writers import require_writer
 from api.reading.record import MarkedResource, mark, record_of_desk
 from api.reading.store import ReadingStore
 from api.settings import Settings
 from api.web.form_body import read_form_body
 from api.web.live_pages import LivePages
-from api.web.templating import own_address
 
 
 def add_reading_routes(router: APIRouter, pages: LivePages, settings: Settings) -> None:

@@ -93,7 +93,7 @@ def test_a_follow_up_that_refers_to_nothing_is_refused_in_a_sentence(talk: Talk)
     first, second, third = err.splitlines()
     assert first.startswith('"more like 2" refers to an earlier question, and none was given')
     assert second.startswith("There is no resource 9: 3 are shown")
-    assert third.startswith("'good ones' is no filter")
+    assert third.startswith("'good ones' is not a filter")
 
 
 def test_the_last_answer_is_sorted(talk: Talk) -> None:

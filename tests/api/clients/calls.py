@@ -50,6 +50,13 @@ CALLS = {
     "path": Call({"q": "monitoring", "hours": 20.0}),
     "reading": Call(),
     "post_reading": Call(body={"id": "10-free-ml-courses-fff1fd8393", "state": "read", "note": "again"}),
+    # An address that is refused: the link is listed and nothing is fetched.
+    "keep_resource": Call(
+        body={"url": "http://127.0.0.1:9/bees", "title": "Bees", "section": "Later", "tags": ["bees"]}
+    ),
+    "changes": Call(),
+    "refresh_status": Call(),
+    "start_refresh": Call({"only": ["dead"]}),
     "post_feedback": Call(body={"question": _QUESTION, "helpful": True}),
     "healthz": Call(),
     "readyz": Call(),

@@ -15,5 +15,7 @@ def served(desk: Layout, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     """The address of a server on a copy of the shared desk."""
     data = tmp_path_factory.mktemp("clients") / "data"
     shutil.copytree(desk.data, data)
-    with serving(Settings(data=data, feedback=True, reading="file")) as port:
+    own = data.parent / "own.md"
+    own.write_text("# Own\n\n- [Ants](http://127.0.0.1:9/ants)\n", "utf-8")
+    with serving(Settings(data=data, lists={"own": str(own)}, feedback=True, reading="file")) as port:
         yield f"http://127.0.0.1:{port}"

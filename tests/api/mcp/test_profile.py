@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api.mcp.instructions import write_instructions
-from api.mcp.profile import ListProfile, read_profile, shorten
+from api.mcp.profile import ListProfile, read_profile
 from search import Engine
 
 
@@ -35,7 +35,3 @@ def test_tools_are_named_if_the_list_has_something_for_them(profile: ListProfile
 
 def test_without_a_list_the_instructions_tell_so() -> None:
     assert "cannot answer yet" in write_instructions(None)
-
-
-def test_a_label_is_one_line_without_control_characters() -> None:
-    assert shorten("a\x1b[31m\nb\u202e" + "c" * 99, 12) == "a [31m b cc…"

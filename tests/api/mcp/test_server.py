@@ -129,7 +129,7 @@ def test_the_instructions_follow_the_live_index(engine: Engine, hostile: Engine)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_without_an_index_the_way_to_one_is_told(mode: str) -> None:
+def test_without_an_index_the_way_to_one_is_named(mode: str) -> None:
     def none() -> Engine:
         raise NoIndex("There is no index: run 'refdesk index' first.")
 
@@ -187,7 +187,7 @@ def test_a_cursor_of_no_page_is_an_error(server: McpServer, cursor: str) -> None
     assert "'start' is" in message or "no position 999" in message
 
 
-def test_without_the_extra_the_way_to_it_is_told_and_http_goes_on(
+def test_without_the_extra_the_way_to_it_is_named_and_http_goes_on(
     refdesk: Run, monkeypatch: pytest.MonkeyPatch, desk: Layout
 ) -> None:
     monkeypatch.setitem(sys.modules, "mcp", None)

@@ -7,6 +7,8 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,37 @@ def test_any_text_survives_an_export(entries: list[ReadingEntry]) -> None:
     assert json.loads(export_json(entries))["reading"] == [
         {"key": e.key, "state": str(e.state), "note": e.note, "title": "", "url": "", "at": ""} for e in entries
     ]
+
+
+def test_a_mark_without_a_note_keeps_that_which_another_process_stored(store: ReadingStore) -> None:
+    store.put([BEES])
+    later = ReadingEntry(BEES.key, ReadingState.READING, title="On bees", at="2026-05-05")
+    assert store.mark(later, keeps_note=True).note == BEES.note
+    assert store.entries()[BEES.key] == replace(later, note=BEES.note)
+    assert store.mark(later).note == ""
+    assert store.mark(ANTS, keeps_note=True) == ANTS
+
+
+def test_notes_that_are_stored_at_once_are_never_lost_to_a_mark_without_one(tmp_path: Path) -> None:
+    path = tmp_path / "reading.sqlite"
+
+    def mark(number: int) -> None:
+        entry = ReadingEntry("example.org", ReadingState.READ, "A note" if number == 7 else "")
+        ReadingStore(path).mark(entry, keeps_note=number != 7)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(mark, range(40)))
+    assert ReadingStore(path).entries()["example.org"].note == "A note"
+
+
+def test_a_record_that_another_process_changes_for_long_is_named_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "reading.sqlite"
+    ReadingStore(path).put([BEES])
+    monkeypatch.setattr("api.reading.store._TIMEOUT", 0.01)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ReadingError, match="changed by another process: try again"):
+            ReadingStore(path).put([ANTS])
+    assert list(ReadingStore(path).entries().values()) == [BEES]

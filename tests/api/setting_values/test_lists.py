@@ -18,7 +18,7 @@ def test_letters_digits_hyphens_and_underscores_are_a_name(name: str) -> None:
     "name", ["", " ", "-a", "_a", "a b", "a/b", "..", "a.md", "x" * 41, "team\n", "a=b", "\u202eteam", "té", '"', "[x]"]
 )
 def test_all_else_is_no_name(name: str) -> None:
-    with pytest.raises(ValueError, match="is no name of a list"):
+    with pytest.raises(ValueError, match="is not a name for a list"):
         check_list_name(name)
 
 
@@ -53,7 +53,7 @@ def test_the_table_of_the_file_and_the_object_of_the_variable_are_read(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('[lists]\n"my list" = "x.md"', "'my list' is no name of a list"),
+        ('[lists]\n"my list" = "x.md"', "'my list' is not a name for a list"),
         ('[lists]\nteam = "x.md"\nTeam = "y.md"', "'team' and 'Team' differ in capitals alone"),
         ('[lists]\nteam = " "', "the list 'team' has no file, folder or address"),
         ('[lists]\nteam = "-"', "the list 'team' has no file, folder or address"),

@@ -8,7 +8,7 @@ import pytest
 
 from api.http.app import create_app
 from api.settings import Settings
-from api.tasks.feedback import MAX_BYTES
+from api.tasks.verdict_file import MAX_BYTES
 from index.layout import Layout
 from tests.api.local_client import LocalClient
 from tests.api.running import Run

@@ -1,9 +1,12 @@
 """Keeping a link: it is fetched, added to a list, and found in the index at once."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,13 @@ from api.tasks.index_run import run_index
 from api.tasks.keep import KeepRequest, keep_link
 from api.wiring import open_engine
 from index.layout import Layout
+from index.lock import build_lock
+from ingest import page_store
 from ingest.errors import ListError
+from ingest.lists.formats import markdown
+from ingest.lists.html_walk import HtmlWalker
+from ingest.lists.model import ListDraft, ListSource
+from ingest.urls import key_of
 from search import Query
 from tests.ingest.site import LOOPBACK, Answer, Site, article_html, running
 
@@ -104,6 +113,29 @@ def test_a_listed_link_is_neither_fetched_nor_added_again(indexed: Settings, sit
     assert (kept["added"], kept["line"] > 0, small.read_text(), len(site.asked)) == (False, True, before, asked)
 
 
+def test_each_stored_page_is_read_once_and_the_list_parsed_before_and_after(
+    indexed: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_link(indexed, KeepRequest(site.url("/storks")), silent)
+    read: list[str] = []
+    parsed: list[str] = []
+    is_sound, walk = page_store._is_sound, markdown.walk_markdown
+
+    def check(row: sqlite3.Row) -> bool:
+        read.extend([row["key"]] if "text" in row.keys() else [])  # noqa: SIM118, no mapping
+        return is_sound(row)
+
+    def parse(source: ListSource, walker: HtmlWalker) -> ListDraft:
+        parsed.append(source.text)
+        return walk(source, walker)
+
+    monkeypatch.setattr(page_store, "_is_sound", check)
+    monkeypatch.setattr(markdown, "walk_markdown", parse)
+    keep_link(indexed, KeepRequest(site.url("/swifts")), silent)
+    assert read.count(key_of(site.url("/storks"))) == 1
+    assert len(parsed) <= 2
+
+
 def test_robots_and_the_address_guard_hold(indexed: Settings, site: Site) -> None:
     site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /storks\n", "text/plain")
     assert keep_link(indexed, KeepRequest(site.url("/storks")), silent)["outcome"] == "blocked"
@@ -148,16 +180,65 @@ def test_two_processes_that_keep_at_once_both_succeed(indexed: Settings, site: S
     script = (
         "import sys, json; from api.settings import Settings; from api.tasks.keep import KeepRequest, keep_link;"
         "settings = Settings(**json.loads(sys.argv[1])); "
-        "print(json.dumps(keep_link(settings, KeepRequest(sys.argv[2]), lambda *_: None)))"
+        "kept = keep_link(settings, KeepRequest(sys.argv[2]), lambda *_: None);"
+        "print(json.dumps(kept | {'loaded': sorted({*sys.argv[3:]} & {*sys.modules})}))"
     )
     values = indexed.model_dump(mode="json", include={"data", "lists", "allow_hosts", "per_host_seconds", "archive"})
+    needless = ["trafilatura", "docutils", "torch", "transformers", "fastapi"]
     started = [
-        subprocess.Popen([sys.executable, "-c", script, json.dumps(values), site.url(path)], cwd=ROOT,
+        subprocess.Popen([sys.executable, "-c", script, json.dumps(values), site.url(path), *needless], cwd=ROOT,
                          stdout=subprocess.PIPE, text=True)
         for path in ("/storks", "/swifts")
     ]  # fmt: skip
     results = [json.loads(process.communicate(timeout=120)[0]) for process in started]
-    assert [(kept["added"], kept["indexed"]) for kept in results] == [(True, True)] * 2
+    assert [(kept["added"], kept["indexed"], kept["loaded"]) for kept in results] == [(True, True, [])] * 2
     urls = {row.resource.url for row in open_engine(indexed).resources}
     assert {site.url("/storks"), site.url("/swifts")} <= urls
     assert all(small.read_text().count(site.url(path)) == 1 for path in ("/storks", "/swifts"))
+
+
+def test_a_link_kept_while_lists_are_fetched_is_indexed_beside_a_list_on_the_web(
+    settings: Settings, site: Site, small: Path
+) -> None:
+    site.answers["/list.md"] = Answer(f"- [Swifts]({site.url('/swifts')})\n".encode(), "text/markdown")
+    both = settings.model_copy(update={"lists": {**settings.lists, "web": site.url("/list.md")}})
+
+    def keep_meanwhile(stage: str, *_: object) -> None:
+        if stage == "fetching links" and "Storks" not in small.read_text():
+            keep_link(both, KeepRequest(site.url("/storks"), list="birds", title="Storks"), silent)
+
+    run_index(both, offline=False, strict=False, progress=keep_meanwhile)
+    rows = {row.resource.url: row.resource.lists for row in open_engine(both).resources}
+    assert (rows[site.url("/storks")], rows[site.url("/swifts")]) == (("birds",), ("web",))
+
+
+def test_what_another_process_publishes_before_a_link_is_indexed_stays(
+    indexed: Settings, site: Site, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.wiring.PATIENCE", 300.0)  # whatever else the machine does
+    other = tmp_path / "other.md"
+    other.write_text("- [On moss](https://example.org/moss) - Moss grows on stones.\n")
+    both = indexed.model_copy(update={"lists": {**indexed.lists, "plants": str(other)}})
+    with ThreadPoolExecutor(1) as pool:
+        with build_lock(indexed.layout, lends=True):
+            kept = pool.submit(keep_link, indexed, KeepRequest(site.url("/storks")), silent)
+            while site.url("/storks") not in small.read_text():
+                time.sleep(0.02)
+            run_index(both, offline=True, strict=False, progress=silent)
+        assert kept.result()["indexed"]
+    rows = {row.resource.url: row.resource.lists for row in open_engine(both).resources}
+    assert (rows[site.url("/storks")], rows["https://example.org/moss"]) == (("birds",), ("plants",))
+
+
+def test_a_link_whose_indexing_fails_is_in_the_list_and_the_reason_is_named(
+    indexed: Settings, site: Site, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("api.wiring.publish_index", fail)
+    kept = keep_link(indexed, KeepRequest(site.url("/storks")), silent)
+    assert (kept["added"], kept["indexed"]) == (True, False)
+    assert "The disk is full" in kept["left"]
+    assert kept["left"].endswith("run 'refdesk index' after that")
+    assert site.url("/storks") in small.read_text()

@@ -1,7 +1,6 @@
 """What the tests of the pages share: pages as trees, and a desk that means harm."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,12 +15,10 @@ from tests.api.web import hostile_list
 Browse = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory, encoders: Path) -> Layout:
-    """A page read live, an archived one, and an entry all of whose words mean harm."""
-    layout = Layout(tmp_path_factory.mktemp("mixed"))
-    layout.cache.mkdir()
-    layout.encoders.symlink_to(encoders)
+@pytest.fixture(scope="session")
+def mixed(bare_folder: Callable[[], Layout]) -> Layout:
+    """A page read live, an archived one, and an entry all of whose words mean harm. Shared: never change it."""
+    layout = bare_folder()
     hostile_list.publish(layout)
     return layout
 

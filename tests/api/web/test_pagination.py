@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.web.pagination import list_page
+from api.web.pagination import list_page, page_with
 from search.errors import QuestionError
 
 
@@ -31,3 +31,8 @@ def test_a_page_before_the_first_is_refused() -> None:
 )  # fmt: skip
 def test_the_numbers_near_a_page_are_shown(number: int, shown: list[int | None]) -> None:
     assert list(list_page(range(200), number, 10).numbers) == shown
+
+
+def test_an_item_is_shown_on_its_page_and_an_unknown_one_on_the_first() -> None:
+    assert list(page_with(range(100, 115), 109, 4).items) == [108, 109, 110, 111]
+    assert page_with(range(100, 115), 7, 4) == page_with(range(100, 115), None, 4) == list_page(range(100, 115), 1, 4)

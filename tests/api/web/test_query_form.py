@@ -67,7 +67,7 @@ def test_more_ends_at_what_may_be_asked_for() -> None:
 
 @pytest.mark.parametrize("wish", ["year_from=soon", "year_to=20.5", "k=many"])
 def test_a_number_that_is_none_is_refused_by_name(wish: str) -> None:
-    with pytest.raises(QuestionError, match=rf"^{wish.partition('=')[0]} is '.*', which is no whole number"):
+    with pytest.raises(QuestionError, match=rf"^{wish.partition('=')[0]} is '.*', which is not a whole number"):
         read_form(QueryParams(f"q=x&{wish}"))
 
 

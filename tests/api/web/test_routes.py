@@ -201,7 +201,7 @@ def test_head_says_what_get_would(client: LocalClient, path: str) -> None:
     [
         ("/nowhere", 404, "Not Found"), ("/r/nothing", 404, "no resource with the id 'nothing'"),
         ("/resources/nothing", 404, "no resource"), ("/r/x?passage=y", 422, "passage"),
-        ("/?q=x&kind=film", 400, "no kind 'film'"), ("/?q=x&year_from=soon", 400, "no whole number"),
+        ("/?q=x&kind=film", 400, "no kind 'film'"), ("/?q=x&year_from=soon", 400, "not a whole number"),
         (f"/?q={'x' * 5000}", 400, "5,000 characters"), ("/search?q=%20", 400, "question is empty"),
         ("/?q=x&k=0", 400, "k is 0"),
     ],

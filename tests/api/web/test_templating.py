@@ -41,6 +41,6 @@ def test_long_texts_are_cut_between_words() -> None:
     assert short("short") == "short"
 
 
-def test_hosts_and_days_are_told_in_short() -> None:
+def test_hosts_and_days_are_shown_in_short() -> None:
     assert host("https://www.example.org:8080/a") == "example.org"
     assert day("20261103T183015786854Z") == "3 November 2026"

@@ -1,6 +1,7 @@
 """What a person sees: 80 columns, no trailing blanks, and no control character of a page."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,9 +112,10 @@ def test_the_resource_without_an_address_says_so(refdesk: Run) -> None:
     assert "None" not in out
 
 
-@pytest.fixture
-def hostile(bare: Layout) -> Path:
-    """A desk whose only entry does all it can to a terminal, and says the rest in wide characters."""
+@pytest.fixture(scope="module")
+def hostile(bare_folder: Callable[[], Layout]) -> Path:
+    """A desk whose only entry does all it can to a terminal, and has the rest in wide characters."""
+    bare = bare_folder()
     note = f"{HOSTILE} bees dance. {'蜜蜂跳舞告诉姐妹们花在哪里' * 10}。"
     entry = Resource(
         "evil.org", HOSTILE, "https://evil.org/\x1b[2J", HOSTILE, (HOSTILE,), (HOSTILE,), HOSTILE, 1999,
@@ -150,18 +152,18 @@ def test_what_is_rendered_is_what_the_json_says(refdesk: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["search", "ask"])
-def test_what_was_understood_is_said_first(refdesk: Run, command: str) -> None:
+def test_what_was_understood_is_shown_first(refdesk: Run, command: str) -> None:
     out = refdesk(command, "case studies about fraud since 2018").out
     assert out.startswith("Understood: kind case-study, since 2018 (--literal to search the words as they\nare)\n\n")
     assert "Understood" not in refdesk(command, "case studies about fraud since 2018", "--literal").out
 
 
-def test_a_reading_without_any_resource_is_said(refdesk: Run) -> None:
+def test_a_reading_without_any_resource_is_shown(refdesk: Run) -> None:
     assert "Nothing in this list fits the question and its filters." in refdesk("search", "videos after 2030").out
     assert refdesk("ask", "videos after 2030").out.startswith("Understood: kind video, since 2031")
 
 
-def test_a_word_that_was_read_as_another_is_said(refdesk: Run) -> None:
+def test_a_word_that_was_read_as_another_is_shown(refdesk: Run) -> None:
     assert refdesk("search", "What is XGBost?").out.startswith('Read "XGBost" as "XGBoost".\n\n')
 
 

@@ -29,7 +29,7 @@ def guarded(desk: Layout) -> LocalClient:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_without_the_token_nothing_is_told(guarded: LocalClient, path: str) -> None:
+def test_without_the_token_nothing_is_revealed(guarded: LocalClient, path: str) -> None:
     wrong = [
         "",
         "Bearer",

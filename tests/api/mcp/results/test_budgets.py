@@ -86,7 +86,8 @@ def test_a_smaller_answer_can_be_requested_and_its_first_quote_is_verbatim(hosti
     arguments = {"question": "how do bees dance", "max_tokens": 700}
     result = converse(McpServer(lambda: hostile), lambda client: client.call_tool("ask", arguments))
     assert max(sizes(hostile, result)) <= 700
-    quotes = result.structured_content["answer"].get("quotes", [])
+    quotes = result.structured_content["answer"]["quotes"]
+    assert quotes
     for quote in quotes:
         listed = hostile.generation.catalog.resource(quote["resource_id"])
         assert listed is not None

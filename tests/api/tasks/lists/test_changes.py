@@ -46,7 +46,7 @@ def test_the_single_list_of_the_settings_is_not_lost(small: Path, tmp_path: Path
     ("name", "source", "reason"),
     [
         ("Team", "other.md", "There is a list 'Team' already"),
-        ("a b", "other.md", "'a b' is no name of a list"),
+        ("a b", "other.md", "'a b' is not a name for a list"),
         ("new", "./small.md", "small.md is the list 'team' already"),
         ("new", "-", "Standard input cannot be added"),
         ("new", "none.md", "There is no list at none.md"),
@@ -82,7 +82,7 @@ def test_removed_and_renamed_lists_are_found_by_name() -> None:
 @pytest.mark.parametrize(("old", "new"), [("none", "group"), ("team", "zoo"), ("team", "ZOO"), ("team", "a b")])
 def test_a_wrong_name_renames_nothing(old: str, new: str) -> None:
     FILE.write_text('[lists]\nteam = "team.md"\nzoo = "zoo.md"\n')
-    with pytest.raises(SettingsError, match=r"There is (no|a) list|is no name"):
+    with pytest.raises(SettingsError, match=r"There is (no|a) list|is not a name"):
         rename_list(load_settings(), old, new)
     assert names() == ["team", "zoo"]
 

@@ -148,3 +148,20 @@ def test_processes_that_change_it_at_once_lose_nothing(path: Path) -> None:
     running = [subprocess.Popen([sys.executable, "-c", script, path, name]) for name in "ab"]
     assert [process.wait() for process in running] == [0, 0]
     assert len(tomllib.loads(path.read_text())["lists"]) == 2 + 40
+
+
+def test_what_an_editor_saves_meanwhile_stays(path: Path, tmp_path: Path) -> None:
+    def edit(lists: Lists) -> Lists:
+        path.write_text("port = 8001\n")
+        return lists | {"new": "new.md"}
+
+    with pytest.raises(SettingsError, match="changed by another program at the same moment: try again"):
+        change_lists(path, tmp_path / "lock", edit)
+    assert path.read_text() == "port = 8001\n"
+
+
+def test_a_killed_process_leaves_one_draft_which_the_next_change_removes(path: Path) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text("half of")
+    add(path, "new", "new.md")
+    assert not draft.exists()

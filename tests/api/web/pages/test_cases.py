@@ -1,5 +1,7 @@
 """The page of the case studies: a table with an address for each order, filter and part."""
 
+import pytest
+
 from tests.api.local_client import LocalClient
 from tests.api.web.conftest import Browse, words
 
@@ -58,9 +60,14 @@ def test_the_table_can_be_downloaded(client: LocalClient, browse: Browse) -> Non
 def test_a_filter_that_the_list_does_not_have_is_refused(client: LocalClient, browse: Browse) -> None:
     tree = browse(client, "/cases", 400, company="Nobody")
     assert words(tree.xpath("//p[@role='alert']")[0]).startswith("The list has no company 'Nobody'")
-    assert titles(browse(client, "/cases", leaf="-5", sort="nonsense")) == titles(
-        browse(client, "/cases", leaf="9" * 40)
-    )
+
+
+@pytest.mark.parametrize("page", ["0", "-5", "two"])
+def test_a_page_that_cannot_be_is_refused_and_one_behind_the_last_is_the_last(
+    client: LocalClient, browse: Browse, page: str
+) -> None:
+    assert words(browse(client, "/cases", 400, page=page).xpath("//p[@role='alert']")[0]).startswith("page is ")
+    assert titles(browse(client, "/cases", page="9" * 40, sort="nonsense")) == titles(browse(client, "/cases"))
 
 
 def test_only_a_list_with_case_studies_has_the_page_in_its_navigation(

@@ -42,11 +42,12 @@ def test_what_is_new_in_a_text_is_shown_as_text(desk_client: LocalClient, browse
 
 def test_the_form_chooses_an_earlier_index(desk_client: LocalClient, browse: Browse, changed: Layout) -> None:
     tree = browse(desk_client, "/changes", since=changed.published()[1])
-    assert tree.xpath("//form[@class='since']//option[@selected]/@value") == [changed.published()[1]]
+    assert tree.xpath("//form[@class='choose']//option[@selected]/@value") == [changed.published()[1]]
     assert "Nothing changed" in words(browse(desk_client, "/changes", since=changed.published()[0]))
     refused = browse(desk_client, "/changes", 400, since="03/05/2026")
     assert "is ambiguous" in words(refused.xpath("//p[@role='alert']")[0])
     assert browse(desk_client, "/changes", page=99).xpath("//ul[@class='changes']/li")
+    assert "page is 0" in words(browse(desk_client, "/changes", 400, page=0).xpath("//p[@role='alert']")[0])
 
 
 def test_a_resource_is_shown_as_it_was_with_a_clear_remark(
@@ -67,7 +68,7 @@ def test_a_resource_is_shown_as_it_was_with_a_clear_remark(
 def test_with_one_generation_it_says_that_everything_is_new(client: LocalClient, browse: Browse) -> None:
     tree = browse(client, "/changes")
     assert "so all of its resources are new" in words(tree.xpath("//p[@class='lead']")[0])
-    assert not tree.xpath("//form[@class='since']")
+    assert not tree.xpath("//form[@class='choose']")
     feed = etree.fromstring(client.get("/changes.atom").content)
     assert feed.xpath("a:entry", namespaces=NAMES) == []
     assert feed.xpath("string(a:updated)", namespaces=NAMES)

@@ -54,6 +54,6 @@ def test_the_source_of_a_note_is_its_place_on_the_page_of_its_resource(engine: E
     assert group["address"] == f"/r/{passage.resource_id}?passage={passage.row}#p{passage.row}"
 
 
-def test_a_copy_of_an_unknown_day_is_said_to_be_one() -> None:
+def test_a_copy_of_an_unknown_day_is_labelled_as_one() -> None:
     assert source_label("archive", "https://elsewhere.org/copy") == "archived copy of an unknown day"
     assert source_label("live", "https://example.org") == ""

@@ -102,7 +102,7 @@ def test_notes_are_shown_on_demand(client: LocalClient, browse: Browse, bundled:
     ("query", "sentence"),
     [
         ("kind=film", "The list has no kind 'film'; it has, for instance:"), ("sort=size", "There is no order 'size'"),
-        ("page=x", "page is 'x', which is no whole number: correct it."), ("page=0", "pages are counted from 1"),
+        ("page=x", "page is 'x', which is not a whole number: correct it."), ("page=0", "pages are counted from 1"),
         ("q=%21", "'!' has no word to look for"), ("year_from=2020&year_to=2010", "swap them"),
     ],
 )  # fmt: skip

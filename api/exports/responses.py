@@ -9,6 +9,16 @@ from index.catalog import ListedResource
 from search.engine import Engine
 
 
+def accepted_format(name: str, accepted: str) -> str:
+    """The name of the format of a response: the one that is chosen, else the first that the header Accept names.
+
+    JSON comes first, and is the format of a client that names none.
+    """
+    if name or "application/json" in accepted:
+        return name or "json"
+    return next((known for known, written in FORMATS.items() if written.media_type in accepted), "json")
+
+
 def export_response(
     engine: Engine, resources: Sequence[ListedResource], name: str, stem: str, headers: Mapping[str, str] | None = None
 ) -> Response:

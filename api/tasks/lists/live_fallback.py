@@ -16,7 +16,7 @@ from ingest.errors import ListError
 from ingest.lists import ListProblem, ProblemKind, ReadingList
 
 
-class KeptLists:
+class LiveListFallback:
     """Gives the lists of the live index in place of those that fail, as long as any of `count` lists can be read."""
 
     def __init__(self, layout: Layout, count: int) -> None:
@@ -33,9 +33,9 @@ class KeptLists:
             raise error
         if len(self._errors) == self._count:
             raise ListError(f"No list could be read. {' '.join(map(str, self._errors))}")
-        return self._kept_list(name, error)
+        return self._live_list(name, error)
 
-    def _kept_list(self, name: str, error: ListError) -> ReadingList:
+    def _live_list(self, name: str, error: ListError) -> ReadingList:
         manifest, listed = self._live_index()
         summary = next((row for row in manifest.lists if row.name == name), None) if manifest else None
         entries = entries_of((row.resource for row in listed), name) if summary else ()
