@@ -5,6 +5,8 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0
 # A question reaches the shell as a variable, so nothing in it is ever run.
 export Q
+# What is imported is compiled once and kept, also where the environment forbids it: each start takes half the time.
+unexport PYTHONDONTWRITEBYTECODE
 DATA := $(or $(REFDESK_DATA),data)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -18,7 +20,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
 .PHONY: help install index ask search serve eval status test test-all check gate eval-web shares browser screenshots bench bench-ingest \
-	bench-peers bench-large crash llm eval-llm milvus ray clients fuzz fuzz-readers audit load serving-install docs docs-site openapi lock clean
+	bench-peers bench-large crash llm eval-llm milvus ray clients fuzz fuzz-readers audit sbom load serving-install docs docs-site openapi lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -65,7 +67,7 @@ status: $(INSTALLED) ## say what is live
 	$(BIN)/refdesk status
 
 test: check ## lint, types, structure, then the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-all: ## the slow tests, which `make test` leaves out
 	$(BIN)/pytest -n auto -m "slow and not browser"
@@ -121,8 +123,11 @@ bench-peers: $(INSTALLED) ## compare with txtai, Haystack and LlamaIndex on COLL
 bench-large: $(INSTALLED) ## memory to serve 100,000 passages beside the same peers; PASSAGES=n
 	$(BIN)/python -m tests.benchmarks.peers.large $(PASSAGES)
 
-crash: $(INSTALLED) ## crash at every call that writes and damage 500 files; needs strace
+crash: $(INSTALLED) ## crash at every call that writes, kill, run two at once, damage 500 files; needs strace
 	TMPDIR=$(or $(wildcard /dev/shm),/tmp) $(BIN)/python -m tests.crash.replay
+	TMPDIR=$(or $(wildcard /dev/shm),/tmp) $(BIN)/python -m tests.crash.pairs
+	TMPDIR=$(or $(wildcard /dev/shm),/tmp) $(BIN)/python -m tests.crash.killing
+	$(BIN)/pytest -m slow tests/crash/test_obstacles.py
 	DAMAGES=500 $(BIN)/pytest tests/index/test_corruption.py
 
 milvus: $(INSTALLED) ## test serving from Milvus with milvus-lite; COLLECTIONS=folder compares what is found there
@@ -167,6 +172,13 @@ fuzz-readers: $(INSTALLED) ## fuzz what reads lists and manifests, by coverage; 
 
 audit: .venv/audit/bin/pip-audit ## look up known vulnerabilities of what is locked; says so where nothing can be looked up
 	$(BIN)/python -m tests.tools.audit
+
+.venv/sbom/bin/cyclonedx-py: | $(INSTALLED)
+	$(PYTHON) -m venv .venv/sbom
+	.venv/sbom/bin/pip install --quiet cyclonedx-bom==7.5.0
+
+sbom: .venv/sbom/bin/cyclonedx-py ## write dist/refdesk.cdx.json: what is installed and all weights, with digests, in CycloneDX
+	$(BIN)/python -m tests.tools.sbom
 
 docs: $(INSTALLED) $(DATA)/CURRENT ## update transcripts and generated tables in README.md and docs/
 	$(BIN)/python -m tests.tools.docs

@@ -50,7 +50,7 @@ def main() -> None:
     texts += [judged.question for judged in read_judgments(settings.judgments)]
     with tempfile.TemporaryDirectory() as scratch, compression._without_advice():
         folder = Path(scratch)
-        model = export._load_model(export.DEFAULT)
+        model = export._load_default()
         model.tokenizer.save(str(folder / TOKENIZER))
         (folder / MODEL).write_bytes(model.graph.SerializeToString())
         compression._write_card(model, export.DEFAULT, folder, "float32")

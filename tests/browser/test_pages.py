@@ -159,7 +159,7 @@ def test_each_question_is_one_step_back_and_a_quote_is_none(browser: Any, root: 
         assert page.locator("q").count() >= 1
 
 
-def test_what_the_desk_cannot_do_now_is_said_where_the_answer_would_be(browser: Any, root: str) -> None:
+def test_what_the_desk_cannot_do_now_is_shown_where_the_answer_would_be(browser: Any, root: str) -> None:
     with desk_.window(browser, root, expected="status of 404") as page:
         page.goto("/")
         page.route("**/results*", lambda route: route.continue_(url=f"{root}/r/nothing"))

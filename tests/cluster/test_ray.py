@@ -97,7 +97,7 @@ def test_where_no_cluster_is_it_says_so_and_builds_nothing(tmp_path: Path) -> No
     assert not (tmp_path / "data" / "CURRENT").exists()
 
 
-def test_a_cluster_that_is_lost_is_told_in_one_sentence(site: Site, tmp_path: Path) -> None:
+def test_a_cluster_that_is_lost_is_reported_in_one_sentence(site: Site, tmp_path: Path) -> None:
     with nodes.head():
         run = nodes.run(tmp_path / "data", urls(site), nodes.ADDRESS)
         ends = time.monotonic() + _SECONDS

@@ -6,29 +6,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.errors import Failure
 from index import integrity
 from index.build import build
 from index.errors import IndexingError, NoIndex
 from index.generation import open_current
 from index.layout import Layout
 from index.publishing import use_generation
-from ingest.errors import IngestError
 from ingest.model import Fetch, Outcome
 from ingest.page_store import PageStore
+from tests.crash import files
 from tests.crash.disk import State
-from tests.crash.workload import told
+from tests.crash.workload import READY, told
 from tests.index.material import material
 
 INDEX, TEXTS, CACHES = "index", "texts", "caches"
-FILE = "file:"
+_TEXTS = ("corpus.sqlite", "lists", "refdesk.toml", "reading.sqlite", "feedback.jsonl", "refresh.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What a crash may leave: answers by name of the generations that may be live (none: no index yet), and texts.
 
-    `texts` has for each key the ids of the documents that may be stored, with "" if there may be none; for a list
-    file, whose key begins with FILE, the digests of its content.
+    `texts` has for each key the ids of the documents that may be stored, with "" if there may be none; for what users
+    change, whose keys `tests.crash.files` has, the values that it may have.
     """
 
     live: dict[str, str]
@@ -44,7 +45,7 @@ def promised(before: Sequence[str], all_marks: Sequence[str]) -> Promise:
     lives = [line.split()[1:] for line in all_marks if line.startswith("live")]
     done = sum(line.startswith("live") for line in before)
     texts: dict[str, set[str]] = {}
-    for kind, key, document in (line.split() for line in before if not line.startswith("live")):
+    for kind, key, document in (line.split() for line in before if not line.startswith(("live", READY))):
         texts[key] = {document} if kind == "stored" else texts.get(key, {""}) | {document}
     return Promise(dict(lives[max(0, done - 1) : done + 1]), done == 0, texts)
 
@@ -75,14 +76,14 @@ def _part(name: str) -> str:
     top = name.partition("/")[0]
     if top in {"generations", "CURRENT"}:
         return INDEX
-    return TEXTS if top.startswith(("corpus.sqlite", "lists")) else CACHES
+    return TEXTS if top.startswith(_TEXTS) else CACHES
 
 
 def losses(folder: Path, promise: Promise, steps: Sequence[Step]) -> list[str]:
     """What some of the steps `answers`, `keeps` and `goes_on` find lost or torn in a folder, in sentences."""
     try:
         return [loss for step in steps for loss in step(folder, promise)]
-    except (IndexingError, IngestError, OSError, AssertionError) as error:
+    except (*Failure, OSError, AssertionError) as error:
         return [f"{type(error).__name__}: {error}"]
 
 
@@ -112,22 +113,20 @@ def _is_whole(layout: Layout, name: str) -> bool:
 
 
 def keeps(folder: Path, promise: Promise) -> list[str]:
-    """Every text that was stored is there as it was, and every list file."""
+    """Every text that was stored is there as it was, and all that the user wrote."""
+    stored = files.values(folder, promise.texts)
     with PageStore(folder / "corpus.sqlite") as corpus:
-        found = {key: corpus.document(key) for key in promise.texts if not key.startswith(FILE)}
-        stored = {key: document.id if document else "" for key, document in found.items()}
-        stored |= {key: _file_digest(folder, key) for key in promise.texts if key.startswith(FILE)}
-        lost = [f"the text of {key} is lost" for key, one in stored.items() if one not in promise.texts[key]]
+        documents = {key: corpus.document(key) for key in promise.texts if key not in stored}
+        stored |= {key: document.id if document else "" for key, document in documents.items()}
+        lost = [f"{key} is lost or torn" for key, value in stored.items() if value not in promise.texts[key]]
         return lost + [f"the row of {key} is torn" for key in corpus.examine()[1]]
 
 
-def _file_digest(folder: Path, key: str) -> str:
-    path = folder / key.removeprefix(FILE)
-    return integrity.file_digest(path) if path.is_file() else ""
-
-
 def goes_on(folder: Path, _promise: Promise) -> list[str]:
-    """The next run: a text is stored, an index is built, answers, and can be left for the one before."""
+    """The next run: a text is stored, an index is built, answers, and can be left for the one before.
+
+    What users change can be changed again, and nothing is left behind.
+    """
     layout = Layout(folder)
     with PageStore(layout.corpus) as corpus:
         corpus.record(Fetch("next", Outcome.READ))
@@ -136,7 +135,8 @@ def goes_on(folder: Path, _promise: Promise) -> list[str]:
     opened = open_current(layout)
     opened.close()
     found = [] if opened.name == built.name else [f"{opened.name} answers after {built.name} was built"]
-    found += [f"{path.name} was left behind" for path in layout.building()]
+    found += files.lost_changes(folder, "next")
+    found += [f"{name} was left behind" for name in files.left_behind(folder)]
     if before and use_generation(layout).created not in before[0]:
         found.append("going back did not lead to the newest")
     return found

@@ -1,7 +1,7 @@
 """A crash at every call that writes: record the scene, lay out what the disk may hold, and look.
 
-`python -m tests.crash.replay` tries them all and ends with 1 if anything is lost; EVERY=n takes one call in n,
-RUNS=n has the next run after one state in n. TMPDIR in memory makes it quick.
+`python -m tests.crash.replay [SCENE...]` tries them all and ends with 1 if anything is lost; EVERY=n takes one call in
+n, RUNS=n has the next run after one state in n. TMPDIR in memory makes it quick.
 """
 
 import os
@@ -16,9 +16,11 @@ from index.encoder import export
 from tests.crash import checks
 from tests.crash.disk import Disk, State
 from tests.crash.trace import Call, can_trace, record
-from tests.crash.workload import Places, prepared
+from tests.crash.workload import READY, Places
 
 ROOT = Path(__file__).parents[2]
+# Names with module and arguments.
+SCENES = {"workload": ("workload",), "desk": ("desk_workload", "all"), "files": ("desk_workload", "files")}
 _CHANGING = {"open", "write", "truncate", "sync", "rename", "remove", "mkdir", "link"}
 
 
@@ -36,10 +38,11 @@ class Tally:
     lost: list[str] = field(default_factory=list)
 
 
-def scene(folder: Path) -> tuple[Places, list[Call]]:
-    """Record the scene in `folder`."""
-    places = prepared(folder)
-    command = [sys.executable, "-m", "tests.crash.workload", folder]
+def scene(folder: Path, name: str = "workload") -> tuple[Places, list[Call]]:
+    """Record one of SCENES in `folder`."""
+    places = Places(folder)
+    module, *scope = SCENES[name]
+    command = [sys.executable, "-m", f"tests.crash.{module}", folder, *scope]
     return places, record(command, folder / "log", [places.data, places.marks], ROOT)
 
 
@@ -51,7 +54,7 @@ def crashes(places: Places, calls: Sequence[Call], every: int = 1) -> Iterator[t
     disk, points = Disk(places.data, places.marks), 0
     for number, call in enumerate(calls):
         disk.apply(call)
-        if call.kind in _CHANGING:
+        if call.kind in _CHANGING and READY in disk.marks:
             points += 1
             if points % every == 0:
                 promise = checks.promised(disk.marks, whole.marks)
@@ -101,17 +104,22 @@ def main() -> int:
     if not can_trace():
         sys.stdout.write("strace is not installed, or may not trace: no crash was tried.\n")
         return 1
+    return max(_try_scene(name) for name in sys.argv[1:] or ("workload", "desk"))
+
+
+def _try_scene(name: str) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         begun = time.monotonic()
-        places, calls = scene(Path(scratch))
-        export.prepare_encoder = lambda *_told: places.encoder
+        places, calls = scene(Path(scratch), name)
+        export.prepare_encoder = lambda *_, **__: places.encoder
         tally = replay(places, calls, int(os.environ.get("EVERY", "1")), int(os.environ.get("RUNS", "4")))
     for loss in tally.lost[:20]:
         sys.stdout.write(f"{loss}\n")
     sys.stdout.write(
-        f"{len(tally.points)} crash points, {tally.states} states of the disk, {tally.different} of them different, "
-        f"the next run after {tally.runs}: {len(tally.lost)} losses in {time.monotonic() - begun:.0f} s\n"
+        f"{name}: {len(tally.points)} crash points, {tally.states} states of the disk, {tally.different} of them "
+        f"different, the next run after {tally.runs}: {len(tally.lost)} losses in {time.monotonic() - begun:.0f} s\n"
     )
+    sys.stdout.flush()
     return 1 if tally.lost else 0
 
 

@@ -30,6 +30,8 @@ from tests.index.material import NOTES
 from tests.ingest.site import HASTY, LOOPBACK, Answer, Site, article_html, running
 
 PAGES = 3
+# The line after which nothing may be lost.
+READY = "ready"
 _TOPICS = ("trees", "labels", "latency", "homes")
 _QUESTIONS = ("gradient boosted trees", "features of training", "what changed")
 
@@ -53,7 +55,7 @@ class Places:
         return self.folder / "marks"
 
 
-class _Marked(PageStore):
+class Marked(PageStore):
     """A page store that marks what it has recorded."""
 
     def __init__(self, path: Path, marks: Path) -> None:
@@ -62,10 +64,10 @@ class _Marked(PageStore):
 
     def record(self, fetch: Fetch, document: Document | None = None) -> None:
         if document:
-            _mark(self._marks, f"begun {document.key} {document.id}")
+            mark_line(self._marks, f"begun {document.key} {document.id}")
         super().record(fetch, document)
         if document:
-            _mark(self._marks, f"stored {document.key} {document.id}")
+            mark_line(self._marks, f"stored {document.key} {document.id}")
 
 
 def prepared(folder: Path) -> Places:
@@ -80,19 +82,20 @@ def prepared(folder: Path) -> Places:
 def play(places: Places) -> None:
     """The whole scene."""
     layout = Layout(places.data)
+    mark_line(places.marks, READY)
     with running() as site:
         material = _ingested(places, site, "trees")
         first = _built(places, material)
         _built(places, replace(material, title="Second"))
         use_generation(layout, first.name)
-        _live(places, first.name)
+        mark_live(places, first.name)
         changed = _ingested(places, site, "labels")
         _built(places, replace(changed, title="Third"))
         _built(places, replace(changed, title="Fourth"))
         for number in range(2):
             _kept(places, changed, number)
         newest = use_generation(layout, layout.published()[1])
-        _live(places, f"{newest.created}-{newest.digest[:8]}")
+        mark_live(places, f"{newest.created}-{newest.digest[:8]}")
 
 
 def _ingested(places: Places, site: Site, topic: str) -> BuildInput:
@@ -105,7 +108,7 @@ def _ingested(places: Places, site: Site, topic: str) -> BuildInput:
     ]
     http = places.data / "cache" / "http"
     with (
-        _Marked(places.data / "corpus.sqlite", places.marks) as corpus,
+        Marked(places.data / "corpus.sqlite", places.marks) as corpus,
         Client(limits=HASTY, guard=Guard(LOOPBACK), cache=http) as client,
     ):
         report = ingest(resources, corpus, client, archive="")
@@ -115,7 +118,7 @@ def _ingested(places: Places, site: Site, topic: str) -> BuildInput:
 
 def _built(places: Places, material: BuildInput) -> BuildResult:
     built = build(material, Layout(places.data))
-    _live(places, built.name)
+    mark_live(places, built.name)
     return built
 
 
@@ -128,20 +131,20 @@ def _kept(places: Places, material: BuildInput, number: int) -> None:
         sync_path(path)
         sync_path(path.parent)
         sync_path(places.data)
-        _mark(places.marks, f"stored file:lists/own.md {file_digest(path)}")
+        mark_line(places.marks, f"stored file:lists/own.md {file_digest(path)}")
     link = make_link(f"https://new.example/{number}", f"Lamp {number}")
     changed, _ = add_link(path.read_bytes(), path.name, link)
     digest = hashlib.sha256(changed).hexdigest()
-    _mark(places.marks, f"begun file:lists/own.md {digest}")
+    mark_line(places.marks, f"begun file:lists/own.md {digest}")
     add_to_file(path, link)
-    _mark(places.marks, f"stored file:lists/own.md {digest}")
+    mark_line(places.marks, f"stored file:lists/own.md {digest}")
     new = [Resource(f"new.example/{n}", f"Lamp {n}", note=NOTES[3], position=PAGES + n) for n in range(number + 1)]
     _built(places, replace(material, title="Fourth", resources=[*material.resources, *new]))
 
 
-def _live(places: Places, name: str) -> None:
+def mark_live(places: Places, name: str) -> None:
     opened = Generation(Layout(places.data).generation(name))
-    _mark(places.marks, f"live {name} {told(opened)}")
+    mark_line(places.marks, f"live {name} {told(opened)}")
     opened.close()
 
 
@@ -153,13 +156,13 @@ def told(opened: Generation) -> str:
     return hashlib.sha256(repr((opened.manifest.list_title, said)).encode()).hexdigest()
 
 
-def _mark(marks: Path, line: str) -> None:
+def mark_line(marks: Path, line: str) -> None:
     with marks.open("a") as file:
         file.write(f"{line}\n")
 
 
 if __name__ == "__main__":
-    here = Places(Path(sys.argv[1]))
+    here = prepared(Path(sys.argv[1]))
     export.prepare_encoder = lambda *_told: here.encoder
     # So that a few passages share their token vectors, as ten thousand do.
     token_writer.COPIED_BYTES, token_writer._LEAST_SHARED = 0, 0.0

@@ -15,12 +15,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -54,12 +55,14 @@ def built(data: Path, resources: int) -> tuple[Layout, list[str], int]:
 
 
 @contextmanager
-def serving(data: Path, workers: int) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """`refdesk serve` and its port; its log goes into the data folder."""
+def serving(
+    data: Path, workers: int, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`refdesk serve` and its port, with these variables; its log goes into the data folder."""
     log, command = data / "serve.log", [str(Path(sys.executable).parent / "refdesk"), "serve", "--port", "0"]
     with log.open("wb") as file:
         server = subprocess.Popen([*command, "--workers", str(workers)], stderr=file,
-                                  env=os.environ | {"REFDESK_DATA": str(data)}, cwd=data)  # fmt: skip
+                                  env={**os.environ, "REFDESK_DATA": str(data), **environment}, cwd=data)  # fmt: skip
         try:
             while log.read_bytes().count(b"serving generation") < workers:  # the first would have all connections
                 if server.poll() is not None:

@@ -103,7 +103,7 @@ def choice(values_of_collections: Sequence[Values]) -> int:
     return int(np.where(means >= means.max() - _SAME, hardest, -1).argmax())
 
 
-def _development_inputs(folder: Path, web: Path) -> Iterator[tuple[BuildInput, Mapping[str, Sequence[JudgedQuestion]]]]:
+def development_inputs(folder: Path, web: Path) -> Iterator[tuple[BuildInput, Mapping[str, Sequence[JudgedQuestion]]]]:
     """What to index, with the questions to ask of it by the name of their collection."""
     current = settings.load_settings()
     yield evaluation.notes_only_input(current), {"the bundled list": read_judgments(current.judgments)}
@@ -117,7 +117,7 @@ def _development_inputs(folder: Path, web: Path) -> Iterator[tuple[BuildInput, M
 def main(folder: Path, web: Path) -> None:
     """Index everything once, measure all variants, print the choices."""
     weights, shares = dict[str, Values](), dict[str, Values]()
-    for build_input, judged in _development_inputs(folder, web):
+    for build_input, judged in development_inputs(folder, web):
         with wiring.temporary_engine(build_input, settings.load_settings(), lambda *_step: None) as engine:
             for name, questions in judged.items():
                 weights[name] = mean_ndcg(engine, questions, weight_variants)

@@ -8,8 +8,7 @@ import subprocess
 import sys
 import threading
 
-from tests.api.http.test_contract import FUZZ
-
+from tests.api.http.test_openapi import FUZZ
 from tests.api.running import COMMAND
 
 

@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 import pytest
 
-from index.encoder.export import DEFAULT_SHA256
 from index.encoder.onnx import OnnxEncoder
+from index.encoder.packaged_models import DEFAULT, PACKAGED_MODELS
 from index.layout import Layout
 from ingest.model import Resource
 from search.evaluation.judgments import Collection, JudgedQuestion
@@ -30,6 +30,7 @@ class Toy:
 
 protocol.run(Toy())
 """
+WEIGHTS = PACKAGED_MODELS[DEFAULT].digests["model.safetensors"]
 REFDESK = systems.System("refdesk")
 
 
@@ -46,7 +47,7 @@ def test_a_system_builds_and_serves_in_lines_of_json(tmp_path: Path) -> None:
     script.write_text(_TOY)
     passages.write_text(measure._line("1", "A cat", "sleeps") + measure._line("2", "", "a dog"))
     (built,) = said(script, "build", passages, folder)
-    assert built["weights_sha256"] == DEFAULT_SHA256
+    assert built["weights_sha256"] == WEIGHTS
     assert built["memory_mb"] > 1
     (answer,) = said(script, "serve", folder, heard='{"warm": ["no"], "questions": ["a", "b"]}\n')
     assert (answer["ranked"], len(answer["ms"])) == ([["1"], ["1"]], 2)
@@ -133,7 +134,7 @@ def test_a_run_of_few_systems_keeps_the_others() -> None:
 def test_all_systems_of_the_committed_figures_had_the_same_weights() -> None:
     collections = json.loads(bench.FIGURES.read_text("utf-8"))["collections"]
     found = {system["weights_sha256"] for one in collections.values() for system in one["systems"].values()}
-    assert found == {DEFAULT_SHA256}
+    assert found == {WEIGHTS}
 
 
 def test_made_up_vectors_are_unit_vectors_that_follow_from_the_texts(monkeypatch: pytest.MonkeyPatch) -> None:
