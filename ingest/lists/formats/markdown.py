@@ -16,6 +16,7 @@ validation of addresses is the task of `ingest.urls`.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from linkify_it import LinkifyIt
@@ -57,6 +58,10 @@ class _BareAddresses(LinkifyIt):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(options={"fuzzy_link": False, "fuzzy_email": False})
 
+    def pretest(self, text: str) -> bool:
+        """Whether a scheme may be in `text`; linkify-it also looks for hosts, which takes a quarter of the parsing."""
+        return ":" in text or "//" in text
+
     # The search takes quadratic time, so its text is bounded.
 
     def test(self, text: str) -> bool:
@@ -88,6 +93,7 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+_BLOCK_PARSER = _parser().disable(["inline", "linkify", "text_join"])
 
 
 class Markdown:
@@ -126,9 +132,17 @@ def read_markdown_list(text: str, name: str) -> ReadingList:
     return collect_entries(draft)
 
 
-def markdown_tokens(text: str) -> list[Token]:
-    """The tokens of a Markdown list; the lines in their maps count from 0."""
-    return _PARSER.parse(_without_front_matter(text), {})
+def markdown_blocks(text: str) -> list[Token]:
+    """The tokens of the blocks of a Markdown list, of which only headings are parsed inside.
+
+    The lines in their maps count from 0.
+    """
+    env: dict[str, Any] = {}
+    tokens = _BLOCK_PARSER.parse(_without_front_matter(text), env)
+    for heading, inline in pairwise(tokens):
+        if heading.type == "heading_open":
+            inline.children = _PARSER.parseInline(inline.content, env)[0].children
+    return tokens
 
 
 def normalize_link(url: str) -> str:
