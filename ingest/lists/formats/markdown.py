@@ -132,7 +132,7 @@ def read_markdown_list(text: str, name: str) -> ReadingList:
     return collect_entries(draft)
 
 
-def markdown_blocks(text: str) -> list[Token]:
+def list_blocks(text: str) -> list[Token]:
     """The tokens of the blocks of a Markdown list, of which only headings are parsed inside.
 
     The lines in their maps count from 0.

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
-from ingest.lists.formats.markdown import markdown_blocks
+from ingest.lists.formats.markdown import list_blocks
 from ingest.lists.html_walk import PERMALINK_SIGNS
 from ingest.lists.inference import collapse_spaces
 
@@ -64,7 +64,7 @@ def read_outline(text: str) -> Outline:
     outline = Outline(_LINE.findall(text))
     path: list[tuple[int, str]] = []
     has_title = False
-    tokens = markdown_blocks(text)
+    tokens = list_blocks(text)
     for token, following in zip_longest(tokens, tokens[1:]):
         if token.map is None or token.nesting < 0:
             continue
