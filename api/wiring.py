@@ -88,8 +88,11 @@ def reranks_by_default(settings: Settings) -> bool:
     if settings.cross_encoder and "rerank" not in settings.model_fields_set:
         return True
     if settings.rerank == "auto":
+        from index.encoder.packaged_models import RERANKER, has_pinned_version
         from search.ranking.reranking.speed import read_speed
 
+        if not (settings.cross_encoder or has_pinned_version(RERANKER)):
+            return False  # the speed may be that of another machine, on which it is installed
         speed = read_speed(settings.layout.rerank_speed)
         return bool(speed and speed.is_enough(settings.cross_encoder, settings.threads, settings.rerank_seconds))
     return settings.rerank == "on"

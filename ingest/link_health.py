@@ -62,6 +62,11 @@ class LinkSelection:
     states: frozenset[LinkState] = frozenset()
     retries: bool = False
 
+    @classmethod
+    def nothing(cls) -> "LinkSelection":
+        """A selection without links."""
+        return cls(lists=frozenset({""}))
+
     def has_list(self, resource: Resource) -> bool:
         """Whether the resource is in one of the lists."""
         return not self.lists or not self.lists.isdisjoint(resource.lists)

@@ -185,15 +185,23 @@ class PageStore:
     def begin_run(self, started: str) -> int:
         """Start a run at the ISO time `started`. Returns its number: a new one, or that of an unfinished run."""
         with self._lock, self._as_page_store_errors(), self._db:
-            row = self._db.execute("SELECT id, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-            if row and not row["finished"]:
-                return int(row["id"])
+            if (run := self._unfinished_run()) is not None:
+                return run
             return int(self._db.execute("INSERT INTO runs (started) VALUES (?)", (started,)).lastrowid or 0)
+
+    def unfinished_run(self) -> int | None:
+        """The number of the last run if it was not finished."""
+        with self._lock, self._as_page_store_errors():
+            return self._unfinished_run()
 
     def finish_run(self, run: int, finished: str) -> None:
         """Record at the ISO time `finished` that every link of the run was processed."""
         with self._lock, self._as_page_store_errors(), self._db:
             self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (finished, run))
+
+    def _unfinished_run(self) -> int | None:
+        row = self._db.execute("SELECT id, finished FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        return int(row["id"]) if row and not row["finished"] else None
 
     @contextmanager
     def _as_page_store_errors(self) -> Iterator[None]:

@@ -114,9 +114,9 @@ def ingest(  # noqa: PLR0913, PLR0917, the parts that a run is made of
     due = [resource for resource in addressed if is_local(resource.url)] if offline else addressed
     run = None
     if client and (due or not offline):
-        run, limit_remark = _Run(store, client, archive, parsers, remote, retries=selection.retries).execute(
-            due, progress
-        )
+        is_whole = not offline and selection == _EVERY_LINK
+        links = _Run(store, client, archive, parsers, remote, retries=selection.retries, is_whole=is_whole)
+        run, limit_remark = links.execute(due, progress)
         remark = f"{remark} {limit_remark}".strip()
     selected = {link.key for link in addressed}
     pairs = [_report_resource(resource, further.get(resource.key, ()), store, run, selected) for resource in resources]
@@ -153,8 +153,6 @@ def _selected_links(
     listed = [resource for resource in resources if selection.has_list(resource)]
     addressed = [resource for resource in listed if resource.url]
     addressed += distinct_links(further.get(resource.key, ()) for resource in listed)
-    if not selection.states:
-        return addressed  # without a look at all stored pages
     if not selection.states:  # without reading a page
         return addressed
     return [link for link in addressed if selection.has_state(link, store.fetch(link.key), store.document(link.key))]
@@ -172,6 +170,7 @@ class _Run:
         remote: RemoteFetchers | None,
         *,
         retries: bool,
+        is_whole: bool,
     ) -> None:
         self._store = store
         self._client = client
@@ -180,6 +179,8 @@ class _Run:
         self._remote = remote
         self._retries = retries
         self._started = time.monotonic()
+        # A run over some links leaves one over all, which was interrupted, to be gone on with.
+        self._finishes = is_whole or store.unfinished_run() is None
         self._id = store.begin_run(iso_seconds(datetime.now(UTC)))
         self._stop = Event()
         self._progress_lock = Lock()
@@ -218,7 +219,7 @@ class _Run:
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-        if not self._remark:
+        if self._finishes and not self._remark:
             self._store.finish_run(self._id, iso_seconds(datetime.now(UTC)))
         return self._id, self._remark
 

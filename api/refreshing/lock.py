@@ -11,9 +11,12 @@ from pathlib import Path
 from index.errors import Busy
 from index.layout import Layout
 
+# Whoever asks whether a run is under way holds the lock for less.
+_MOMENT = 1.0
+
 
 @contextmanager
-def run_lock(layout: Layout, seconds: float = 0.0) -> Iterator[None]:
+def run_lock(layout: Layout, seconds: float = _MOMENT) -> Iterator[None]:
     """Hold the lock. Raises Busy if another process holds it for longer than these seconds."""
     from filelock import FileLock, Timeout  # loads asyncio, which a question does not need
 

@@ -29,14 +29,15 @@ class RefreshRecord:
     """One run: ISO times, its links by outcome, and its failure or remark.
 
     A run without `finished` is under way, or was interrupted if no process holds the lock. `only` are the words of
-    a run over some links. `complete` is the time from which the interval to the next run over all links counts, and
-    `attempts` counts those since the last that succeeded.
+    a run over some links. Of the runs over all links, `complete` is the time of the last that succeeded, `attempts`
+    counts those since then, and `attempted` is the time of the last.
     """
 
     started: str = ""
     finished: str = ""
     only: tuple[str, ...] = ()
     complete: str = ""
+    attempted: str = ""
     attempts: int = 0
     failure: str = ""
     remark: str = ""
@@ -51,9 +52,9 @@ class RefreshRecord:
         since, wait = built, interval
         if self.attempts:
             retry = _FIRST_RETRY * (1 << min(self.attempts - 1, _MOST_DOUBLINGS))
-            since, wait = datetime.fromisoformat(self.finished or self.started), min(interval, retry)
-        elif latest := self.complete or self.finished:
-            since = datetime.fromisoformat(latest)
+            since, wait = datetime.fromisoformat(self.attempted), min(interval, retry)
+        elif self.complete:
+            since = datetime.fromisoformat(self.complete)
         return now if since > now + _CLOCK_DIFFERENCE else since + wait
 
 
@@ -78,14 +79,22 @@ def read_record(layout: Layout) -> RefreshRecord:
 
 def _parse_record(values: dict[str, Any]) -> RefreshRecord:
     """The record with these values, of which an earlier version may have written fewer. Raises one of many errors."""
-    known = {each.name: values[each.name] for each in fields(RefreshRecord) if each.name in values}
+    latest = values.get("finished") or values.get("started", "")
+    known = {"complete": latest, "attempted": latest}
+    known |= {each.name: values[each.name] for each in fields(RefreshRecord) if each.name in values}
     record = RefreshRecord(**known | {"only": tuple(values.get("only", ()))})
     for name, default in asdict(RefreshRecord()).items():
         if type(getattr(record, name)) is not type(default):
             raise TypeError(name)
-    for time in filter(None, (record.started, record.finished, record.complete)):
+    for time in filter(None, (record.started, record.finished, record.complete, record.attempted)):
         if datetime.fromisoformat(time).tzinfo is None:
             raise ValueError(time)
+    if record.attempts < 0 or (record.attempts and not record.attempted):
+        raise ValueError(record.attempts)
+    if not all(isinstance(word, str) for word in record.only):
+        raise TypeError(record.only)
+    if not all(isinstance(count, int) for count in record.outcomes.values()):
+        raise TypeError(record.outcomes)
     return record
 
 

@@ -39,21 +39,31 @@ def record_run(
     raised again.
     """
     last, started = read_record(layout), now_text()
-    record = RefreshRecord(started=started, complete=last.complete, attempts=last.attempts + 1)
     if only:
-        record = replace(record, only=tuple(only), complete=last.complete or started, attempts=last.attempts)
+        record = replace(_whole_runs(last), started=started, only=tuple(only))
+    else:
+        record = RefreshRecord(started=started, complete=last.complete, attempted=started, attempts=last.attempts + 1)
     write_record(layout, record)
     try:
         report = run(_RecordedProgress(layout, record, shown, seconds))
     except Exception as error:
         with suppress(OSError):  # a full disk is for the run to report
-            write_record(layout, replace(record, failure=_failure_sentence(error), finished=now_text()))
+            write_record(layout, _finished(record, failure=_failure_sentence(error)))
         raise
     record = replace(record, outcomes=report["outcomes"], encoded=report["encoded"], remark=report["remark"])
-    finished = now_text()
-    counted = record if only else replace(record, complete=finished, attempts=0)
-    write_record(layout, replace(counted, finished=finished))
+    record = _finished(record)
+    write_record(layout, record if only else replace(record, complete=record.finished, attempts=0))
     return report
+
+
+def _whole_runs(last: RefreshRecord) -> RefreshRecord:
+    """What a record says of the runs over all links, on which a run over some has no effect."""
+    return RefreshRecord(complete=last.complete, attempted=last.attempted, attempts=last.attempts)
+
+
+def _finished(record: RefreshRecord, failure: str = "") -> RefreshRecord:
+    now = now_text()
+    return replace(record, failure=failure, finished=now, attempted=record.attempted if record.only else now)
 
 
 def _failure_sentence(error: Exception) -> str:

@@ -64,11 +64,12 @@ class Refresher:
         """
         require_extra("build")
         settings, last = _with_current_lists(self._settings), read_record(self._settings.layout).started
+        only = tuple(dict.fromkeys(filter(None, only)))
         check_selection(only, configured_lists(settings))
         with self._lock:
             if self._stop.is_set() or is_running(settings.layout):
                 raise RefreshRunning
-            answer = self._start(settings, RefreshRequest(tuple(only), seconds, last))
+            answer = self._start(settings, RefreshRequest(only, seconds, last))
         if answer == BUSY:
             raise RefreshRunning
         if answer != STARTED:
@@ -79,7 +80,7 @@ class Refresher:
         settings = self._settings
         with suppress(SettingsError):  # which `begin` reports
             settings = _with_current_lists(settings)
-        lists = configured_lists(settings)
+        lists = [name for name in configured_lists(settings) if name not in STATE_WORDS]
         return [*STATE_WORDS, *(lists if len(lists) > 1 else ())]
 
     def status(self) -> Json:

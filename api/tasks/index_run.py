@@ -92,9 +92,9 @@ def run_index(  # noqa: PLR0913, the options of one command
                 )
                 encode = (lambda folder: encoders.enter_context(cluster.encoder(folder))) if cluster else None
                 result = publish_index(settings, describe_build(reading_list, report), progress, encode)
-    if settings.store:
-        with closing(generation.open_live(settings.layout)) as live:
-            open_milvus(settings).send(live, progress)
+                if settings.store:  # within the lock: a newer index must not be sent before this one
+                    with closing(generation.open_live(settings.layout)) as live:
+                        open_milvus(settings).send(live, progress)
     return IndexRun(reading_list, report, result, time.monotonic() - started)
 
 

@@ -1,5 +1,7 @@
 """Whether reranking pays on this machine, found out when an index is built; for `rerank = "auto"`."""
 
+from contextlib import suppress
+
 from api import wiring
 from api.settings import Settings
 from search.errors import CrossEncoderError
@@ -9,15 +11,20 @@ def measure_reranking(settings: Settings) -> str:
     """Measure and record the speed of the cross-encoder if `rerank` is auto; returns what came of it, in a sentence."""
     if settings.rerank != "auto":
         return ""
-    from search.ranking.reranking.speed import measure_speed, write_speed
+    from search.ranking.reranking.speed import faster, measure_speed, read_speed, write_speed
 
+    path = settings.layout.rerank_speed
     reranker = wiring.configured_reranker(settings, by_default=True)
     try:
         speed = measure_speed(reranker.load(), settings.cross_encoder, settings.threads)
+        speed = faster(speed, read_speed(path))
+        write_speed(path, speed)
     except CrossEncoderError as error:
-        settings.layout.rerank_speed.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         return f"Questions are not reranked: {error}"
-    write_speed(settings.layout.rerank_speed, speed)
+    except OSError as error:
+        return f"The speed of reranking was not recorded, {path} cannot be written ({error.strerror})."
     is_on = wiring.reranks_by_default(settings)
     return f"Questions are {'' if is_on else 'not '}reranked: that takes up to {speed.seconds:.2f} s on this machine."
 

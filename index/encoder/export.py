@@ -4,6 +4,7 @@ Packaged models and ONNX models need no torch. Must not know how exports are kep
 """
 
 import hashlib
+import json
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ from index.errors import EncoderError
 
 # Version of the export; another version is another encoder.
 _EXPORT_VERSION = 8
+# Part of the identity of models other than the default: exports without it have no scales of similarity.
+_SCALES = "scales 1"
 # Kinds of files beside an ONNX model that hold no weights of it.
 _NO_WEIGHTS = {".onnx", ".json", ".md", ".txt"}
 
@@ -94,7 +97,7 @@ def _packaged_source(model: str) -> _Source:
 def _encoder_source(folder: Path) -> _Source:
     """An encoder that was exported before."""
     files = [folder / name for name in ENCODER_FILES if (folder / name).is_file()]
-    return _Source(files, lambda draft: _copy_encoder(files, draft))
+    return _Source([*files, _SCALES], lambda draft: _copy_encoder(files, draft))
 
 
 def _onnx_source(folder: OnnxFolder) -> _Source:
@@ -115,10 +118,14 @@ def _exported(identity: Sequence[str | Path], name: str, load: Callable[[], Embe
     """A model other than the default, whose similarities are compared with those of the default."""
 
     def write(draft: Path) -> None:
-        write_encoder(load(), name, draft)
-        add_scales(draft)
+        model = load()
+        try:
+            write_encoder(model, name, draft)
+            add_scales(draft)
+        except ValueError as error:
+            raise EncoderError(f"The encoder '{name}' cannot be exported ({error}): choose another.") from error
 
-    return _Source(identity, write)
+    return _Source([*identity, _SCALES], write)
 
 
 def _load_default() -> EmbeddingModel:
@@ -153,18 +160,21 @@ def _copy_encoder(files: Sequence[Path], draft: Path) -> None:
         shutil.copyfile(file, draft / file.name)
     if OnnxEncoder(draft, threads=1).card.sha256 != encoder_digest(draft):
         raise EncoderError(f"The encoder in {files[0].parent} was altered since it was exported: export it again.")
+    if "text_scale" not in json.loads((draft / CARD).read_text("utf-8")):  # exported by an earlier version
+        add_scales(draft)
 
 
 def _identity_digest(identity: Sequence[str | Path]) -> str:
     """Digest of what determines an encoder, and of the version of the export."""
     digest = hashlib.sha256(f"export {_EXPORT_VERSION}, opset {OPSET}, int8 floor {INT8_FLOOR}".encode())
     for part in identity:
-        digest.update(part.encode() if isinstance(part, str) else _file_bytes(part))
+        digest.update(part.encode() if isinstance(part, str) else _file_digest(part))
     return digest.hexdigest()[:16]
 
 
-def _file_bytes(path: Path) -> bytes:
+def _file_digest(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
         raise EncoderError(f"The file {path} of the encoder cannot be read ({error}).") from error

@@ -131,6 +131,8 @@ class _Configs:
     def layers(self) -> tuple[str, ...]:
         """The layers that a graph of token vectors would need besides its pooling."""
         modules = self._content(_MODULES, [])
+        if not isinstance(modules, list):
+            raise ValueError(f"{_MODULES} has no list of modules")  # noqa: TRY004, a mistake in data
         kinds = [str(module.get("type")).rpartition(".")[2] for module in modules if isinstance(module, dict)]
         return tuple(kind for kind in kinds if kind not in _ADDED_LAYERS)
 

@@ -117,6 +117,12 @@ def is_installed(name: str) -> bool:
     return _package_folder(PACKAGED_MODELS[name]) is not None
 
 
+def has_pinned_version(name: str) -> bool:
+    """Whether the package of a packaged model is installed in the pinned version; its files are not read."""
+    model = PACKAGED_MODELS[name]
+    return is_installed(name) and _installed_version(model) == model.version
+
+
 def _installed_folder(model: PackagedModel) -> Path:
     """The folder of a model whose package is installed in the pinned version."""
     remedy = f"pip install 'refdesk[{model.extra}]'"

@@ -103,7 +103,8 @@ class ListScope:
     def _has_minutes(self, words: int) -> bool:
         if self.minutes_from is None and self.minutes_to is None:
             return True
-        return bool(words) and (self.minutes_from or 0) <= reading_minutes(words) <= (self.minutes_to or math.inf)
+        longest = math.inf if self.minutes_to is None else self.minutes_to
+        return bool(words) and (self.minutes_from or 0) <= reading_minutes(words) <= longest
 
     def undecided(self, resources: Iterable[ListedResource]) -> tuple[int, str]:
         """How many resources might belong to the scope but lack what it compares, and what they lack, as a verb."""

@@ -18,6 +18,7 @@ from ingest.lists import writing
 from search.evaluation.feedback import Feedback, read_feedback
 
 # Beginnings of keys; all other keys are those of fetched texts.
+_TIME = "2026-05-03T10:00:00+00:00"
 FILE, MARK, VERDICT, RECORD = "file:", "mark:", "verdict:", "record:"
 GIVEN = "given"
 OWN = "lists/own.md"
@@ -64,7 +65,7 @@ def change_all(folder: Path, name: str) -> None:
         writing.add_to_file(folder / OWN, writing.make_link(f"https://lamps.example/{name}", f"The lamp {name}"))
     ReadingStore(layout.reading).mark(ReadingEntry("lamps.example", ReadingState.READING, f"Note {name}"))
     feedback.append_verdict(layout.feedback, Feedback(f"What is {name}?", helpful=True))
-    recording.write_record(layout, RefreshRecord("2026-05-03T10:00:00+00:00", attempts=len(name)))
+    recording.write_record(layout, RefreshRecord(_TIME, attempted=_TIME, attempts=len(name)))
 
 
 def left_behind(folder: Path) -> list[str]:

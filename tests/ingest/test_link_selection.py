@@ -95,3 +95,15 @@ def test_states_of_long_ago_stay_as_they_are(client: Client, corpus: PageStore, 
         assert fetch is not None
         corpus.record(replace(fetch, at=(datetime.now(UTC) - timedelta(days=9)).isoformat(), again=""))
     assert states(ingest(links, corpus, client, archive="", selection=LinkSelection(frozenset({"none"})))) == STATES
+
+
+def test_a_run_over_some_links_leaves_an_interrupted_one_over_all_to_be_gone_on_with(
+    client: Client, corpus: PageStore, links: list[Resource]
+) -> None:
+    interrupted = corpus.begin_run("2026-05-03T12:00:00+00:00")
+    ingest(links, corpus, client, archive="", selection=DEAD)
+    assert corpus.unfinished_run() == interrupted
+    ingest(links, corpus, client, archive="")
+    assert corpus.unfinished_run() is None
+    ingest(links, corpus, client, archive="", selection=DEAD)
+    assert corpus.unfinished_run() is None

@@ -59,6 +59,8 @@ def index_command(
     from api.cli import terminal
     from api.cli.render import output, reports
     from api.tasks import operations
+    from api.tasks.lists.reading import lists_in_use
+    from api.tasks.lists.selection import check_selection
 
     extras.require_extra("build")
     if only and offline:
@@ -76,6 +78,7 @@ def index_command(
             only=only or (), on_list=print_problems,
         )  # fmt: skip
 
+    check_selection(only or (), lists_in_use(settings, lists or ()))
     with terminal.progress(quiet=json or quiet) as progress:
         report = build(progress) if offline else _fetch(settings, build, progress, only, is_refresh=not (lists or base))
     if report["remark"] and not quiet:

@@ -33,6 +33,7 @@ def follow_lists(
     `read` reads the files again and calls its argument for a list that cannot be read. Such a list, and those on the
     web or on standard input, stay as they were.
     """
+    from ingest.link_health import LinkSelection
     from ingest.run import ingest
 
     if all(source == STANDARD_INPUT or is_web_list(source) for source in sources.values()):
@@ -42,7 +43,8 @@ def follow_lists(
         return reading_list, report
     latest = replace(latest, problems=reading_list.problems, skipped=reading_list.skipped)
     reported = {entry.resource.key for entry in report.entries}
-    added = ingest([resource for resource in latest.resources if resource.key not in reported], corpus, None)
+    new = [resource for resource in latest.resources if resource.key not in reported]
+    added = ingest(new, corpus, None, selection=LinkSelection.nothing())  # as their last fetch left them
     keys = {resource.key for resource in latest.resources}
     return latest, replace(
         report,

@@ -29,12 +29,13 @@ def change_lists(path: Path, lock: Path, change: Callable[[Lists], Lists]) -> No
     Raises SettingsError if it cannot be read or may not be changed, or if an editor saves it meanwhile, and what
     `change` raises; nothing is changed then.
     """
-    from ingest.lists.writing.replacing import replace_file  # with it come the readers of lists
+    from ingest.lists.writing.replacing import folder_lock, replace_file  # with it come the readers of lists
 
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(lock, timeout=_WAIT):
-            target = path.resolve()
+        # Desks with data folders of their own may share the file.
+        target = path.resolve()
+        with FileLock(lock, timeout=_WAIT), folder_lock(target.parent):
             text = _read_text(target, path)
             before = _parse(text, path)
             after = change(dict(before.get(_TABLE, {})))

@@ -92,6 +92,8 @@ def _check_inputs(graph: "ModelProto") -> None:
 
     if operator_version(graph) < _OLDEST_OPSET:
         raise ValueError(f"it uses operators older than version {_OLDEST_OPSET}")
+    if any(tensor.data_type in {TensorProto.FLOAT16, TensorProto.BFLOAT16} for tensor in graph.graph.initializer):
+        raise ValueError("its weights are numbers of 16 bits")
     weights = {tensor.name for tensor in graph.graph.initializer}
     inputs = {value.name: value.type.tensor_type.elem_type for value in graph.graph.input if value.name not in weights}
     if "input_ids" not in inputs or inputs.keys() - _INPUTS:

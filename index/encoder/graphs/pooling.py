@@ -30,7 +30,7 @@ def read_pooling(config: Mapping[str, Any]) -> Pooling:
     """The pooling of a `1_Pooling/config.json` of any version. Raises ValueError if it is none of these three."""
     switches = [name for name, value in config.items() if name.startswith("pooling_mode_") and value is True]
     mode = config.get("pooling_mode") or [_SWITCHES.get(name, name) for name in switches]
-    modes = [mode] if isinstance(mode, str) else list(mode)
+    modes = [str(each) for each in mode] if isinstance(mode, list) else [str(mode)]
     if len(modes) != 1 or modes[0] not in set(Pooling):
         raise ValueError(f"its pooling ({', '.join(map(str, modes)) or 'none'}) is none of {', '.join(Pooling)}")
     return Pooling(modes[0])

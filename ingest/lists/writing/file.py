@@ -4,16 +4,12 @@ The file is replaced in one step under a lock of its folder, which programs of o
 reading and replacing is noticed, and the link is added to that. Must not know what a list has in it.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import ListError
 from ingest.lists.writing.adding import add_link, find_link
 from ingest.lists.writing.model import Addition, NewLink
-from ingest.lists.writing.replacing import replace_file
+from ingest.lists.writing.replacing import folder_lock, replace_file
 
 # How often a list that changes meanwhile is read again.
 _ATTEMPTS = 5
@@ -26,7 +22,7 @@ def add_to_file(path: Path, link: NewLink) -> Addition:
     """
     try:
         target = path.resolve(strict=True)
-        with _folder_lock(target.parent):
+        with folder_lock(target.parent):
             return _add(target, path, link)
     except OSError as error:
         raise ListError(f"The list {path} cannot be changed ({error.strerror}): check it and its folder.") from error
@@ -47,14 +43,3 @@ def _add(target: Path, path: Path, link: NewLink) -> Addition:
         if not addition.is_new or replace_file(target, changed, content):
             return addition
     raise ListError(f"The list {path.name} is being changed by another program: try again.")
-
-
-@contextmanager
-def _folder_lock(folder: Path) -> Iterator[None]:
-    """A lock that leaves no file behind and ends with the process."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

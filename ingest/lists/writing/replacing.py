@@ -3,10 +3,23 @@
 Knows files; must not know what is in them.
 """
 
+import fcntl
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+
+@contextmanager
+def folder_lock(folder: Path) -> Iterator[None]:
+    """A lock that leaves no file behind and ends with the process; whoever replaces a file of the folder holds it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def replace_file(target: Path, content: bytes, expected: bytes | None = None) -> bool:

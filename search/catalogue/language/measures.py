@@ -9,7 +9,7 @@ import re
 from search.catalogue.language.names import ListNames
 from search.catalogue.language.phrase_state import PhraseState
 
-NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 # ISO 639-1 codes by the names of the languages.
 LANGUAGES = {
     "arabic": "ar", "bengali": "bn", "catalan": "ca", "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl",

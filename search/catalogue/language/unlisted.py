@@ -6,6 +6,7 @@ the names of the list; must not know resources.
 """
 
 import re
+from calendar import day_name, month_name
 from dataclasses import dataclass
 
 from search.catalogue.language.names import ListNames, leading_name
@@ -19,6 +20,12 @@ _KIND_WORDS = {form: kind for kind in _KINDS for form in (kind, plural_of(kind))
 _LONGEST_NAME = 4
 # Words of names that are not capitalised.
 _PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "of"}
+# Words with a capital after "from" that begin a time or a place in a work.
+_NO_MAKERS = {
+    *(word.casefold() for word in (*month_name, *day_name) if word), "spring", "summer", "autumn", "fall", "winter",
+    "christmas", "easter", "part", "chapter", "section", "volume", "module", "week", "lesson", "page", "scratch",
+}  # fmt: skip
+_QUARTER_OR_NUMBER = re.compile(r"(?:[qh]\d|\d+)\b")
 _TOKEN = re.compile(r"\S+")
 _PREPOSITION = (
     r"(?:(?:made|written|published|authored) )?(?:by|from) (?:the (?:company|author|organisation|publisher) )?"
@@ -58,7 +65,14 @@ def take_unlisted_maker(state: PhraseState, names: ListNames) -> bool:
     if not match or not state.proper or state.scope.makers or state.scope.unlisted:
         return False
     name, rest = state.proper.leading(state.rest[match.end() :])
-    return bool(name) and not names.is_mentioned(name) and state.narrow(rest, unlisted=name)
+    is_unlisted = bool(name) and _may_be_maker(name, rest) and not names.is_mentioned(name)
+    return is_unlisted and state.narrow(rest, unlisted=name)
+
+
+def _may_be_maker(name: str, rest: str) -> bool:
+    """Whether a name with these plain words after it is none of a time, such as "January 2020" or "Q3"."""
+    first = name.casefold().split()[0]
+    return first not in _NO_MAKERS and not any(_QUARTER_OR_NUMBER.match(words) for words in (first, rest))
 
 
 def take_unlisted_kind(state: PhraseState, names: ListNames) -> bool:

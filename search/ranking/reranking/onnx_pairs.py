@@ -60,7 +60,9 @@ class OnnxCrossEncoder:
         scores = self._session.run(None, feed, options)[0]
         if np.size(scores) != 1:
             raise ValueError(f"it gives {np.size(scores)} scores instead of one")
-        return float(np.ravel(scores)[0])
+        if not math.isfinite(score := float(np.ravel(scores)[0])):
+            raise ValueError("its scores are no finite numbers")
+        return score
 
 
 @contextmanager

@@ -39,6 +39,12 @@ def measure_speed(cross_encoder: CrossEncoder, name: str, threads: int) -> Reran
     return RerankSpeed(name, threads, round(seconds, 4), datetime.now(UTC).isoformat(timespec="seconds"))
 
 
+def faster(speed: RerankSpeed, earlier: RerankSpeed | None) -> RerankSpeed:
+    """The faster of two measurements of one cross-encoder: a refresh measures beside a server at work."""
+    is_same = earlier is not None and (earlier.cross_encoder, earlier.threads) == (speed.cross_encoder, speed.threads)
+    return earlier if earlier and is_same and earlier.seconds < speed.seconds else speed
+
+
 def write_speed(path: Path, speed: RerankSpeed) -> None:
     """Write the speed in one step. Raises OSError."""
     draft = path.with_name(f".{path.name}-{os.getpid()}")

@@ -417,7 +417,12 @@ def test_an_interrupted_build_says_so_and_leaves_what_was_published(
     notes = "".join(
         f"- [Entry {n}](https://a.org/{n})\n\n  {f'Word {n} of a long note. ' * 30}\n\n" for n in range(400)
     )
-    process = started("index", "--offline", "--list", str(write("long.md", notes)), data=own_desk.data)
+    # A shell that runs the tests in the background lets them, and so their processes, ignore interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = started("index", "--offline", "--list", str(write("long.md", notes)), data=own_desk.data)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.stderr is not None
     # By then everything is imported: an interrupt within native code that is being loaded would be lost.
     assert process.stderr.readline() == "encoding passages ...\n"

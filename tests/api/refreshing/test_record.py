@@ -22,13 +22,17 @@ def test_a_desk_that_was_never_refreshed_is_due_an_interval_after_its_index() ->
 
 
 def test_the_next_is_due_an_interval_after_the_last() -> None:
-    assert RefreshRecord(started=TEXT, finished=TEXT).due(DAY, NOON - 9 * DAY, NOW) == NOON + DAY
+    assert RefreshRecord(started=TEXT, finished=TEXT, complete=TEXT).due(DAY, NOON - 9 * DAY, NOW) == NOON + DAY
 
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 2), (5, 16), (400, 24 * 60)])
 def test_failures_and_interruptions_are_retried_ever_later(attempts: int, minutes: int) -> None:
-    for finished in (TEXT, ""):
-        record = RefreshRecord(started=TEXT, finished=finished, attempts=attempts)
+    later = (NOON + DAY / 8).isoformat()
+    for record in (
+        RefreshRecord(started=TEXT, finished=TEXT, attempted=TEXT, attempts=attempts),
+        RefreshRecord(started=TEXT, attempted=TEXT, attempts=attempts),
+        RefreshRecord(started=later, finished=later, only=("dead",), attempted=TEXT, attempts=attempts),
+    ):
         assert record.due(DAY, NOON, NOW) == NOON + timedelta(minutes=minutes)
 
 
@@ -42,7 +46,7 @@ def test_after_a_clock_was_set_back_the_next_is_due_at_once() -> None:
     ahead = (NOW + 9 * DAY).isoformat()
     for record in (
         RefreshRecord(started=ahead, finished=ahead, complete=ahead),
-        RefreshRecord(started=ahead, finished=ahead, attempts=3),
+        RefreshRecord(started=ahead, finished=ahead, attempted=ahead, attempts=3),
         RefreshRecord(),
     ):
         assert record.due(DAY, NOW + 9 * DAY, NOW) == NOW
@@ -58,7 +62,21 @@ def test_intervals_are_hours_days_or_weeks() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "null", '{"started": 3}', '{"started": "2026-05-03"}', '{"only": 3}', '{"done": true}', "\x00"],
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"started": 3}',
+        '{"started": "2026-05-03"}',
+        '{"only": 3}',
+        '{"done": true}',
+        "\x00",
+        '{"attempts": 1}',
+        '{"attempts": -1, "started": "2026-05-03T12:00:00+00:00"}',
+        '{"only": [3]}',
+        '{"outcomes": {"read": "x"}}',
+    ],
 )
 def test_a_record_that_cannot_be_read_counts_as_none(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     layout = Layout(tmp_path_factory.mktemp("data"))
@@ -76,5 +94,5 @@ def test_a_record_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFac
 def test_a_record_of_an_earlier_version_counts_for_what_it_has(tmp_path_factory: pytest.TempPathFactory) -> None:
     layout = Layout(tmp_path_factory.mktemp("data"))
     record_path(layout).write_text(json.dumps({"started": TEXT, "finished": TEXT, "attempts": 0, "later": 1}))
-    assert read_record(layout) == RefreshRecord(started=TEXT, finished=TEXT)
+    assert read_record(layout) == RefreshRecord(started=TEXT, finished=TEXT, complete=TEXT, attempted=TEXT)
     assert read_record(layout).due(DAY, NOON - 9 * DAY, NOW) == NOON + DAY

@@ -35,6 +35,12 @@ def test_a_name_or_kind_that_no_entry_mentions_is_understood(phrase: str, expect
     "phrase",
     [
         "posts by beekeepers",  # no name
+        "posts from January 2020",
+        "posts from Monday",
+        "posts from Spring 2020",
+        "posts from Q3 2020",  # times
+        "posts from Chapter 3",
+        "posts from Frost 2020",
         "posts by Frisch about mites",  # a topic
         "posts by Frisch and others",
         "posts on Varroa",

