@@ -50,5 +50,6 @@ def configure_logging(level: int = logging.WARNING, form: str = "people") -> Non
     for name in ("h2", "hpack", "httpcore2", "httpx2", "mcp"):  # some of them would log headers with cookies
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("stamina").setLevel(logging.ERROR)  # retries are not news; the report has the outcome
+    logging.getLogger("hishel").setLevel(logging.CRITICAL)  # a page that is not cached is fetched again; no traceback
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # failures become StoreError, without a traceback
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # unreadable entries are reported as problems of the list

@@ -102,9 +102,12 @@ def write_record(layout: Layout, record: RefreshRecord) -> None:
     """Replace the record in one step. Only the process that holds the lock of refreshes writes it."""
     path = record_path(layout)
     draft = path.with_suffix(".json.new")
-    draft.write_text(json.dumps(asdict(record)), "utf-8")
-    sync_path(draft)
-    draft.replace(path)
+    try:
+        draft.write_text(json.dumps(asdict(record)), "utf-8")
+        sync_path(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)  # of a disk that is full
     sync_path(path.parent)
 
 
