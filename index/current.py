@@ -1,4 +1,4 @@
-"""The file CURRENT, which names the live generation. It is replaced atomically."""
+"""The file CURRENT, which names the live generation, and how such a small file of the data folder is replaced."""
 
 import os
 from pathlib import Path
@@ -32,11 +32,22 @@ def current_name(layout: Layout) -> str:
 
 def set_current(layout: Layout, name: str) -> None:
     """Make `name` the live generation, atomically and durably. The caller holds the lock of builds."""
-    draft = layout.data / "CURRENT.new"  # one name, so that a killed process leaves one at most; the lock is held
-    draft.write_text(name + "\n", "utf-8")
-    sync_path(draft)
-    draft.replace(layout.current)
-    sync_path(layout.data)
+    write_durably(layout.current, name + "\n")
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Give a file this text in one step. Raises OSError, and leaves the file as it was then.
+
+    The draft has one name, so that killed processes leave one at most: the caller holds a lock, or can do without.
+    """
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        draft.write_text(text, "utf-8")
+        sync_path(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)  # of a disk that is full
+    sync_path(path.parent)
 
 
 def sync_path(path: Path) -> None:

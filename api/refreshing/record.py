@@ -13,7 +13,7 @@ from typing import Any
 
 from api.errors import SettingsError
 from api.setting_values.texts import INTERVAL
-from index.current import sync_path
+from index.current import write_durably
 from index.layout import Layout
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -100,15 +100,7 @@ def _parse_record(values: dict[str, Any]) -> RefreshRecord:
 
 def write_record(layout: Layout, record: RefreshRecord) -> None:
     """Replace the record in one step. Only the process that holds the lock of refreshes writes it."""
-    path = record_path(layout)
-    draft = path.with_suffix(".json.new")
-    try:
-        draft.write_text(json.dumps(asdict(record)), "utf-8")
-        sync_path(draft)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)  # of a disk that is full
-    sync_path(path.parent)
+    write_durably(record_path(layout), json.dumps(asdict(record)))
 
 
 def now_text() -> str:

@@ -5,12 +5,12 @@ Knows a file of the data folder; must not know settings.
 
 import json
 import math
-import os
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.current import write_durably
 from search.ranking.reranking.cross_encoder import RERANKED, CrossEncoder
 
 _QUESTION = "How do we notice that a model has become worse?"
@@ -47,9 +47,7 @@ def faster(speed: RerankSpeed, earlier: RerankSpeed | None) -> RerankSpeed:
 
 def write_speed(path: Path, speed: RerankSpeed) -> None:
     """Write the speed in one step. Raises OSError."""
-    draft = path.with_name(f".{path.name}-{os.getpid()}")
-    draft.write_text(json.dumps(asdict(speed), indent=1) + "\n", "utf-8")
-    draft.replace(path)
+    write_durably(path, json.dumps(asdict(speed), indent=1) + "\n")
 
 
 def read_speed(path: Path) -> RerankSpeed | None:
