@@ -1,6 +1,6 @@
 """A folder with an embedding model in ONNX, as a package or an export has it: its files, window, pooling, prompts.
 
-Knows the configuration files of Hugging Face and sentence-transformers; must not know graphs.
+Knows the configuration files of Hugging Face and sentence-transformers; must not read graphs.
 """
 
 import json
@@ -51,10 +51,12 @@ class OnnxFolder:
 def find_onnx(name: str) -> Path | None:
     """The ONNX model that a setting names: a file, or that of a folder without safetensors; None for anything else.
 
-    Raises EncoderError if a folder has several and none has the usual name.
+    Raises EncoderError if the file is missing, or a folder has several models and none has the usual name.
     """
     path = Path(name)
-    if path.suffix == ".onnx" and path.is_file():
+    if path.suffix == ".onnx":
+        if not path.is_file():
+            raise EncoderError(f"The encoder '{name}' cannot be loaded (there is no such file): correct its path.")
         return path
     if not path.is_dir() or any(path.rglob("*.safetensors")):
         return None

@@ -1,6 +1,6 @@
 """Models whose weights come in Python packages: where their files are, and whether they are the pinned ones.
 
-Knows names, versions, digests and licences. Must not import such a package nor know how a model is used.
+Knows names, versions, digests, licences and documented settings. Must not import such a package.
 """
 
 import hashlib
@@ -98,7 +98,7 @@ PACKAGED_MODELS: Mapping[str, PackagedModel] = {model.name: model for model in _
 
 
 def packaged_folder(name: str) -> Path:
-    """The folder of the packaged model `name`, a key of PACKAGED_MODELS, found without importing its package.
+    """The folder of the packaged model `name`, a key of PACKAGED_MODELS; its package is not imported.
 
     Raises NotPinned if the package is missing or of another version, or a file is not the pinned one.
     """
@@ -119,8 +119,11 @@ def is_installed(name: str) -> bool:
 
 def has_pinned_version(name: str) -> bool:
     """Whether the package of a packaged model is installed in the pinned version; its files are not read."""
-    model = PACKAGED_MODELS[name]
-    return is_installed(name) and _installed_version(model) == model.version
+    try:
+        _installed_folder(PACKAGED_MODELS[name])
+    except NotPinned:
+        return False
+    return True
 
 
 def _installed_folder(model: PackagedModel) -> Path:

@@ -1,6 +1,6 @@
-"""The cross-encoder: a model that reads question and passage together, within a deadline, and who is reranked with it.
+"""The cross-encoder: a model that reads question and passage together, within a deadline, and for which queries.
 
-Knows queries and texts; must not know how passages were retrieved, nor where models come from.
+Knows queries and texts; must not know how passages were retrieved. Models are loaded by `loading`, when needed.
 """
 
 import time

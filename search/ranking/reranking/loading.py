@@ -9,7 +9,7 @@ from threading import Lock
 
 from index.encoder.onnx import MODEL, TOKENIZER
 from index.encoder.onnx_folder import find_onnx
-from index.encoder.packaged_models import RERANKER, packaged_folder
+from index.encoder.packaged_models import PACKAGED_MODELS, RERANKER, packaged_folder
 from index.errors import EncoderError
 from search.errors import CrossEncoderError
 from search.ranking.reranking.cross_encoder import CrossEncoder
@@ -34,6 +34,8 @@ def _load(name: str, threads: int) -> CrossEncoder:
         if name == RERANKER:
             folder = packaged_folder(name)
             return OnnxCrossEncoder(folder / MODEL, folder, threads)
+        if name in PACKAGED_MODELS:
+            raise CrossEncoderError(f"The model '{name}' is an encoder, which reads no pairs: set another.")
         model = find_onnx(name)
     except EncoderError as error:
         raise CrossEncoderError(str(error).replace("The encoder", "The cross-encoder", 1)) from error

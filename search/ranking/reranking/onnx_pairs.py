@@ -33,8 +33,7 @@ class OnnxCrossEncoder:
 
     def __init__(self, model: Path, tokenizer: Path, threads: int = 2) -> None:
         """Open a model and the folder of its tokenizer. Raises what onnxruntime and tokenizers raise, of any class."""
-        self._tokenizer = load_tokenizer(tokenizer)
-        self._tokenizer.enable_truncation(_WINDOW)
+        self._tokenizer = load_tokenizer(tokenizer, _WINDOW)
         self._session = open_session(model, threads)
         self._inputs = {node.name for node in self._session.get_inputs()}
 

@@ -94,3 +94,11 @@ def test_what_is_no_cross_encoder_is_refused_with_one_sentence(tmp_path: Path) -
         ) as e:
             load_cross_encoder(str(name))
         assert len(str(e.value).splitlines()) == 1
+
+
+def test_a_missing_file_and_an_encoder_are_refused_by_name(tmp_path: Path) -> None:
+    missing = tmp_path / "none.onnx"
+    with pytest.raises(CrossEncoderError, match=rf"^The cross-encoder '{missing}' cannot be loaded \(there is no such"):
+        load_cross_encoder(str(missing))
+    with pytest.raises(CrossEncoderError, match=r"^The model 'bge-small' is an encoder, which reads no pairs"):
+        load_cross_encoder("bge-small")
