@@ -58,7 +58,7 @@ class QueryOptions:
 
     @classmethod
     def of(cls, query: "Query") -> "QueryOptions":
-        """The options of a query without a context, and without `rerank`, which is no part of what was asked."""
+        """The options of a query, but for its context and `rerank`: an address of a question has neither."""
         chosen = query.filter
         return cls(
             chosen.kinds, chosen.sections, chosen.companies, chosen.year_from, chosen.year_to, query.k, query.literal,

@@ -27,7 +27,7 @@ ANSWERING = frozenset({LinkState.ALIVE, LinkState.MOVED})
 FAILING = frozenset({LinkState.BLOCKED, LinkState.ARCHIVED, LinkState.DEAD})
 # A page without text may be drawn by scripts: a person sees it.
 _CANNOT_TELL = {Outcome.BLOCKED, Outcome.REFUSED, Outcome.EMPTY}
-# Statuses after which the server names the time of the next attempt; a host that rests is not asked, so has no status.
+# Statuses after which the server names the time of the next attempt; a resting host gets no request, so no status.
 _SERVER_NAMES_TIME = {None, 429, 503}
 
 

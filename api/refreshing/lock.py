@@ -1,4 +1,4 @@
-"""The lock of a data folder that a run over the links holds: one at a time, whatever program starts it.
+"""The lock of a data folder that a run over the links holds: one run at a time among all programs.
 
 Knows the file alone; must not know what runs. It lies beside the lock of builds, which is held for seconds.
 """

@@ -53,8 +53,7 @@ def _answer(word: str) -> None:
 def _serve_request(settings: Settings, request: RefreshRequest) -> None:
     """Refresh, unless a run is under way or was since the request was made."""
     try:
-        # Not at the first try: who looks whether a run is under way holds the lock for an instant.
-        with run_lock(settings.layout, seconds=1.0):
+        with run_lock(settings.layout):
             if read_record(settings.layout).started != request.last:
                 return _answer(BUSY)
             threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -66,7 +65,7 @@ def _serve_request(settings: Settings, request: RefreshRequest) -> None:
 
 
 def _refresh(settings: Settings, request: RefreshRequest) -> None:
-    """Fetch what is due, build and publish; whatever goes wrong is in the record, which is all that anybody reads."""
+    """Fetch what is due, build and publish; a failure is in the record, and nobody reads the output of this process."""
     from api.refreshing.recording import record_run
 
     def run(progress: "StageProgress") -> "Json":

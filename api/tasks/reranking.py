@@ -1,4 +1,4 @@
-"""Whether reranking pays on this machine, found out when an index is built; for `rerank = "auto"`."""
+"""Whether this machine is fast enough for reranking, measured when an index is built; for `rerank = "auto"`."""
 
 from contextlib import suppress
 

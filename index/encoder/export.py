@@ -1,6 +1,7 @@
 """Export an embedding model to the ONNX encoder of a generation, once for each digest of weights.
 
-Packaged models and ONNX models need no torch. Must not know how exports are kept, nor graphs.
+Packaged models and ONNX models need no torch. Knows where models come from; must not know how exports are stored
+(`index.encoder.export_cache`) or what is in a graph (`index.encoder.graphs`).
 """
 
 import hashlib
@@ -83,7 +84,7 @@ def _model_source(model: str) -> _Source:
 
 
 def _packaged_source(model: str) -> _Source:
-    """A packaged model, which its pinned digests and the settings beside them determine."""
+    """A packaged model, determined by its pinned digests and the settings beside them; the default by its weights."""
     record = PACKAGED_MODELS[model]
     if model == DEFAULT:
         weights = record.digests["model.safetensors"]

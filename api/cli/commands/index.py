@@ -70,17 +70,18 @@ def index_command(
         for problem in () if quiet else reading_list.problems + (reading_list.skipped if verbose else ()):
             output.print_remark(f"{problem.where}: {problem.sentence}")
 
-    settings = command_settings(store, on)
+    settings, chosen = command_settings(store, on), only or []
+    check_selection(chosen, lists_in_use(settings, lists or ()))
 
     def build(progress: "StageProgress") -> "JsonObject":
         return operations.build_index(
             settings, offline=offline, strict=strict, progress=progress, lists=lists or (), base=base,
-            only=only or (), on_list=print_problems,
+            only=chosen, on_list=print_problems,
         )  # fmt: skip
 
-    check_selection(only or (), lists_in_use(settings, lists or ()))
     with terminal.progress(quiet=json or quiet) as progress:
-        report = build(progress) if offline else _fetch(settings, build, progress, only, is_refresh=not (lists or base))
+        is_refresh = not (lists or base)
+        report = build(progress) if offline else _fetch(settings, build, progress, chosen, is_refresh=is_refresh)
     if report["remark"] and not quiet:
         output.print_remark(report["remark"])
     output.print_json(report) if json else output.print_lines(reports.index_run_lines(report, verbose=verbose))
@@ -90,7 +91,7 @@ def _fetch(
     settings: "Settings",
     build: "Callable[[StageProgress], JsonObject]",
     progress: "StageProgress",
-    only: "Sequence[str] | None",
+    only: "Sequence[str]",
     *,
     is_refresh: bool,
 ) -> "JsonObject":
@@ -100,7 +101,7 @@ def _fetch(
 
     with run_lock(settings.layout):
         if is_refresh:
-            return record_run(settings.layout, only or (), build, progress)
+            return record_run(settings.layout, only, build, progress)
         return build(progress)
 
 
