@@ -14,6 +14,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from api.errors import Failure, error_sentence
+from api.logs import configure_logging
 from api.settings import load_settings
 from tests.crash.desk import OPERATIONS, Desk, Refused
 
@@ -91,6 +92,7 @@ def _perform(desk: Desk, use: Use, gate: Barrier, log: Path) -> None:
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
+    configure_logging()  # as the command line does
     _drop_capabilities()
     desk.enter()
     gate.wait(_PATIENCE)
