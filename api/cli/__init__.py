@@ -6,17 +6,47 @@ standard error, 2 a usage error, 3 not answered (only with `ask --exit-code`), 1
 
 import gc
 import sys
-from collections.abc import Callable
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
-from api.cli.commands import ask, browse, cases, changes, index, keep, lists, paths, reading, serve
-from api.errors import Failure, error_sentence
+from api.cli.command_group import CommandGroup
+
+
+class _Commands(CommandGroup):
+    """Each command with its module and its line in `refdesk --help`, of at most 60 characters."""
+
+    table: ClassVar[dict[str, tuple[str, str]]] = {
+        "ask": ("api.cli.commands.ask", "Answer a question with quotes from the list."),
+        "search": ("api.cli.commands.ask", "Find the best resources for a question."),
+        "cases": ("api.cli.commands.cases", "Show the case studies, each with its quoted card."),
+        "path": ("api.cli.commands.paths", "Show what to read to reach a goal, in order."),
+        "show": ("api.cli.commands.browse", "Show one resource and its stored texts."),
+        "browse": ("api.cli.commands.browse", "Show the list by section."),
+        "mark": ("api.cli.commands.reading", "Mark a resource as to read, being read or read."),
+        "next": ("api.cli.commands.reading", "Show what to read next."),
+        "reading": ("api.cli.commands.reading", "Show what you marked, with your notes."),
+        "keep": ("api.cli.commands.keep", "Add a page to your list and index it."),
+        "add": ("api.cli.commands.lists", "Add a reading list under a name."),
+        "lists": ("api.cli.commands.lists", "Show the reading lists."),
+        "rename": ("api.cli.commands.lists", "Give a reading list another name."),
+        "remove": ("api.cli.commands.lists", "Remove a reading list by its name."),
+        "index": ("api.cli.commands.index", "Fetch the list's links and build the index."),
+        "links": ("api.cli.commands.index", "Report dead, moved and blocked links of the list."),
+        "status": ("api.cli.commands.index", "Show the live index and the links that were not fetched."),
+        "changes": ("api.cli.commands.changes", "Show what changed since an earlier index."),
+        "use": ("api.cli.commands.index", "Switch to another published generation of the index."),
+        "serve": ("api.cli.commands.serve", "Serve the web pages and the HTTP API."),
+        "mcp": ("api.cli.commands.serve", "Serve an assistant over the Model Context Protocol."),
+        "doctor": ("api.cli.commands.browse", "Check the installation and suggest fixes."),
+        "eval": ("api.cli.commands.index", "Measure retrieval and abstention on judged questions."),
+    }
+
 
 app = typer.Typer(
     name="refdesk",
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -38,9 +68,12 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # not every terminal can show all characters of a list
     try:
         app()
-    except (*Failure, OSError) as error:
+    except Exception as error:
         from api.cli.render import output
+        from api.errors import Failure, error_sentence
 
+        if not isinstance(error, (*Failure, OSError)):
+            raise
         output.print_failure(error_sentence(error))
         sys.exit(1)
     except SystemExit as stop:
@@ -68,33 +101,3 @@ def root(
     ] = False,
 ) -> None:
     """The reference desk for a reading list: search it, ask it, serve it. Offline, on a CPU."""
-
-
-# Each command with its line in `refdesk --help`, at most 60 characters.
-_COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
-    "ask": (ask.ask_command, "Answer a question with quotes from the list."),
-    "search": (ask.search_command, "Find the best resources for a question."),
-    "cases": (cases.cases_command, "Show the case studies, each with its quoted card."),
-    "path": (paths.path_command, "Show what to read to reach a goal, in order."),
-    "show": (browse.show_command, "Show one resource and its stored texts."),
-    "browse": (browse.browse_command, "Show the list by section."),
-    "mark": (reading.mark_command, "Mark a resource as to read, being read or read."),
-    "next": (reading.next_command, "Show what to read next."),
-    "reading": (reading.reading_command, "Show what you marked, with your notes."),
-    "keep": (keep.keep_command, "Add a page to your list and index it."),
-    "add": (lists.add_command, "Add a reading list under a name."),
-    "lists": (lists.lists_command, "Show the reading lists."),
-    "rename": (lists.rename_command, "Give a reading list another name."),
-    "remove": (lists.remove_command, "Remove a reading list by its name."),
-    "index": (index.index_command, "Fetch the list's links and build the index."),
-    "links": (index.links_command, "Report dead, moved and blocked links of the list."),
-    "status": (index.status_command, "Show the live index and the links that were not fetched."),
-    "changes": (changes.changes_command, "Show what changed since an earlier index."),
-    "use": (index.use_command, "Switch to another published generation of the index."),
-    "serve": (serve.serve_command, "Serve the web pages and the HTTP API."),
-    "mcp": (serve.mcp_command, "Serve an assistant over the Model Context Protocol."),
-    "doctor": (browse.doctor_command, "Check the installation and suggest fixes."),
-    "eval": (index.eval_command, "Measure retrieval and abstention on judged questions."),
-}
-for _name, (_command, _short_help) in _COMMANDS.items():
-    app.command(name=_name, short_help=_short_help)(_command)
