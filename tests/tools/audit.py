@@ -1,4 +1,4 @@
-"""Whether anything that requirements.lock names has a known vulnerability, as pip-audit finds it.
+"""Whether anything that the two lock files name has a known vulnerability, as pip-audit finds it.
 
 make audit
 
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 AUDITOR = Path(".venv/audit/bin/pip-audit")
-_ASKED = ["-r", "requirements.lock", "--no-deps", "--disable-pip", "--require-hashes", "--format", "json"]
+_LOCKS = ("-r", "requirements.lock", "-r", "tests/requirements.lock")
+_ASKED = [*_LOCKS, "--no-deps", "--disable-pip", "--require-hashes", "--format", "json"]
 
 
 def verdict(found: dict[str, Any] | None) -> tuple[int, str]:
