@@ -87,7 +87,7 @@ class Settings(BaseModel):
     encoder: Annotated[
         HomeName, Field(description="embedding model: bge-small, a name, folder or ONNX file", min_length=1)
     ] = "all-MiniLM-L6-v2"
-    threads: Annotated[int, Field(description="processor threads of the encoder", ge=1, le=64)] = 2
+    threads: Annotated[int, Field(description="processor threads for building and requests", ge=1, le=64)] = 2
     late_interaction: Annotated[
         bool, Field(description="keep token vectors in the index: ranks better, 8 kB a passage more")
     ] = True

@@ -34,7 +34,7 @@ def open_repository(settings: Settings) -> IndexRepository:
     """The repository of published generations: the data folder, or Milvus if `store` is set. Raises NotInstalled."""
     from index.repository import LocalRepository
 
-    return open_milvus(settings) if settings.store else LocalRepository(settings.layout, settings.threads)
+    return open_milvus(settings) if settings.store else LocalRepository(settings.layout)
 
 
 def open_milvus(settings: Settings) -> MilvusRepository:
@@ -43,7 +43,7 @@ def open_milvus(settings: Settings) -> MilvusRepository:
     from index.milvus.repository import MilvusRepository
 
     token = settings.store_token.get_secret_value()
-    return MilvusRepository(settings.store, token, settings.layout.stores, settings.threads, settings.keep_generations)
+    return MilvusRepository(settings.store, token, settings.layout.stores, settings.keep_generations)
 
 
 def open_engine(settings: Settings, *, use_cross_encoder: bool = True) -> Engine:
@@ -152,6 +152,6 @@ def temporary_engine(build_input: BuildInput, settings: Settings, progress: Stag
     try:
         layout = Layout(folder, settings.layout.cache, settings.build_layout.shared_encoders)
         build(build_input, layout, settings.recipe, progress, calibrate=_calibrate)
-        yield Engine(generation.open_current(layout, settings.threads), sentences=settings.answer_sentences)
+        yield Engine(generation.open_current(layout), sentences=settings.answer_sentences)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -33,7 +33,7 @@ class Generation:
     `remark` says why it replaces the live generation, if it does. `owners` has the ordinal of each row's resource.
     """
 
-    def __init__(self, folder: Path, threads: int = 2, name: str = "") -> None:
+    def __init__(self, folder: Path, name: str = "") -> None:
         """Open and check a generation, by default named like its folder. Raises Damaged if it is not whole."""
         self.name, self.folder = name or folder.name, folder
         self.remark = ""
@@ -45,7 +45,7 @@ class Generation:
                 on_error.callback(self.catalog.close)
                 self.vectors = open_vectors(folder / VECTORS, folder / CELLS if (folder / CELLS).is_file() else None)
                 self.lexical = LexicalIndex(folder / LEXICAL)
-                self.encoder = OnnxEncoder(folder / ENCODER, threads)
+                self.encoder = OnnxEncoder(folder / ENCODER)
                 self.tokens = TokenIndex(folder / TOKENS) if (folder / TOKENS).is_dir() else None
                 self.owners: NDArray[np.int32] = map_array(folder / OWNERS)
                 self._check_counts()
@@ -134,17 +134,17 @@ def _top_scores(scores: NDArray[np.float32], depth: int, allowed: NDArray[np.int
     return rows.astype(np.int64)
 
 
-def open_current(layout: Layout, threads: int = 2, refused: Mapping[str, Damaged] = NONE) -> Generation:
+def open_current(layout: Layout, refused: Mapping[str, Damaged] = NONE) -> Generation:
     """Open the live generation; if it is damaged, the newest whole one before it, else after it, with a remark.
 
     `refused` maps names of generations that count as damaged to the reason why. Raises NoIndex if nothing was
     published, Damaged if no generation is whole.
     """
     try:
-        return open_live(layout, threads, refused)
+        return open_live(layout, refused)
     except Damaged as error:
         for name in _replacements(layout):
-            if name not in refused and (generation := _open_if_whole(layout, name, threads)):
+            if name not in refused and (generation := _open_if_whole(layout, name)):
                 generation.remark = (
                     f"{error.problem}, so {name} answers in its place; run 'refdesk index' to build anew."
                 )
@@ -152,9 +152,7 @@ def open_current(layout: Layout, threads: int = 2, refused: Mapping[str, Damaged
         raise
 
 
-def open_live(
-    layout: Layout, threads: int = 2, refused: Mapping[str, Damaged] = NONE, *, attempts: int = 2
-) -> Generation:
+def open_live(layout: Layout, refused: Mapping[str, Damaged] = NONE, *, attempts: int = 2) -> Generation:
     """Open the live generation and no other. Raises NoIndex or Damaged.
 
     Tried twice, as the generation may be pruned while it is opened; then CURRENT names another.
@@ -163,16 +161,16 @@ def open_live(
         name = current_name(layout)
         if name in refused:
             raise refused[name]
-        return Generation(layout.generation(name), threads)
+        return Generation(layout.generation(name))
     except Damaged:
         if attempts > 1:
-            return open_live(layout, threads, refused, attempts=attempts - 1)
+            return open_live(layout, refused, attempts=attempts - 1)
         raise
 
 
-def _open_if_whole(layout: Layout, name: str, threads: int) -> Generation | None:
+def _open_if_whole(layout: Layout, name: str) -> Generation | None:
     try:
-        return Generation(layout.generation(name), threads)
+        return Generation(layout.generation(name))
     except Damaged:
         return None
 

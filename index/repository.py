@@ -14,10 +14,9 @@ from index.reader import NONE, GenerationRecords
 
 @dataclass(frozen=True, slots=True)
 class LocalRepository:
-    """The generations in a data folder. `threads` are those of the encoder of an open generation."""
+    """The generations in a data folder."""
 
     layout: Layout
-    threads: int = 2
 
     def current(self) -> str:
         """The name of the live generation, unchecked."""
@@ -25,7 +24,7 @@ class LocalRepository:
 
     def open(self, refused: Mapping[str, Damaged] = NONE, *, stand_in: bool = True) -> Generation:
         """Open the live generation, or with `stand_in` a replacement if it is damaged or refused."""
-        return (open_current if stand_in else open_live)(self.layout, self.threads, refused)
+        return (open_current if stand_in else open_live)(self.layout, refused)
 
     def records(self, name: str) -> GenerationRecords:
         """Open the records of a published generation, without its vectors. Raises Damaged."""

@@ -9,13 +9,12 @@ from index.layout import Layout
 from search.engine import Engine
 
 
-def open_index(data: str | Path, *, threads: int = 2) -> Engine:
+def open_index(data: str | Path) -> Engine:
     """Open the live index of a data folder, as `refdesk index` wrote it.
 
-    The engine is a context manager that closes the index; `threads` is the number of CPU threads
-    of the encoder. Raises index.errors.NoIndex if the folder has no index, index.errors.Damaged
-    if none of its indexes is intact.
+    The engine is a context manager that closes the index. Raises index.errors.NoIndex if the folder
+    has no index, index.errors.Damaged if none of its indexes is intact.
     """
     from index.generation import open_current
 
-    return Engine(open_current(Layout(Path(data)), threads))
+    return Engine(open_current(Layout(Path(data))))

@@ -32,17 +32,17 @@ class Learners:
     calibrate: Calibrate | None = None
     choose_examples: ChooseExamples | None = None
 
-    def complete(self, folder: Path, manifest: Manifest, progress: StageProgress, threads: int) -> Manifest:
+    def complete(self, folder: Path, manifest: Manifest, progress: StageProgress) -> Manifest:
         """The manifest of the index in `folder` with what is learned from it."""
         if self.calibrate:
             progress("calibrating", 0, 1)
-            learned = _learn(folder, manifest, self.calibrate, threads)
+            learned = _learn(folder, manifest, self.calibrate)
             size = {_PASSAGES: float(manifest.counts["chunks"])} if learned else {}
             manifest = replace(manifest, abstention=learned | size)
             progress("calibrating", 1, 1)
         if self.choose_examples:
             progress("choosing example questions", 0, 1)
-            manifest = replace(manifest, examples=_learn(folder, manifest, self.choose_examples, threads))
+            manifest = replace(manifest, examples=_learn(folder, manifest, self.choose_examples))
             progress("choosing example questions", 1, 1)
         return manifest
 
@@ -55,7 +55,7 @@ def keep_learned(manifest: Manifest, live: Manifest, carried: CarriedRows | None
     return replace(manifest, abstention=live.abstention, examples=live.examples)
 
 
-def _learn(folder: Path, manifest: Manifest, learn: Callable[[IndexReader], Learned], threads: int) -> Learned:
+def _learn(folder: Path, manifest: Manifest, learn: Callable[[IndexReader], Learned]) -> Learned:
     """What `learn` finds out from the index, which is sealed for the time being to be opened."""
-    with closing(Generation(folder, threads, publishing.seal(folder, manifest))) as generation:
+    with closing(Generation(folder, publishing.seal(folder, manifest))) as generation:
         return learn(generation)

@@ -58,7 +58,7 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
         if unchanged := _reuse_live(layout, live, build_input, recipe, sealed):
             return unchanged
         # One thread per passage and several passages at once: threads that share a passage wait for each other.
-        encoder = OnnxEncoder(sealed, threads=1)
+        encoder = OnnxEncoder(sealed)
         with scratch_folder(layout) as folder, _open_passages(layout, live, recipe, encoder) as live_passages:
             with as_os_errors(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
                 draft = draft_chunks(build_input, encoder, recipe.chunk_tokens, cache, live_passages)
@@ -76,9 +76,9 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
             manifest = replace(manifest, created=created, files=listing)
             learned = keep_learned(manifest, live[1], carried) if live else None
             learners = Learners(calibrate, choose_examples)
-            manifest = learned or learners.complete(folder, manifest, progress, recipe.threads)
+            manifest = learned or learners.complete(folder, manifest, progress)
             name = publishing.seal(folder, manifest)
-            _verify_samples(folder, name, draft, recipe.threads)
+            _verify_samples(folder, name, draft)
             publishing.publish(layout, folder, name)
         publishing.prune(layout, recipe.keep)
         return BuildResult(name, manifest, cache.encoded, remark=written.remark)
@@ -91,7 +91,7 @@ def _reuse_live(
     if live is None or not is_same_build(live[1], build_input, recipe, read_card(sealed)):
         return None
     try:
-        Generation(layout.generation(live[0]), recipe.threads).close()
+        Generation(layout.generation(live[0])).close()
     except IndexingError:
         return None  # it does not open
     return BuildResult(*live, 0, is_new=False)
@@ -106,9 +106,9 @@ def _open_passages(
     return closing(LivePassages(layout, *live))
 
 
-def _verify_samples(folder: Path, name: str, draft: Draft, threads: int) -> None:
+def _verify_samples(folder: Path, name: str, draft: Draft) -> None:
     """Open the sealed folder as a reader does, and search for sampled passages by their own text. Raises Damaged."""
-    generation = Generation(folder, threads, name)
+    generation = Generation(folder, name)
     try:
         texts = draft.embedded_texts
         for row in range(0, len(texts), max(1, len(texts) // _SAMPLES)):

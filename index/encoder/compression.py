@@ -52,7 +52,7 @@ def write_encoder(model: EmbeddingModel, name: str, folder: Path) -> None:
     model.tokenizer.save(str(folder / TOKENIZER))
     (folder / MODEL).write_bytes(model.graph.SerializeToString())
     _write_card(model, name, folder, model.precision)
-    original = OnnxEncoder(folder, threads=1)
+    original = OnnxEncoder(folder)
     if model.precision != FLOAT32:
         project_tokens(model.graph, _token_projection(original, model.tokenizer))
         _write_graph(model, model.graph, name, folder, model.precision)

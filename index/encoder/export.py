@@ -159,7 +159,7 @@ def _copy_encoder(files: Sequence[Path], draft: Path) -> None:
     """Copy the files of an encoder. Raises EncoderError if they are not what its card says."""
     for file in files:
         shutil.copyfile(file, draft / file.name)
-    if OnnxEncoder(draft, threads=1).card.sha256 != encoder_digest(draft):
+    if OnnxEncoder(draft).card.sha256 != encoder_digest(draft):
         raise EncoderError(f"The encoder in {files[0].parent} was altered since it was exported: export it again.")
     if "text_scale" not in json.loads((draft / CARD).read_text("utf-8")):  # exported by an earlier version
         add_scales(draft)

@@ -24,7 +24,7 @@ class RemoteEncoder:
         with tempfile.TemporaryDirectory() as scratch:
             for name, content in files.items():
                 (Path(scratch) / name).write_bytes(content)
-            self._encoder = OnnxEncoder(Path(scratch), threads=1)
+            self._encoder = OnnxEncoder(Path(scratch))
             self._encoder.count([""])  # loads the second tokenizer while the files exist
 
     def version(self) -> str:

@@ -43,7 +43,7 @@ _DECIMALS = 2
 
 def add_scales(folder: Path) -> None:
     """Measure the scales of an encoder and write them into its card."""
-    text, token = similarity_scales(OnnxEncoder(folder, threads=1))
+    text, token = similarity_scales(OnnxEncoder(folder))
     write_card(folder, replace(read_card(folder), text_scale=text, token_scale=token))
 
 

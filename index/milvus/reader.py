@@ -79,7 +79,7 @@ class RemoteTokens:
 class MilvusIndexReader:
     """A generation of a cluster. Safe across threads."""
 
-    def __init__(self, cluster: MilvusConnection, name: str, bundle: Path, threads: int = 2) -> None:
+    def __init__(self, cluster: MilvusConnection, name: str, bundle: Path) -> None:
         """Open and check a generation with the bundle in a folder. Raises Damaged or StoreError."""
         self.name, self._cluster, self._collection = name, cluster, cluster.passages_collection(name)
         self._resources, self._sizes = cluster.resources_collection(name), dict[int, int]()
@@ -88,7 +88,7 @@ class MilvusIndexReader:
         try:
             self.catalog = RemoteCatalog(cluster, name, Catalog(bundle / CATALOG))
             self.lexical = Vocabulary(bundle / LEXICAL)
-            self.encoder = OnnxEncoder(bundle / ENCODER, threads)
+            self.encoder = OnnxEncoder(bundle / ENCODER)
             has_tokens = (bundle / TOKENS / RARITY).is_file()
             self.tokens = RemoteTokens(cluster, self._collection, bundle / TOKENS) if has_tokens else None
         except (EncoderError, OSError, ValueError, KeyError, sqlite3.Error) as error:

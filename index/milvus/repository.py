@@ -23,12 +23,12 @@ from index.reader import NONE, GenerationRecords
 class MilvusRepository:
     """The `index.reader.IndexRepository` of a cluster.
 
-    `cache` is a folder for the bundles of generations, which may be deleted at any time. `threads` are those of the
-    encoder of an open generation. `keep` generations are kept in the cluster, and their bundles in the cache.
+    `cache` is a folder for the bundles of generations, which may be deleted at any time. `keep` generations are kept in
+    the cluster, and their bundles in the cache.
     """
 
-    def __init__(self, address: str, token: str, cache: Path, threads: int = 2, keep: int = RETAINED) -> None:
-        self._address, self._token, self._cache, self._threads, self._keep = address, token, cache, threads, keep
+    def __init__(self, address: str, token: str, cache: Path, keep: int = RETAINED) -> None:
+        self._address, self._token, self._cache, self._keep = address, token, cache, keep
 
     @cached_property
     def _cluster(self) -> MilvusConnection:
@@ -53,7 +53,7 @@ class MilvusRepository:
 
     def _open(self, name: str) -> MilvusIndexReader:
         folder = bundle.fetch_bundle(self._cluster, name, self._cache, self._keep)
-        return MilvusIndexReader(self._cluster, name, folder, self._threads)
+        return MilvusIndexReader(self._cluster, name, folder)
 
     def records(self, name: str) -> GenerationRecords:
         """Open the records of a generation. Raises Damaged or StoreError."""

@@ -32,7 +32,7 @@ WAYS: dict[str, dict[str, Any]] = {
 
 def encoded(folder: Path, texts: list[str]) -> tuple[Vectors, float]:
     """Vectors of the texts, and the seconds of processor time they took."""
-    encoder = OnnxEncoder(folder, threads=1)
+    encoder = OnnxEncoder(folder)
     encoder.encode_passage(texts[0])
     started = time.process_time()
     return np.stack([encoder.encode_passage(text).vector for text in texts]), time.process_time() - started

@@ -76,7 +76,7 @@ def manifest(content: bytes) -> None:
     folder.mkdir(exist_ok=True)
     (folder / MANIFEST).write_bytes(content)
     try:
-        Generation(folder, 1, f"20261123T205636428621Z-{hashlib.sha256(content).hexdigest()[:8]}")
+        Generation(folder, f"20261123T205636428621Z-{hashlib.sha256(content).hexdigest()[:8]}")
     except Damaged as error:
         str(error).encode()
         return

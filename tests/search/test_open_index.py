@@ -25,7 +25,7 @@ def test_a_data_folder_opens_as_an_engine(desk: Layout, name: type) -> None:
 
 
 def test_the_index_is_closed_at_the_end(desk: Layout) -> None:
-    with open_index(desk.data, threads=1) as engine:
+    with open_index(desk.data) as engine:
         engine.search(Query(QUESTION))
     with pytest.raises(sqlite3.ProgrammingError):
         engine.search(Query("Which books cover streaming?"))

@@ -58,7 +58,7 @@ def encoding(data: Path) -> Figures:
     """Passages a second of the build's encoder, all of its stages but the model's own, and of the bare model."""
     folder = export.prepare_encoder(export.DEFAULT, Layout(data).encoders)
     known = words(folder / TOKENIZER)
-    encoder = OnnxEncoder(folder, threads=1)
+    encoder = OnnxEncoder(folder)
     pages = [document.text for document in material(20 * _ENCODED, known).documents]
     texts = [" ".join(page.split()[:150]) for page in pages[:_ENCODED]]
     return _rates(encoder, texts, data)

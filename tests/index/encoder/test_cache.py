@@ -162,7 +162,7 @@ def test_passages_that_are_encoded_side_by_side_are_the_same_and_in_their_place(
 
 
 def test_a_vector_does_not_depend_on_the_threads_of_its_encoder(encoder: OnnxEncoder) -> None:
-    alone = OnnxEncoder(encoder._folder, threads=1)
+    alone = OnnxEncoder(encoder._folder)
     for note in NOTES:
         assert np.abs(alone.encode_passage(note).vector - encoder.encode_passage(note).vector).max() < 1e-6
 

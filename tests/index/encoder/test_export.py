@@ -145,9 +145,9 @@ def test_an_onnx_model_in_full_precision_goes_the_way_of_the_default(encoders: P
 
 @pytest.mark.skipif(not is_installed("bge-small"), reason="the extra quality is not installed")
 def test_packaged_weights_in_int8_are_pooled_and_prompted_as_documented(tmp_path: Path) -> None:
-    encoder = OnnxEncoder(export.prepare_encoder("bge-small", tmp_path), threads=1)
+    encoder = OnnxEncoder(export.prepare_encoder("bge-small", tmp_path))
     assert (encoder.card.precision, encoder.card.dim, encoder.max_tokens) == ("int8", 384, 512)
-    text, session = "Models drift.", open_session(packaged_folder("bge-small") / "model.onnx", threads=1)
+    text, session = "Models drift.", open_session(packaged_folder("bge-small") / "model.onnx")
     tokens = load_tokenizer(packaged_folder("bge-small")).encode(text)
     names = ("input_ids", "attention_mask", "token_type_ids")
     values = (tokens.ids, tokens.attention_mask, tokens.type_ids)

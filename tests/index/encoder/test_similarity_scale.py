@@ -26,7 +26,7 @@ def test_the_default_model_is_the_measure(encoder: OnnxEncoder) -> None:
 
 
 def test_distances_are_stretched_as_much_as_the_encoder_shrinks_them(encoder: OnnxEncoder) -> None:
-    text, token = similarity_scales(Flattering(encoder._folder, threads=1))
+    text, token = similarity_scales(Flattering(encoder._folder))
     assert text == pytest.approx(1 / 0.6, abs=0.03)
     assert token == pytest.approx(1, abs=0.02)
 

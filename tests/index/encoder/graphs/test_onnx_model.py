@@ -22,7 +22,7 @@ IDS = [1, WORDS.index("owl"), WORDS.index("w7"), WORDS.index("w9"), WORDS.index(
 
 
 def opened(folder: Path, cache: Path) -> OnnxEncoder:
-    return OnnxEncoder(export.prepare_encoder(str(folder), cache), threads=1)
+    return OnnxEncoder(export.prepare_encoder(str(folder), cache))
 
 
 def refusal(folder: Path, cache: Path) -> str:
