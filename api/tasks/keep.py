@@ -6,6 +6,7 @@ Heavy modules are imported where they are used. Must not know any door.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -67,29 +68,44 @@ def choose_list(settings: Settings, name: str) -> tuple[str, str]:
 def keep_link(settings: Settings, request: KeepRequest, progress: StageProgress) -> Json:
     """Fetch a link, add it to its list, and index it; returns where it is and what is left to do.
 
-    A link that cannot be fetched is added as well. One that the list has stays as it is there. Raises SettingsError,
-    ListError, or what fetching and building raise; once the link is in the list, an index can be built at any time.
+    A link that cannot be fetched is added as well. One that the list has stays as it is there, and is fetched and
+    indexed only where the index lacks it. Raises SettingsError, ListError, or what fetching and building raise; once
+    the link is in the list, an index can be built at any time.
     """
     from ingest.lists.writing import add_to_file, find_in_file, make_link
 
     name, source = choose_list(settings, request.list)
     path = Path(source)
     _check_address(request.url)
-    if listed := find_in_file(path, request.url):
-        return _result(name, path, request, listed)
+    listed = find_in_file(path, request.url)
+    if listed and (identifier := _indexed_id(settings, request.url)):
+        return _result(name, path, request, listed) | {"id": identifier}
     progress("fetching links", 0, 1, "")
     report, document = _fetch(settings, name, source, request.url)
     progress("fetching links", 1, 1, str(report.outcome))
     title = request.title or _title(request.url, document)
-    addition = add_to_file(path, make_link(request.url, title, request.section, request.note, request.tags))
-    if not addition.is_new:
-        return _result(name, path, request, addition)
+    link = make_link(request.url, title, request.section, request.note, request.tags)
+    addition = listed or add_to_file(path, link)
     from api.tasks.link_index import index_link
 
     left = index_link(settings, name, source, report, progress)
     result = _result(name, path, request, addition, left)
     identifier = replace(report.resource, title=addition.title).id
     return result | {"id": identifier, "outcome": str(report.outcome), "reason": report.reason}
+
+
+def _indexed_id(settings: Settings, url: str) -> str:
+    """The identifier of the resource with this address in the live index; empty if it has none."""
+    from api.tasks.link_index import live_records
+    from ingest.lists.formats.markdown import normalize_link
+    from ingest.urls import key_of
+
+    records = live_records(settings)
+    if records is None:
+        return ""
+    with closing(records):
+        key = key_of(normalize_link(url))
+        return next((row.resource.id for row in records.resources if row.resource.key == key), "")
 
 
 def _check_address(url: str) -> None:
@@ -144,5 +160,5 @@ def _result(name: str, path: Path, request: KeepRequest, addition: Addition, lef
     place = asdict(addition) | {"section": list(addition.section)}
     return {
         "url": request.url, "list": name, "file": path.name, "added": place.pop("is_new"), **place,
-        "indexed": addition.is_new and not left, "left": left, "id": "", "outcome": "", "reason": "",
+        "indexed": not left, "left": left, "id": "", "outcome": "", "reason": "",
     }  # fmt: skip

@@ -44,7 +44,7 @@ def index_link(settings: Settings, name: str, source: str, fetched: LinkReport, 
 
 
 def _index_link(settings: Settings, name: str, source: str, fetched: LinkReport, progress: StageProgress) -> str:
-    records = _live_records(settings)
+    records = live_records(settings)
     if records is None:
         return "there is no index yet, run 'refdesk index'"
     with closing(records):
@@ -54,7 +54,8 @@ def _index_link(settings: Settings, name: str, source: str, fetched: LinkReport,
     return ""
 
 
-def _live_records(settings: Settings) -> GenerationRecords | None:
+def live_records(settings: Settings) -> GenerationRecords | None:
+    """Open the records of the live index; None if there is none that can be read."""
     from index.changes.records import open_records
     from index.current import current_name
 

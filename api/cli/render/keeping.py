@@ -12,11 +12,11 @@ _WITH_TEXT = {"read", "kept", "archived"}
 def kept_lines(kept: dict[str, Any]) -> Iterator[str]:
     """Where the link is, what could not be fetched, and what is left to do."""
     title, place = sanitize_line(kept["title"]), sanitize_line(_place(kept))
-    if not kept["added"]:
+    if kept["added"]:
+        yield f'Added "{title}" to the list {place}.'
+    else:
         yield f'"{title}" is in the list {place} already; nothing was added: change its note and tags there.'
-        return
-    yield f'Added "{title}" to the list {place}.'
-    if kept["outcome"] not in _WITH_TEXT:
+    if kept["outcome"] and kept["outcome"] not in _WITH_TEXT:
         yield f"The page was not fetched ({sanitize_line(kept['reason'])}); 'refdesk index' tries again."
     if kept["left"]:
         yield f"It is not in the index yet: {sanitize_line(kept['left'])}."

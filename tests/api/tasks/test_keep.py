@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.render.keeping import kept_lines
 from api.errors import SettingsError
 from api.settings import Settings
 from api.tasks.index_run import run_index
@@ -111,6 +112,17 @@ def test_a_listed_link_is_neither_fetched_nor_added_again(indexed: Settings, sit
     before, asked = small.read_text(), len(site.asked)
     kept = keep_link(indexed, KeepRequest(site.url("/storks/"), note="Another note"), silent)
     assert (kept["added"], kept["line"] > 0, small.read_text(), len(site.asked)) == (False, True, before, asked)
+    assert (kept["indexed"], kept["left"]) == (True, "")
+    assert list(kept_lines(kept))[1] == f"It is in the index: refdesk show {kept['id']}"
+
+
+def test_a_listed_link_that_the_index_lacks_is_fetched_and_indexed(indexed: Settings, site: Site, small: Path) -> None:
+    small.write_text(f"{small.read_text()}\n- [Written by hand]({site.url('/storks')})\n")
+    before = small.read_bytes()
+    kept = keep_link(indexed, KeepRequest(site.url("/storks")), silent)
+    assert (kept["added"], kept["indexed"], kept["outcome"], small.read_bytes()) == (False, True, "read", before)
+    assert titles(indexed, "storks of the north")[0] == "Written by hand"
+    assert kept["id"] in {listed.resource.id for listed in open_engine(indexed, use_cross_encoder=False).resources}
 
 
 def test_each_stored_page_is_read_once_and_the_list_parsed_before_and_after(
