@@ -5,7 +5,8 @@
 serves a folder of real pages (its manifest.tsv names each one's address), or COUNT of them taken
 evenly, on loopback, each host at an address of its own. `fetch` prints the wall time of a run
 with two workers and of the very same calls of the parsers in two workers and nothing else;
-`index` that of three whole runs of `refdesk index`, with what each transferred and encoded.
+`index` that of three whole runs of `refdesk index`, with what each transferred and encoded, and how the first compares
+to parsing the same pages and encoding the same passages, two at a time, and nothing else.
 """
 
 import resource
@@ -13,9 +14,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,8 @@ from urllib.parse import urlsplit
 from api.settings import Settings
 from api.tasks import index_run
 from index.encoder import export
+from index.generation import open_current
+from index.layout import Layout
 from ingest.fetch.client import Client
 from ingest.fetch.limits import FetchLimits
 from ingest.fetch.ssrf_guard import Guard
@@ -35,6 +40,30 @@ from ingest.urls import key_of
 from tests.quality.web import Listed, manifest
 
 Call = tuple[Callable[..., object], tuple[object, ...], dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Timing:
+    """Seconds on the clock, and of the processors, processes that ended meanwhile included."""
+
+    wall: float = 0.0
+    processor: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s ({self.processor:.1f} s of processor time)"
+
+
+@contextmanager
+def timed() -> Iterator[Timing]:
+    """The time of the block, once it has ended."""
+    timing, wall, processor = Timing(), time.perf_counter(), _processor_seconds()
+    yield timing
+    timing.wall, timing.processor = time.perf_counter() - wall, _processor_seconds() - processor
+
+
+def _processor_seconds() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 class Noted(ParserPool):
@@ -128,12 +157,37 @@ def index(urls: list[str], data: Path) -> None:
     export.prepare_encoder(
         settings.encoder, settings.layout.encoders
     )  # made once for all lists, so no part of a first run
+    timings = []
     for name in ("first", "second", "third"):
-        begun = time.perf_counter()
-        run = index_run.run_index(settings, offline=False, strict=False, progress=lambda *_: None)
-        took, sent = time.perf_counter() - begun, run.report.traffic
+        with timed() as timing:
+            run = index_run.run_index(settings, offline=False, strict=False, progress=lambda *_: None)
+        timings.append(timing)
+        sent = run.report.traffic
         did = f"{sent.bodies if sent else 0} bodies, {run.build.encoded} passages encoded"
-        print(f"{name} run {took:.1f} s, {did}, {'built' if run.build.is_new else 'nothing built'}")  # noqa: T201
+        print(f"{name} run {timing}, {did}, {'built' if run.build.is_new else 'nothing built'}")  # noqa: T201
+    bare = [bare_parsing(urls, data / "fetched"), bare_encoding(settings.layout)]
+    ratios = [sum(getattr(one, name) for one in bare) / getattr(timings[0], name) for name in ("wall", "processor")]
+    print(f"parsing alone {bare[0]}, encoding alone {bare[1]}")  # noqa: T201
+    print(f"the first run took {1 / ratios[0]:.2f} of their wall time, {1 / ratios[1]:.2f} of their processor time")  # noqa: T201
+
+
+def bare_parsing(urls: list[str], data: Path) -> Timing:
+    """Of parsing the pages that a run over `urls` parses."""
+    data.mkdir()
+    workers, _ = fetching(urls, data)
+    with timed() as timing:
+        parsing(workers.calls)
+    return timing
+
+
+def bare_encoding(layout: Layout) -> Timing:
+    """Of encoding the passages of the live index, each by itself, two at a time."""
+    with closing(open_current(layout)) as live:
+        rows = range(live.manifest.counts["chunks"])
+        texts = [passage.embedded for passage in live.catalog.passages(rows).values()]
+        with timed() as timing, ThreadPoolExecutor(2) as pool:
+            deque(pool.map(live.encoder.encode_passage, texts), maxlen=0)
+    return timing
 
 
 def main(what: str, folder: Path, count: int = 0) -> None:
