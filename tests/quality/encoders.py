@@ -2,14 +2,14 @@
 
     python -m tests.quality.encoders WORK FOLDER [--web WEB] [--encoders NAMES] [--limit N]
 
-FOLDER holds collections in BEIR layout, WEB real pages (`tests.quality.web`); the bundled list is always measured.
-Indexes are kept in WORK/<encoder>/<input>, so that a second call only asks. At most N questions of an input are asked,
-evenly spaced. It prints the tables of docs/decisions/025-bge-small.md; everything else is in WORK/encoders.json.
+FOLDER holds collections in BEIR layout, WEB real pages (`tests.quality.web`), of whose questions the test half is
+asked; the bundled list is always measured. Indexes are kept in WORK/<encoder>/<input>, so that a second call only asks.
+At most N questions of an input are asked, evenly spaced. Exporting an encoder counts as no build. It prints the tables
+of docs/decisions/025-bge-small.md; everything else is in WORK/encoders.json.
 """
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -23,6 +23,7 @@ import numpy as np
 from api.settings import load_settings
 from api.tasks.evaluation import notes_only_input
 from index.build import BuildInput, Recipe, build
+from index.encoder.export import prepare_encoder
 from index.encoder.onnx import OnnxEncoder
 from index.generation import open_current
 from index.layout import ENCODER, Layout
@@ -33,6 +34,7 @@ from search.evaluation.metrics import MEASURES, retrieval_measures
 from search.evaluation.runner import ranked_keys
 from search.evaluation.significance import p_values
 from search.model import MAX_K, Mode, Verdict
+from tests.benchmarks.peers.protocol import peak_memory
 from tests.quality import real_pages
 
 Json = dict[str, Any]
@@ -53,7 +55,7 @@ def inputs(folder: Path, web: Path | None) -> dict[str, Callable[[], tuple[Build
     for path in sorted(corpus.parent for corpus in folder.glob("*/corpus.jsonl")):
         chosen[path.name] = lambda path=path: _collection(path)  # type: ignore[misc]
     if web:
-        chosen[PAGES] = lambda: (real_pages.build_input(web), read_judgments(real_pages.JUDGMENTS))
+        chosen[PAGES] = lambda: (real_pages.build_input(web), _test_half())
     return chosen
 
 
@@ -62,22 +64,33 @@ def _collection(path: Path) -> tuple[BuildInput, Sequence[JudgedQuestion]]:
     return BuildInput(collection.name, collection.resources), collection.judged
 
 
+def _test_half() -> list[JudgedQuestion]:
+    """The questions on real pages on which nothing was tuned."""
+    return [question for question in read_judgments(real_pages.JUDGMENTS) if question.split == "test"]
+
+
 def build_index(work: Path, encoder: str, build_input: BuildInput) -> Json:
     """Build an index in one thread unless it is there; the processor time and the memory that this took."""
     record = work / "built.json"
     if not record.is_file():
         started = time.process_time()
-        result = build(build_input, Layout(work), Recipe(encoder, threads=1), calibrate=calibrate)
-        seconds, memory = time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        layout = Layout(work, shared_encoders=_exports(work.parents[1]))
+        result = build(build_input, layout, Recipe(encoder, threads=1), calibrate=calibrate)
+        seconds, memory = time.process_time() - started, peak_memory()
         counts = {"passages": result.manifest.counts["chunks"], "encoded": result.encoded}
         record.write_text(json.dumps(counts | {"seconds": round(seconds, 1), "memory_mb": round(memory)}), "utf-8")
     return dict(json.loads(record.read_text("utf-8")))
 
 
+def _exports(work: Path) -> Path:
+    """Where the exported encoders are, for the indexes of all inputs."""
+    return work / "exports"
+
+
 def ask_questions(work: Path, judged: Sequence[JudgedQuestion]) -> Json:
     """nDCG@10 by mode, and of each question in the shipped one; abstention; processor time of a search."""
     layout = Layout(work)
-    with Engine(open_current(layout, threads=1)) as engine:
+    with Engine(open_current(layout)) as engine:
         answerable = [question for question in judged if question.relevant]
         values, times = {}, list[float]()
         for mode in _MODES:
@@ -125,7 +138,7 @@ def encoding_times(work: Path, encoders: Sequence[str]) -> Json:
             layout = Layout(work / encoder / BUNDLED)
             folder = layout.generation(layout.current.read_text("utf-8").strip()) / ENCODER
             started = time.process_time()
-            opened = OnnxEncoder(folder, threads=1)
+            opened = OnnxEncoder(folder)
             seconds = (
                 time.process_time() - started,
                 _timed(opened.encode_question, judged),
@@ -196,6 +209,8 @@ def main() -> None:
         report = measure(chosen.work / encoder / name, encoder, build_input, judged, chosen.limit)
         print(json.dumps(report))  # noqa: T201
         return
+    for encoder in chosen.encoders:
+        prepare_encoder(encoder, _exports(chosen.work))
     reports: dict[str, dict[str, Json]] = {}
     for name in inputs(chosen.folder, chosen.web):
         for encoder in chosen.encoders:

@@ -15,6 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.peers.tables import large_table, peers_table, summary_of_peers
+from tests.tools.markdown import COLLECTIONS, TIMES_OMITTED, table
+
+__all__ = ("large_table", "peers_table")  # pages call them here
+
 ROOT = Path(__file__).parents[2]
 PAGES = (
     "README.md",
@@ -27,16 +32,7 @@ PAGES = (
 )
 FIGURES = ROOT / "tests" / "quality" / "figures.json"
 LOAD = ROOT / "tests" / "load" / "figures.json"
-PEERS = ROOT / "tests" / "benchmarks" / "peers" / "peers.json"
-LARGE = PEERS.with_name("large.json")
-_COLLECTIONS = {
-    "mlops-guide": "the bundled list, its notes alone",
-    "mlquestions_dev": "questions on machine learning",
-    "scifact": "BEIR SciFact",
-    "squad2_halfdev": "SQuAD 2, half of dev",
-}
 _MODES = {"lexical": "BM25", "hybrid": "with late interaction"}
-_BUSY = "Times are omitted: other programs kept the machine busy in this run."
 
 
 @cache
@@ -58,12 +54,6 @@ def mcp_configuration() -> str:
     server = configuration["mcpServers"]["refdesk"]
     server["command"], server["env"]["REFDESK_DATA"] = "/home/me/refdesk/.venv/bin/refdesk", "/home/me/refdesk/data"
     return f"\n```json\n{json.dumps(configuration, indent=2)}\n```\n"
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def settings_table() -> str:
@@ -114,36 +104,15 @@ def _parameter(parameter: Any) -> list[str]:
 
 def summary_table() -> str:
     """Quality, speed and memory beside the best peer, and the rates of abstaining, for README.md."""
-    from tests.benchmarks.peers.summary import BUSY
-
-    figures: dict[str, Any] = json.loads(PEERS.read_text("utf-8"))
-    quiet = figures["load"] <= BUSY
-    head = ["collection", "nDCG@10", "best peer", "p50", "fastest peer", "MB serving", "leanest peer"]
-    rows = [
-        [_COLLECTIONS.get(name, name), *_beside(one["systems"], quiet=quiet)]
-        for name, one in figures["collections"].items()
-    ]
+    beside, text = summary_of_peers()
     ours = json.loads(FIGURES.read_text("utf-8"))["inputs"][0]
     rates, shipped = ours["abstaining"]["all"], ours["retrieval"][ours["shipped"]]
-    text = (
-        f"Peers are txtai, Haystack and LlamaIndex with the same encoder; {figures['machine']}, {figures['run'][:10]}. "
+    text += (
         f"On the bundled list the first resource is right for {shipped['hit@1']:.1%} of the questions that the list "
         f"answers. Of those it does not answer {rates['refused']:.1%} are refused, of those it does "
         f"{rates['wrongly']:.1%}."
     )
-    return f"\n{table(head, rows)}\n\n{text}\n"
-
-
-def _beside(systems: dict[str, Any], *, quiet: bool) -> list[str]:
-    ours, *peers = (systems["refdesk"], *(one for name, one in systems.items() if name != "refdesk"))
-    times = [f"{one:.0f} ms" for one in (ours["warm"]["p50_ms"], min(peer["warm"]["p50_ms"] for peer in peers))]
-    return [
-        f"{ours['quality']['nDCG@10']:.3f}",
-        f"{max(peer['quality']['nDCG@10'] for peer in peers):.3f}",
-        *(times if quiet else ["", ""]),
-        f"{ours['warm']['memory_mb']}",
-        f"{min(peer['warm']['memory_mb'] for peer in peers)}",
-    ]
+    return f"\n{beside}\n\n{text}\n"
 
 
 def evaluation_table() -> str:
@@ -157,7 +126,7 @@ def evaluation_table() -> str:
     for one in figures["inputs"]:
         values = [f"{one['retrieval'][mode]['nDCG@10']:.3f}" for mode in modes]
         low, high = one["intervals"][shipped]["nDCG@10"]
-        name = _COLLECTIONS.get(one["input"], one["input"])
+        name = COLLECTIONS.get(one["input"], one["input"])
         rows.append([name, str(one["questions"]), str(one["passages"]), *values, f"{low:.3f} to {high:.3f}"])
     hits, rates = ours["retrieval"][shipped], ours["abstaining"]["all"]
     libraries = ", ".join(f"{name} {number}" for name, number in figures["libraries"].items())
@@ -194,7 +163,7 @@ def load_table() -> str:
 def _load_notes(figures: dict[str, Any], *, quiet: bool) -> str:
     steady = figures["steady"]
     libraries = ", ".join(f"{name} {number}" for name, number in figures["libraries"].items())
-    cost = f"{_BUSY} "
+    cost = f"{TIMES_OMITTED} "
     if quiet:
         cost = f"A search takes {figures['full']['server_ms']:.1f} ms of processor time, all of the server's included. "
     missed = f" Missed targets: {'; '.join(figures['missed'])}." if figures["missed"] and quiet else ""
@@ -204,65 +173,6 @@ def _load_notes(figures: dict[str, Any], *, quiet: bool) -> str:
         f"the end: {memory} MB; {steady['files_shared_mb']:.0f} MB more if nothing were shared.{missed}\n"
         f"{figures['passages']} passages, {figures['workers']} workers; {figures['machine']}, load {figures['load']} "
         f"before the run, {figures['date']}; {libraries}."
-    )
-
-
-def peers_table() -> str:
-    """Refdesk beside its peers on each collection, with a summary; no times from a busy machine."""
-    from tests.benchmarks.peers.summary import BUSY
-
-    figures: dict[str, Any] = json.loads(PEERS.read_text("utf-8"))
-    quiet = figures["load"] <= BUSY
-    head = ["collection", "system", "nDCG@10", "p50, p99", "cold", "passages/s", "MB serving", "MB building"]
-    rows = [
-        [_COLLECTIONS.get(name, name), system, *_peer(found, quiet=quiet)]
-        for name, one in figures["collections"].items()
-        for system, found in one["systems"].items()
-    ]
-    return f"\n{table(head, rows)}\n\n{_peers_notes(figures, quiet=quiet)}\n"
-
-
-def large_table() -> str:
-    """Memory of Refdesk beside its peers on many passages."""
-    figures: dict[str, Any] = json.loads(LARGE.read_text("utf-8"))
-    rows = [[system, f"{one['memory_mb']:,}"] for system, one in figures["systems"].items()]
-    ours, *peers = (one["memory_mb"] for one in figures["systems"].values())
-    text = (
-        f"Refdesk takes {ours / min(peers):.2f} of the leanest peer's memory. {figures['passages']:,} passages, "
-        f"{figures['chunks']:,} chunks; {figures['machine']}, {figures['date']}."
-    )
-    return f"\n{table(['system', 'MB serving'], rows)}\n\n{text}\n"
-
-
-def _peer(system: dict[str, Any], *, quiet: bool) -> list[str]:
-    warm, cold = system["warm"], system["cold"]
-    times = f"{warm['p50_ms']:.0f}, {warm['p99_ms']:.0f} ms", f"{cold['seconds']:.1f} s"
-    return [
-        f"{system['quality']['nDCG@10']:.3f}",
-        *((*times, f"{system['passages_per_second']:.3g}") if quiet else ("", "", "")),
-        f"{warm['memory_mb']}",
-        f"{system['build_memory_mb']}",
-    ]
-
-
-def _peers_notes(figures: dict[str, Any], *, quiet: bool) -> str:
-    from tests.benchmarks.peers.summary import summary
-
-    ratios, collections = summary(figures), list(figures["collections"].values())
-    means = ", ".join(f"{name} {value:.3f}" for name, value in ratios["mean nDCG@10"].items())
-    gap = f"{abs(ratios['behind']):.3f} {'behind' if ratios['behind'] > 0 else 'ahead of'} the best peer"
-    cores = ", ".join(f"{one['systems']['refdesk']['one_core']['p50_ms']:.0f}" for one in collections)
-    questions = ", ".join(f"{one['questions']} of {one['judged']}" for one in collections)
-    versions = {next(iter(system["versions"].items())) for one in collections for system in one["systems"].values()}
-    times = (
-        f"It takes {ratios['query']:.2f} of the fastest peer's time for a question, starts {ratios['cold']:.1f} times "
-        f"as fast and builds {ratios['build']:.1f} times as fast as the fastest. On one core its p50 is {cores} ms."
-    )
-    return (
-        f"Mean nDCG@10: {means}. On its worst collection Refdesk is {gap} and takes {ratios['memory']:.2f} of the "
-        f"leanest peer's memory to serve. {times if quiet else _BUSY}\n"
-        f"Questions judged: {questions}. {figures['machine']}, load {figures['load']} before the run; "
-        f"{', '.join(f'{name} {number}' for name, number in sorted(versions))}."
     )
 
 

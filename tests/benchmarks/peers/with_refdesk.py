@@ -27,7 +27,7 @@ class Refdesk:
         from index.encoder.onnx import OnnxEncoder
 
         self._exported = export.prepare_encoder(export.DEFAULT, _EXPORTS)
-        OnnxEncoder(self._exported, protocol.threads()).encode_passage("a first text")
+        OnnxEncoder(self._exported).encode_passage("a first text")
 
     def build(self, passages: list[protocol.Passage], folder: Path) -> None:
         from index.build import BuildInput, Recipe, build
@@ -49,11 +49,12 @@ class Refdesk:
         return stubbed(OnnxEncoder(self._exported), [one.title for one in passages[:ANCHORS]])
 
     def open(self, folder: Path) -> None:
-        self._engine = Engine(open_current(Layout(folder), protocol.threads()))
+        self._engine = Engine(open_current(Layout(folder)))
 
     def search(self, question: str) -> list[str]:
         hits = self._engine.search(Query(question, k=protocol.K)).hits
         return [listed.resource.key for hit in hits for listed in (hit.listed, *hit.also)][: protocol.K]
 
 
-protocol.run(Refdesk())
+if __name__ == "__main__":
+    protocol.run(Refdesk())
