@@ -17,7 +17,7 @@ _LINKS: dict[str, str] = {
     Outcome.NOT_TRIED: "not fetched yet",
     Outcome.UNREACHABLE: "not reachable",
     Outcome.BLOCKED: "closed to programs",
-    Outcome.REFUSED: "in a private network, not fetched",
+    Outcome.REFUSED: "refused",
     Outcome.GONE: "gone",
     Outcome.UNSUPPORTED: "of a kind that is not read yet",
     Outcome.UNREADABLE: "fetched, but not readable as text",
@@ -29,7 +29,7 @@ _NO_REASONS = {"not tried in this run", "the list gives no address"}
 _LINK_HEALTH: dict[str, str] = {
     Outcome.READ: "read", Outcome.ARCHIVED: "archived copy", Outcome.KEPT: "earlier text",
     Outcome.NO_ADDRESS: "no address", Outcome.NOT_TRIED: "not fetched yet", Outcome.UNREACHABLE: "not reachable",
-    Outcome.BLOCKED: "closed to programs", Outcome.REFUSED: "private network", Outcome.GONE: "gone",
+    Outcome.BLOCKED: "closed to programs", Outcome.REFUSED: "refused", Outcome.GONE: "gone",
     Outcome.UNSUPPORTED: "not readable", Outcome.UNREADABLE: "not readable", Outcome.EMPTY: "no text",
 }  # fmt: skip
 # Fields that descriptions show, in their order.

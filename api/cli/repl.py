@@ -144,15 +144,18 @@ def _read_lines() -> Iterator[str]:
 
 @contextmanager
 def _history(path: Path) -> Iterator[None]:
-    """Keep the history of lines in the file `path`. No effect without readline; a failure to write is a warning."""
+    """Keep the history of lines in the file `path`. No effect without readline; a failure is a remark."""
     try:
         import readline
     except ImportError:  # not on every system
         yield
         return
     readline.set_history_length(_HISTORY_LENGTH)
-    if path.is_file():
-        readline.read_history_file(path)
+    try:
+        if path.is_file():
+            readline.read_history_file(path)
+    except OSError as error:
+        output.print_remark(f"The history of earlier sessions cannot be read: {error.strerror}.")
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from api.mcp.arguments import Strings
 from api.mcp.results.schemas import KeptPage
 from api.settings import Settings
 from api.tasks.keep import KeepRequest, keep_link
+from api.tasks.named_lists import with_current_lists
 
 Url = Annotated[str, Field(description="the address of a page")]
 ListName = Annotated[str, Field(description="the list to add it to, where several can be changed")]
@@ -39,5 +40,5 @@ class KeepTool:
         """Add a page that the user wants to keep to {list}: it is fetched, listed and indexed. Ask the user first."""
         require_extra("build")
         request = KeepRequest(url, list, section, note, tuple(tags), title)
-        kept = keep_link(self._settings, request, lambda *_: None)
+        kept = keep_link(with_current_lists(self._settings), request, lambda *_: None)
         return KeptPage(**{name: kept[name] for name in KeptPage.model_fields})

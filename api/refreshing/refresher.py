@@ -23,9 +23,9 @@ from api.refreshing.process import BUSY, STARTED, RefreshRequest
 from api.refreshing.record import parse_interval, read_record
 from api.refreshing.recording import spreading_seconds
 from api.serialize import Json
-from api.settings import FILE, Settings, load_settings
+from api.settings import Settings
 from api.tasks.lists.selection import STATE_WORDS, check_selection
-from api.tasks.named_lists import configured_lists
+from api.tasks.named_lists import configured_lists, with_current_lists
 
 _log = logging.getLogger(__name__)
 _ENDED = "The refresh ended before it was complete: the next one goes on from there."
@@ -63,7 +63,7 @@ class Refresher:
         or SettingsError for a settings file that became unusable.
         """
         require_extra("build")
-        settings, last = _with_current_lists(self._settings), read_record(self._settings.layout).started
+        settings, last = with_current_lists(self._settings), read_record(self._settings.layout).started
         only = tuple(dict.fromkeys(filter(None, only)))
         check_selection(only, configured_lists(settings))
         with self._lock:
@@ -79,7 +79,7 @@ class Refresher:
         """The words that `begin` takes; the names of lists only if there are several."""
         settings = self._settings
         with suppress(SettingsError):  # which `begin` reports
-            settings = _with_current_lists(settings)
+            settings = with_current_lists(settings)
         lists = [name for name in configured_lists(settings) if name not in STATE_WORDS]
         return [*STATE_WORDS, *(lists if len(lists) > 1 else ())]
 
@@ -114,7 +114,7 @@ class Refresher:
         return answer
 
     def _end_process(self) -> None:
-        """End the process of this refresher, if there is one; one that has ended by itself is taken leave of."""
+        """End the process of this refresher, if there is one, and close its pipes, also if it has ended by itself."""
         if self._process is not None:
             _end(self._process)
             self._process = None
@@ -151,14 +151,6 @@ class Refresher:
             self._not_before = now + self.LEAST_SECONDS
             with suppress(RefreshRunning):  # another server process was first
                 self.begin(seconds=spreading_seconds(parse_interval(self._settings.refresh)))
-
-
-def _with_current_lists(settings: Settings) -> Settings:
-    """The settings with the lists that the settings file names by now: 'refdesk add' may have changed it."""
-    if not FILE.is_file():
-        return settings
-    latest = load_settings()
-    return settings.model_copy(update={"list": latest.list, "lists": latest.lists})
 
 
 def _ask(process: subprocess.Popen[str], request: Json) -> str:

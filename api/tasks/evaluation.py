@@ -110,5 +110,7 @@ def _configured_judgments(settings: Settings) -> tuple[JudgedQuestion, ...]:
     listed = {resource.key for resource in read_configured_lists(settings).resources}
     if strays := {key for question in judged for key in question.relevant} - listed:
         examples = ", ".join(sorted(strays)[:3])
-        raise JudgmentError(f"{settings.judgments} judges what the list does not have: {examples}.")
+        raise JudgmentError(
+            f"{settings.judgments} judges what the list does not have ({examples}): set 'judgments' to its own."
+        )
     return judged

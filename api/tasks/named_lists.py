@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from api.setting_values.lists import is_web_list, name_of_source
-from api.settings import Settings, bundled_list
+from api.settings import FILE, Settings, bundled_list, load_settings
 
 _MARKDOWN = {".md", ".markdown"}
 
@@ -29,6 +29,17 @@ class ListKind(StrEnum):
 def configured_lists(settings: Settings) -> dict[str, str]:
     """The lists in use, name to file, folder or address: those of `[lists]`, else the single list of the settings."""
     return dict(settings.lists) or name_lists([settings.list])
+
+
+def with_current_lists(settings: Settings) -> Settings:
+    """The settings with the lists that the settings file names by now: 'refdesk add' may have changed it.
+
+    For what runs for long, such as a server. Raises SettingsError for a settings file that became unusable.
+    """
+    if not FILE.is_file():
+        return settings
+    latest = load_settings()
+    return settings.model_copy(update={"list": latest.list, "lists": latest.lists})
 
 
 def name_lists(sources: Sequence[str]) -> dict[str, str]:

@@ -109,7 +109,10 @@ def _linked_resources(settings: Settings, lists: Sequence[str], base: str) -> "t
 
 
 def index_status(settings: Settings) -> Json:
-    """The live generation, the names of the older ones, and the links that were not fetched."""
+    """The live generation, the links that were not fetched, and as `older` the names of the other generations.
+
+    After `refdesk use` of an earlier one, newer ones are among these.
+    """
     engine = wiring.open_engine(settings, use_cross_encoder=False)
     live = engine.generation
     older = [name for name in wiring.open_repository(settings).published() if name != live.name]

@@ -57,7 +57,6 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
         live = whole_live(layout)
         if unchanged := _reuse_live(layout, live, build_input, recipe, sealed):
             return unchanged
-        # One thread per passage and several passages at once: threads that share a passage wait for each other.
         encoder = OnnxEncoder(sealed)
         with scratch_folder(layout) as folder, _open_passages(layout, live, recipe, encoder) as live_passages:
             with as_os_errors(layout.vector_cache), VectorCache(layout.vector_cache) as cache:
@@ -65,6 +64,7 @@ def build(  # noqa: PLR0913, PLR0917, what a build consists of
                 carried = draft.carried(live_passages)
                 advance = partial(progress, "encoding passages")
                 encode = remote_encoder and remote_encoder(sealed)
+                # One thread per passage and several passages at once: threads that share a passage wait for each other.
                 passages = cache.passages(encoder, draft.new_texts, advance, recipe.threads, encode)
                 vectors = write_tokens(folder, draft, encoder, passages, carried, late=recipe.late)
             with as_os_errors(folder):

@@ -94,7 +94,9 @@ class OnnxEncoder:
             self._tokenizer = load_tokenizer(folder, self.card.max_tokens)
             self._session = open_session(folder / MODEL, threads=1)
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions
-            raise EncoderError(f"The encoder in {folder} cannot be opened ({error}); build the index anew.") from error
+            raise EncoderError(
+                f"The encoder in {folder} cannot be opened ({error}): run 'refdesk index' again."
+            ) from error
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._folder = folder
         self._tokenized: LruCache[Tokenized] = LruCache(

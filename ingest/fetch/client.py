@@ -182,8 +182,11 @@ class Client:
         try:
             return 200, self.fetch(url, ask_robots=False).body
         except FetchError as error:
-            no_response = isinstance(error, Transient) and error.status is None
-            if no_response or error.outcome is Outcome.REFUSED:
+            if error.status == 200 and isinstance(error, Permanent):  # larger than any body may be
+                raise Permanent(Outcome.BLOCKED, f"its robots.txt cannot be read: {error.reason}") from error
+            # A body that did not arrive in time has the status 200: there are rules, which are not known.
+            no_rules = isinstance(error, Transient) and error.status in {None, 200}
+            if no_rules or error.outcome is Outcome.REFUSED:
                 raise
             return (error.status or 404), b""
 

@@ -71,27 +71,16 @@ class Flow:
         return [paragraph for paragraph in self.paragraphs if paragraph_text(paragraph) or has_link(paragraph)]
 
 
-def parse_tree(content: str | bytes, charset: str = "") -> Element:
+def parse_tree(content: str) -> Element:
     """The root element of an HTML document. Raises ListError if it is not HTML or nested too deeply to parse fully."""
-    if isinstance(content, str):
-        content, charset = content.encode("utf-8", "replace"), "utf-8"
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        parser = _parser(charset)
-    except LookupError:
-        parser = _parser("")
-    try:
-        root = html.document_fromstring(content or b"<p></p>", parser=parser)
+        root = html.document_fromstring(content.encode("utf-8", "replace") or b"<p></p>", parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ListError("it is not HTML that can be read: save the page again") from error
     if any("depth" in entry.message for entry in parser.error_log):
         raise ListError("its elements are nested too deeply to be read whole: simplify it")
     return root
-
-
-def _parser(charset: str) -> html.HTMLParser:
-    return html.HTMLParser(
-        encoding=charset or None, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
 
 
 def split_paragraphs(element: Element) -> Flow:

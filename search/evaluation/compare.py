@@ -33,7 +33,7 @@ def read_report(path: Path) -> dict[str, Any]:
         if not complete or not isinstance(report["judged_data"], str):
             raise ValueError("its values are not complete")  # noqa: TRY301, one sentence for every damage
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise JudgmentError(f"{path} is not a report of 'refdesk eval --json' ({error}).") from error
+        raise JudgmentError(f"{path} is not a report of 'refdesk eval --json' ({error}): give one.") from error
     return dict(report)
 
 

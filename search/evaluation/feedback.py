@@ -53,7 +53,7 @@ def read_feedback(path: Path) -> tuple[Feedback, ...]:
     except FileNotFoundError as error:
         raise JudgmentError(f"There is no feedback at {path}: set 'feedback' to true and judge answers.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise JudgmentError(f"{path} cannot be read ({error}).") from error
+        raise JudgmentError(f"{path} cannot be read ({error}): check the file.") from error
     latest: dict[str, Feedback] = {}
     for number, line in enumerate(lines, 1):
         if line.strip():

@@ -84,7 +84,7 @@ def read_beir(folder: Path) -> Collection:
     questions = [_judged(q, relevant) for q in queries if q["_id"] in relevant or q.get("answerable") is False]
     judged = tuple(question for question in questions if len(question.question) <= MAX_QUESTION)
     if not any(question.relevant for question in judged) or not resources:
-        raise JudgmentError(f"{folder} has no passages or no judged questions.")
+        raise JudgmentError(f"{folder} has no passages or no judged questions: give another folder.")
     if len({resource.key for resource in resources}) < len(resources):
         raise JudgmentError(f"{folder / 'corpus.jsonl'} has an '_id' twice; give each passage its own.")
     return Collection(folder.name, resources, judged, len(questions) - len(judged))
@@ -111,7 +111,7 @@ def _qrels(table: Path) -> Iterator[tuple[str, str, int]]:
             query, passage, grade = row
             yield query, passage, int(grade)
         except ValueError as error:
-            raise JudgmentError(f"Line {number} of {table} is not 'query, passage, grade'.") from error
+            raise JudgmentError(f"Line {number} of {table} is not 'query, passage, grade': correct it.") from error
 
 
 def _record(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
         record["_id"], record["text"] = str(record["_id"]), str(record["text"])
         record["title"] = str(record.get("title") or "")
     except (ValueError, TypeError, KeyError) as error:
-        raise JudgmentError(f"Line {number} of {path} is not a record with '_id' and 'text'.") from error
+        raise JudgmentError(f"Line {number} of {path} is not a record with '_id' and 'text': correct it.") from error
     return record
 
 
@@ -129,4 +129,4 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         with path.open(encoding="utf-8") as file:
             yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise JudgmentError(f"{path} cannot be read ({error}).") from error
+        raise JudgmentError(f"{path} cannot be read ({error}): check the file.") from error

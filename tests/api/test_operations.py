@@ -190,7 +190,7 @@ def test_a_judgment_on_what_the_list_does_not_have_is_named(refdesk: Run, bare: 
     judged.write_text('{"id": "q", "question": "Who?", "relevant": {"example.org/wasps": 1}}')
     ran = refdesk("eval", data=bare.data)
     assert (ran.code, ran.out) == (1, "")
-    assert "judges what the list does not have: example.org/wasps." in ran.err
+    assert "judges what the list does not have (example.org/wasps): set 'judgments'" in ran.err
 
 
 def test_a_folder_in_beir_layout_is_measured_without_abstaining(refdesk: Run, bare: Layout, tmp_path: Path) -> None:

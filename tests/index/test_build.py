@@ -80,6 +80,7 @@ def test_row_position_and_owner_are_the_same_number_everywhere(paged: Generation
     passages = paged.catalog.passages(range(paged.vectors.size))
     listed = paged.catalog.resources()
     assert sorted(passages) == list(range(6))
+    assert paged.lexical.scores(["alarm"]).any()
     for row, passage in passages.items():
         vector = paged.encoder.encode_passage(passage.embedded).vector
         assert paged.vectors.top(vector, 1)[0] == row

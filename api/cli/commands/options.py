@@ -68,7 +68,7 @@ YearTo = Annotated[
     int | None, typer.Option("--year-to", help="Only resources from this year or earlier.", metavar="YEAR")
 ]
 MinutesFrom = Annotated[
-    int | None, typer.Option("--minutes-from", help="Only resources that take so many minutes to read.", metavar="N")
+    int | None, typer.Option("--minutes-from", help="Only resources that take at least so many minutes.", metavar="N")
 ]
 MinutesTo = Annotated[
     int | None, typer.Option("--minutes-to", help="Only resources that take at most so many minutes.", metavar="N")

@@ -20,7 +20,7 @@ _OUTCOMES = {
     "not tried": "not tried, on the note",
     "unreachable": "unreachable, on the note",
     "blocked": "closed to programs, on the note",
-    "refused": "in a private network, on the note",
+    "refused": "refused (a private network, or a file outside of the folders), on the note",
     "gone": "gone, on the note",
     "unsupported": "of a kind that is not read yet, on the note",
     "unreadable": "fetched but not to be parsed, on the note",
@@ -92,7 +92,7 @@ def link_table_lines(report: dict[str, Any]) -> Iterator[str]:
 
 
 def status_rows(status: dict[str, Any]) -> Iterator[Row]:
-    """The live index, the older generations, and the links that were not fetched."""
+    """The live index, the other generations, and the links that were not fetched."""
     fields = {
         "Live": status["generation"],
         "List": status["list"],

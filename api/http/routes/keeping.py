@@ -15,6 +15,7 @@ from api.http.problems import describe_problems
 from api.http.schemas.keeping import KeepSchema, KeptSchema
 from api.serialize import Json
 from api.tasks.keep import KeepRequest, keep_link
+from api.tasks.named_lists import with_current_lists
 from ingest.errors import ListError
 
 router = APIRouter(tags=["list"], responses=describe_problems(400, 401, 403, 413, 422, 429, 500, 503))
@@ -43,7 +44,7 @@ async def _keep(request: Request, link: KeepRequest) -> Json:
 
     def keep() -> Json:
         require_extra("build")
-        kept = keep_link(request.app.state.settings, link, lambda *_: None)
+        kept = keep_link(with_current_lists(request.app.state.settings), link, lambda *_: None)
         request.app.state.live_engine.refresh()  # the next question finds it
         return kept
 

@@ -25,20 +25,9 @@ def lists_in_use(settings: Settings, lists: Sequence[str] = ()) -> dict[str, str
     return name_lists(lists) if lists else configured_lists(settings)
 
 
-def read_configured_lists(
-    settings: Settings,
-    lists: Sequence[str] = (),
-    base: str = "",
-    *,
-    offline: bool = False,
-    on_failure: Callable[[str, ListError], ReadingList] | None = None,
-) -> ReadingList:
-    """Read `lists`, by default those of the settings, and merge them into one.
-
-    `on_failure` gives the list to take in place of one that cannot be read. Only URLs need a client: without one of
-    them, or `offline`, none is created.
-    """
-    return read_named_lists(settings, lists_in_use(settings, lists), base, offline=offline, on_failure=on_failure)
+def read_configured_lists(settings: Settings, lists: Sequence[str] = (), base: str = "") -> ReadingList:
+    """Read `lists`, by default those of the settings, and merge them into one."""
+    return read_named_lists(settings, lists_in_use(settings, lists), base)
 
 
 def read_named_lists(
@@ -49,7 +38,11 @@ def read_named_lists(
     offline: bool = False,
     on_failure: Callable[[str, ListError], ReadingList] | None = None,
 ) -> ReadingList:
-    """Read these lists, name to source, as `read_configured_lists` does."""
+    """Read these lists, name to source, and merge them into one; `base` is the base URL of relative links.
+
+    `on_failure` gives the list to take in place of one that cannot be read. Only URLs need a client: without one of
+    them, or `offline`, none is created.
+    """
     from ingest.lists import ListPage, read_lists
 
     folders = local_folders(settings, sources)

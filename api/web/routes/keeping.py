@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.serialize import Json
 from api.settings import Settings
 from api.tasks.keep import KeepRequest, writable_lists
+from api.tasks.named_lists import with_current_lists
 from api.web.form_body import read_form_body
 from api.web.live_pages import LivePages
 from api.web.security_headers import FORM_HEADERS
@@ -66,9 +67,10 @@ def _page(  # noqa: PLR0913, PLR0917, what the page shows
     except IndexingError:  # a list can be filled before it is indexed
         site = {}
     values = {name: form.get(name, "")[:_LONGEST] for name in _FIELDS}
+    lists = list(writable_lists(with_current_lists(settings)))
     address = json.dumps(f"{str(request.base_url).rstrip('/')}/keep")
     response = render_page(
-        "keep.html", status, form=values, error_text=error_text, kept=kept, lists=list(writable_lists(settings)),
+        "keep.html", status, form=values, error_text=error_text, kept=kept, lists=lists,
         bookmarklet=_BOOKMARKLET.format(page=address), **site,
     )  # fmt: skip
     response.headers.update(FORM_HEADERS)

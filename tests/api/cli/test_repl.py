@@ -1,7 +1,9 @@
 """A session at the terminal: questions, what may follow them, history."""
 
+import errno
 import os
 import pty
+import readline
 import select
 import subprocess
 import time
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.repl import HELP, Session, SessionDefaults
+from api.cli.repl import HELP, Session, SessionDefaults, _history
 from index.layout import Layout
 from search import Engine
 from tests.api.running import COMMAND
@@ -141,6 +143,20 @@ def test_a_real_terminal_has_a_prompt_and_keeps_history(own_desk: Layout, tmp_pa
     os.close(mine)
     assert "Resources" in shown
     assert (own_desk.data / "history").read_text().splitlines() == [QUESTION, "quit"]
+
+
+def test_a_history_that_cannot_be_used_is_a_remark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(readline, "read_history_file", refuse)
+    monkeypatch.setattr(readline, "write_history_file", refuse)
+    (tmp_path / "history").touch()
+    with _history(tmp_path / "history"):
+        pass
+    assert capsys.readouterr().err.count("Permission denied") == 2
 
 
 def _until(terminal: int, awaited: bytes) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from ingest.errors import DeferredToNextRun, Permanent, Transient
+from ingest.errors import DeferredToNextRun, FetchError, Permanent, Transient
 from ingest.fetch.client import Client
 from ingest.fetch.limits import FetchLimits
 from ingest.fetch.pacing import blocks_programs
@@ -88,6 +88,23 @@ def test_while_robots_txt_fails_nothing_is_fetched(site: Site) -> None:
                 client.fetch(site.url("/a"))
     assert (caught.value.outcome, site.paths) == (Outcome.BLOCKED, [])
     assert len(site.asked) == HASTY.tries
+
+
+@pytest.mark.parametrize(
+    ("limits", "drip", "error", "outcome"),
+    [
+        ({"seconds": 0.6}, 0.05, DeferredToNextRun, Outcome.UNREACHABLE),
+        ({"bytes": 1000}, 0.0, Permanent, Outcome.BLOCKED),
+    ],
+)
+def test_without_the_end_of_robots_txt_nothing_is_fetched(
+    site: Site, limits: dict[str, float], drip: float, error: type[FetchError], outcome: Outcome
+) -> None:
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n" * 100, TEXT, drip=drip)
+    with client_of(tries=1, **limits) as client, pytest.raises(error) as caught:
+        client.fetch(site.url("/a"))
+    assert caught.value.outcome is outcome
+    assert site.paths == []
 
 
 def test_a_robots_txt_elsewhere_is_followed(site: Site) -> None:

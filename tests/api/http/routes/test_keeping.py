@@ -49,6 +49,23 @@ def test_a_link_is_kept_and_found_by_the_next_question(settings: Settings, site:
         assert desk.post(ADDRESS, json={"url": site.url("/storks")}).status_code == 200
 
 
+def test_a_list_that_was_added_since_the_server_started_takes_links(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with client(settings) as desk:
+        for name in ("ants", "bees"):
+            Path(f"{name}.md").write_text(f"- [On {name}](https://{name}.example)\n", "utf-8")
+        Path("refdesk.toml").write_text('[lists]\nants = "ants.md"\nbees = "bees.md"\n', "utf-8")
+        assert "<option>bees" in desk.get("/keep").text
+        answer = desk.post(ADDRESS, json={"url": "http://127.0.0.1:9/wasps", "list": "bees", "title": "Wasps"})
+        assert (answer.status_code, answer.json()["file"]) == (201, "bees.md")
+        assert "[Wasps]" in Path("bees.md").read_text("utf-8")
+        Path("refdesk.toml").write_text("[lists", "utf-8")
+        assert desk.post(ADDRESS, json={"url": "https://example.org/x", "list": "bees"}).status_code == 400
+        assert desk.get("/keep").status_code == 500
+
+
 def test_only_this_machine_or_the_holder_of_the_token_may(settings: Settings, small: Path) -> None:
     before = small.read_bytes()
     body = {"url": "https://example.org/x"}
