@@ -9,7 +9,7 @@ import time
 from datetime import datetime
 from functools import cached_property
 
-from api.errors import Failure
+from api.errors import Failure, error_sentence
 from api.settings import Settings
 from api.wiring import make_engine, open_repository
 from index import integrity
@@ -80,10 +80,10 @@ class LiveEngine:
         with self._lock:
             try:
                 self._follow()
-            except Failure as error:
-                if isinstance(error, StoreError):  # transient: a cluster may answer again in a moment
+            except (*Failure, OSError) as error:
+                if isinstance(error, StoreError | OSError):  # transient: it may be possible again in a moment
                     self._attempted = None
-                self._report(str(error))
+                self._report(error_sentence(error))
 
     def check(self) -> None:
         """Verify every byte of the current generation against its manifest; stop serving a damaged one.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from api.errors import SettingsError
 from api.settings import Settings
 from api.tasks.lists.reading import link_client
-from api.tasks.named_lists import ListKind, configured_lists, list_kind
+from api.tasks.named_lists import ListKind, configured_lists, list_kind, written_name
 
 if TYPE_CHECKING:
     from api.serialize import Json
@@ -50,6 +50,7 @@ def writable_lists(settings: Settings) -> dict[str, str]:
 def choose_list(settings: Settings, name: str) -> tuple[str, str]:
     """Name and file of the list of this name, by default of the only one that can be changed. Raises SettingsError."""
     lists, writable = configured_lists(settings), writable_lists(settings)
+    name = written_name(name, lists)
     if name and name not in lists:
         raise SettingsError(f"There is no list '{name[:60]}'; there are: {', '.join(lists)}.")
     if name and name not in writable:

@@ -4,7 +4,7 @@ Knows the settings and file names; must not read a list or change one.
 """
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,6 +29,11 @@ class ListKind(StrEnum):
 def configured_lists(settings: Settings) -> dict[str, str]:
     """The lists in use, name to file, folder or address: those of `[lists]`, else the single list of the settings."""
     return dict(settings.lists) or name_lists([settings.list])
+
+
+def written_name(name: str, names: Iterable[str]) -> str:
+    """The one of `names` that is `name` but for upper and lower case, as lists are named; `name` if none is."""
+    return next((each for each in names if each.casefold() == name.casefold()), name)
 
 
 def with_current_lists(settings: Settings) -> Settings:

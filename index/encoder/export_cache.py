@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from index.encoder.onnx import ENCODER_FILES
+from index.errors import EncoderError
 
 # The file with the digests of all others.
 _DIGESTS_FILE = "sums.json"
@@ -47,12 +48,28 @@ def write_export(name: str, cache: Path, shared: Path | None, write: Callable[[P
 def _write_once(folder: Path, write: Callable[[Path], None], is_good: Callable[[Path], bool]) -> Path:
     """Write an export unless another process did so while this one waited for its turn."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.parent.with_name(f"{folder.parent.name}.lock"), timeout=_EXPORT_SECONDS):
+    with _export_lock(folder.parent.with_name(f"{folder.parent.name}.lock")):
         if not is_good(folder):
             with _draft_folder(folder) as draft:
                 write(draft)
                 (draft / _DIGESTS_FILE).write_text(json.dumps(_file_digests(draft)) + "\n", "utf-8")
     return folder
+
+
+@contextmanager
+def _export_lock(path: Path) -> Iterator[None]:
+    """Let no other process export meanwhile. Raises EncoderError if one does so for too long."""
+    lock = FileLock(path, timeout=_EXPORT_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise EncoderError(
+            f"Another process has exported an encoder for {_EXPORT_SECONDS:g} s and holds {path}: end it and try again."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

@@ -24,10 +24,12 @@ from ingest.urls import without_credentials
 # Lists are written by hand; the longest known awesome lists are below 2 MB.
 MAX_BYTES = 20_000_000
 STANDARD_INPUT = "-"
+# Of the files in a folder that are read as lists: those by which a format knows a file.
 _SUFFIXES = {
-    ".md", ".markdown", ".html", ".htm", ".opml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl", ".ndjson",
-    ".csv", ".tsv", ".bib", ".bibtex", ".ris", ".xbel", ".txt", ".urls",
-    ".rst", ".rest", ".org", ".adoc", ".asciidoc", ".asc", ".textile", ".wiki", ".mediawiki", ".creole",
+    ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".opml", ".xml", ".rss", ".atom", ".rdf", ".json",
+    ".jsonl", ".ndjson", ".csv", ".tsv", ".bib", ".bibtex", ".biblatex", ".ris", ".xbel", ".txt", ".text", ".urls",
+    ".list", ".lst", ".rst", ".rest", ".restx", ".restructuredtext", ".org", ".adoc", ".asciidoc", ".asc", ".ad",
+    ".textile", ".wiki", ".mediawiki", ".wikitext", ".creole",
 }  # fmt: skip
 # Sentences that an error repeats of the lines of a list, or of the files in a folder.
 _SENTENCES = 5

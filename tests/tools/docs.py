@@ -72,7 +72,7 @@ def _default(name: str, value: object) -> str:
         return "the bundled one"
     if name == "data":
         return "`data` of the clone, otherwise the user's data folder"
-    return f"`{value}`" if value is not None and str(value) and value != () else "none"
+    return f"`{value}`" if value is not None and str(value) and value != () else "empty"
 
 
 def commands() -> dict[str, Any]:

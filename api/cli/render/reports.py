@@ -103,7 +103,7 @@ def status_rows(status: dict[str, Any]) -> Iterator[Row]:
         "Vectors": f"{status['vectors']}, {status['recall']:.3f} of the nearest found",
         "Abstains": _abstention(status["abstention"]),
         "Links": _format_counts(status["outcomes"]),
-        "Older": ", ".join(status["older"]) or "none",
+        "Others": ", ".join(status["older"]) or "none",
     }
     fields |= {"Remark": status["remark"]} if status["remark"] else {}
     for label, value in fields.items():

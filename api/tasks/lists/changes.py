@@ -15,7 +15,7 @@ from api.setting_values.lists import STANDARD_INPUT, check_list_name, is_web_lis
 from api.settings import FILE, Settings, bundled_list
 from api.tasks.lists.reading import read_named_lists
 from api.tasks.lists.settings_file import Lists, change_lists
-from api.tasks.named_lists import configured_lists, free_name, list_kind
+from api.tasks.named_lists import configured_lists, free_name, list_kind, written_name
 from index.errors import IndexingError
 from ingest.model import ListSummary
 from ingest.urls import without_credentials
@@ -139,7 +139,7 @@ def _is_same(source: str, other: str) -> bool:
 
 def _known_name(settings: Settings, name: str) -> str:
     """The name as the settings have it. Raises SettingsError if they have no such list."""
-    known = next((each for each in settings.lists if each.casefold() == name.casefold()), name)
+    known = written_name(name, settings.lists)
     _check_present(settings.lists, known)
     return known
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from api.errors import SelectionError
+from api.tasks.named_lists import written_name
 
 if TYPE_CHECKING:
     from ingest.link_health import LinkSelection
@@ -22,7 +23,7 @@ def check_selection(only: Iterable[str], lists: Collection[str]) -> None:
     for word in only:
         if word in STATE_WORDS and word in lists:
             raise SelectionError(f"The list '{word}' has a name that stands for {word} links here: rename the list.")
-        if word not in STATE_WORDS and word not in lists:
+        if word not in STATE_WORDS and written_name(word, lists) not in lists:
             raise SelectionError(f"There is no list '{word[:60]}'; give dead, changed or one of: {', '.join(lists)}.")
 
 
@@ -35,7 +36,7 @@ def select_links(only: Collection[str], sources: Mapping[str, str]) -> LinkSelec
     from ingest.link_health import ANSWERING, FAILING, LinkSelection
 
     check_selection(only, sources)
-    names = frozenset(only) - {*STATE_WORDS}
+    names = frozenset(written_name(word, sources) for word in only if word not in STATE_WORDS)
     states = (FAILING if DEAD in only else frozenset()) | (ANSWERING if CHANGED in only else frozenset())
     # The resources of a single list do not name it.
     return LinkSelection(names if len(sources) > 1 else frozenset(), states, retries=DEAD in only)

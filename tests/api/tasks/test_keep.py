@@ -15,7 +15,7 @@ from api.cli.render.keeping import kept_lines
 from api.errors import SettingsError
 from api.settings import Settings
 from api.tasks.index_run import run_index
-from api.tasks.keep import KeepRequest, keep_link
+from api.tasks.keep import KeepRequest, choose_list, keep_link
 from api.wiring import open_engine
 from index.layout import Layout
 from index.lock import build_lock
@@ -160,6 +160,10 @@ def test_without_an_index_the_link_is_in_the_list_and_the_rest_is_named(settings
     kept = keep_link(settings, KeepRequest(site.url("/storks")), silent)
     assert (kept["added"], kept["indexed"]) == (True, False)
     assert "no index yet" in kept["left"]
+
+
+def test_the_name_of_a_list_is_found_in_upper_and_lower_case(settings: Settings) -> None:
+    assert choose_list(settings, "Birds")[0] == "birds"
 
 
 def test_lists_that_cannot_be_changed_say_so(settings: Settings, tmp_path: Path) -> None:

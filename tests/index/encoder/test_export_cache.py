@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from index.encoder import export
+from index.encoder import export, export_cache
 from index.encoder.graphs.embedding_model import EmbeddingModel
 from index.encoder.onnx import OnnxEncoder
+from index.errors import EncoderError
 
 
 @pytest.fixture
@@ -39,6 +41,15 @@ def test_data_folders_of_a_user_share_an_export(tmp_path: Path, exports: list[st
     assert exports == [export.DEFAULT]
     assert shared.stat().st_mode & 0o777 == 0o700
     assert OnnxEncoder(folders[1]).card.name == export.DEFAULT
+
+
+def test_an_export_by_another_process_that_does_not_end_is_named(
+    tmp_path: Path, exports: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_cache, "_EXPORT_SECONDS", 0.1)
+    with FileLock(tmp_path / "cache.lock"), pytest.raises(EncoderError, match=r"holds .*cache\.lock: end it and try"):
+        export.prepare_encoder(export.DEFAULT, tmp_path / "cache")
+    assert exports == []
 
 
 def test_an_export_says_that_it_begins_and_ends_and_a_cached_one_says_nothing(
@@ -136,7 +147,7 @@ def test_processes_at_once_export_once(encoders: Path, tmp_path: Path) -> None:
     code = """
 import shutil, sys, time
 from pathlib import Path
-from index.encoder import export
+from index.encoder import export, export_cache
 
 source, log, cache, shared = map(Path, sys.argv[1:])
 

@@ -73,6 +73,26 @@ def test_an_item_with_a_broken_address_is_read_by_its_further_addresses(write: W
     assert [each.url for each in found.problems] == ["htp://a.org", "htp://a.org/s"]
 
 
+@pytest.mark.parametrize(
+    ("suffixes", "text"),
+    [
+        (".list .lst .text", "https://a.org\n"),
+        (".mkd .mdown", "- [Bees](https://a.org)\n"),
+        (".adoc .ad", "= Bees\n\n* https://a.org[Bees]\n"),
+        (".restx .restructuredtext", "Bees\n====\n\n- `Bees <https://a.org>`_\n"),
+        (".xhtml", "<ul><li><a href='https://a.org'>Bees</a></ul>"),
+        (".biblatex", "@misc{a, title = {Bees}, url = {https://a.org}}\n"),
+    ],
+)
+def test_a_folder_has_the_files_that_are_lists_by_themselves(
+    write: Write, tmp_path: Path, suffixes: str, text: str
+) -> None:
+    for suffix in suffixes.split():
+        file = write(f"bees{suffix}", text)
+        assert [resource.url for resource in read_list(tmp_path).resources] == ["https://a.org"]
+        file.unlink()
+
+
 def test_a_file_of_a_folder_with_broken_addresses_alone_is_a_problem(write: Write, tmp_path: Path) -> None:
     write("a.md", "- [A](https://a.org)\n")
     write("b.md", "- [B](htp://b.org)\n")

@@ -28,4 +28,4 @@ def test_status_groups_what_was_not_fetched_by_its_reason(capsys: pytest.Capture
     output.print_rows(reports.status_rows(status))
     out = capsys.readouterr().out
     assert out.endswith("\nGone: the server says 404\n- One\n- Two\n")
-    assert "Older    none\n" in out
+    assert "Others   none\n" in out

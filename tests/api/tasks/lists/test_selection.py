@@ -20,6 +20,7 @@ def test_words_of_one_kind_add_up_and_both_kinds_narrow_each_other() -> None:
     assert (both.lists, both.states) == (frozenset({"birds"}), ANSWERING | FAILING)
     assert select_links(["birds", "trees"], TWO).lists == {"birds", "trees"}
     assert select_links([], TWO) == LinkSelection()
+    assert select_links(["Birds"], TWO).lists == {"birds"}
 
 
 def test_only_dead_links_are_tried_before_they_are_due() -> None:
