@@ -20,7 +20,7 @@ from search.case_model import CaseSide
 from search.cases.comparison import compare_cases, comparison_answer
 from search.cases.library import CaseLibrary
 from search.cases.listing import CaseList, list_cases
-from search.catalogue.evidence import catalogue_answer, catalogue_hits
+from search.catalogue.evidence import catalogue_answer, catalogue_hits, catalogue_of_index
 from search.catalogue.pipeline import Catalogue, CatalogueReply
 from search.followups.pipeline import FollowUps
 from search.model import MAX_K, SENTENCES, Answer, Filter, Hit, ParsedFilter, Query, Result
@@ -122,8 +122,8 @@ class Engine:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        about = self.generation.manifest
-        return Catalogue(self.resources, about.list_title, about.introduction, self._related.nearest, about.lists)
+        abbreviations = lambda words: self._abbreviations.find(words)  # noqa: E731, PLW0108, only for a topic
+        return catalogue_of_index(self.generation, self.resources, self._related.nearest, abbreviations)
 
     @cached_property
     def _follow_ups(self) -> FollowUps:
@@ -245,7 +245,7 @@ class Engine:
     def _reply_stream(self, query: Query, reply: CatalogueReply, timer: StageTimer) -> Iterator[Result]:
         """The result of a question about the list, with quotes of what its records lack."""
         timer.lap("catalogue")
-        hits = catalogue_hits(self.generation, reply.listed)
+        hits = catalogue_hits(self.generation, reply.listed, reply.topic)
         timer.lap("group")
         answer = catalogue_answer(self.generation, reply)
         result = self._computed(query, hits, reply.filters, timer)

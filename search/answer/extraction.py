@@ -8,6 +8,7 @@ passages were retrieved.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.catalog import Passage
 from index.model import Span
 from index.reader import IndexReader
 from index.text.lexical import terms
@@ -16,6 +17,7 @@ from search.answer.parts import SPEAKS, Part, QuestionForm, is_question, make_pa
 from search.answer.quotes import MAX_WORDS, passage_excerpts, quote_length
 from search.model import SENTENCES, Answer, Citation, Sentence, Verdict
 from search.query.answer_type import AnswerType, matches_answer_type
+from search.ranking.definitions import context_of, subject_of
 from search.ranking.late_interaction import Match
 
 # Share of the best sentence's score that other sentences need; for reading lists, of the best resource's score.
@@ -24,6 +26,8 @@ _NEAR = 0.75
 # 022). On a third of SQuAD's questions rare words from 0.3 to 0.6, the resource from 0.1 to 0.5, the type from 0 to
 # 0.15 differ by 0.015.
 _MEANING, _WORDS, _RESOURCE, _TYPE = 0.6, 0.3, 0.45, 0.06
+# Added for a sentence that says what the subject of a question is, so that no other comes before it.
+_DEFINITION = 0.25
 # Factor for code, except where steps are asked for.
 _CODE = 0.85
 # Words of a name, at most.
@@ -124,6 +128,7 @@ class _Scorer:
     def __init__(self, index_reader: IndexReader, question: QuestionForm) -> None:
         self._question = question
         self._rarity = _rarity(index_reader, question.text)
+        self._subject = subject_of(question.text)
         self._total = sum(self._rarity.values()) or 1.0
 
     def score(self, match: Match, span: Span) -> float:
@@ -134,7 +139,11 @@ class _Scorer:
             _MEANING * match.sentence_score(*span)
             + _WORDS * words
             + _TYPE * matches_answer_type(self._question.answer_type, self._question.text, text)
+            + _DEFINITION * self._defines(match.passage, text)
         )
+
+    def _defines(self, passage: Passage, text: str) -> bool:
+        return self._subject is not None and self._subject.is_defined_in(text, context_of(passage))
 
 
 def _alternate_resources(quotes: Sequence[_Quote], answer_type: AnswerType) -> list[_Quote]:

@@ -6,10 +6,26 @@ Plain data; must not know words of questions.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.catalog import ListedResource
 from search.catalogue.language.names import ListNames
+from search.catalogue.topic import Topic
 from search.model import ParsedFilter
+
+
+class IndexTexts(NamedTuple):
+    """What the texts of an index say of its resources, nothing by default.
+
+    `related` gives the resources nearest to an ordinal, at most so many. `find_topic` adds to a topic its other form
+    and the resources that mention it.
+    """
+
+    related: Callable[[int, int], Sequence[ListedResource]] = lambda *_: ()
+    find_topic: Callable[[Topic], Topic] = lambda topic: topic
+
+
+WITHOUT_TEXTS = IndexTexts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,7 @@ class Finding:
 
     `total` counts the resources if `listed` is only a part of them. `missing` says what the records lack. A sentence
     of their texts with `text_pattern` is quoted beside the statement: it gives what the records lack, or their reason.
+    With a `topic` they are shown by the passages that mention it, and quoted where the entry does not name it.
     """
 
     statement: str
@@ -47,3 +64,4 @@ class Finding:
     total: int | None = None
     filters: tuple[ParsedFilter, ...] = ()
     text_pattern: "re.Pattern[str] | None" = None
+    topic: Topic | None = None

@@ -9,13 +9,15 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from index.catalog import ListedResource
+from index.text.lexical import terms
 from ingest.model import ListSummary
-from search.catalogue.answers import Finding, Records
-from search.catalogue.language.forms import FormMatch, asks_for_existence, match_forms
+from search.catalogue.answers import WITHOUT_TEXTS, Finding, IndexTexts, Records
+from search.catalogue.language.forms import FormMatch, asks_by_topic, asks_for_existence, match_forms
 from search.catalogue.language.measures import DURATION
 from search.catalogue.language.names import ListNames
 from search.catalogue.language.noun_phrase import parse_noun_phrase
 from search.catalogue.language.templates import Intent
+from search.catalogue.language.topics import written_topic
 from search.catalogue.language.unlisted import ProperNames
 from search.catalogue.scope import ListScope, entries_within
 from search.catalogue.statements.facts import state_fact, state_facts_of_two
@@ -24,6 +26,7 @@ from search.catalogue.statements.order import state_neighbour, state_position, s
 from search.catalogue.statements.overview import state_origin, state_overview, state_sections
 from search.catalogue.statements.related import state_related
 from search.catalogue.statements.selections import state_selection, state_total_length
+from search.catalogue.statements.topics import state_topic
 from search.catalogue.wording import plain_words
 from search.model import CatalogueAnswer, Filter, ListCitation, Mode, Query
 from search.query.filters import filter_resources
@@ -35,9 +38,11 @@ from search.query.phrases.lists import find_list
 _MAX_WORDS, _MAX_CHARACTERS = 30, 600
 # The start of a phrase whose noun is left out.
 _BARE = re.compile(
-    r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded) |"
+    r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded|mention|cover|discuss) |"
     rf"(?:from|by|since|before|after|tagged|without|with no) |(?:in|within|under|less than|at most) {DURATION}$"
 )
+# Terms of the longest topic of which the list may have nothing: a longer one is seldom written side by side.
+_MAX_ABSENT = {Intent.COUNT: 3, Intent.LIST: 1}
 # A list of at most this many resources is given whole, even if fewer hits are requested.
 WHOLE = 20
 
@@ -45,13 +50,14 @@ WHOLE = 20
 class CatalogueReply:
     """What the catalogue has for a question: the answer, its resources in order, and the filters it understood.
 
-    `text_pattern`: what a sentence of their texts has that is quoted beside the answer, None without quotes.
+    `text_pattern`: what a sentence of their texts has that is quoted beside the answer, None without quotes. `topic` is
+    what they are about; at most `k` of them are quoted then.
     """
 
     def __init__(self, intent: Intent, finding: Finding, list_title: str, k: int) -> None:
         self.listed = tuple(finding.listed[: max(k, WHOLE)])
         self.filters = finding.filters
-        self.text_pattern = finding.text_pattern
+        self.text_pattern, self.topic, self.k = finding.text_pattern, finding.topic, k
         total = len(finding.listed) if finding.total is None else finding.total
         citations = tuple(list_citation(entry, list_title) for entry in self.listed)
         remaining = len(finding.listed) - len(self.listed)
@@ -82,14 +88,11 @@ class Catalogue:
         resources: Sequence[ListedResource],
         title: str,
         introduction: str = "",
-        related: Callable[[int, int], Sequence[ListedResource]] = lambda *_: (),
+        texts: IndexTexts = WITHOUT_TEXTS,
         lists: Sequence[ListSummary] = (),
     ) -> None:
-        """The catalogue of a list. `related` gives the resources nearest to an ordinal, at most so many.
-
-        `lists` are the named lists that it consists of.
-        """
-        self._resources, self._title, self._introduction, self._related = resources, title, introduction, related
+        """The catalogue of a list; `lists` are the named lists that it consists of."""
+        self._resources, self._title, self._introduction, self._texts = resources, title, introduction, texts
         self._lists = {summary.name.casefold(): summary for summary in lists}
 
     @cached_property
@@ -130,7 +133,7 @@ class Catalogue:
         summary = self._summary(query.filter)
 
         def nearest(resource: ListedResource) -> Sequence[ListedResource]:
-            related = self._related(resource.ordinal, len(self._resources) if is_filtered else query.k)
+            related = self._texts.related(resource.ordinal, len(self._resources) if is_filtered else query.k)
             passing = {entry.ordinal for entry in listed}
             return [entry for entry in related if entry.ordinal in passing][: query.k]
 
@@ -174,13 +177,26 @@ class Catalogue:
             form = FormMatch(form.intent, {"scope": f"resources from {maker}", "lead": "maker"})
         words, proper = form.slots["scope"], ProperNames(question) if asks_for_existence(form) else None
         # In "how many are from Netflix" the noun is left out.
-        phrase = parse_noun_phrase(f"resources {words}" if _BARE.match(words) else words, self.names, proper)
+        phrase = parse_noun_phrase(
+            f"resources {words}" if _BARE.match(words) else words, self.names, proper, is_topical=asks_by_topic(form)
+        )
         if not phrase or not (form.intent is Intent.COUNT or "lead" in form.slots or phrase.is_request):
             return None
-        finding = state_selection(phrase.scope, records)
-        if not finding:
-            return None
-        return replace(finding, filters=phrase.scope.parsed_filters(words))
+        finding = self._state(form.intent, phrase.scope, records, question)
+        return replace(finding, filters=phrase.scope.parsed_filters(words)) if finding else None
+
+    def _state(self, intent: Intent, scope: ListScope, records: Records, question: str) -> Finding | None:
+        """What a scope selects; None if it has a topic of which the list has nothing, and which words may miss."""
+        if not scope.topic:
+            return state_selection(scope, records)
+        written = written_topic(question, scope.topic.forms[0], plain_words)
+        topic = self._texts.find_topic(replace(scope.topic, forms=tuple(written.split(" or "))))
+        is_mentioned = any(replace(topic, by_mention=True).has(entry) for entry in records.listed)
+        if not is_mentioned and " and " in written:  # not the name of one thing, as "research and development" may be
+            topic = self._texts.find_topic(replace(topic, forms=tuple(written.split(" and ")), needs_all=True))
+        finding = state_topic(replace(scope, topic=topic), topic, records, is_count=intent is Intent.COUNT)
+        is_certain = len(terms(written)) <= _MAX_ABSENT[intent]
+        return finding if finding and (finding.listed or is_certain) else None
 
 
 _STATEMENTS: dict[Intent, Callable[[Records, str], Finding | None]] = {

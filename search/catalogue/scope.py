@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.catalog import ListedResource
 from ingest.model import ALIVE, DEAD, UNKNOWN_KIND, WITH_TEXT, Outcome, Resource, reading_minutes
+from search.catalogue.topic import Topic
 from search.model import ParsedFilter
 
 # What the list may lack for a resource, by the word of a question for it.
@@ -47,9 +48,9 @@ class ListScope:
     `noun` is the word for the kinds, empty for any kind; `kinds` without a value match nothing if there is a noun.
     `makers` are pairs of a field (author or company) and a name; `unlisted` is a maker that the list does not name, so
     nothing is in the scope. `language` is an ISO 639-1 code, the minutes are those of reading. `lacking` is a field
-    without a value, `having` is one with a value, `status` a word of OUTCOMES_BY_WORD. `order` and `limit` choose among
-    the selected: newest, oldest, shortest, longest, first, last. `sorting` gives all of them in such an order, or by
-    title.
+    without a value, `having` is one with a value, `status` a word of OUTCOMES_BY_WORD, `topic` what they are about.
+    `order` and `limit` choose among the selected: newest, oldest, shortest, longest, first, last. `sorting` gives all
+    of them in such an order, or by title.
     """
 
     noun: str = ""
@@ -67,6 +68,7 @@ class ListScope:
     having: str = ""
     status: str = ""
     free: bool = False
+    topic: Topic | None = None
     excluded: "ListScope | None" = None
     order: str = ""
     limit: int = 0
@@ -92,6 +94,7 @@ class ListScope:
             and (not self.having or bool(getattr(resource, self.having)))
             and (not self.status or listed.outcome in OUTCOMES_BY_WORD[self.status])
             and (not self.free or bool(FREE.search(resource.note)))
+            and (not self.topic or self.topic.has(listed))
             and not (self.excluded and self.excluded.has(listed))
         )
 

@@ -17,6 +17,7 @@ class Relation(StrEnum):
     LIKE = "like one of them"
     DETAILS = "about one of them"
     PLACE = "the question on one of them"
+    PART = "some of them"
     CONTENT = "what one of them has on a topic"
     FACT = "a fact about one of them"
     MAKER = "about who made them"
@@ -45,6 +46,7 @@ CUES = {
     Relation.LIKE: frozenset({"like", "similar", "related"}),
     Relation.DETAILS: _THINGS,
     Relation.PLACE: _THINGS,
+    Relation.PART: frozenset({"them", "these", "those"}),
     Relation.CONTENT: _THINGS | _NOUNS,
     Relation.FACT: _THINGS | _NOUNS | {"long"},
     Relation.MAKER: _PEOPLE,
@@ -130,6 +132,11 @@ _WITHOUT = (
     r"(?:without|not|no|nothing|except(?: for)?|excluding|other than) "
     r"(?:(?:about|on|by|from|at|in|tagged|any|the|ones|those) )*(?P<excluded>\S.*)"
 )
+_PART = (
+    r"(?P<lead>how many|which|what)(?: ones)? (?:of|among) (?:them|(?:these|those)(?: \w+)?) "
+    r"(?P<condition>(?:is|are|was|were|have|has|had|do|does|still|mentions?|names?|covers?|discuss|talks?|come|appeared)\b"
+    r".*)"
+)
 _YEARS = (
     r"(?P<years>(?:(?:published|written) )?"
     r"(?:since|before|after|until|up to|between|from|in|newer than|older than) .*\d{4})"
@@ -162,6 +169,7 @@ PATTERNS = {
         rf"(?:what|how) about (?P<which>{ORDINAL})",
         rf"(?P<which>(?:the )?{_NTH} (?:one|hit|result|resource)|(?:number |no\.? ?|#)\d{{1,3}}|the {_NTH})",
     ),
+    Relation.PART: (_PART,),
     Relation.CONTENT: (
         rf"what {_DID} {_ONE_OF_THEM} {_SAY}(?: {_ABOUT})?(?: (?P<topic>\S.*))?",
         rf"{_DID} {_ONE_OF_THEM} {_SAY} (?:(?:any|some)thing )?(?:{_ABOUT} )?(?P<topic>\S.*)",

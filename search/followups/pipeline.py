@@ -17,6 +17,7 @@ from search.followups.change import Change
 from search.followups.conditions import exclude, narrow_years, restrict
 from search.followups.forms import FollowUpForm, match_follow_up
 from search.followups.lists import change_list
+from search.followups.parts import ask_part, ask_part_of_list
 from search.followups.patterns import Relation
 from search.followups.situation import Situation
 from search.followups.substitution import substitute, swap_name
@@ -66,7 +67,7 @@ class FollowUps:
             return FollowUp(standalone)
         forms = [form for form in match_follow_up(query.question) if not self._is_title(query.question)]
         if not query.context:
-            return _without_context(forms, standalone)
+            return self._of_list(forms, standalone) or _without_context(forms, standalone)
         shown = [*map(self._by_id.get, query.context.shown)]
         situation = Situation(query.context.query, shown, self._names, self._parser)
         if change := change_list(situation, query.question, self._parser.lists):
@@ -75,6 +76,13 @@ class FollowUps:
             if change := _RELATIONS[form.relation](situation, form.slots):
                 return _apply(query, query.context.query, change)
         return _alone(forms, standalone, f'it is not clear what it replaces in "{_shorten(situation.last.question)}"')
+
+    def _of_list(self, forms: Sequence[FollowUpForm], query: Query) -> FollowUp | None:
+        """The query about all resources of the list for one about "them", of which no earlier question asked."""
+        parts = (ask_part_of_list(form.slots, self._names) for form in forms if form.relation is Relation.PART)
+        question = next(filter(None, parts), "")
+        remark = f'Read as "{_shorten(question)}", as there is no earlier question.'
+        return FollowUp(replace(query, question=question), remark=remark) if question else None
 
     def _is_title(self, question: str) -> bool:
         return plain_words(question) in self._names.titles.forms
@@ -150,6 +158,7 @@ _RELATIONS: dict[Relation, Callable[[Situation, Mapping[str, str]], Change | Non
     Relation.LIKE: references.show_similar,
     Relation.DETAILS: references.show_details,
     Relation.PLACE: references.ask_within,
+    Relation.PART: ask_part,
     Relation.CONTENT: references.ask_content,
     Relation.FACT: references.ask_fact,
     Relation.MAKER: references.ask_about_maker,

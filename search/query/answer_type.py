@@ -40,7 +40,7 @@ _QUESTION_PATTERNS = {
     ),
     AnswerType.SEVERAL: (
         r"^\W*(?:which|compare)\b|\b(?:vs\.?|versus|compared? (?:to|with)|differences? between|alternatives to|"
-        r"sets? .+ apart|what is the difference)\b|\bor\b.+\b(?:better|best)\b|\b(?:better|best)\b.+\bor\b"
+        r"sets? .+ apart|what is the difference)\b|\bor\b.+\b(?:better|best|which one)\b|\b(?:better|best)\b.+\bor\b"
     ),
     AnswerType.NUMBER: r"\bhow (?:many|much|long|old|far|large|big|small|tall|often|fast|high|deep|hot)\b|"
     r"\bwhat (?:percent\w*|number|share|proportion|amount)\b",

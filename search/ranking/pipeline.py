@@ -5,6 +5,7 @@ Knows the order of the stages; each stage is in its own module. Must not know an
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from index.encoder.onnx import Encoding
 from index.reader import Candidates, IndexReader, TokenVectors
 from index.text.lexical import terms
 from search.model import Hit, Mode, Query, Reranking
+from search.ranking.definitions import NO_DEFINITION, find_definition
 from search.ranking.diversity import Publishers, diversify
 from search.ranking.fusion import RankedCandidates, fuse_scores, refine_scores
 from search.ranking.grouping import Group, group_passages
@@ -81,11 +83,20 @@ class Ranking:
         """The best `query.k` resources, best first; `question` is the encoded `query.question`."""
         named = self._named.find(query.question) if query.mode is Mode.HYBRID else NamedOwners()
         ranked = self._rank(query, question, timer, named.first)
+        is_understood = query.mode is Mode.HYBRID and not query.literal
+        definition = find_definition(self._index_reader, query.question, ranked) if is_understood else NO_DEFINITION
+        if definition.is_new:
+            owners = named.first | {self._ordinals[definition.resource_id]}
+            ranked = self._rank(query, question, timer, owners)
         reranked, reranking = self._rerank(query, ranked, timer)
-        hits = self._group(query, question, reranked, named)
-        earlier = hits if reranked is ranked else self._group(query, question, ranked, named)
+        hits = self._group(query, question, definition.promote(reranked), named)
+        earlier = hits if reranked is ranked else self._group(query, question, definition.promote(ranked), named)
         timer.lap("group")
         return RankedHits(hits, reranking, earlier)
+
+    @cached_property
+    def _ordinals(self) -> dict[str, int]:
+        return {listed.resource.id: listed.ordinal for listed in self._resources}
 
     def _group(
         self, query: Query, question: EncodedQuestion, ranked: RankedCandidates, named: NamedOwners

@@ -16,7 +16,7 @@ class StageTimer:
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
-        """Record that `stage` ends now."""
+        """Record that `stage` ends now; one that runs twice takes both times."""
         now = time.perf_counter()
-        self.stages[stage] = round((now - self._last) * 1000, 3)
+        self.stages[stage] = round(self.stages.get(stage, 0.0) + (now - self._last) * 1000, 3)
         self._last = now

@@ -36,6 +36,13 @@ _HAS_ANY = (
     rf"^(?:does|did|has|have) (?!{LIST}\b|it\b|you\b|we\b|i\b)(\w.*?) "
     r"(?:have|write|written|publish|published|made) (?:any|some) (\w+)"
 )
+# Leads and noun phrases of a question for all that the list has on a topic, or the extreme of it.
+_ALL = re.compile(r"list\b|.*\ball$")
+_EXTREME = r"(?:the )?(?:\w+ )?(?:newest|latest|most recent|oldest|earliest|shortest|quickest|longest)"
+_ALL_OF = re.compile(rf"(?:all|every|everything|{_EXTREME})\b")
+_ASKS_MENTION = re.compile(
+    r".+ (?:(?:are|is|were|was) (?:all )?about|talks? about|mentions?|names?|refers? to|contains? the words?) \w"
+)
 # A slot, group, set or sign of a template; then a run of letters outside of those, none of them optional.
 _GROUP = re.compile(r"(?:\{\w+\}|\([^()]*\)|\[[^\]]*\]|\\\w|\.)[?*+]?")
 _FIXED = re.compile(r"[a-z]+(?![a-z]*[?*])")
@@ -46,6 +53,12 @@ _REWORDINGS = (
     (r"^(what|who|where|when|how) s\b", r"\1 is"),
     (r"^(?:are|is) (?:any|some) of (?:the |these )?", "are there "),
     (_HAS_ANY, r"are there \2 by \1"),
+    (
+        rf"^what (?:(?:do|have) (?:you|we|i) (?:have|got)|is there|does (?:{LIST}|it) have) (about|on) (?!{LIST})",
+        r"do you have resources \1 ",
+    ),
+    (rf"^does {LIST} ((?:mention|cover|discuss|deal with) \w)", r"do you have resources that \1"),
+    (rf"^is (\w.*) mentioned(?: anywhere)?(?: in {LIST})?$", r"do you have resources that mention \1"),
     # "in which section" is asked for as "which section".
     (r"^(?:in|from|under) what (section|folder|chapter|year)\b", r"what \1"),
 )
@@ -68,6 +81,17 @@ def match_forms(words: str) -> Iterator[FormMatch]:
 def asks_for_existence(form: FormMatch) -> bool:
     """Whether a question asks how many resources of a kind the list has, or whether it has any."""
     return form.intent is Intent.COUNT or bool(_EXISTENCE.match(form.slots.get("lead", "")))
+
+
+def asks_by_topic(form: FormMatch) -> bool:
+    """Whether a question may select resources by a topic: it counts them, or asks for all, or for those that name it.
+
+    Any other, such as "posts about fraud", asks for the best texts.
+    """
+    lead, words = form.slots.get("lead", ""), form.slots.get("scope", "")
+    if asks_for_existence(form) or words.startswith("anything "):
+        return True
+    return bool(lead) and bool(_ALL.match(lead) or _ALL_OF.match(words) or _ASKS_MENTION.match(words))
 
 
 def _has_words(template: str, words: str) -> bool:

@@ -1,7 +1,7 @@
 """Parses noun phrases about the list: "the newest posts by Chip Huyen in Career since 2019".
 
-A phrase counts only if each of its words is understood, so a phrase with a topic ("books about fraud") is none. Knows
-the names of the list; must not know resources.
+A phrase counts only if each of its words is understood, so one with a topic ("books about fraud") is none unless the
+question may name one. Knows the names of the list; must not know resources.
 """
 
 import re
@@ -21,6 +21,7 @@ from search.catalogue.language.conditions import (
 from search.catalogue.language.measures import NUMBERS, take_language, take_minutes, take_years
 from search.catalogue.language.names import LEVEL_WORDS, ListNames, leading_name
 from search.catalogue.language.phrase_state import PhraseState
+from search.catalogue.language.topics import take_topic, take_topic_before_noun
 from search.catalogue.language.unlisted import ProperNames, take_unlisted_kind, take_unlisted_maker
 from search.catalogue.scope import ListScope
 
@@ -46,6 +47,7 @@ _FILLERS = (
     rf"(?:(?:in|of|on|from|within) {LIST}|{LIST} (?:has|contains)|"
     rf"(?:does|do|did) (?:{LIST}|you|we|i|it) (?:have|contain|list|include|hold|know)|"
     r"(?:are|is|were) there|there (?:are|is)|(?:that )?(?:you|we|i) have|has the desk(?= (?:not )?(?:read|fetched))|"
+    r"to (?:read|watch|study)|"
     r"please|here|in total|altogether|overall|available|listed|in it|have you(?: got)?|do (?:you|i|we) have got)"
 )
 _DETERMINERS = r"(?:(?:all )?of (?:the|these|my|your)|all|the|any|some|every|each|an?|my|your|only|just)(?= \w)"
@@ -64,21 +66,28 @@ class NounPhrase:
     is_request: bool
 
 
-def parse_noun_phrase(words: str, names: ListNames, proper: ProperNames | None = None) -> NounPhrase | None:
+def parse_noun_phrase(
+    words: str, names: ListNames, proper: ProperNames | None = None, *, is_topical: bool = False
+) -> NounPhrase | None:
     """The noun phrase in plain words; None if any of them is not understood.
 
     `proper` are the names in the question, if it asks for what the list has: names and kinds of which the list has
-    nothing are understood then.
+    nothing are understood then. `is_topical` is whether it may name a topic.
     """
     if words in names.full_names:
         return NounPhrase(ListScope(makers=makers_of(words, names)), is_request=True)
-    state = PhraseState(words, proper=proper)
-    while state.rest:
-        if not any(rule(state, names) for rule in _RULES):
-            return None
-    if not (state.has_head or state.is_bound):
+    state = PhraseState(words, proper=proper, is_topical=is_topical)
+    if not _parse_rest(state, names) or not (state.has_head or state.is_bound):
         return None
     return NounPhrase(state.scope, state.is_plural or state.is_bound or bool(state.scope.order))
+
+
+def _parse_rest(state: PhraseState, names: ListNames) -> bool:
+    """Take all words left; false if any of them is not understood."""
+    while state.rest:
+        if not any(rule(state, names) for rule in _RULES):
+            return False
+    return True
 
 
 def _take_noun(state: PhraseState, names: ListNames) -> bool:
@@ -125,7 +134,17 @@ def _take_order(state: PhraseState, _names: ListNames) -> bool:
         state.has_head = True
     if not number and (after := state.take(rf"{_NUMBER}(?= \w)")):
         number = after["number"]
-    return state.narrow(is_bound=False, order=_ORDERS[match["order"]], limit=int(NUMBERS.get(number, number or 0)))
+    return state.narrow(is_bound=False, order=_ORDERS[match["order"]], limit=_read_number(number or "0"))
+
+
+def _take_number(state: PhraseState, _names: ListNames) -> bool:
+    """Take "3" of "3 posts"; "one book" asks for the best one."""
+    match = None if state.has_head or state.scope.limit else state.take(rf"(?!(?:1|0|one) ){_NUMBER}(?= \w)")
+    return bool(match) and state.narrow(is_bound=False, limit=_read_number(match["number"]) if match else 0)
+
+
+def _read_number(word: str) -> int:
+    return NUMBERS.get(word) or int(word)
 
 
 def _take_adjective(state: PhraseState, names: ListNames) -> bool:
@@ -151,6 +170,8 @@ def _take_filler(state: PhraseState, _names: ListNames) -> bool:
 _Rule = Callable[[PhraseState, ListNames], bool]
 _RULES: tuple[_Rule, ...] = (
     take_sorting, take_tag, take_lack, take_status, _take_exclusion, take_years, take_minutes, take_maker, take_section,
-    take_language, _take_order, _take_adjective, _take_noun, take_maker_before_noun, _take_filler, take_unlisted_maker,
-    take_unlisted_kind,
+    take_language, _take_order, _take_number, _take_adjective, _take_noun, take_maker_before_noun, _take_filler,
+    take_unlisted_maker, take_unlisted_kind,
+    lambda state, names: take_topic(state, names, _parse_rest),
+    lambda state, names: take_topic_before_noun(state, names, _parse_rest),
 )  # fmt: skip

@@ -19,7 +19,7 @@ class PhraseState:
 
     `has_head` is set by the noun, `is_plural` by a noun in the plural, `is_bound` by a condition that is hardly ever
     a topic. `head` is the noun if it stands for any resource. `proper` are the names in a question for what the list
-    has; None in any other.
+    has; None in any other. `is_topical` is whether the phrase may name a topic.
     """
 
     rest: str
@@ -29,6 +29,7 @@ class PhraseState:
     is_bound: bool = False
     head: str = ""
     proper: "ProperNames | None" = None
+    is_topical: bool = False
 
     def take(self, pattern: str) -> "re.Match[str] | None":
         """Match a pattern of whole words at the start of the words left, and drop them."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from index.catalog import ListedResource
 from search.catalogue.language.measures import LANGUAGES
 from search.catalogue.scope import ListScope
+from search.catalogue.topic import Topic
 from search.catalogue.wording import count_noun, join_names, quote_titles
 from search.query.lexicon import plural_of
 
@@ -57,7 +58,7 @@ def describe_conditions(scope: ListScope) -> str:
         f" without {_LACKING[scope.lacking]}" if scope.lacking else "",
         f" with {_LACKING[scope.having]}" if scope.having else "",
         _STATUSES.get(scope.status, ""),
-        " whose note mentions something free" if scope.free else "",
+        _describe_texts(scope),
         _describe_exclusion(scope.excluded) if scope.excluded else "",
     )
     return "".join(parts)
@@ -83,6 +84,20 @@ def _describe_minutes(scope: ListScope) -> str:
     if scope.minutes_to is not None:
         return f" of at most {count_noun(scope.minutes_to, 'minute')}"
     return f" of at least {count_noun(scope.minutes_from, 'minute')}" if scope.minutes_from is not None else ""
+
+
+def _describe_texts(scope: ListScope) -> str:
+    """What the notes or texts of a scope have."""
+    free, topic = "whose note mentions something free" if scope.free else "", _describe_topic(scope.topic)
+    parts = [part for part in (free, topic) if part]
+    return f" {' and '.join(parts)}" if parts else ""
+
+
+def _describe_topic(topic: Topic | None) -> str:
+    if not topic:
+        return ""
+    where = "entry or text mentions" if topic.by_mention else "title, section, tags or note names"
+    return f"whose {where} {topic.quoted}"
 
 
 def _describe_exclusion(excluded: ListScope) -> str:

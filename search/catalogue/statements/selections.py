@@ -40,8 +40,10 @@ def state_selection(scope: ListScope, records: Records) -> Finding | None:
     where = "Within the filters, the list" if records.is_filtered else "The list"
     statement = f"{where} has {describe_count(scope, len(listed))}{describe_kinds(scope, listed)}"
     titles = f": {quote_titles(entry.resource.title for entry in listed)}" if 0 < len(listed) <= _NAMED else ""
-    statement = f"{statement}{titles}{f'; {missing}' if missing else ''}."
-    return Finding(statement, listed, missing=missing, text_pattern=FREE if scope.free else None)
+    first = listed[: scope.limit or None]
+    rest = f"; these are the first {len(first)}" if len(first) < len(listed) else ""
+    statement = f"{statement}{titles}{rest}{f'; {missing}' if missing else ''}."
+    return Finding(statement, first, (), missing, len(listed), text_pattern=FREE if scope.free else None)
 
 
 def _state_unlisted(scope: ListScope, records: Records) -> Finding | None:

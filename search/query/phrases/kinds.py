@@ -32,6 +32,8 @@ _CONTENT_VERBS = (
     r"(?:should|can|could|may) (?:i|we|one) (?:read|watch|take|study)(?: (?:about|on|for|to learn))?)\b|"
     r"^(?:(?:is|are)(?: there)?)?\W*$"
 )
+# Verbs of other subjects too: "which classes use slots" asks for no course.
+_USING_VERBS = r"^(?:use[sd]?|appl(?:y|ies|ied)|mention(?:s|ed)?|report(?:s|ed)?)\b"
 _MADE = r"(?:by|from|at|tagged|labell?ed|with the tag)"
 _AFTER_KIND = rf"^(?:\W*$|(?:{PREPOSITION}|{TIME_WORDS}|{_MADE}|that|which|who)\b)"
 # "Threads in Python" and "classes that are rare" name their topic, not a kind.
@@ -67,7 +69,8 @@ class KindPhrases:
         """Match "which books cover ..."."""
         lead = match_words(rf"^\W*(?:what|which) {_QUALIFIERS}", words)
         form, rest = leading_form(words[lead.end() :], self._lexicon.kinds) if lead else ("", "")
-        verb = match_words(_CONTENT_VERBS, rest) if form else None
+        is_certain = form.casefold() in self._lexicon.unambiguous
+        verb = match_words(f"{_CONTENT_VERBS}|{_USING_VERBS}" if is_certain else _CONTENT_VERBS, rest) if form else None
         return PhraseMatch(self._filters(form), rest[verb.end() :]) if verb else None
 
     def _match_request(self, words: str) -> PhraseMatch | None:

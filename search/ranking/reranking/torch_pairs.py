@@ -22,7 +22,7 @@ class TorchCrossEncoder:
 
     def __init__(self, name: str, threads: int = 2) -> None:
         """Load the model. Raises OSError, ValueError or RuntimeError if it is none, or does not give a single score."""
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.disable_progress_bar()
         torch.set_num_threads(threads)
         architectures = AutoConfig.from_pretrained(name).architectures or []
         if not any("SequenceClassification" in architecture for architecture in architectures):

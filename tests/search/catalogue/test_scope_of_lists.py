@@ -21,7 +21,7 @@ def catalogue() -> Catalogue:
         for title in places
     ]
     listed = [ListedResource(ordinal, resource, "read", "") for ordinal, resource in enumerate(resources)]
-    return Catalogue(listed, "Insects", "", lambda ordinal, k: [])
+    return Catalogue(listed, "Insects")
 
 
 @pytest.mark.parametrize(

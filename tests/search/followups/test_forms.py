@@ -35,6 +35,8 @@ from search.followups.patterns import Relation
         ("and Hivelab?", Relation.SUBSTITUTED),
         ("what about wax moths?", Relation.SUBSTITUTED),
         ("how does it work?", Relation.TOPIC),
+        ("How many of them are free?", Relation.PART),
+        ("which of these posts mention smoke?", Relation.PART),
     ],
 )
 def test_a_follow_up_has_the_form_of_its_relation(question: str, relation: Relation) -> None:

@@ -34,6 +34,9 @@ from tests.search.followups.conftest import IDS, Follow
         ("how does it work?", "What is a smoker?", "2", "how does smoker work?"),
         ("only about mites", "posts by Jo Lund", "2", "posts by Jo Lund about mites"),
         ("only papers", "books about mites", "1", "papers about mites"),
+        ("How many of them are free?", "Which posts are there?", "2", "Which posts are there that are free?"),
+        ("which of those are from 2020?", "How many are by Jo Lund?", "2", "which resources are from 2020?"),
+        ("How many of them mention mites?", "posts about bees", "2", "How many resources mention mites?"),
     ],
 )
 def test_a_follow_up_becomes_another_question(
@@ -183,3 +186,14 @@ def test_resources_that_are_gone_keep_their_numbers(follow_ups: FollowUps) -> No
 def test_a_context_has_as_many_resources_as_a_search_may_give() -> None:
     with pytest.raises(QuestionError, match="The context has 101 resources, at most 100 are taken"):
         QuestionContext(Query("hives"), tuple(map(str, range(101))))
+
+
+def test_a_part_of_what_a_search_shows_is_counted_among_the_resources_shown(follow: Follow) -> None:
+    assert follow("how many of them are posts?", "smoke", "24").query.filter == Filter(within=(IDS["2"], IDS["4"]))
+
+
+def test_a_part_of_them_without_an_earlier_question_is_a_part_of_the_list(follow_ups: FollowUps) -> None:
+    follow_up = follow_ups.resolve(Query("How many of them are free?"))
+    assert follow_up.query.question == "How many resources are free?"
+    assert follow_up.remark == 'Read as "How many resources are free?", as there is no earlier question.'
+    assert follow_ups.resolve(Query("How many of them do I need?")).query.question == "How many of them do I need?"

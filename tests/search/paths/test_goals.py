@@ -71,8 +71,8 @@ def test_other_questions_have_none(question: str) -> None:
 
 @pytest.mark.parametrize("start", ["what should a ", "to ", "give me a reading ", "become able to ", "in about ", "a-"])
 def test_long_nonsense_is_read_fast(start: str) -> None:
-    before = time.perf_counter()
+    before = time.thread_time()
     for words in (start * (2_000 // len(start)), f"{start * 100} read to x in {'9' * 500} hours"):
         goal_of_question(words)
         read_goal(words)
-    assert time.perf_counter() - before < 0.5
+    assert time.thread_time() - before < 0.5

@@ -52,7 +52,7 @@ def test_other_questions_have_no_sides(question: str) -> None:
 
 @pytest.mark.parametrize("piece", ["vs ", "x or ", "compare a and ", "is a ", "which better x or ", "how are and "])
 def test_a_long_text_takes_no_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     for size in (10, 60, 500):
         comparison_sides(piece * size)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5

