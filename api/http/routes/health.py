@@ -21,7 +21,7 @@ async def healthz() -> serialize.Json:
 
 @router.get("/readyz", response_model=HealthSchema, responses=problems.describe_problems(503))
 async def readyz(request: Request) -> serialize.Json | JSONResponse:
-    """Whether it can answer, from which generation, why that is not the newest; not once it was told to stop."""
+    """Whether it can answer, from which generation, why that is not the newest; not once it has to stop."""
     live_engine: LiveEngine = request.app.state.live_engine
     if live_engine.stopping:
         return problems.problem_response(503, "This desk is stopping: ask another.")
