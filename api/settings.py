@@ -174,7 +174,7 @@ class Settings(BaseModel):
         int, Field(description="time that serve gives requests being answered when it has to stop", ge=0, le=3600)
     ] = 10
     log_format: Annotated[Literal["people", "json"], Field(description="log lines of serve")] = "people"
-    token: Annotated[SecretStr | None, Field(description="bearer token that requests to serve need", min_length=8)] = None
+    token: Annotated[SecretStr | None, Field(description="bearer token that serve requires", min_length=8)] = None
     allowed_hosts: Annotated[
         HostPatterns,
         Field(description="names that serve is reached by besides this machine's own, e.g. wiki.example; * for any"),
