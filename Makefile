@@ -21,7 +21,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 # A client and a server of Milvus, for its tests alone.
 MILVUS := "pymilvus>=3.0,<4" "milvus-lite>=3.2,<4"
 
-.PHONY: help install index ask search serve eval status test test-all check gate eval-web shares browser screenshots bench bench-ingest \
+.PHONY: help install index ask search serve eval status test test-all check lint gate eval-web shares browser screenshots bench bench-ingest \
 	bench-peers bench-large crash llm eval-llm milvus ray clients fuzz fuzz-readers audit sbom load serving-install docs docs-site openapi lock clean
 
 help: ## list the targets
@@ -75,16 +75,21 @@ eval: $(INSTALLED) ## measure on judged questions; DIR=folder for one in BEIR la
 status: $(INSTALLED) ## say what is live
 	$(BIN)/refdesk status
 
-test: check ## lint, types, structure, then the tests
-	$(BIN)/pytest -n auto --dist worksteal
+# Types are checked beside the tests, which do not keep two cores busy; what mypy says comes last.
+test: lint ## lint, types, structure and the tests
+	@types=$$(mktemp); $(BIN)/mypy >"$$types" 2>&1 & checking=$$!; \
+	$(BIN)/pytest -n auto --dist worksteal; tests=$$?; \
+	wait $$checking; wrong=$$?; cat "$$types"; rm "$$types"; exit $$((tests | wrong))
 
 test-all: $(TOOLS) ## the slow tests, which `make test` leaves out
 	$(BIN)/pytest -n auto -m "slow and not browser"
 
-check: $(TOOLS) ## lint, types and structure alone
+check: lint ## lint, types and structure alone
+	$(BIN)/mypy
+
+lint: $(TOOLS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
 gate: $(TOOLS) ## hold every figure to its floor; COLLECTIONS=folder and WEB=folder add some, ACCEPT=1 pins, LOWER=1 may lower
@@ -126,7 +131,7 @@ bench-ingest: $(TOOLS) ## measure fetching and a second run on WEB=folder of rea
 	$(BIN)/python -m tests.benchmarks.ingest fetch $(WEB) $(COUNT)
 	$(BIN)/python -m tests.benchmarks.ingest index $(WEB) $(COUNT)
 
-bench-peers: $(TOOLS) ## compare with txtai, Haystack, LlamaIndex and VectrixDB on COLLECTIONS=folder; PEERS="txtai", LIMIT=50
+bench-peers: $(TOOLS) ## compare with txtai, Haystack, LlamaIndex and VectrixDB on COLLECTIONS=folder; PEERS="txtai", LIMIT=300
 	$(BIN)/python -m tests.benchmarks.peers.bench $(COLLECTIONS) $(if $(PEERS),--peers "$(PEERS)") $(if $(LIMIT),--limit $(LIMIT))
 
 bench-large: $(TOOLS) ## memory to serve 100,000 passages beside the same peers; PASSAGES=n
@@ -211,4 +216,4 @@ lock: ## pin every dependency anew, with hashes: requirements.lock for running, 
 		$$(sed -n 's/==.*//p' requirements.lock | sed 's/^/--no-emit-package /')
 
 clean: ## remove the environment and everything built, not the lists
-	rm -rf .venv $(DATA)/generations $(DATA)/cache $(DATA)/CURRENT $(DATA)/build.lock $(DATA)/corpus.sqlite*
+	rm -rf .venv $(DATA)/generations $(DATA)/cache $(DATA)/CURRENT $(DATA)/*.lock $(DATA)/*.json $(DATA)/corpus.sqlite*

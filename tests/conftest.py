@@ -1,12 +1,13 @@
 """What all tests share: a real encoder, exported once a session, and an index of the bundled list."""
 
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from index.build import BuildInput, build
 from index.encoder import export
@@ -18,15 +19,26 @@ from search import Engine
 from search.examples.choice import choose_examples
 from tests.shared_encoder import opened_once
 
-# The same examples in each run, so that a run says something of a change and not of luck, and no
-# deadline, as a busy machine would miss it;
+# The same examples in each run, so that a run says something of a change and not of luck, and no deadline nor any
+# other look at the clock, as a busy machine would miss it;
 # `HYPOTHESIS_PROFILE=default pytest` looks at others.
-settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ROOT = Path(__file__).parents[1]
 _ENCODERS = ROOT / ".cache" / "encoders"
 BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while tests are collected, and later never among what was: that took a tenth of the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

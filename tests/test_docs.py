@@ -1,14 +1,19 @@
 """The documents are true: every transcript, table, command, option, setting, path and link is checked."""
 
-import os
+import io
+import logging
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from cogapp import Cog
 
+from api.cli import main
 from index.layout import Layout
 from tests.tools import docs
 
@@ -51,10 +56,29 @@ def broken(page: str) -> list[str]:
     return wrong
 
 
-def test_transcripts_and_tables_are_up_to_date(desk: Layout) -> None:
-    done = subprocess.run([sys.executable, "-m", "tests.tools.docs", "--check"], cwd=ROOT, capture_output=True,
-                          text=True, check=False, env=os.environ | {"REFDESK_DATA": str(desk.data)})  # fmt: skip
-    assert done.returncode == 0, f"run 'make docs': {done.stdout}{done.stderr}"
+def printed(line: str) -> str:
+    """Output of a refdesk command in this process: tests/api/cli/test_cli.py compares it with that of a process."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")) as out,
+    ):
+        patch.setattr(logging.root, "handlers", [])
+        patch.setattr(sys, "argv", ["refdesk", *shlex.split(line)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert not ended.value.code, line
+    out.seek(0)
+    return out.read()
+
+
+def test_transcripts_and_tables_are_up_to_date(desk: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("REFDESK_DATA", str(desk.data))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(docs, "refdesk", printed)
+    with redirect_stdout(io.StringIO()) as out:
+        is_different = Cog().main(["cog", "--check", *docs.PAGES])
+    assert not is_different, f"run 'make docs': {out.getvalue()}"
 
 
 def test_pages_with_generated_parts_are_all_generated() -> None:

@@ -17,6 +17,7 @@ from index.layout import Layout
 from tests.api.history import changed_desk
 from tests.api.local_client import LocalClient
 from tests.api.running import Ran, Run, serving
+from tests.kept_parsers import parsers_kept
 
 SMALL = """# A small list
 
@@ -46,6 +47,13 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [*os.environ]:
         if name.startswith("REFDESK_") or name in {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsers() -> Iterator[None]:
+    """All runs in this process share their parser processes; those of `refdesk` as a process are its own."""
+    with parsers_kept():
+        yield
 
 
 # To make the commands of their functions takes a third of the time of a question.

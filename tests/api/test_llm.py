@@ -115,11 +115,13 @@ def test_pieces_come_as_they_are_streamed(server: Server) -> None:
 def test_whatever_goes_wrong_is_one_sentence_soon(server: Server, behave: Behave, said: str) -> None:
     server.behave = behave
     started = time.monotonic()
+    # Only what takes too long has little time: a busy machine needs some for all else.
+    seconds = 0.5 if said == "took too long" else 60.0
     with pytest.raises(WriterError) as caught:
-        list(OpenAIModel(server.url, "m", seconds=0.5).write(MESSAGES))
+        list(OpenAIModel(server.url, "m", seconds=seconds).write(MESSAGES))
     assert said in str(caught.value)
     assert str(caught.value).endswith(".")
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 20
 
 
 def test_nobody_listening_is_reported_without_the_password_of_the_address() -> None:

@@ -21,7 +21,7 @@ QUESTIONS = st.one_of(st.text(max_size=300), st.lists(st.one_of(SYNTAX, st.text(
 HUGE = "w" * 10_000_000
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example("'; DROP TABLE resources; -- bees")
 @given(question=QUESTIONS)
 def test_any_question_gives_hits_or_a_sentence(engine: Engine, question: str) -> None:
@@ -32,7 +32,7 @@ def test_any_question_gives_hits_or_a_sentence(engine: Engine, question: str) ->
     assert all(hit.passages for hit in found.hits)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(question=QUESTIONS)
 def test_any_question_over_http_is_answered_or_refused(client: LocalClient, question: str) -> None:
     body: Any = {"question": question.encode("utf-8", "replace").decode()}

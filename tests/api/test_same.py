@@ -185,7 +185,7 @@ def test_judged_questions_get_the_same_at_every_door(
 @example(verb="search", wishes={"question": "\u202e<script>alert(1)</script> javascript:alert(1)", "k": 2})
 @example(verb="search", wishes={"question": "\nwhat is a feature store?\n\n"})
 @example(verb="ask", wishes={"question": "--help"})
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_is_asked_gets_the_same_at_every_door(
     engine: Engine, client: LocalClient, doors: dict[str, Door], verb: str, wishes: dict[str, Any]
 ) -> None:

@@ -50,7 +50,7 @@ class _Workers:
 
     def wait_for(self, count: int) -> None:
         """Wait until so many connections are open."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while self.count.value != count and time.monotonic() < until:
             time.sleep(0.01)
         assert self.count.value == count

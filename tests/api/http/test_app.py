@@ -21,8 +21,8 @@ STREAMING = "Switching From a Batch to Streaming Mindset w/ Chip Huyen"
 
 
 def until(true: Callable[[], bool]) -> bool:
-    """Whether something comes true within ten seconds."""
-    end = time.monotonic() + 10
+    """Whether something comes true within a minute."""
+    end = time.monotonic() + 60
     while not true() and time.monotonic() < end:
         time.sleep(0.02)
     return true()

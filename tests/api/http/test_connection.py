@@ -1,6 +1,5 @@
 """A client that sends or reads slowly loses its connection; one that only takes its time keeps it."""
 
-import select
 import time
 from collections.abc import Iterator
 
@@ -8,13 +7,13 @@ import httpx2
 import pytest
 
 from api.http import connection as connection_module
-from api.http.connection import ConnectionCounts
+from api.http.connection import ConnectionCounts, DeadlineProtocol
 from api.settings import Settings
 from index.layout import Layout
 from tests.api.http.slow_client import BODY, GET, HEAD, all_received, connected, trickle
 from tests.api.running import serving
 
-SECONDS = 0.4
+SECONDS, PATIENCE = 0.4, 1.2
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +24,21 @@ def port(desk: Layout) -> Iterator[int]:
         yield port
 
 
+@pytest.fixture(scope="module")
+def patient(desk: Layout) -> Iterator[int]:
+    """A server that waits longer: a busy machine may send what is in time for `PATIENCE` too late for `SECONDS`."""
+    with serving(Settings(data=desk.data, receive_seconds=PATIENCE), keep_alive=30) as port:
+        httpx2.get(f"http://127.0.0.1:{port}/readyz", timeout=30, trust_env=False)
+        yield port
+
+
 @pytest.mark.parametrize("data", [b"", b"\r\n" * 50, GET, b"GET / HTTP/1.1\r\n" + b"x: y\r\n" * 99])
 def test_headers_that_trickle_are_answered_with_408_and_the_connection_ends(port: int, data: bytes) -> None:
     with connected(port) as connection:
         started = time.monotonic()
         trickle(connection, data, 0.05)
         answer = all_received(connection)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
     assert answer == b"(reset)" or answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
 
 
@@ -51,15 +58,15 @@ def test_a_body_that_trickles_is_answered_with_408_and_the_connection_ends(port:
     assert b"The body did not arrive in 0.4 s: send it faster." in answer
 
 
-def test_a_body_that_comes_at_the_least_rate_is_read(port: int) -> None:
-    body = BODY[:-1] + b" " * 1500 + BODY[-1:]
-    with connected(port) as connection:
+def test_a_body_that_comes_at_the_least_rate_is_read(patient: int) -> None:
+    body = BODY[:-1] + b" " * 2500 + BODY[-1:]
+    with connected(patient) as connection:
         connection.sendall(HEAD.replace(b"29", str(len(body)).encode()))
         started = time.monotonic()
         for start in range(0, len(body), 250):
             connection.sendall(body[start : start + 250])
             time.sleep(0.15)
-        assert time.monotonic() - started > 2 * SECONDS
+        assert time.monotonic() - started > 1.25 * PATIENCE
         assert connection.recv(100).startswith(b"HTTP/1.1 200")
 
 
@@ -74,17 +81,17 @@ def test_headers_without_an_end_are_refused(port: int) -> None:
     assert answer == b"(reset)" or answer.startswith(b"HTTP/1.1 431 ")
 
 
-def test_one_connection_serves_many_requests_with_pauses_between_them(port: int) -> None:
-    with connected(port) as connection:
-        for _ in range(4):
+def test_one_connection_serves_many_requests_with_pauses_between_them(patient: int) -> None:
+    with connected(patient) as connection:
+        for _ in range(2):
             connection.sendall(GET[:20])
-            time.sleep(SECONDS / 2)
+            time.sleep(PATIENCE / 6)
             connection.sendall(GET[20:])
             answer = b""
             while not answer.endswith(b"}"):
                 answer += connection.recv(1000)
             assert answer.startswith(b"HTTP/1.1 200")
-            time.sleep(1.5 * SECONDS)
+            time.sleep(1.2 * PATIENCE)
 
 
 def test_requests_that_are_sent_ahead_are_answered_in_turn(port: int) -> None:
@@ -113,9 +120,17 @@ def test_a_client_has_a_share_of_the_connections_and_a_proxy_any_number() -> Non
 
 def test_a_client_that_does_not_read_loses_its_connection(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection_module, "LEAST_BYTES_PER_SECOND", 1_000_000)
+    ended, lose = [], DeadlineProtocol.connection_lost
+
+    def note(protocol: DeadlineProtocol, error: Exception | None) -> None:
+        ended.append(protocol.client)
+        lose(protocol, error)
+
+    monkeypatch.setattr(DeadlineProtocol, "connection_lost", note)
     with connected(port) as connection:
         connection.sendall(b"GET /resources HTTP/1.1\r\nHost: localhost\r\n\r\n" * 400)
-        is_reset = select.poll()
-        is_reset.register(connection, 0)
-        is_reset.poll(4_000)
+        until = time.monotonic() + 20
+        while connection.getsockname() not in ended:
+            assert time.monotonic() < until
+            time.sleep(0.02)
         assert all_received(connection).count(b"HTTP/1.1 200") < 400

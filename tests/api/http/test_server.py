@@ -52,16 +52,26 @@ def test_a_served_answer_is_that_of_the_command_line(server: tuple[subprocess.Po
     assert finished(process).code == 130
 
 
+def _seconds(client: httpx2.Client, url: str) -> float:
+    started = time.perf_counter()
+    client.get(url)
+    return time.perf_counter() - started
+
+
 def test_the_two_packets_of_an_answer_do_not_wait_for_each_other(server: tuple[subprocess.Popen[str], str]) -> None:
-    """Without TCP_NODELAY each answer on a kept connection took 40 ms more, the time of a delayed acknowledgement."""
-    _, address = server
-    took = []
+    """Without TCP_NODELAY each answer on a kept connection took 40 ms more, the time of a delayed acknowledgement.
+
+    The first answer on a connection is not delayed then, whatever the machine takes for it.
+    """
+    url = f"{server[1]}/resources?limit=1"
     with httpx2.Client(timeout=30, trust_env=False) as client:
-        for _ in range(20):
-            started = time.perf_counter()
-            client.get(f"{address}/resources?limit=1")
-            took.append(time.perf_counter() - started)
-    assert min(took[1:]) < 0.035
+        _seconds(client, url)
+        kept = min(_seconds(client, url) for _ in range(20))
+    new = []
+    for _ in range(10):
+        with httpx2.Client(timeout=30, trust_env=False) as client:
+            new.append(_seconds(client, url))
+    assert kept < min(new) + 0.02
 
 
 def _told(folder: Path) -> dict[str, tuple[int, int]]:
@@ -93,7 +103,7 @@ def test_several_workers_answer_alike_and_stop_together(own_desk: Layout) -> Non
         workers = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         children = workers.read_text().split() if workers.exists() else []
     assert {json.dumps(untimed(one)) for one in found} == {json.dumps(untimed(found[0]))}
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while (left := [pid for pid in children if Path(f"/proc/{pid}").exists()]) and time.monotonic() < until:
         time.sleep(0.1)
     assert left == []

@@ -95,9 +95,9 @@ def test_texts_without_spaces_are_split_at_their_full_stops() -> None:
     ],
 )
 def test_huge_and_hostile_texts_take_linear_time(text: str) -> None:
-    begun = time.process_time()
+    begun = time.thread_time()
     compare_texts(text, text[: len(text) // 2] + " end", reparsed=None)
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 6
 
 
 @given(st.text("ab .\n#-`!", max_size=60), st.text("ab .\n#-`!", max_size=60))

@@ -134,9 +134,9 @@ def test_a_server_that_says_nothing_is_left(site: Site) -> None:
 def test_a_server_that_never_finishes_is_left(site: Site) -> None:
     site.answers["/a"] = Answer(b"x" * 400, drip=0.02)
     begun = time.monotonic()
-    with limited(seconds=0.2, tries=1) as client, pytest.raises(Transient, match=r"not finished in 0\.2 s"):
+    with limited(seconds=0.8, tries=1) as client, pytest.raises(Transient, match=r"not finished in 0\.8 s"):
         client.fetch(site.url("/a"))
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 6
 
 
 def test_a_refused_connection_is_unreachable(client: Client, closed_port: int) -> None:

@@ -55,7 +55,7 @@ def test_too_many_at_once_are_told_to_come_back(desk: Layout, monkeypatch: pytes
 
     def slow(self: Engine, query: Query) -> Result:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return search(self, query)
 
     monkeypatch.setattr(Engine, "search", slow)
@@ -63,7 +63,7 @@ def test_too_many_at_once_are_told_to_come_back(desk: Layout, monkeypatch: pytes
     with LocalClient(create_app(Settings(data=desk.data, requests_at_once=1))) as client:
         first = threading.Thread(target=lambda: codes.append(client.get("/search?q=x").status_code))
         first.start()
-        assert begun.wait(10)
+        assert begun.wait(60)
         refused, alive = client.get("/resources"), client.get("/readyz")
         go_on.set()
         first.join()

@@ -128,6 +128,6 @@ def test_only_names_in_brackets_are_authors(details: str, authors: tuple[str, ..
     ids=lambda text: text[:9],
 )  # fmt: skip
 def test_an_endless_item_is_read_in_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     resources(f"- [Bees](https://a.org) {text.replace('{}', str(len(text)))} end\n\n[^1]: Note\n")
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10

@@ -188,9 +188,9 @@ def test_plain_prose_stays_as_it_is(prose: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("plain", [plain_inline, plain_extracted])
 def test_hostile_text_takes_no_time(plain: Plain, unit: str) -> None:
-    begun = time.process_time()
-    plain(unit * (200_000 // len(unit)))
-    assert time.process_time() - begun < 10
+    begun = time.thread_time()
+    plain(unit * (100_000 // len(unit)))
+    assert time.thread_time() - begun < 6
 
 
 @pytest.mark.parametrize(

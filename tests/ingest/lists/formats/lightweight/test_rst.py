@@ -99,9 +99,9 @@ def test_an_escaped_sign_belongs_to_a_bare_address() -> None:
 
 
 def test_a_long_word_takes_no_time() -> None:
-    started = time.process_time()
+    started = time.thread_time()
     read_rst("'a" * 4_900 + "\n\n* `A <https://a.org>`_\n")
-    assert time.process_time() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @pytest.mark.slow
