@@ -46,8 +46,8 @@ class Stub(OnnxEncoder):
 
     table: Table
 
-    def __init__(self, folder: Path, threads: int = 2) -> None:
-        super().__init__(folder, threads)
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self._session = self.table  # type: ignore[assignment]  # the one call of it that there is
 
 

@@ -161,12 +161,6 @@ def test_passages_that_are_encoded_side_by_side_are_the_same_and_in_their_place(
         assert set(passage.ids) == set(reading.tokenized.ids)
 
 
-def test_a_vector_does_not_depend_on_the_threads_of_its_encoder(encoder: OnnxEncoder) -> None:
-    alone = OnnxEncoder(encoder._folder)
-    for note in NOTES:
-        assert np.abs(alone.encode_passage(note).vector - encoder.encode_passage(note).vector).max() < 1e-6
-
-
 def test_an_interrupt_calls_off_what_waits_for_a_thread(path: Path, encoder: OnnxEncoder) -> None:
     begun: list[str] = []
 
