@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -28,6 +29,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 ROOT = Path(__file__).parents[1]
 _ENCODERS = ROOT / ".cache" / "encoders"
 BUNDLED = ROOT / "data" / "lists" / "mlops-guide.md"
+
+
+def pytest_configure() -> None:
+    """Let interrupts reach the processes of tests: a shell ignores them for what it runs in its background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
