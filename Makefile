@@ -216,4 +216,5 @@ lock: ## pin every dependency anew, with hashes: requirements.lock for running, 
 		$$(sed -n 's/==.*//p' requirements.lock | sed 's/^/--no-emit-package /')
 
 clean: ## remove the environment and everything built, not the lists
-	rm -rf .venv $(DATA)/generations $(DATA)/cache $(DATA)/CURRENT $(DATA)/*.lock $(DATA)/*.json $(DATA)/corpus.sqlite*
+	rm -rf .venv $(DATA)/generations $(DATA)/cache $(DATA)/CURRENT $(DATA)/corpus.sqlite* \
+		$(DATA)/*.lock $(DATA)/refresh.json $(DATA)/rerank-speed.json
