@@ -15,9 +15,7 @@ from typer.main import get_command
 class Commands(Mapping[str, Any]):
     """The click command of each name, built when it is looked up.
 
-    Args:
-        table: the module and the short help of each command; its function is the module's `<name>_command`.
-
+    `table` has the module and the short help of each command; its function is the module's `<name>_command`.
     """
 
     def __init__(self, table: Mapping[str, tuple[str, str]]) -> None:

@@ -76,7 +76,7 @@ def extract(
     quotes = sorted(scored, key=lambda quote: (-quote.rank, -quote.score))
     near = [quote for quote in quotes if quote.rank >= _NEAR * quotes[0].rank]
     by_part = [
-        (part, _best_for(part, quotes)) for part in make_parts(question.parts, _rarity(index_reader, question.text))
+        (part, _best_for(part, quotes)) for part in make_parts(question.parts, term_rarity(index_reader, question.text))
     ]
     chosen: list[_Quote] = []
     for quote in [*(quote for _, quote in by_part if quote), *_alternate_resources(near, question.answer_type)]:
@@ -101,7 +101,8 @@ def _is_absent(part: Part, matches: Sequence[tuple[Match, float]]) -> bool:
     return is_name and not any(part.coverage(set(terms(match.passage.embedded))) for match, _ in matches)
 
 
-def _rarity(index_reader: IndexReader, question: str) -> dict[str, float]:
+def term_rarity(index_reader: IndexReader, question: str) -> dict[str, float]:
+    """The rarity of each term of a question."""
     return {term: index_reader.lexical.rarity(term) for term in terms(question)}
 
 
@@ -127,7 +128,7 @@ class _Scorer:
 
     def __init__(self, index_reader: IndexReader, question: QuestionForm) -> None:
         self._question = question
-        self._rarity = _rarity(index_reader, question.text)
+        self._rarity = term_rarity(index_reader, question.text)
         self._subject = subject_of(question.text)
         self._total = sum(self._rarity.values()) or 1.0
 

@@ -156,7 +156,7 @@ def _is_other_code(index_reader: IndexReader, question: QuestionForm, quoted: An
     best = quoted.citations[0]
     if not blocks.code_around(best.passage.document.text, (best.start, best.end)):
         return False
-    rarity = {term: index_reader.lexical.rarity(term) for term in terms(question.text)}
+    rarity = extraction.term_rarity(index_reader, question.text)
     present = set(terms(_IDENTIFIERS.sub(" ", f"{context_of(best.passage)} {best.quote}")))
     return sum(rarity[term] for term in rarity.keys() & present) < _CODE_WORDS * sum(rarity.values())
 

@@ -15,7 +15,7 @@ from search.followups.situation import Situation
 
 
 def ask_part(situation: Situation, slots: Mapping[str, str]) -> Change | None:
-    """The last question with the condition, if it asked for resources of the list; else those shown that meet it.
+    """The last question with the condition, if it was one for resources of the list; else those shown that meet it.
 
     None for a condition that is not understood.
     """

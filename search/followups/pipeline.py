@@ -78,7 +78,7 @@ class FollowUps:
         return _alone(forms, standalone, f'it is not clear what it replaces in "{_shorten(situation.last.question)}"')
 
     def _of_list(self, forms: Sequence[FollowUpForm], query: Query) -> FollowUp | None:
-        """The query about all resources of the list for one about "them", of which no earlier question asked."""
+        """The query about all resources of the list, for one about "them" without an earlier question."""
         parts = (ask_part_of_list(form.slots, self._names) for form in forms if form.relation is Relation.PART)
         question = next(filter(None, parts), "")
         remark = f'Read as "{_shorten(question)}", as there is no earlier question.'
