@@ -11,15 +11,16 @@ from index.text.lexical import WRITTEN, normalize_word, terms
 
 
 def mentions(text: str, words: str) -> bool:
-    """Whether `text` has these words side by side; "feature store" also as "Feature Stores"."""
+    """Whether `text` has these words side by side; "feature store" also as "Feature Stores", "Kalman" as "Kálmán"."""
     sought = terms(words)
-    return bool(sought) and any(terms(match[0]) == sought for match in _mention_pattern(words).finditer(text))
+    matches = _mention_pattern(normalize_word(words)).finditer(normalize_word(text))
+    return bool(sought) and any(terms(match[0]) == sought for match in matches)
 
 
 @lru_cache(maxsize=64)
 def _mention_pattern(words: str) -> "re.Pattern[str]":
     """A pattern for texts in which words like these stand side by side: each begins with the start of a stem."""
-    return re.compile(r"[\W_]+".join(map(_word_pattern, WRITTEN.findall(words))), re.IGNORECASE)
+    return re.compile(r"[\W_]+".join(map(_word_pattern, WRITTEN.findall(words))))
 
 
 def _word_pattern(word: str) -> str:

@@ -15,7 +15,7 @@ from search.catalogue.answers import WITHOUT_TEXTS, Finding, IndexTexts, Records
 from search.catalogue.language.forms import FormMatch, asks_by_topic, asks_for_existence, match_forms
 from search.catalogue.language.measures import DURATION
 from search.catalogue.language.names import ListNames
-from search.catalogue.language.noun_phrase import parse_noun_phrase
+from search.catalogue.language.noun_phrase import NounPhrase, parse_noun_phrase
 from search.catalogue.language.templates import Intent
 from search.catalogue.language.topics import written_topic
 from search.catalogue.language.unlisted import ProperNames
@@ -26,7 +26,8 @@ from search.catalogue.statements.order import state_neighbour, state_position, s
 from search.catalogue.statements.overview import state_origin, state_overview, state_sections
 from search.catalogue.statements.related import state_related
 from search.catalogue.statements.selections import state_selection, state_total_length
-from search.catalogue.statements.topics import state_topic
+from search.catalogue.statements.topics import state_names_on_topic, state_topic
+from search.catalogue.topic import Topic
 from search.catalogue.wording import plain_words
 from search.model import CatalogueAnswer, Filter, ListCitation, Mode, Query
 from search.query.filters import filter_resources
@@ -39,7 +40,8 @@ _MAX_WORDS, _MAX_CHARACTERS = 30, 600
 # The start of a phrase whose noun is left out.
 _BARE = re.compile(
     r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded|mention|cover|discuss) |"
-    rf"(?:from|by|since|before|after|tagged|without|with no) |(?:in|within|under|less than|at most) {DURATION}$"
+    r"(?:from|by|since|before|after|tagged|without|with no|about|on|regarding) |"
+    rf"(?:in|within|under|less than|at most) {DURATION}$"
 )
 # Terms of the longest topic of which the list may have nothing: a longer one is seldom written side by side.
 _MAX_ABSENT = {Intent.COUNT: 3, Intent.LIST: 1}
@@ -156,30 +158,35 @@ class Catalogue:
         if intent in {Intent.COUNT, Intent.LIST}:
             return self._select(form, records, question)
         if intent in {Intent.NAMES, Intent.MOST, Intent.FEWEST, Intent.LENGTH}:
-            return self._summarise(form, records)
+            return self._summarise(form, records, question)
         return _STATEMENTS[intent](records, slots.get("place", ""))
 
-    def _summarise(self, form: FormMatch, records: Records) -> Finding | None:
+    def _summarise(self, form: FormMatch, records: Records, question: str) -> Finding | None:
         """The names in a field, the most frequent of them, or the length of all resources of a scope."""
-        phrase = parse_noun_phrase(form.slots["scope"], self.names) if "scope" in form.slots else None
-        if "scope" in form.slots and not phrase:
+        phrase = self._parse(form, None) if "scope" in form.slots else NounPhrase(ListScope(), is_request=True)
+        if not phrase:
             return None
-        scope = phrase.scope if phrase else ListScope()
+        scope, field = phrase.scope, form.slots.get("field", "who")
         if form.intent is Intent.LENGTH:
             return state_total_length(scope, records)
-        field = form.slots.get("field", "who")
+        if scope.topic:
+            topic = self._find_topic(scope.topic, question, records)
+            return state_names_on_topic(records, field, replace(scope, topic=topic), topic)
         if form.intent is Intent.NAMES:
             return state_names(records, field, scope)
         return state_extreme_names(records, field, scope, form.intent)
+
+    def _parse(self, form: FormMatch, proper: ProperNames | None) -> NounPhrase | None:
+        """The noun phrase of a form; in "how many are from Netflix" the noun is left out."""
+        words = form.slots["scope"]
+        words = f"resources {words}" if _BARE.match(words) else words
+        return parse_noun_phrase(words, self.names, proper, is_topical=asks_by_topic(form))
 
     def _select(self, form: FormMatch, records: Records, question: str) -> Finding | None:
         if maker := form.slots.get("maker"):
             form = FormMatch(form.intent, {"scope": f"resources from {maker}", "lead": "maker"})
         words, proper = form.slots["scope"], ProperNames(question) if asks_for_existence(form) else None
-        # In "how many are from Netflix" the noun is left out.
-        phrase = parse_noun_phrase(
-            f"resources {words}" if _BARE.match(words) else words, self.names, proper, is_topical=asks_by_topic(form)
-        )
+        phrase = self._parse(form, proper)
         if not phrase or not (form.intent is Intent.COUNT or "lead" in form.slots or phrase.is_request):
             return None
         finding = self._state(form.intent, phrase.scope, records, question)
@@ -189,14 +196,19 @@ class Catalogue:
         """What a scope selects; None if it has a topic of which the list has nothing, and which words may miss."""
         if not scope.topic:
             return state_selection(scope, records)
-        written = written_topic(question, scope.topic.forms[0], plain_words)
-        topic = self._texts.find_topic(replace(scope.topic, forms=tuple(written.split(" or "))))
-        is_mentioned = any(replace(topic, by_mention=True).has(entry) for entry in records.listed)
-        if not is_mentioned and " and " in written:  # not the name of one thing, as "research and development" may be
-            topic = self._texts.find_topic(replace(topic, forms=tuple(written.split(" and ")), needs_all=True))
+        topic = self._find_topic(scope.topic, question, records)
         finding = state_topic(replace(scope, topic=topic), topic, records, is_count=intent is Intent.COUNT)
-        is_certain = len(terms(written)) <= _MAX_ABSENT[intent]
+        is_certain = len(terms(scope.topic.forms[0])) <= _MAX_ABSENT[intent]
         return finding if finding and (finding.listed or is_certain) else None
+
+    def _find_topic(self, topic: Topic, question: str, records: Records) -> Topic:
+        """A topic as the question writes it, with its other forms and the resources that mention it."""
+        written = written_topic(question, topic.forms[0], plain_words)
+        topic = self._texts.find_topic(replace(topic, forms=tuple(written.split(" or "))))
+        is_mentioned = any(replace(topic, by_mention=True).has(entry) for entry in records.listed)
+        if is_mentioned or " and " not in written:  # the name of one thing, as "research and development" may be
+            return topic
+        return self._texts.find_topic(replace(topic, forms=tuple(written.split(" and ")), needs_all=True))
 
 
 _STATEMENTS: dict[Intent, Callable[[Records, str], Finding | None]] = {

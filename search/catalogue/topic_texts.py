@@ -73,6 +73,12 @@ class TopicTexts:
         return mentioning, len(rows) < _MAX_PASSAGES
 
 
+def is_mentioned(index_reader: IndexReader, words: str) -> bool:
+    """Whether some passage has these words side by side; the best by BM25 are read."""
+    rows = index_reader.top_lexical(terms(words), _BATCH)
+    return any(mentions(passage.embedded, words) for passage in index_reader.catalog.passages(rows).values())
+
+
 def _may_be_typo(written: str) -> bool:
     """Whether a word that no text has is no abbreviation: a wrong count is worse than none."""
     return len(written) >= _MIN_LETTERS and not any(letter.isupper() for letter in written[1:])

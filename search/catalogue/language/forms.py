@@ -34,7 +34,7 @@ _EXISTENCE = re.compile(rf"(?:do (?:you|we|i) have|have you|got|(?:are|is) there
 # "Does Google have any ..." asks for what is by Google.
 _HAS_ANY = (
     rf"^(?:does|did|has|have) (?!{LIST}\b|it\b|you\b|we\b|i\b)(\w.*?) "
-    r"(?:have|write|written|publish|published|made) (?:any|some) (\w+)"
+    r"(?:have|write|written|publish|published|made) (?:any|some) ?(\w+)"
 )
 # Leads and noun phrases of a question for all that the list has on a topic, or the extreme of it.
 _ALL = re.compile(r"list\b|.*\ball$")
@@ -46,6 +46,7 @@ _ASKS_MENTION = re.compile(
 # A slot, group, set or sign of a template; then a run of letters outside of those, none of them optional.
 _GROUP = re.compile(r"(?:\{\w+\}|\([^()]*\)|\[[^\]]*\]|\\\w|\.)[?*+]?")
 _FIXED = re.compile(r"[a-z]+(?![a-z]*[?*])")
+_MAKERS = r"(?:companies|authors|people|organi[sz]ations|publishers)"
 _REWORDINGS = (
     (r"\bwhich\b", "what"),
     (r"^what else\b", "what"),
@@ -59,6 +60,16 @@ _REWORDINGS = (
     ),
     (rf"^does {LIST} ((?:mention|cover|discuss|deal with) \w)", r"do you have resources that \1"),
     (rf"^is (\w.*) mentioned(?: anywhere)?(?: in {LIST})?$", r"do you have resources that mention \1"),
+    (
+        rf"^((?:what|how many) {_MAKERS}) (?:cover|discuss|treat|explain|describe|deal with) ",
+        r"\1 wrote about ",
+    ),
+    # What a section is on is what it has.
+    (
+        r"^what (?:topics|subjects|areas|themes) (?:are (?:covered |treated |listed )?|do (?:you|we|i) have )?(?=in )",
+        "what is ",
+    ),
+    (r"^what (?:topics|subjects|areas|themes) (?=(?:does|do) )", "what "),
     # "in which section" is asked for as "which section".
     (r"^(?:in|from|under) what (section|folder|chapter|year)\b", r"what \1"),
 )
@@ -89,7 +100,7 @@ def asks_by_topic(form: FormMatch) -> bool:
     Any other, such as "posts about fraud", asks for the best texts.
     """
     lead, words = form.slots.get("lead", ""), form.slots.get("scope", "")
-    if asks_for_existence(form) or words.startswith("anything "):
+    if form.intent is Intent.NAMES or asks_for_existence(form) or words.startswith("anything "):
         return True
     return bool(lead) and bool(_ALL.match(lead) or _ALL_OF.match(words) or _ASKS_MENTION.match(words))
 

@@ -24,6 +24,10 @@ PARTS = {
     "has_any": r"(?:has|have|wrote|published|made|contains?|holds?) (?:the )?",
     "in_list": rf"(?: (?:of|in|on) {LIST})?",
     "by_each": r"(?:by|per|(?:in|for|of|from) (?:each|every))",
+    "speaks": r"(?:has |have )?(?:wrote|writes?|written|talk(?:s|ed)?|speaks?|spoke|publish(?:ed)?|blog(?:s|ged)?|"
+              r"post(?:s|ed)?|present(?:s|ed)?)(?: (?:something|anything|things|an?|some))?"
+              r"(?: (?:posts?|papers?|books?|articles?))?",
+    "on_topic": r"(?P<scope>(?:about|on|regarding) \w.*)",
     "section": r"(?P<field>section|folder|chapter|topic|category)",
     "newer": r"(?:newer|older|first|earlier|later|more recent)(?: one)?",
     "shorter": r"(?:shorter|longer|quicker)(?: one)?",

@@ -1,4 +1,4 @@
-"""Which resources are about a topic or mention it, with the rule by which they count.
+"""Which resources are about a topic or mention it, and the names in their fields, with the rule by which they count.
 
 Computed from the records and from the words of the texts; must not know the words of questions.
 """
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from search.catalogue.answers import Finding, Records
 from search.catalogue.scope import ListScope
+from search.catalogue.statements.fields import state_names
 from search.catalogue.statements.selections import state_selection
 from search.catalogue.topic import Topic
 from search.catalogue.wording import count_noun
@@ -34,6 +35,15 @@ def state_topic(scope: ListScope, topic: Topic, records: Records, *, is_count: b
     finding = replace(finding, topic=topic, total=len(named))
     finding = finding if is_count or scope.limit else replace(finding, listed=(*finding.listed, *elsewhere))
     return _append(finding, remark if elsewhere else "")
+
+
+def state_names_on_topic(records: Records, field_word: str, scope: ListScope, topic: Topic) -> Finding | None:
+    """The names in a field of the resources about a topic, else of those that mention it; None if there is no name."""
+    for by_mention in dict.fromkeys((topic.by_mention, True)):
+        finding = state_names(records, field_word, replace(scope, topic=replace(topic, by_mention=by_mention)))
+        if finding.values:
+            return replace(finding, topic=topic)
+    return None
 
 
 def _state_mentions(scope: ListScope, topic: Topic, records: Records) -> Finding | None:

@@ -79,6 +79,44 @@ def test_the_answer_names_the_rule_the_number_and_the_resources(ask: Replies) ->
     assert reply.answer.total == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Who wrote about mites?", ("Ada M. Byrne",)),
+        ("Who has published something on smoke?", ("Jo Lund",)),
+        ("Which authors cover queens?", ("Jo Lund",)),
+        ("How many people wrote about bees?", ("Ada M. Byrne", "Jo Lund")),
+        ("Who are the authors of posts about smoke?", ("Jo Lund",)),
+        ("Which companies write about moths?", ("hives.example",)),
+        ("Which years have posts about smoke?", ("2018",)),
+    ],
+)
+def test_names_are_those_of_the_resources_on_a_topic(ask: Replies, question: str, values: tuple[str, ...]) -> None:
+    assert ask(question).answer.values == values
+
+
+def test_names_on_a_topic_come_with_the_rule_by_which_they_count(ask: Replies) -> None:
+    assert ask("Who wrote about mites?").answer.statement == (
+        '1 resource whose title, section, tags or note names "mites" is by 1 author: Ada M. Byrne.'
+    )
+
+
+@pytest.mark.parametrize("question", ["Who wrote about knitting?", "Which companies write about mites?"])
+def test_without_a_name_the_texts_answer(bees: Catalogue, question: str) -> None:
+    assert bees.reply(Query(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("What topics are covered in the section Hives?", "3456"),
+        ("What subjects does the section First steps cover?", "12"),
+    ],
+)
+def test_the_topics_of_a_section_are_what_it_has(ask: Replies, question: str, keys: str) -> None:
+    assert ask.keys(question) == list(keys)
+
+
 def test_nothing_on_a_topic_is_an_answer_to_how_many() -> None:
     listed = [ListedResource(n, resource, "read", "") for n, resource in enumerate(RESOURCES)]
     replies = Replies(Catalogue(listed, "Bees"))
@@ -178,6 +216,7 @@ def test_a_follow_up_asks_which_of_them_meet_a_condition(insects: Engine) -> Non
         ("written in C++ and R", "C++", True),
         ("written in C and R", "C++", False),
         ("die Bäume wachsen", "Bäume", True),
+        ("the Kálmán filter", "Kalman filter", True),
         ("機械学習の本", "機械学習", True),
         ("", "x", False),
         ("of the", "of the", False),
