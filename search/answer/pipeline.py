@@ -5,7 +5,7 @@ Knows hits and passages; must not know how they were retrieved, which is `search
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -14,7 +14,10 @@ from index.reader import IndexReader
 from index.text.lexical import terms
 from search.answer import abstention, blocks, extraction
 from search.answer.abstention import Evidence
+from search.answer.concepts import concept_of
 from search.answer.parts import QuestionForm, is_question, question_parts
+from search.catalogue.mentions import mentions
+from search.catalogue.topic_texts import is_mentioned
 from search.model import Answer, Hit, Reranking, Verdict
 from search.query.answer_type import AnswerType, answer_type_of, asks_for_value, matches_answer_type
 from search.query.parse import ParsedQuestion
@@ -114,6 +117,8 @@ def examine_hits(
     outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
     if _is_defined(query.question, matches):
         outcome = Verdict.ANSWERED
+    elif outcome is Verdict.ANSWERED and _is_unnamed(index_reader, query.question, evidence, matches):
+        outcome = Verdict.RELATED
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
         return AnswerEvidence(evidence, _refusal(index_reader, question, outcome), outcome)
     scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]
@@ -133,6 +138,15 @@ def _is_defined(question: str, matches: list[Match]) -> bool:
     """Whether a passage says in so many words what the question asks to define; weak matches elsewhere do not count."""
     subject = subject_of(question)
     return subject is not None and any(has_definition(match.passage, subject) for match in matches)
+
+
+def _is_unnamed(index_reader: IndexReader, question: str, evidence: Evidence, matches: Sequence[Match]) -> bool:
+    """Whether a question asks about a concept that no text names, and the evidence could be that for another."""
+    threshold = abstention.thresholds_of(index_reader.manifest).certainty + abstention.UNNAMED
+    forms = concept_of(question) if abstention.certainty(evidence) < threshold else ()
+    if not forms or any(mentions(match.passage.embedded, form) for match in matches for form in forms):
+        return False
+    return not any(is_mentioned(index_reader, form) for form in forms)
 
 
 def _refusal(index_reader: IndexReader, question: QuestionForm, outcome: Verdict) -> Answer:

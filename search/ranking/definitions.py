@@ -73,10 +73,15 @@ class Subject:
 def subject_of(question: str) -> Subject | None:
     """What a question asks to define; None for any other question."""
     match = _ASKS.fullmatch(question)
-    words = match["subject"].strip(" ?!.\"'“”") if match else ""
-    forms = (_OTHER_FORM.sub("", words).strip(), *_OTHER_FORM.findall(words))
+    forms = forms_of(match["subject"] if match else "")
     is_short = all(len(form.split()) <= _MAX_WORDS and terms(form) for form in forms)
     return Subject(forms) if is_short else None
+
+
+def forms_of(words: str) -> tuple[str, ...]:
+    """A name and its other forms in brackets: "RL (reinforcement learning)" has two."""
+    written = words.strip(" ?!.\"'“”")
+    return _OTHER_FORM.sub("", written).strip(), *_OTHER_FORM.findall(written)
 
 
 class Definition(NamedTuple):

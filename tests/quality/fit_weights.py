@@ -110,7 +110,7 @@ def development_inputs(folder: Path, web: Path) -> Iterator[tuple[BuildInput, Ma
     for path in sorted(corpus.parent for corpus in folder.glob("*/corpus.jsonl")):
         collection = read_beir(path)
         yield BuildInput(collection.name, collection.resources), {collection.name: collection.judged}
-    pages = {path.stem: real_pages.development_half(path) for path in (real_pages.JUDGMENTS, real_pages.GISTS)}
+    pages = {path.stem: real_pages.half_of(path, "dev") for path in (real_pages.JUDGMENTS, real_pages.GISTS)}
     yield real_pages.build_input(web), pages
 
 

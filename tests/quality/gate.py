@@ -134,10 +134,11 @@ def page_figures(report: Json) -> dict[str, tuple[float, int]]:
     for split in ("test", "dev"):
         rates = report[split]
         for name, value in rates.items():
-            if name not in {"questions", "gists", "wrongly refused"}:
+            if name not in {"questions", "gists", "concepts", "wrongly refused"}:
                 named[f"{split} {name}"] = value, rates["questions"]
         named[f"{split} not wrongly refused"] = round(1 - rates["wrongly refused"], 4), rates["questions"]
         named[f"{split} gists nDCG@10"] = rates["gists"]["nDCG@10"], rates["gists"]["questions"]
+        named[f"{split} refused, concepts"] = rates["concepts"]["refused"], rates["concepts"]["questions"]
     return named
 
 

@@ -33,6 +33,8 @@ from tests.quality import web
 JUDGMENTS = Path(__file__).parents[2] / "data" / "judgments" / "web-pages.jsonl"
 # Questions on the gist of long pages, whose words are spread over the page.
 GISTS = JUDGMENTS.with_name("web-gists.jsonl")
+# Questions about concepts that no page names.
+CONCEPTS = JUDGMENTS.with_name("web-concepts.jsonl")
 
 
 def from_folder(folder: Path) -> Callable[[str], FetchedPage]:
@@ -107,9 +109,15 @@ def gist_figures(engine: Engine, questions: Sequence[JudgedQuestion]) -> dict[st
     return {"questions": len(questions), **mean_measures(retrieval_measures(questions, keys))}
 
 
-def development_half(judgments: Path) -> list[JudgedQuestion]:
-    """The questions to tune on."""
-    return [question for question in read_judgments(judgments) if question.split == "dev"]
+def concept_figures(engine: Engine, questions: Sequence[JudgedQuestion]) -> dict[str, float]:
+    """How many of the questions about concepts that no page names are refused."""
+    outcomes = [engine.evidence_for(Query(question.question)).outcome for question in questions]
+    return {"questions": len(questions), "refused": _share([outcome is not Verdict.ANSWERED for outcome in outcomes])}
+
+
+def half_of(judgments: Path, split: str) -> list[JudgedQuestion]:
+    """The questions of a half: `dev` is tuned on, `test` is not."""
+    return [question for question in read_judgments(judgments) if question.split == split]
 
 
 def _rank(engine: Engine, question: JudgedQuestion) -> int:
@@ -139,10 +147,12 @@ if __name__ == "__main__":
         layout = Layout(Path(scratch), cache=Path(sys.argv[2]) if len(sys.argv) > 2 else None)
         build(build_input(Path(sys.argv[1])), layout, calibrate=calibrate)
         with Engine(open_current(layout)) as engine:
-            judged, gists = read_judgments(JUDGMENTS), read_judgments(GISTS)
             report = {
-                split: figures(engine, [question for question in judged if question.split == split])
-                | {"gists": gist_figures(engine, [question for question in gists if question.split == split])}
+                split: figures(engine, half_of(JUDGMENTS, split))
+                | {
+                    "gists": gist_figures(engine, half_of(GISTS, split)),
+                    "concepts": concept_figures(engine, half_of(CONCEPTS, split)),
+                }
                 for split in ("test", "dev")
             }
             manifest = engine.generation.manifest

@@ -98,7 +98,8 @@ def test_no_pinned_floor_lies_above_a_figure_that_the_docs_quote() -> None:
             assert one["retrieval"].get(mode, {}).get(measure, 1.0) >= floor
 
 
-RATES = {"questions": 100, "hit@1": 0.9, "wrongly refused": 0.04, "gists": {"questions": 50, "nDCG@10": 0.8}}
+RATES = {"questions": 100, "hit@1": 0.9, "wrongly refused": 0.04, "gists": {"questions": 50, "nDCG@10": 0.8},
+         "concepts": {"questions": 80, "refused": 0.95}}  # fmt: skip
 REPORT = {"counts": {"resources": 7}, "test": RATES, "dev": RATES}
 
 
@@ -107,6 +108,7 @@ def test_figures_on_real_pages_are_held_to_floors_two_questions_below() -> None:
     assert floors["test hit@1"] == 0.88
     assert floors["dev not wrongly refused"] == 0.94
     assert floors["test gists nDCG@10"] == 0.76
+    assert floors["test refused, concepts"] == 0.925
     pinned = {"report": REPORT, "floors": floors}
     assert gate.page_failures(REPORT, pinned) == []
     worse = REPORT | {"test": RATES | {"hit@1": 0.87}}

@@ -3,11 +3,11 @@
 from collections import defaultdict
 
 from search.evaluation.judgments import read_judgments
-from tests.quality.real_pages import GISTS, development_half
+from tests.quality.real_pages import GISTS, half_of
 
 
 def test_both_halves_have_enough_questions() -> None:
-    judged, half = read_judgments(GISTS), development_half(GISTS)
+    judged, half = read_judgments(GISTS), half_of(GISTS, "dev")
     assert min(len(half), len(judged) - len(half)) >= 60
     assert all(question.relevant for question in judged)
 

@@ -1,9 +1,11 @@
-"""Code answers a question for steps, or one whose words it has."""
+"""What is refused although the evidence suffices: code that lacks the words, a concept that no text names."""
 
 import pytest
 
 from ingest.model import Document, Resource, Via
 from search import Engine, Query
+from search.answer import abstention
+from search.answer.abstention import UNNAMED, Thresholds, certainty
 from search.model import Verdict
 from tests.search.conftest import Made
 
@@ -37,3 +39,42 @@ def test_code_is_an_answer_to_a_question_for_steps(hives: Engine) -> None:
 
 def test_code_is_an_answer_to_a_question_whose_words_it_has(hives: Engine) -> None:
     assert outcome(hives, "rotation size, rotation speed") is Verdict.ANSWERED
+
+
+SMOKE = """Smoke
+
+Light the smoker with dry grass, then blow cool smoke at the entrance of the hive. Smoke calms the bees, since they
+eat honey when they smell it. A hive tool opens the boxes. Wax is rendered in warm water after the harvest of the year.
+"""
+
+
+@pytest.fixture(scope="module")
+def smoke(engine_on: Made) -> Engine:
+    """A page on smoke and wax."""
+    page = Resource("example.org/smoke", "Smoke", "https://example.org/smoke")
+    return engine_on([page], [Document(page.key, Via.LIVE, SMOKE, title="Smoke")])
+
+
+@pytest.mark.parametrize(
+    ("question", "is_unnamed"),
+    [
+        ("What is smoke wax?", True),
+        ("How does a cool harvest work?", True),
+        ("How does cool smoke work?", False),
+        ("What is a hive tool?", False),
+        ("How does the smoke of a hive calm bees in the year?", False),
+    ],
+)
+def test_an_answer_about_a_concept_that_no_text_names_needs_more_evidence(
+    smoke: Engine, question: str, *, is_unnamed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threshold = certainty(smoke.evidence_for(Query(question)).evidence) - UNNAMED / 2
+    monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
+    assert outcome(smoke, question) is (Verdict.RELATED if is_unnamed else Verdict.ANSWERED)
+
+
+def test_enough_evidence_answers_about_a_concept_in_other_words(smoke: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "What is smoke wax?"
+    threshold = certainty(smoke.evidence_for(Query(question)).evidence) - 2 * UNNAMED
+    monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
+    assert outcome(smoke, question) is Verdict.ANSWERED

@@ -1,0 +1,44 @@
+"""What concept a question asks to explain, and which questions ask for something else."""
+
+import pytest
+
+from search.answer.concepts import concept_of
+
+
+@pytest.mark.parametrize(
+    ("question", "forms"),
+    [
+        ("What is wax rendering?", ("wax rendering",)),
+        ("what are queen excluders", ("queen excluders",)),
+        ("What's a schema registry?", ("schema registry",)),
+        ("How does wax rendering actually work?", ("wax rendering",)),
+        ("explain what swarming is", ("swarming",)),
+        ("Explain a nuc in plain words", ("nuc",)),
+        ("What does BPE mean?", ("BPE",)),
+        ("What is AFB (American foulbrood)?", ("AFB", "American foulbrood")),
+        ("What are the advantages of a top-bar hive?", ("top-bar hive",)),
+        ("When should I use oxalic acid?", ("oxalic acid",)),
+        ("Why use queen excluders?", ("queen excluders",)),
+        ("What is a posterior probability example", ("posterior probability",)),
+    ],
+)
+def test_a_question_for_an_explanation_names_a_concept(question: str, forms: tuple[str, ...]) -> None:
+    assert concept_of(question) == forms
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the name of the queen?",
+        "What is Ada's job?",
+        "What is a good hive for beginners?",
+        "What is the fastest way to extract honey from frames?",
+        "How do bees and wasps work?",
+        "How many hives are there?",
+        "What is it?",
+        "What is?",
+        "",
+    ],
+)
+def test_any_other_question_names_none(question: str) -> None:
+    assert concept_of(question) == ()
