@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from index.cards.model import Card, CardField
 from index.catalog import ListedResource, Passage
+from index.text.lexical import terms
 from ingest.model import Resource
 from search.case_model import Case, CaseSide
 from search.cases.library import CaseLibrary
@@ -31,7 +32,8 @@ def compare_cases(library: CaseLibrary, query: Query) -> tuple[CaseSide, CaseSid
     if names is None or not library.cards:
         return None
     listed = filter_resources(library.resources, query.filter)
-    left, right = (_matching(name, query.question, library, listed) for name in names)
+    aspect = set(terms(query.question)).difference(*map(terms, names))
+    left, right = (_matching(name, aspect, library, listed) for name in names)
     right = [ordinal for ordinal in right if ordinal not in left[:1]]
     left = [ordinal for ordinal in left if ordinal not in right[:1]]
     if not left or not right:
@@ -69,14 +71,19 @@ def _quotes(case: Case) -> Iterator[tuple[Passage, int, int]]:
             yield value.passage, value.start, value.end
 
 
-def _matching(name: str, question: str, library: CaseLibrary, listed: Sequence[ListedResource]) -> list[int]:
-    """Ordinals of the quoted case studies of a company or system, those whose titles share most words with it first."""
+def _matching(name: str, aspect: set[str], library: CaseLibrary, listed: Sequence[ListedResource]) -> list[int]:
+    """Ordinals of the quoted case studies of a company or system, those whose titles share most words with it first.
+
+    Of equals those come first whose titles, then notes and cards, have most terms of the `aspect` that is compared.
+    """
     scores = []
     for entry in listed:
         card = library.cards.get(entry.ordinal)
         if card and not card.values.keys().isdisjoint(COMPARED) and _is_about(name, card, entry.resource):
-            title = _words(entry.resource.title)
-            scores.append((-len(title & _words(name)), -len(title & _words(question)), entry.ordinal))
+            title = set(terms(entry.resource.title))
+            texts = (entry.resource.note, *(value.text for value in card.values.values()))
+            shared = (title.intersection(terms(name)), title & aspect, aspect.intersection(terms(" ".join(texts))))
+            scores.append((*(-len(words) for words in shared), entry.ordinal))
     return [ordinal for *_, ordinal in sorted(scores)]
 
 
@@ -90,7 +97,3 @@ def _is_about(name: str, card: Card, resource: Resource) -> bool:
     introduced = rf"(?<!\w){re.escape(name)}(?:, (?:an?|the|its|their) | (?:is|was) (?:an?|the|[A-Z][\w.]+['’]s) )"
     in_title = re.match(rf"{re.escape(name)}\s*[:,–—]", resource.title)
     return bool(in_title or re.search(introduced, resource.note))
-
-
-def _words(text: str) -> set[str]:
-    return {*re.findall(r"\w+", text.casefold())}
