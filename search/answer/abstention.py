@@ -29,7 +29,8 @@ REASONS = {
 WEIGHTS = (-1.98, -0.98, 5.47, 3.73, 2.64, 1.28)
 CONSTANT = -6.23
 RELATED = 0.156
-# Log odds beyond the threshold that an answer needs about a concept that no text names (decision 013).
+# Log odds beyond the threshold that an answer needs about a concept that no text names, or to "how many" if no quote
+# names what is counted (decision 013).
 UNNAMED = 1.2
 
 

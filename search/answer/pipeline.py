@@ -19,7 +19,7 @@ from search.answer.parts import QuestionForm, is_question, question_parts
 from search.catalogue.mentions import mentions
 from search.catalogue.topic_texts import is_mentioned
 from search.model import Answer, Hit, Reranking, Verdict
-from search.query.answer_type import AnswerType, answer_type_of, asks_for_value, matches_answer_type
+from search.query.answer_type import AnswerType, answer_type_of, asks_for_value, has_count, matches_answer_type
 from search.query.parse import ParsedQuestion
 from search.ranking.definitions import context_of, has_definition, subject_of
 from search.ranking.late_interaction import Match, match_passages
@@ -114,17 +114,14 @@ def examine_hits(
     matches = match_passages(index_reader, encoding, [passage for passage, _ in passages])
     decisive = _decisive_matches(index_reader, state, matches, passages)
     evidence = abstention.gather_evidence(index_reader, query.question, encoding, decisive)
-    outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
-    if _is_defined(query.question, matches):
-        outcome = Verdict.ANSWERED
-    elif outcome is Verdict.ANSWERED and _is_unnamed(index_reader, query.question, evidence, matches):
-        outcome = Verdict.RELATED
+    outcome = _outcome(index_reader, query.question, evidence, matches)
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
         return AnswerEvidence(evidence, _refusal(index_reader, question, outcome), outcome)
     scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]
     quoted = extraction.extract(index_reader, question, scored, sentences)
     if outcome is Verdict.ANSWERED and (
-        _lacks_value(question, quoted) or _is_other_code(index_reader, question, quoted)
+        _lacks_value(question, quoted, is_weak=_is_weak(index_reader, evidence))
+        or _is_other_code(index_reader, question, quoted)
     ):
         outcome = Verdict.RELATED
     if not quoted.citations or not (always_quote or outcome is Verdict.ANSWERED):
@@ -134,16 +131,30 @@ def examine_hits(
     return AnswerEvidence(evidence, quoted, outcome, tuple(passage for passage, _ in passages))
 
 
-def _is_defined(question: str, matches: list[Match]) -> bool:
+def _outcome(index_reader: IndexReader, question: str, evidence: Evidence, matches: Sequence[Match]) -> Verdict:
+    """The verdict on the evidence, and on whether texts define or name what the question asks about."""
+    if _is_defined(question, matches):
+        return Verdict.ANSWERED
+    outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
+    is_weak = outcome is Verdict.ANSWERED and _is_weak(index_reader, evidence)
+    return Verdict.RELATED if is_weak and _is_unnamed(index_reader, question, matches) else outcome
+
+
+def _is_defined(question: str, matches: Sequence[Match]) -> bool:
     """Whether a passage says in so many words what the question asks to define; weak matches elsewhere do not count."""
     subject = subject_of(question)
     return subject is not None and any(has_definition(match.passage, subject) for match in matches)
 
 
-def _is_unnamed(index_reader: IndexReader, question: str, evidence: Evidence, matches: Sequence[Match]) -> bool:
-    """Whether a question asks about a concept that no text names, and the evidence could be that for another."""
-    threshold = abstention.thresholds_of(index_reader.manifest).certainty + abstention.UNNAMED
-    forms = concept_of(question) if abstention.certainty(evidence) < threshold else ()
+def _is_weak(index_reader: IndexReader, evidence: Evidence) -> bool:
+    """Whether the evidence suffices for an answer, but not by much."""
+    threshold = abstention.thresholds_of(index_reader.manifest).certainty
+    return abstention.certainty(evidence) < threshold + abstention.UNNAMED
+
+
+def _is_unnamed(index_reader: IndexReader, question: str, matches: Sequence[Match]) -> bool:
+    """Whether a question asks about a concept that no text names."""
+    forms = concept_of(question)
     if not forms or any(mentions(match.passage.embedded, form) for match in matches for form in forms):
         return False
     return not any(is_mentioned(index_reader, form) for form in forms)
@@ -156,9 +167,14 @@ def _refusal(index_reader: IndexReader, question: QuestionForm, outcome: Verdict
     return Answer(outcome, abstention.REASONS[outcome], gaps=tuple(f"Nothing on {side}." for side in unknown))
 
 
-def _lacks_value(question: QuestionForm, quoted: Answer) -> bool:
-    """Whether an answer lacks what was asked for: any quote at all, or the number or date that has to be in it."""
+def _lacks_value(question: QuestionForm, quoted: Answer, *, is_weak: bool) -> bool:
+    """Whether an answer lacks what was asked for: any quote at all, or the number or date that has to be in it.
+
+    With weak evidence a count needs a quote that names what is counted.
+    """
     quotes = [citation.quote for citation in quoted.citations]
+    if is_weak and not any(has_count(question.text, quote) for quote in quotes):
+        return True
     has_value = (matches_answer_type(question.answer_type, question.text, quote) for quote in quotes)
     return not quotes or (asks_for_value(question.answer_type, question.text) and not any(has_value))
 

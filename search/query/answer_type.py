@@ -63,6 +63,8 @@ _ANSWER_PATTERNS = {
     r"owing to|results? (?:in|from)|to (?:avoid|prevent|ensure))\b",
     AnswerType.STEPS: r"\b(?:first|then|next|finally|steps?|by \w+ing|us(?:e|es|ed|ing)|start(?:s|ed)? (?:with|by))\b",
 }
+# What is counted: the noun, perhaps after an adjective.
+_COUNTED = r"\bhow many (?:of (?:the )?|different |more |other )*([\w-]+(?: [\w-]+)?)"
 _PAST = r"\bwhen (?:was|were|did)\b|\b(?:what|which) (?:year|century|decade|date|day)\b"
 _COPULA = r"\b(?:is|are|was|were|means?|refers? to|denotes?|describes?|defined as|known as)\b"
 # The words around the subject of a definition.
@@ -94,6 +96,15 @@ def asks_for_value(answer_type: AnswerType, question: str) -> bool:
     """Whether a question can only be answered by a number or a date; "when should" asks for a condition."""
     is_dated = answer_type is AnswerType.TIME and re.search(_PAST, question, re.IGNORECASE) is not None
     return answer_type is AnswerType.NUMBER or is_dated
+
+
+def has_count(question: str, sentence: str) -> bool:
+    """Whether a sentence has a number and a word for what a question counts, if it counts something."""
+    match = re.search(_COUNTED, question, re.IGNORECASE)
+    counted = set(terms(match[1])) if match else set()
+    return not counted or (
+        not counted.isdisjoint(terms(sentence)) and matches_answer_type(AnswerType.NUMBER, question, sentence)
+    )
 
 
 def _defines(sentence: str, subject: str) -> bool:

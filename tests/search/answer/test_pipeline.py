@@ -55,6 +55,14 @@ def smoke(engine_on: Made) -> Engine:
     return engine_on([page], [Document(page.key, Via.LIVE, SMOKE, title="Smoke")])
 
 
+@pytest.fixture(scope="module")
+def harvest(engine_on: Made) -> Engine:
+    """A page with one number."""
+    page = Resource("example.org/harvest", "Harvest", "https://example.org/harvest")
+    text = "Harvest\n\nThere are 3 harvests in every year that has enough rain. Take the boxes from the smoker then."
+    return engine_on([page], [Document(page.key, Via.LIVE, text, title="Harvest")])
+
+
 @pytest.mark.parametrize(
     ("question", "is_unnamed"),
     [
@@ -71,6 +79,18 @@ def test_an_answer_about_a_concept_that_no_text_names_needs_more_evidence(
     threshold = certainty(smoke.evidence_for(Query(question)).evidence) - UNNAMED / 2
     monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
     assert outcome(smoke, question) is (Verdict.RELATED if is_unnamed else Verdict.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [("How many bees has a year of rain?", Verdict.RELATED), ("How many harvests has a year?", Verdict.ANSWERED)],
+)
+def test_a_count_needs_more_evidence_if_no_quote_names_what_is_counted(
+    harvest: Engine, question: str, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threshold = certainty(harvest.evidence_for(Query(question)).evidence) - UNNAMED / 2
+    monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
+    assert outcome(harvest, question) is verdict
 
 
 def test_enough_evidence_answers_about_a_concept_in_other_words(smoke: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.query.answer_type import AnswerType, answer_type_of, matches_answer_type
+from search.query.answer_type import AnswerType, answer_type_of, has_count, matches_answer_type
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,18 @@ def test_a_sentence_is_of_the_sort_or_not(wanted: AnswerType, question: str, yes
 @pytest.mark.parametrize("wanted", [AnswerType.READING, AnswerType.SEVERAL, AnswerType.ANY])
 def test_no_single_sentence_is_of_a_sort_that_needs_several(wanted: AnswerType) -> None:
     assert not matches_answer_type(wanted, "Which 3 tools?", "Because of 3 tools, in 1871, by Ada.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("How many bee hives are there?", "She keeps 40 hives.", True),
+        ("How many hives are there?", "A hive holds bees.", False),
+        ("How many hives are there?", "She has 40 books.", False),
+        ("How many of the hives survived 2020?", "Of the hives 12 survived.", True),
+        ("How many are there?", "Nothing is counted.", True),
+        ("How old is the hive?", "Nothing is counted.", True),
+    ],
+)
+def test_a_count_is_a_number_beside_a_word_for_what_is_counted(question: str, sentence: str, *, expected: bool) -> None:
+    assert has_count(question, sentence) is expected
