@@ -30,7 +30,7 @@ def find_resource(engine: Engine, identifier: str) -> ListedResource:
 
 def _not_listed(identifier: str) -> NotListed:
     printable = identifier[:80].encode("utf-8", "replace").decode()
-    return NotListed(f"The list has no resource with the id '{printable}'.")
+    return NotListed(f"The list has no resource with the id '{printable}': the list of resources shows the ids.")
 
 
 def find_by_name(engine: Engine, name: str) -> ListedResource:

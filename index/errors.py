@@ -30,7 +30,7 @@ class Damaged(IndexingError):
     def __init__(
         self,
         problem: str,
-        remedy: str = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew",
+        remedy: str = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build a new one",
     ) -> None:
         super().__init__(f"{problem}; {remedy}.")
         self.problem = problem

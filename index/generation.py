@@ -146,7 +146,7 @@ def open_current(layout: Layout, refused: Mapping[str, Damaged] = NONE) -> Gener
         for name in _replacements(layout):
             if name not in refused and (generation := _open_if_whole(layout, name)):
                 generation.remark = (
-                    f"{error.problem}, so {name} answers in its place; run 'refdesk index' to build anew."
+                    f"{error.problem}, so {name} answers in its place; run 'refdesk index' to build a new one."
                 )
                 return generation
         raise

@@ -95,7 +95,7 @@ class PageStore:
         if not 0 <= version <= FORMAT:
             raise PageStoreError(
                 f"The page store {self._path} has format {version}, this version reads {FORMAT}: "
-                "upgrade refdesk, or move the file away to fetch anew."
+                "upgrade refdesk, or move the file away to fetch all pages again."
             )
         if (report := self._db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(report)

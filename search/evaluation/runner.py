@@ -41,10 +41,6 @@ class Miss:
     top: str
     rank: int | None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The miss as it stands in a report."""
-        return {"id": self.id, "question": self.question, "wanted": self.relevant, "found": self.top, "rank": self.rank}
-
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -74,7 +70,7 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """The report that `refdesk eval --json` writes."""
-        return asdict(self) | {"misses": tuple(miss.to_dict() for miss in self.misses)}
+        return asdict(self)
 
 
 def run_evaluation(

@@ -21,7 +21,7 @@ from index.model import Manifest
 from index.publishing import prune, remove_folders, use_generation
 from tests.index.material import material
 
-MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build anew"
+MEND = "run 'refdesk use' to go back to the newest other one, or 'refdesk index' to build a new one"
 FILES = [
     "catalog.sqlite", "vectors.faiss", "owners.npy", "report.json", "lexical/data.csc.index.npy",
     "lexical/vocab.index.json", "encoder/model.onnx", "encoder/weights.bin", "encoder/tokenizer.json",
@@ -296,7 +296,7 @@ def test_the_last_good_generation_answers_for_a_damaged_one_and_says_so(two: Lay
     assert (opened.name, opened.manifest.counts["chunks"]) == (older, 4)
     assert opened.remark == (
         f"The file catalog.sqlite of generation {newer} was altered, so {older} answers in its place; "
-        "run 'refdesk index' to build anew."
+        "run 'refdesk index' to build a new one."
     )
 
 

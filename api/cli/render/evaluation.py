@@ -79,8 +79,8 @@ def _worst_lines(report: dict[str, Any], worst: int) -> Iterator[str]:
     for miss in misses:
         rank = f"came at place {miss['rank']}" if miss["rank"] else "was not found"
         yield from _wrap(miss["question"], "- ")
-        yield from _wrap(f"relevant: {'; '.join(miss['wanted'])} ({rank})", "  ")
-        yield from _wrap(f"first hit: {miss['found'] or 'nothing'}", "  ")
+        yield from _wrap(f"relevant: {'; '.join(miss['relevant'])} ({rank})", "  ")
+        yield from _wrap(f"first hit: {miss['top'] or 'nothing'}", "  ")
 
 
 def _wrap(text: str, prefix: str) -> list[str]:

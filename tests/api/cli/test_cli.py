@@ -205,7 +205,7 @@ def test_a_damaged_generation_is_one_sentence(refdesk: Run, own_desk: Layout, fi
     ran = refdesk("ask", QUESTION, data=own_desk.data)
     assert (ran.code, ran.out) == (1, "")
     assert own_desk.published()[0] in sentence(ran.err)
-    assert "'refdesk index' to build anew" in ran.err
+    assert "'refdesk index' to build a new one" in ran.err
 
 
 def test_a_generation_of_a_future_format_is_refused(refdesk: Run, own_desk: Layout) -> None:

@@ -23,6 +23,7 @@ class Refdesk:
     packages = ("refdesk", "onnxruntime", "faiss-cpu", "numpy")
 
     def load(self) -> None:
+        import index.build  # noqa: F401, loaded before building is timed, as the libraries of peers are
         from index.encoder import export
         from index.encoder.onnx import OnnxEncoder
 

@@ -93,5 +93,5 @@ def test_a_question_that_finds_nothing_is_a_miss_without_a_rank(garden: Engine) 
 def test_a_report_is_plain_data_with_the_misses_in_words(found: Evaluation) -> None:
     report = found.to_dict()
     assert list(report) == [field.name for field in fields(Evaluation)]
-    assert report["misses"][0].keys() == {"id", "question", "wanted", "found", "rank"}
+    assert report["misses"][0].keys() == {"id", "question", "relevant", "top", "rank"}
     assert json.loads(json.dumps(report))["questions"] == found.questions
