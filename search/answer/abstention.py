@@ -31,7 +31,7 @@ CONSTANT = -6.23
 RELATED = 0.156
 # Log odds beyond the threshold that an answer needs about a concept that no text names, or to "how many" if no quote
 # names what is counted (decision 013).
-UNNAMED = 1.2
+WEAK_MARGIN = 1.2
 
 
 @dataclass(frozen=True, slots=True)

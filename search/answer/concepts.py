@@ -18,20 +18,21 @@ _ASKS = re.compile(
     r"(?:what (?:is|are)|what['’]s|(?:please |can you )?(?:define|explain(?: what)?|describe)|tell me about) "
     r"(?P<what>(?!the ).+?)(?: (?:is|are|means?))?|"
     r"what (?:does|do) (?P<means>.+?) (?:mean|stand for)|"
-    r"how (?:does|do) (?P<works>.+?) (?:actually )?work|"
+    r"how (?:does|do) (?P<works>.+?) (?:actually |really )?work|"
     rf"what (?:is|are) the {_NOUN} of (?P<of>.+?)|"
     rf"(?:when|why|how) (?:(?:should|would|do|can|to) )?(?:{_USER} )?use (?P<use>.+?)"
-    r")(?: in (?:simple|plain) (?:words|terms))?[\s?!.]*",
+    r")(?: in (?:simple|plain) (?:words|terms))?(?: exactly| again| please)?[\s?!.]*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:an?|the) (?=\w)", re.IGNORECASE)
 _ABOUT_IT = re.compile(r" (?:examples?|definition|meaning|tutorial)$", re.IGNORECASE)
-# Words of a clause or of an attribute of something else, which texts say in other words.
-_CLAUSE = re.compile(
-    r"['’]s\b|[,;:]|\b(?:of|to|in|on|at|for|by|from|with|not|used|called|and|or|than|good|best|better|my|our|your|you|we|"
-    r"i|it|its|this|that|these|those|there|is|are|does|do)\b",
-    re.IGNORECASE,
+# Besides stop words, those of a clause or a judgement, or of an attribute of something else: texts use other words.
+_NOT_IN_NAMES = frozenset(
+    """vs versus between during per without within like using used called named causing exactly really actually again
+    popular common typical different various many good best better main important useful recommended modern new
+    most more less first last next such one two three several""".split()  # noqa: SIM905
 )
+_PUNCTUATION = re.compile(r"['’]s\b|[,;:/]")
 _MAX_WORDS = 3
 
 
@@ -43,8 +44,17 @@ def concept_of(question: str) -> tuple[str, ...]:
     match = _ASKS.fullmatch(question)
     words = next(filter(None, match.groups()), "") if match else ""
     concepts = tuple(_ABOUT_IT.sub("", _ARTICLE.sub("", form)) for form in forms_of(words))
-    return concepts if all(map(_is_concept, concepts)) else ()
+    if not all(map(_is_concept, concepts)):
+        return ()
+    joined = (concept.replace("-", "") for concept in concepts if "-" in concept)
+    return *concepts, *joined
 
 
-def _is_concept(words: str) -> bool:
-    return len(words.split()) <= _MAX_WORDS and bool(terms(words)) and not _CLAUSE.search(words)
+def _is_concept(text: str) -> bool:
+    words = text.split()
+    return (
+        0 < len(words) <= _MAX_WORDS
+        and all(map(terms, words))
+        and _NOT_IN_NAMES.isdisjoint(word.casefold() for word in words)
+        and not _PUNCTUATION.search(text)
+    )

@@ -147,9 +147,9 @@ def _is_defined(question: str, matches: Sequence[Match]) -> bool:
 
 
 def _is_weak(index_reader: IndexReader, evidence: Evidence) -> bool:
-    """Whether the evidence suffices for an answer, but not by much."""
+    """Whether the evidence does not exceed what an answer needs by the margin that weak questions need."""
     threshold = abstention.thresholds_of(index_reader.manifest).certainty
-    return abstention.certainty(evidence) < threshold + abstention.UNNAMED
+    return abstention.certainty(evidence) < threshold + abstention.WEAK_MARGIN
 
 
 def _is_unnamed(index_reader: IndexReader, question: str, matches: Sequence[Match]) -> bool:
@@ -173,7 +173,11 @@ def _lacks_value(question: QuestionForm, quoted: Answer, *, is_weak: bool) -> bo
     With weak evidence a count needs a quote that names what is counted.
     """
     quotes = [citation.quote for citation in quoted.citations]
-    if is_weak and not any(has_count(question.text, quote) for quote in quotes):
+    if (
+        is_weak
+        and question.answer_type is AnswerType.NUMBER
+        and not any(has_count(question.text, quote) for quote in quotes)
+    ):
         return True
     has_value = (matches_answer_type(question.answer_type, question.text, quote) for quote in quotes)
     return not quotes or (asks_for_value(question.answer_type, question.text) and not any(has_value))

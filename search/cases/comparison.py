@@ -19,6 +19,12 @@ from search.query.lexicon import LEGAL_FORM
 
 # The fields of a card that are quoted in a comparison.
 COMPARED = (CardField.PROBLEM, CardField.METHODS, CardField.LESSON)
+# Terms of a comparison that are not what is compared.
+_COMPARING = frozenset(
+    terms(
+        "compare comparing comparison contrast versus vs differ different difference similar same better worse approach"
+    )
+)
 # Case studies of a side; the first is compared, the others are hits.
 _MOST = 3
 
@@ -32,7 +38,7 @@ def compare_cases(library: CaseLibrary, query: Query) -> tuple[CaseSide, CaseSid
     if names is None or not library.cards:
         return None
     listed = filter_resources(library.resources, query.filter)
-    aspect = set(terms(query.question)).difference(*map(terms, names))
+    aspect = set(terms(query.question)).difference(_COMPARING, *map(terms, names))
     left, right = (_matching(name, aspect, library, listed) for name in names)
     right = [ordinal for ordinal in right if ordinal not in left[:1]]
     left = [ordinal for ordinal in left if ordinal not in right[:1]]
@@ -80,10 +86,11 @@ def _matching(name: str, aspect: set[str], library: CaseLibrary, listed: Sequenc
     for entry in listed:
         card = library.cards.get(entry.ordinal)
         if card and not card.values.keys().isdisjoint(COMPARED) and _is_about(name, card, entry.resource):
-            title = set(terms(entry.resource.title))
+            title_terms = set(terms(entry.resource.title))
             texts = (entry.resource.note, *(value.text for value in card.values.values()))
-            shared = (title.intersection(terms(name)), title & aspect, aspect.intersection(terms(" ".join(texts))))
-            scores.append((*(-len(words) for words in shared), entry.ordinal))
+            in_name, on_aspect = title_terms.intersection(terms(name)), title_terms & aspect
+            in_texts = aspect.intersection(terms(" ".join(texts)))
+            scores.append((-len(in_name), -len(on_aspect), -len(in_texts), entry.ordinal))
     return [ordinal for *_, ordinal in sorted(scores)]
 
 

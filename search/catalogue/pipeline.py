@@ -40,7 +40,7 @@ _MAX_WORDS, _MAX_CHARACTERS = 30, 600
 # The start of a phrase whose noun is left out.
 _BARE = re.compile(
     r"(?:are|is|were|was|have|has|do|does|did|published|written|released|made|posted|recorded|mention|cover|discuss) |"
-    r"(?:from|by|since|before|after|tagged|without|with no|about|on|regarding) |"
+    r"(?:from|by|since|before|after|tagged|without|with no) |"
     rf"(?:in|within|under|less than|at most) {DURATION}$"
 )
 # Terms of the longest topic of which the list may have nothing: a longer one is seldom written side by side.
@@ -163,8 +163,9 @@ class Catalogue:
 
     def _summarise(self, form: FormMatch, records: Records, question: str) -> Finding | None:
         """The names in a field, the most frequent of them, or the length of all resources of a scope."""
-        phrase = self._parse(form, None) if "scope" in form.slots else NounPhrase(ListScope(), is_request=True)
-        if not phrase:
+        is_bare = form.slots.keys().isdisjoint({"scope", "topic"})
+        phrase = NounPhrase(ListScope(), is_request=True) if is_bare else self._parse(form, None)
+        if not phrase or (phrase.scope.order and form.intent is Intent.NAMES):
             return None
         scope, field = phrase.scope, form.slots.get("field", "who")
         if form.intent is Intent.LENGTH:
@@ -177,9 +178,9 @@ class Catalogue:
         return state_extreme_names(records, field, scope, form.intent)
 
     def _parse(self, form: FormMatch, proper: ProperNames | None) -> NounPhrase | None:
-        """The noun phrase of a form; in "how many are from Netflix" the noun is left out."""
-        words = form.slots["scope"]
-        words = f"resources {words}" if _BARE.match(words) else words
+        """The noun phrase of a form; in "how many are from Netflix" and "who wrote about bees" the noun is left out."""
+        words = form.slots.get("topic") or form.slots["scope"]
+        words = f"resources {words}" if "topic" in form.slots or _BARE.match(words) else words
         return parse_noun_phrase(words, self.names, proper, is_topical=asks_by_topic(form))
 
     def _select(self, form: FormMatch, records: Records, question: str) -> Finding | None:

@@ -63,8 +63,20 @@ _ANSWER_PATTERNS = {
     r"owing to|results? (?:in|from)|to (?:avoid|prevent|ensure))\b",
     AnswerType.STEPS: r"\b(?:first|then|next|finally|steps?|by \w+ing|us(?:e|es|ed|ing)|start(?:s|ed)? (?:with|by))\b",
 }
+_AUXILIARY = r"(?:am|are|is|was|were|do|does|did|have|has|had|can|could|will|would|should|may|might|must|there)\b"
 # What is counted: the noun, perhaps after an adjective.
-_COUNTED = r"\bhow many (?:of (?:the )?|different |more |other )*([\w-]+(?: [\w-]+)?)"
+_COUNTED = (
+    rf"\bhow many (?:of (?:the )?|different |more |other |(?:kind|type|sort|set|pair)s of )*"
+    rf"((?!{_AUXILIARY})[\w+#-]+(?: (?!{_AUXILIARY})[\w+#-]+)?)"
+)
+# A count of units may be given in another unit, by its sign or in short: "20 %", "$5", "56 GB", "two weeks".
+_UNITS = frozenset(
+    terms(
+        "percent bytes kilobytes megabytes gigabytes terabytes dollars euros milliseconds seconds minutes hours days "
+        "weeks months years kilometers kilometres meters metres miles grams kilograms pounds degrees watts"
+    )
+)
+_UNIT_SIGN = r"[$€£]\s?\d|\d\s?(?:[%°$€£]|(?:[kmgt]i?b|ms|s|min|h|km|m|kg|g|w|kw)\b)"
 _PAST = r"\bwhen (?:was|were|did)\b|\b(?:what|which) (?:year|century|decade|date|day)\b"
 _COPULA = r"\b(?:is|are|was|were|means?|refers? to|denotes?|describes?|defined as|known as)\b"
 # The words around the subject of a definition.
@@ -102,9 +114,11 @@ def has_count(question: str, sentence: str) -> bool:
     """Whether a sentence has a number and a word for what a question counts, if it counts something."""
     match = re.search(_COUNTED, question, re.IGNORECASE)
     counted = set(terms(match[1])) if match else set()
-    return not counted or (
-        not counted.isdisjoint(terms(sentence)) and matches_answer_type(AnswerType.NUMBER, question, sentence)
-    )
+    is_unit = not counted.isdisjoint(_UNITS)
+    if not counted or (is_unit and re.search(_UNIT_SIGN, sentence, re.IGNORECASE)):
+        return True
+    names = counted | _UNITS if is_unit else counted
+    return not names.isdisjoint(terms(sentence)) and matches_answer_type(AnswerType.NUMBER, question, sentence)
 
 
 def _defines(sentence: str, subject: str) -> bool:

@@ -31,10 +31,10 @@ _LEAD = (
 )
 # Leads of a question for what the list has.
 _EXISTENCE = re.compile(rf"(?:do (?:you|we|i) have|have you|got|(?:are|is) there|does (?:{LIST}|it) )")
-# "Does Google have any ..." asks for what is by Google.
+# "Does Google have any ..." asks for what is by Google; "anything" is "any thing".
 _HAS_ANY = (
     rf"^(?:does|did|has|have) (?!{LIST}\b|it\b|you\b|we\b|i\b)(\w.*?) "
-    r"(?:have|write|written|publish|published|made) (?:any|some) ?(\w+)"
+    r"(?:have|write|written|publish|published|made) (?:(?:any|some) |(?:any|some)(?=thing\b))(\w+)"
 )
 # Leads and noun phrases of a question for all that the list has on a topic, or the extreme of it.
 _ALL = re.compile(r"list\b|.*\ball$")
@@ -46,7 +46,10 @@ _ASKS_MENTION = re.compile(
 # A slot, group, set or sign of a template; then a run of letters outside of those, none of them optional.
 _GROUP = re.compile(r"(?:\{\w+\}|\([^()]*\)|\[[^\]]*\]|\\\w|\.)[?*+]?")
 _FIXED = re.compile(r"[a-z]+(?![a-z]*[?*])")
-_MAKERS = r"(?:companies|authors|people|organi[sz]ations|publishers)"
+_TOPICS = r"(?:topics|subjects|areas|themes)"
+_WRITERS = r"(?:authors|writers|publishers)"
+# Fields of resources whose names may be asked for by topic: "types of cloud resources" are no types in the list.
+_BY_TOPIC = re.compile(r"who$|compan|organi[sz]|publisher|author|writer|people|year")
 _REWORDINGS = (
     (r"\bwhich\b", "what"),
     (r"^what else\b", "what"),
@@ -60,16 +63,10 @@ _REWORDINGS = (
     ),
     (rf"^does {LIST} ((?:mention|cover|discuss|deal with) \w)", r"do you have resources that \1"),
     (rf"^is (\w.*) mentioned(?: anywhere)?(?: in {LIST})?$", r"do you have resources that mention \1"),
-    (
-        rf"^((?:what|how many) {_MAKERS}) (?:cover|discuss|treat|explain|describe|deal with) ",
-        r"\1 wrote about ",
-    ),
+    (rf"^((?:what|how many) {_WRITERS}) (?:cover|discuss) ", r"\1 wrote about "),
     # What a section is on is what it has.
-    (
-        r"^what (?:topics|subjects|areas|themes) (?:are (?:covered |treated |listed )?|do (?:you|we|i) have )?(?=in )",
-        "what is ",
-    ),
-    (r"^what (?:topics|subjects|areas|themes) (?=(?:does|do) )", "what "),
+    (rf"^what {_TOPICS} are (?:(?:covered|treated|listed) )?(?=in (?!{LIST}\b))", "what is "),
+    (rf"^what {_TOPICS} (?=does (?!(?:it|{LIST})\b))", "what "),
     # "in which section" is asked for as "which section".
     (r"^(?:in|from|under) what (section|folder|chapter|year)\b", r"what \1"),
 )
@@ -95,12 +92,15 @@ def asks_for_existence(form: FormMatch) -> bool:
 
 
 def asks_by_topic(form: FormMatch) -> bool:
-    """Whether a question may select resources by a topic: it counts them, or asks for all, or for those that name it.
+    """Whether a question may select resources by a topic.
 
-    Any other, such as "posts about fraud", asks for the best texts.
+    It counts them, or asks for all, for those that name it, or for their authors, companies or years. Any other, such
+    as "posts about fraud", asks for the best texts.
     """
     lead, words = form.slots.get("lead", ""), form.slots.get("scope", "")
-    if form.intent is Intent.NAMES or asks_for_existence(form) or words.startswith("anything "):
+    if form.intent is Intent.NAMES:
+        return bool(_BY_TOPIC.match(form.slots.get("field", "who")))
+    if asks_for_existence(form) or words.startswith("anything "):
         return True
     return bool(lead) and bool(_ALL.match(lead) or _ALL_OF.match(words) or _ASKS_MENTION.match(words))
 

@@ -27,7 +27,7 @@ PARTS = {
     "speaks": r"(?:has |have )?(?:wrote|writes?|written|talk(?:s|ed)?|speaks?|spoke|publish(?:ed)?|blog(?:s|ged)?|"
               r"post(?:s|ed)?|present(?:s|ed)?)(?: (?:something|anything|things|an?|some))?"
               r"(?: (?:posts?|papers?|books?|articles?))?",
-    "on_topic": r"(?P<scope>(?:about|on|regarding) \w.*)",
+    "on_topic": r"(?P<topic>(?:about|on|regarding) \w.*)",
     "section": r"(?P<field>section|folder|chapter|topic|category)",
     "newer": r"(?:newer|older|first|earlier|later|more recent)(?: one)?",
     "shorter": r"(?:shorter|longer|quicker)(?: one)?",

@@ -5,6 +5,7 @@ Computed from the records and from the words of the texts; must not know the wor
 
 from dataclasses import replace
 
+from index.catalog import ListedResource
 from search.catalogue.answers import Finding, Records
 from search.catalogue.scope import ListScope
 from search.catalogue.statements.fields import state_names
@@ -28,22 +29,37 @@ def state_topic(scope: ListScope, topic: Topic, records: Records, *, is_count: b
     if topic.by_mention or not named:
         return _state_mentions(mentioning, topic, records)
     finding = state_selection(scope, records)
-    elsewhere = [entry for entry in mentioning.select(records.listed) if not topic.is_named(entry.resource)]
     if not finding or scope.order:
         return finding
-    remark = f"{len(elsewhere):,} more {'mentions' if len(elsewhere) == 1 else 'mention'} it elsewhere"
+    elsewhere = _only_mentioning(scope, topic, records)
     finding = replace(finding, topic=topic, total=len(named))
     finding = finding if is_count or scope.limit else replace(finding, listed=(*finding.listed, *elsewhere))
-    return _append(finding, remark if elsewhere else "")
+    return _append(finding, _describe_elsewhere(len(elsewhere)))
 
 
 def state_names_on_topic(records: Records, field_word: str, scope: ListScope, topic: Topic) -> Finding | None:
-    """The names in a field of the resources about a topic, else of those that mention it; None if there is no name."""
-    for by_mention in dict.fromkeys((topic.by_mention, True)):
-        finding = state_names(records, field_word, replace(scope, topic=replace(topic, by_mention=by_mention)))
-        if finding.values:
-            return replace(finding, topic=topic)
-    return None
+    """The names in a field of the resources about a topic, or of those that mention it if that is the question.
+
+    None if they have no name: who mentions something by the way has not written about it.
+    """
+    finding = state_names(records, field_word, scope)
+    if not finding.values:
+        return None
+    finding = replace(finding, topic=topic)
+    if topic.by_mention:
+        return _append(finding, *_gaps(scope, topic, records, finding))
+    elsewhere = _only_mentioning(scope, topic, records)
+    return _append(finding, _describe_elsewhere(len(elsewhere)))
+
+
+def _only_mentioning(scope: ListScope, topic: Topic, records: Records) -> list[ListedResource]:
+    """The resources of a scope whose texts mention its topic but whose entries do not name it."""
+    mentioning = replace(scope, topic=replace(topic, by_mention=True)).select(records.listed)
+    return [entry for entry in mentioning if not topic.is_named(entry.resource)]
+
+
+def _describe_elsewhere(count: int) -> str:
+    return f"{count:,} more {'mentions' if count == 1 else 'mention'} it elsewhere" if count else ""
 
 
 def _state_mentions(scope: ListScope, topic: Topic, records: Records) -> Finding | None:
@@ -54,11 +70,16 @@ def _state_mentions(scope: ListScope, topic: Topic, records: Records) -> Finding
     finding = replace(finding, topic=topic)
     if finding.listed and not topic.by_mention:
         finding = _append(finding, "none has it in its title, section, tags or note")
+    missing, partly = _gaps(scope, topic, records, finding)
+    return _append(replace(finding, missing=missing), missing, partly)
+
+
+def _gaps(scope: ListScope, topic: Topic, records: Records, finding: Finding) -> tuple[str, str]:
+    """How many texts were not read, and that not all were searched; empty if neither is so."""
     others = replace(scope, topic=None, status="unread").select(records.listed)
     unread = sum(entry.ordinal not in topic.mentioned for entry in others)
     resources = count_noun(unread, "more resource" if finding.listed else "resource")
-    missing = f"the text of {resources} was not read" if unread else ""
-    return _append(replace(finding, missing=missing), missing, "" if topic.is_whole else _PARTLY)
+    return f"the text of {resources} was not read" if unread else "", "" if topic.is_whole else _PARTLY
 
 
 def _append(finding: Finding, *remarks: str) -> Finding:

@@ -5,7 +5,7 @@ import pytest
 from ingest.model import Document, Resource, Via
 from search import Engine, Query
 from search.answer import abstention
-from search.answer.abstention import UNNAMED, Thresholds, certainty
+from search.answer.abstention import WEAK_MARGIN, Thresholds, certainty
 from search.model import Verdict
 from tests.search.conftest import Made
 
@@ -76,7 +76,7 @@ def harvest(engine_on: Made) -> Engine:
 def test_an_answer_about_a_concept_that_no_text_names_needs_more_evidence(
     smoke: Engine, question: str, *, is_unnamed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threshold = certainty(smoke.evidence_for(Query(question)).evidence) - UNNAMED / 2
+    threshold = certainty(smoke.evidence_for(Query(question)).evidence) - WEAK_MARGIN / 2
     monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
     assert outcome(smoke, question) is (Verdict.RELATED if is_unnamed else Verdict.ANSWERED)
 
@@ -88,13 +88,13 @@ def test_an_answer_about_a_concept_that_no_text_names_needs_more_evidence(
 def test_a_count_needs_more_evidence_if_no_quote_names_what_is_counted(
     harvest: Engine, question: str, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threshold = certainty(harvest.evidence_for(Query(question)).evidence) - UNNAMED / 2
+    threshold = certainty(harvest.evidence_for(Query(question)).evidence) - WEAK_MARGIN / 2
     monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
     assert outcome(harvest, question) is verdict
 
 
 def test_enough_evidence_answers_about_a_concept_in_other_words(smoke: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     question = "What is smoke wax?"
-    threshold = certainty(smoke.evidence_for(Query(question)).evidence) - 2 * UNNAMED
+    threshold = certainty(smoke.evidence_for(Query(question)).evidence) - 2 * WEAK_MARGIN
     monkeypatch.setattr(abstention, "thresholds_of", lambda _: Thresholds(threshold, topic=-1.0))
     assert outcome(smoke, question) is Verdict.ANSWERED

@@ -89,6 +89,7 @@ def test_the_answer_names_the_rule_the_number_and_the_resources(ask: Replies) ->
         ("Who are the authors of posts about smoke?", ("Jo Lund",)),
         ("Which companies write about moths?", ("hives.example",)),
         ("Which years have posts about smoke?", ("2018",)),
+        ("Which authors have posts that mention jargon?", ("Jo Lund",)),
     ],
 )
 def test_names_are_those_of_the_resources_on_a_topic(ask: Replies, question: str, values: tuple[str, ...]) -> None:
@@ -101,7 +102,19 @@ def test_names_on_a_topic_come_with_the_rule_by_which_they_count(ask: Replies) -
     )
 
 
-@pytest.mark.parametrize("question", ["Who wrote about knitting?", "Which companies write about mites?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote about knitting?",
+        "Which companies write about mites?",
+        "Who wrote about mites first?",
+        "Which companies wrote practical posts?",
+        "Who posts on Twitter?",
+        "What are the types of mite resources?",
+        "How many on-site interviews are there?",
+        "How many people deal with mites?",
+    ],
+)
 def test_without_a_name_the_texts_answer(bees: Catalogue, question: str) -> None:
     assert bees.reply(Query(question)) is None
 
@@ -111,10 +124,16 @@ def test_without_a_name_the_texts_answer(bees: Catalogue, question: str) -> None
     [
         ("What topics are covered in the section Hives?", "3456"),
         ("What subjects does the section First steps cover?", "12"),
+        ("Does Jo Lund have anything?", "125"),
     ],
 )
 def test_the_topics_of_a_section_are_what_it_has(ask: Replies, question: str, keys: str) -> None:
     assert ask.keys(question) == list(keys)
+
+
+@pytest.mark.parametrize("question", ["What topics do you have?", "What topics does it cover?"])
+def test_the_topics_of_the_list_are_its_sections(ask: Replies, question: str) -> None:
+    assert ask(question).answer.intent == "sections"
 
 
 def test_nothing_on_a_topic_is_an_answer_to_how_many() -> None:

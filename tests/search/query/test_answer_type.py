@@ -74,6 +74,12 @@ def test_no_single_sentence_is_of_a_sort_that_needs_several(wanted: AnswerType) 
         ("How many hives are there?", "She has 40 books.", False),
         ("How many of the hives survived 2020?", "Of the hives 12 survived.", True),
         ("How many are there?", "Nothing is counted.", True),
+        ("How many did she keep?", "Nothing is counted.", True),
+        ("How many kinds of bees are there?", "There are 3 bees.", True),
+        ("By how many percent did it grow?", "It grew by 20%.", True),
+        ("How many days does it take?", "It takes two weeks.", True),
+        ("How many days does it take?", "It takes 3 bees.", False),
+        ("How many C++ programs are there?", "She wrote 3 C++ files.", True),
         ("How old is the hive?", "Nothing is counted.", True),
     ],
 )
