@@ -50,7 +50,8 @@ def measured(systems: list[System], subject: measure.Subject, run: str) -> dict[
             "build_memory_mb": round(built["memory_mb"]),
             "versions": built["versions"],
             "weights_sha256": built["weights_sha256"],
-            "cross_encoder_sha256": built["cross_encoder_sha256"],
+            # Of indexes that are kept some are older than cross-encoders.
+            "cross_encoder_sha256": built.get("cross_encoder_sha256"),
         }
     found["refdesk"]["one_core"] = warm["one core"]
     return {
