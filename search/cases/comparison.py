@@ -97,9 +97,12 @@ def _matching(name: str, aspect: set[str], library: CaseLibrary, listed: Sequenc
 def _is_about(name: str, card: Card, resource: Resource) -> bool:
     """Whether the name has the company, or title or note introduce it as that of a system."""
     company = card.values.get(CardField.COMPANY)
-    if company and re.search(rf"(?<!\w){re.escape(LEGAL_FORM.sub('', company.text))}(?!\w)", name, re.IGNORECASE):
+    short = LEGAL_FORM.sub("", company.text) if company else ""
+    # Most cards are of other companies: a pattern of each would have to be compiled.
+    may_name = company is not None and short.casefold() in name.casefold()
+    if may_name and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", name, re.IGNORECASE):
         return True
-    if not name[:1].isupper():
+    if not name[:1].isupper() or not (name in resource.note or name in resource.title):
         return False
     introduced = rf"(?<!\w){re.escape(name)}(?:, (?:an?|the|its|their) | (?:is|was) (?:an?|the|[A-Z][\w.]+['’]s) )"
     in_title = re.match(rf"{re.escape(name)}\s*[:,–—]", resource.title)

@@ -152,6 +152,8 @@ def _makers(resource: Resource) -> list[tuple[str, str]]:
 
 def entries_within(listed: Sequence[ListedResource], lists: Sequence[str]) -> Sequence[ListedResource]:
     """The resources with their places in these lists alone, in the order of these; as they are without names."""
+    if not lists:
+        return listed
     names = {name.casefold().strip() for name in lists}
     placed = [(place, entry) for entry in listed for place in entry.resource.places if place.name.casefold() in names]
     order = list(dict.fromkeys((place.name, place.list) for place, _ in placed))  # a folder has several of one name
@@ -163,4 +165,4 @@ def entries_within(listed: Sequence[ListedResource], lists: Sequence[str]) -> Se
         first = places[0]
         resource = replace(entry.resource, section=first.section, position=first.position, places=places)
         entries[entry.ordinal] = replace(entry, resource=resource)
-    return list(entries.values()) if lists else listed
+    return list(entries.values())
