@@ -111,6 +111,11 @@ def verdict(evidence: Evidence, thresholds: Thresholds) -> Verdict:
     return Verdict.RELATED if evidence.topic >= thresholds.topic and evidence.unknown < 1 else Verdict.NOTHING
 
 
+def is_weak(evidence: Evidence, thresholds: Thresholds) -> bool:
+    """Whether the evidence exceeds what an answer needs by less than WEAK_MARGIN, or not at all."""
+    return certainty(evidence) < thresholds.certainty + WEAK_MARGIN
+
+
 def certainty(evidence: Evidence) -> float:
     """The log odds that the list answers the question, by the fitted logistic model."""
     return float(np.dot(WEIGHTS, astuple(evidence)) + CONSTANT)

@@ -1,6 +1,7 @@
 """The answer pipeline: from the best hits to the evidence for an answer, and the quotes if it suffices.
 
-Knows hits and passages; must not know how they were retrieved, which is `search.ranking.pipeline`'s.
+Knows hits, passages and which words the index has; must not know how hits were retrieved, which is
+`search.ranking.pipeline`'s.
 """
 
 import re
@@ -114,14 +115,18 @@ def examine_hits(
     matches = match_passages(index_reader, encoding, [passage for passage, _ in passages])
     decisive = _decisive_matches(index_reader, state, matches, passages)
     evidence = abstention.gather_evidence(index_reader, query.question, encoding, decisive)
-    outcome = _outcome(index_reader, query.question, evidence, matches)
+    thresholds = abstention.thresholds_of(index_reader.manifest)
+    is_weak = abstention.is_weak(evidence, thresholds)
+    verdict = abstention.verdict(evidence, thresholds)
+    outcome = Verdict.ANSWERED if _is_defined(query.question, matches) else verdict
+    if outcome is Verdict.ANSWERED and is_weak and _is_unnamed(index_reader, query.question, matches):
+        outcome = Verdict.RELATED
     if not matches or not (always_quote or outcome is Verdict.ANSWERED):
         return AnswerEvidence(evidence, _refusal(index_reader, question, outcome), outcome)
     scored = [(match, hit.score) for match, (_, hit) in zip(matches, passages, strict=True)]
     quoted = extraction.extract(index_reader, question, scored, sentences)
     if outcome is Verdict.ANSWERED and (
-        _lacks_value(question, quoted, is_weak=_is_weak(index_reader, evidence))
-        or _is_other_code(index_reader, question, quoted)
+        _lacks_value(question, quoted, is_weak=is_weak) or _is_other_code(index_reader, question, quoted)
     ):
         outcome = Verdict.RELATED
     if not quoted.citations or not (always_quote or outcome is Verdict.ANSWERED):
@@ -131,25 +136,10 @@ def examine_hits(
     return AnswerEvidence(evidence, quoted, outcome, tuple(passage for passage, _ in passages))
 
 
-def _outcome(index_reader: IndexReader, question: str, evidence: Evidence, matches: Sequence[Match]) -> Verdict:
-    """The verdict on the evidence, and on whether texts define or name what the question asks about."""
-    if _is_defined(question, matches):
-        return Verdict.ANSWERED
-    outcome = abstention.verdict(evidence, abstention.thresholds_of(index_reader.manifest))
-    is_weak = outcome is Verdict.ANSWERED and _is_weak(index_reader, evidence)
-    return Verdict.RELATED if is_weak and _is_unnamed(index_reader, question, matches) else outcome
-
-
 def _is_defined(question: str, matches: Sequence[Match]) -> bool:
     """Whether a passage says in so many words what the question asks to define; weak matches elsewhere do not count."""
     subject = subject_of(question)
     return subject is not None and any(has_definition(match.passage, subject) for match in matches)
-
-
-def _is_weak(index_reader: IndexReader, evidence: Evidence) -> bool:
-    """Whether the evidence does not exceed what an answer needs by the margin that weak questions need."""
-    threshold = abstention.thresholds_of(index_reader.manifest).certainty
-    return abstention.certainty(evidence) < threshold + abstention.WEAK_MARGIN
 
 
 def _is_unnamed(index_reader: IndexReader, question: str, matches: Sequence[Match]) -> bool:
@@ -168,7 +158,7 @@ def _refusal(index_reader: IndexReader, question: QuestionForm, outcome: Verdict
 
 
 def _lacks_value(question: QuestionForm, quoted: Answer, *, is_weak: bool) -> bool:
-    """Whether an answer lacks what was asked for: any quote at all, or the number or date that has to be in it.
+    """Whether an answer lacks what the question needs: any quote at all, or the number or date that has to be in it.
 
     With weak evidence a count needs a quote that names what is counted.
     """

@@ -74,7 +74,7 @@ class TopicTexts:
 
 
 def is_mentioned(index_reader: IndexReader, words: str) -> bool:
-    """Whether some passage has these words side by side; the best by BM25 are read."""
+    """Whether one of the best _BATCH passages by BM25 has these words side by side."""
     rows = index_reader.top_lexical(terms(words), _BATCH)
     return any(mentions(passage.embedded, words) for passage in index_reader.catalog.passages(rows).values())
 

@@ -48,7 +48,7 @@ _GROUP = re.compile(r"(?:\{\w+\}|\([^()]*\)|\[[^\]]*\]|\\\w|\.)[?*+]?")
 _FIXED = re.compile(r"[a-z]+(?![a-z]*[?*])")
 _TOPICS = r"(?:topics|subjects|areas|themes)"
 _WRITERS = r"(?:authors|writers|publishers)"
-# Fields of resources whose names may be asked for by topic: "types of cloud resources" are no types in the list.
+# Fields of resources whose names a question may request by topic: "types of cloud resources" are no types in the list.
 _BY_TOPIC = re.compile(r"who$|compan|organi[sz]|publisher|author|writer|people|year")
 _REWORDINGS = (
     (r"\bwhich\b", "what"),
